@@ -1,0 +1,40 @@
+import type { MatchCandidate } from "./candidate.ts";
+import { firstCompatibleGroup, isCompatible } from "./compatible-group.ts";
+import type { Matchmaker } from "./matchmaker.ts";
+import type { WaitroomView } from "./waitroom-view.ts";
+
+type AskedMatchmaker = Pick<Matchmaker, "findMatch" | "rankCandidates">;
+
+/** Plans by asking `findMatch` for each arriving or freed participant, by seniority. Every candidate is used at most once. */
+export function askEach(matchmaker: AskedMatchmaker, view: WaitroomView): MatchCandidate[][] {
+  const free = new Set(view.candidates);
+  const proposals: MatchCandidate[][] = [];
+  for (const arriving of view.freed) {
+    if (!free.has(arriving)) continue;
+    const waiting = [...free].filter((other) => other !== arriving && view.canPair(other, arriving));
+    const group = groupFor({ matchmaker, arriving, waiting, view });
+    if (!group) continue;
+    proposals.push(group);
+    for (const member of group) free.delete(member);
+  }
+  return proposals;
+}
+
+interface Question {
+  matchmaker: AskedMatchmaker;
+  arriving: MatchCandidate;
+  waiting: readonly MatchCandidate[];
+  view: WaitroomView;
+}
+
+/** The matchmaker's first choice; where a pair inside it is cooling down, the first group along its ranking that has none. */
+function groupFor({ matchmaker, arriving, waiting, view }: Question): MatchCandidate[] | null {
+  const { groupSize } = view;
+  const chosen = matchmaker.findMatch(arriving, waiting, groupSize);
+  if (!chosen || isCompatible(chosen, view)) return chosen;
+  const ranked = matchmaker.rankCandidates(arriving, waiting, groupSize);
+  const others = firstCompatibleGroup(ranked, groupSize - 1, view);
+  if (!others) return null;
+  const members = new Set(others);
+  return [...waiting.filter((candidate) => members.has(candidate)), arriving];
+}

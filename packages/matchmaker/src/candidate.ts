@@ -1,0 +1,15 @@
+/** With whom a participant was grouped before, in an earlier scene of the same study. */
+export interface GroupHistory {
+  /** `participantId`s of the other members of that group. */
+  readonly previousPartners: readonly string[];
+  readonly sourceSceneId: string | null;
+  readonly groupId: string | null;
+}
+
+/** A waiting participant as a matchmaker sees it. */
+export interface MatchCandidate {
+  readonly participantId: string;
+  /** Round trip browser <-> server in ms. `null`: not measured, which never excludes anybody. */
+  readonly serverRttMs: number | null;
+  readonly groupHistory?: GroupHistory | null;
+}

@@ -1,0 +1,35 @@
+import type { MatchCandidate } from "./candidate.ts";
+import type { WaitroomView } from "./waitroom-view.ts";
+
+type PairRule = Pick<WaitroomView, "canPair">;
+
+/** How many partial groups are looked at before the search gives up for this round; a bound on time, far above real waitrooms. */
+const MAX_STEPS = 10_000;
+
+/** True if every pair of `group` may be paired. */
+export function isCompatible(group: readonly MatchCandidate[], rule: PairRule): boolean {
+  return group.every((a, index) => group.slice(index + 1).every((b) => rule.canPair(a, b)));
+}
+
+/** The first `size` candidates, in ranked order, of which every pair may be paired; `null` if there are none. */
+export function firstCompatibleGroup(
+  ranked: readonly MatchCandidate[],
+  size: number,
+  rule: PairRule,
+): MatchCandidate[] | null {
+  let steps = 0;
+
+  function extend(group: MatchCandidate[], from: number): MatchCandidate[] | null {
+    if (group.length === size) return group;
+    for (let index = from; index < ranked.length && steps < MAX_STEPS; index++) {
+      steps++;
+      const next = ranked[index];
+      if (!next || !group.every((member) => rule.canPair(member, next))) continue;
+      const complete = extend([...group, next], index + 1);
+      if (complete) return complete;
+    }
+    return null;
+  }
+
+  return extend([], 0);
+}

@@ -1,0 +1,84 @@
+import type { WaitroomEvent } from "./events.ts";
+import type { ProbeReport } from "./measurement.ts";
+import type { ParticipantStatus, ReleaseReason } from "./participant.ts";
+import type { RejectionReason, Verdict } from "./verdict.ts";
+
+/** A connection between two members, over which signalling may flow while it exists. */
+export interface Link {
+  readonly linkId: string;
+  /** The first one makes the WebRTC offer. */
+  readonly members: readonly [string, string];
+}
+
+/** Everything a waitroom asks of the world. The shell carries them out in order, and writes down those that are facts. */
+export type Effect =
+  /** `returning`: a new page took over a place that already existed. */
+  | {
+      readonly kind: "admitted";
+      readonly participantId: string;
+      readonly serverRttMs: number | null;
+      readonly returning: boolean;
+    }
+  | {
+      readonly kind: "proposed";
+      readonly proposalId: string;
+      readonly participantIds: readonly string[];
+      readonly maxP2pRttMs: number | null;
+    }
+  | {
+      readonly kind: "startProbe";
+      readonly probeId: string;
+      readonly proposalId: string;
+      readonly members: readonly [string, string];
+      readonly maxP2pRttMs: number;
+    }
+  | {
+      readonly kind: "measured";
+      readonly probeId: string;
+      readonly participantId: string;
+      readonly report: ProbeReport;
+    }
+  | {
+      readonly kind: "stopProbe";
+      readonly probeId: string;
+      readonly proposalId: string;
+      readonly members: readonly [string, string];
+      readonly verdict: Verdict;
+    }
+  /** A proposal came to nothing: links of its accepted probes are closed, its members wait again. */
+  | {
+      readonly kind: "withdrawn";
+      readonly proposalId: string;
+      readonly participantIds: readonly string[];
+      readonly reason: RejectionReason;
+    }
+  | {
+      readonly kind: "announceMatch";
+      readonly matchId: string;
+      readonly proposalId: string;
+      readonly participantIds: readonly string[];
+      readonly links: readonly Link[];
+      readonly startsAtMs: number;
+    }
+  /** Somebody left during the countdown. */
+  | {
+      readonly kind: "cancelMatch";
+      readonly matchId: string;
+      readonly participantIds: readonly string[];
+      readonly leaver: string;
+    }
+  | {
+      readonly kind: "startMatch";
+      readonly matchId: string;
+      readonly participantIds: readonly string[];
+      readonly startsAtMs: number;
+    }
+  /** A member of a running match is gone; the others are told. */
+  | { readonly kind: "memberGone"; readonly matchId: string; readonly leaver: string; readonly remaining: readonly string[] }
+  | { readonly kind: "updateStatus"; readonly participantId: string; readonly status: ParticipantStatus }
+  | { readonly kind: "release"; readonly participantId: string; readonly reason: ReleaseReason; readonly waitedMs: number }
+  | { readonly kind: "lobbyChanged"; readonly waitingCount: number }
+  /** The researcher's matchmaker threw or answered nonsense. It cost one round. */
+  | { readonly kind: "matchmakerFailed"; readonly error: unknown }
+  /** The event did not fit the present state; nothing changed. */
+  | { readonly kind: "ignored"; readonly event: WaitroomEvent };

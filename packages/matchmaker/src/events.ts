@@ -1,0 +1,32 @@
+import type { GroupHistory } from "./candidate.ts";
+import type { ProbeReport } from "./measurement.ts";
+
+/** A page of the participant appeared: the first one, or a new one (refresh, second tab) that takes the place over. */
+export interface Joined {
+  readonly kind: "joined";
+  readonly participantId: string;
+  readonly serverRttMs: number | null;
+  readonly hidden: boolean;
+  readonly groupHistory: GroupHistory | null;
+}
+
+/** Everything that can happen to a waitroom. The shell says when. */
+export type WaitroomEvent =
+  | Joined
+  | { readonly kind: "left"; readonly participantId: string }
+  /** The page's connection broke; the place is kept for a while. */
+  | { readonly kind: "disconnected"; readonly participantId: string }
+  /** The same page is back. */
+  | { readonly kind: "reconnected"; readonly participantId: string; readonly hidden: boolean }
+  | { readonly kind: "visibilityChanged"; readonly participantId: string; readonly hidden: boolean }
+  | { readonly kind: "serverRttMeasured"; readonly participantId: string; readonly serverRttMs: number }
+  | { readonly kind: "probeReady"; readonly participantId: string; readonly probeId: string }
+  | { readonly kind: "probeOpened"; readonly participantId: string; readonly probeId: string }
+  | {
+      readonly kind: "probeReported";
+      readonly participantId: string;
+      readonly probeId: string;
+      readonly report: ProbeReport;
+    }
+  /** Time has passed: fires what is due. */
+  | { readonly kind: "tick" };

@@ -1,0 +1,17 @@
+export type { GroupHistory, MatchCandidate } from "./candidate.ts";
+export type { Effect, Link } from "./effects.ts";
+export type { Joined, WaitroomEvent } from "./events.ts";
+export { FifoMatchmaker } from "./fifo-matchmaker.ts";
+export { GroupReunionMatchmaker, type GroupReunionOptions } from "./group-reunion-matchmaker.ts";
+export { violations } from "./invariants.ts";
+export { LatencyFifoMatchmaker, type LatencyFifoOptions } from "./latency-fifo-matchmaker.ts";
+export { isMatchmaker, Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
+export type { Measurement, PathType, ProbeReport } from "./measurement.ts";
+export { OptionsError, positiveMs, type OptionsFault } from "./options-error.ts";
+export type { PairRestRules } from "./pair-history.ts";
+export type { ParticipantStatus, Rejection, ReleaseReason } from "./participant.ts";
+export type { ProbeTimeouts } from "./probe.ts";
+export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
+export type { RejectionReason, Verdict } from "./verdict.ts";
+export type { WaitroomView } from "./waitroom-view.ts";
+export { Waitroom } from "./waitroom.ts";

@@ -1,0 +1,87 @@
+import { pairsOf } from "./pairs.ts";
+import type { Participant, Stay } from "./participant.ts";
+import type { Room } from "./room.ts";
+
+/** What is wrong with the state of a waitroom, in words; empty when all is well. Cheap enough to run after every step of a test. */
+export function violations(room: Readonly<Room>): string[] {
+  return [
+    ...membershipFaults(room),
+    ...probeFaults(room),
+    ...linkFaults(room),
+    ...deadlineFaults(room),
+    ...countFaults(room),
+    ...remainsFaults(room),
+  ];
+}
+
+/** I1: nobody is in two open proposals or two matches, and each side of the relation knows of the other. */
+function membershipFaults({ participants, proposals, matches }: Readonly<Room>): string[] {
+  const holders = new Map<string, string[]>();
+  const hold = (id: string, holder: string) => holders.set(id, [...(holders.get(id) ?? []), holder]);
+  for (const { proposalId, participantIds } of proposals.values()) for (const id of participantIds) hold(id, proposalId);
+  for (const { matchId, present } of matches.values()) for (const id of present) hold(id, matchId);
+  const twice = [...holders].filter(([, held]) => held.length > 1).map(([id, held]) => `I1 ${id} is in ${held.join(" and ")}`);
+  const unknown = [...holders.keys()].filter((id) => !participants.has(id)).map((id) => `I1 ${id} is held but not here`);
+  const astray = [...participants.values()]
+    .filter(({ participantId, stay }) => holderOf(stay) !== holders.get(participantId)?.[0])
+    .map(({ participantId, stay }) => `I1 ${participantId} is ${stay.kind} but held by ${holders.get(participantId)?.[0]}`);
+  return [...twice, ...unknown, ...astray];
+}
+
+function holderOf(stay: Stay): string | undefined {
+  if (stay.kind === "waiting") return undefined;
+  return stay.kind === "probing" ? stay.proposalId : stay.matchId;
+}
+
+/** I2: every open probe has an armed deadline; every probe belongs to an open proposal. */
+function probeFaults({ probes, proposals, deadlines, atMs }: Readonly<Room>): string[] {
+  return [...probes.values()].flatMap(({ probeId, proposalId, state }) => [
+    ...(proposals.get(proposalId)?.probeIds.includes(probeId) ? [] : [`I2 ${probeId} has no open proposal`]),
+    ...(state.kind === "settled" || deadlines.has({ kind: "probe", id: probeId }) ? [] : [`I2 ${probeId} has no deadline`]),
+    ...(state.kind === "settled" || state.deadlineMs > atMs ? [] : [`I2 ${probeId} is overdue`]),
+  ]);
+}
+
+/** I6: a link is that of a pair of an open proposal or of a match, and of nobody else. */
+function linkFaults({ links, proposals, matches }: Readonly<Room>): string[] {
+  const allowed = new Set<string>();
+  const allow = (ids: Iterable<string>) => {
+    for (const pair of pairsOf([...ids])) allowed.add(JSON.stringify(pair.toSorted()));
+  };
+  for (const { participantIds } of proposals.values()) allow(participantIds);
+  const ofMatches = new Set([...matches.values()].flatMap((match) => match.links.map(({ linkId }) => linkId)));
+  return [...links.values()]
+    .filter(({ linkId, members }) => !ofMatches.has(linkId) && !allowed.has(JSON.stringify([...members].toSorted())))
+    .map(({ linkId }) => `I6 ${linkId} belongs to no proposal and no match`);
+}
+
+/** I8: whoever waits has a deadline ahead; whoever is away has a grace that ends. */
+function deadlineFaults({ participants, deadlines, atMs }: Readonly<Room>): string[] {
+  const faulty = ({ participantId, stay, presence, deadlineMs }: Participant): string[] => [
+    ...(stay.kind === "waiting" && (deadlineMs <= atMs || !deadlines.has({ kind: "wait", id: participantId }))
+      ? [`I8 ${participantId} waits beyond its deadline`]
+      : []),
+    ...(presence.kind === "away" && !deadlines.has({ kind: "grace", id: participantId })
+      ? [`I8 ${participantId} is away for ever`]
+      : []),
+  ];
+  return [...participants.values()].flatMap(faulty);
+}
+
+/** I3 and I7: joined = active + matched + released; the order of participants is the order of arrival. */
+function countFaults({ participants, tally }: Readonly<Room>): string[] {
+  const all = [...participants.values()];
+  const active = all.filter(({ stay }) => stay.kind !== "matched").length;
+  const lost = tally.joined - active - tally.matched - tally.released;
+  const outOfOrder = all.some(({ seniority }, index) => seniority <= (all[index - 1]?.seniority ?? 0));
+  return [...(lost === 0 ? [] : [`I3 ${lost} participants are lost`]), ...(outOfOrder ? ["I7 the order of arrival is lost"] : [])];
+}
+
+/** I10: after everybody has left, nothing is left. */
+function remainsFaults(room: Readonly<Room>): string[] {
+  if (room.participants.size > 0) return [];
+  const { proposals, probes, matches, links, deadlines, pairs, unplanned } = room;
+  return Object.entries({ proposals, probes, matches, links, deadlines, pairs, unplanned })
+    .filter(([, kept]) => kept.size > 0)
+    .map(([name, kept]) => `I10 ${kept.size} ${name} are left behind`);
+}

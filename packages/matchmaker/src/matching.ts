@@ -1,0 +1,92 @@
+import { pairRest } from "./deadlines.ts";
+import type { Link } from "./effects.ts";
+import type { Participant, ReleaseReason } from "./participant.ts";
+import type { Match, Room } from "./room.ts";
+
+interface Commitment {
+  readonly proposalId: string;
+  readonly members: readonly Participant[];
+  readonly links: readonly Link[];
+}
+
+/** An accepted proposal becomes a match, and its countdown begins. */
+export function commitMatch(room: Room, { proposalId, members, links }: Commitment): void {
+  const matchId = room.newId("match");
+  const participantIds = members.map(({ participantId }) => participantId);
+  const { countdownMs, confirmLeadMs } = room.rules;
+  const startsAtMs = room.atMs + countdownMs;
+  const match: Match = { matchId, links, startsAtMs, present: new Set(participantIds) };
+  room.matches.set(matchId, match);
+  for (const link of links) room.openLink(link);
+  room.emit({ kind: "announceMatch", matchId, proposalId, participantIds, links, startsAtMs });
+  for (const member of members) room.move(member, { kind: "confirming", matchId });
+  if (countdownMs === 0) startMatch(room, matchId);
+  else room.deadlines.set({ kind: "countdown", id: matchId }, Math.max(room.atMs, startsAtMs - confirmLeadMs));
+}
+
+/** The countdown is over and everybody is still here. */
+export function startMatch(room: Room, matchId: string): void {
+  const match = room.matches.get(matchId);
+  if (!match) return;
+  room.emit({ kind: "startMatch", matchId, participantIds: [...match.present], startsAtMs: match.startsAtMs });
+  for (const member of room.present(match.present)) {
+    room.tally.matched++;
+    room.deadlines.clear({ kind: "wait", id: member.participantId });
+    room.move(member, { kind: "matched", matchId });
+  }
+}
+
+/** Somebody left during the countdown: the others are back at their old places. */
+export function cancelMatch(room: Room, matchId: string, leaver: string): void {
+  const match = room.matches.get(matchId);
+  if (!match) return;
+  room.deadlines.clear({ kind: "countdown", id: matchId });
+  dissolve(room, match);
+  room.emit({ kind: "cancelMatch", matchId, participantIds: [...match.present], leaver });
+  for (const member of room.present(match.present)) {
+    member.lastRejection = { reason: "peer-left", rttMs: null };
+    returnToWaiting(room, member);
+  }
+}
+
+/** Somebody left a running match. Their stay ended when it began, so there is no further outcome. */
+export function leaveMatch(room: Room, participant: Participant, matchId: string): void {
+  remove(room, participant);
+  const match = room.matches.get(matchId);
+  if (!match) return;
+  match.present.delete(participant.participantId);
+  if (match.present.size === 0) dissolve(room, match);
+  else room.emit({ kind: "memberGone", matchId, leaver: participant.participantId, remaining: [...match.present] });
+}
+
+/** Back to the old place, unless the wait had ended in the meantime: a deadline waits for the probe that it falls into. */
+export function returnToWaiting(room: Room, participant: Participant): void {
+  if (participant.deadlineMs <= room.atMs) {
+    participant.stay = { kind: "waiting" };
+    release(room, participant, "timed-out");
+    return;
+  }
+  room.move(participant, { kind: "waiting" });
+  room.free(participant);
+}
+
+/** Ends a stay without a match. Everybody gets exactly one outcome. */
+export function release(room: Room, participant: Participant, reason: ReleaseReason): void {
+  const { participantId, joinedAtMs } = participant;
+  remove(room, participant);
+  room.tally.released++;
+  room.emit({ kind: "release", participantId, reason, waitedMs: room.atMs - joinedAtMs });
+}
+
+/** Takes somebody out, with everything that is remembered about them. */
+function remove(room: Room, { participantId }: Participant): void {
+  room.participants.delete(participantId);
+  room.unplanned.delete(participantId);
+  for (const kind of ["wait", "grace", "firstRtt"] as const) room.deadlines.clear({ kind, id: participantId });
+  for (const other of room.pairs.forget(participantId)) room.deadlines.clear(pairRest(participantId, other));
+}
+
+function dissolve(room: Room, match: Match): void {
+  room.matches.delete(match.matchId);
+  for (const { linkId } of match.links) room.links.delete(linkId);
+}

@@ -1,0 +1,34 @@
+/** What was wrong with an option: which field, which value, what is allowed. */
+export interface OptionsFault {
+  readonly field: string;
+  readonly value: unknown;
+  readonly allowed: string;
+}
+
+/** A bad option, found before anything starts. The message names the field, the value and what is allowed. */
+export class OptionsError extends Error {
+  readonly field: string;
+  readonly value: unknown;
+  readonly allowed: string;
+
+  constructor({ field, value, allowed }: OptionsFault) {
+    super(`${field} is ${describe(value)}; allowed: ${allowed}`);
+    this.name = "OptionsError";
+    this.field = field;
+    this.value = value;
+    this.allowed = allowed;
+  }
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
+  if (typeof value === "object" && value !== null) return `an object of class ${value.constructor?.name ?? "Object"}`;
+  return String(value);
+}
+
+/** Returns `value` if it is a finite number above zero; throws an {@link OptionsError} otherwise. */
+export function positiveMs(field: string, value: unknown): number {
+  if (typeof value === "number" && Number.isFinite(value) && value > 0) return value;
+  throw new OptionsError({ field, value, allowed: "a finite number of milliseconds above 0" });
+}

@@ -1,0 +1,85 @@
+import type { MatchCandidate } from "./candidate.ts";
+import { isCompatible } from "./compatible-group.ts";
+import type { Link } from "./effects.ts";
+import { commitMatch } from "./matching.ts";
+import { pairsOf } from "./pairs.ts";
+import { isIdle, type Participant } from "./participant.ts";
+import { openProbes } from "./probing.ts";
+import type { Room } from "./room.ts";
+import type { WaitroomView } from "./waitroom-view.ts";
+
+/** Asks the matchmaker about everybody who arrived or was freed, and acts on what it proposes. */
+export function plan(room: Room): void {
+  const freed = room
+    .present(room.unplanned)
+    .filter(isIdle)
+    .toSorted((a, b) => a.seniority - b.seniority);
+  room.unplanned.clear();
+  if (freed.length === 0) return;
+  for (const group of proposalsFor(room, freed)) open(room, group);
+}
+
+/**
+ * The matchmaker is the researcher's code: what it throws or answers wrongly is reported. When it throws, everybody is asked about
+ * alone, so that one participant that it cannot handle does not stop the others.
+ */
+function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][] {
+  try {
+    return checked(room, room.rules.matchmaker.propose(viewOf(room, freed), room.atMs));
+  } catch (error) {
+    room.emit({ kind: "matchmakerFailed", error });
+    return freed.length === 1 ? [] : freed.flatMap((one) => (isIdle(one) ? proposalsFor(room, [one]) : []));
+  }
+}
+
+function viewOf(room: Room, freed: readonly Participant[]): WaitroomView {
+  let candidates: MatchCandidate[] | undefined;
+  return {
+    groupSize: room.rules.groupSize,
+    /** Collected only when asked for: a matchmaker with an index of its own does without. */
+    get candidates() {
+      candidates ??= [...room.participants.values()].filter(isIdle).map(({ candidate }) => candidate);
+      return candidates;
+    },
+    freed: freed.map(({ candidate }) => candidate),
+    canPair: canPairIn(room),
+  };
+}
+
+function canPairIn(room: Room): WaitroomView["canPair"] {
+  return (a, b) => !room.pairs.isResting(a.participantId, b.participantId, room.atMs);
+}
+
+/** Keeps the proposals that can be carried out: groups of the right size, of different people who all are free. */
+function checked(room: Room, proposals: readonly (readonly MatchCandidate[])[]): Participant[][] {
+  const taken = new Set<string>();
+  return proposals.flatMap((proposal) => {
+    const members = room.present(new Set(proposal.map(({ participantId }) => participantId)));
+    const isValid =
+      proposal.length === room.rules.groupSize &&
+      members.length === proposal.length &&
+      members.every((member) => isIdle(member) && !taken.has(member.participantId)) &&
+      isCompatible(proposal, { canPair: canPairIn(room) });
+    if (!isValid) {
+      const ids = proposal.map(({ participantId }) => participantId).join(", ");
+      room.emit({ kind: "matchmakerFailed", error: new Error(`not a group of ${room.rules.groupSize} free participants: ${ids}`) });
+      return [];
+    }
+    for (const { participantId } of members) taken.add(participantId);
+    return [members];
+  });
+}
+
+function open(room: Room, members: readonly Participant[]): void {
+  const proposalId = room.newId("proposal");
+  const participantIds = members.map(({ participantId }) => participantId);
+  const maxP2pRttMs = room.rules.groupSize > 1 ? room.rules.matchmaker.maxP2pRttMs : null;
+  room.emit({ kind: "proposed", proposalId, participantIds, maxP2pRttMs });
+  for (const member of members) member.attempts++;
+  if (maxP2pRttMs === null) commitMatch(room, { proposalId, members, links: newLinks(room, participantIds) });
+  else openProbes(room, { proposalId, members, maxP2pRttMs });
+}
+
+function newLinks(room: Room, ids: readonly string[]): Link[] {
+  return pairsOf(ids).map((members) => ({ linkId: room.newId("link"), members }));
+}

@@ -1,0 +1,105 @@
+import type { Joined } from "./events.ts";
+import { cancelMatch, leaveMatch, release } from "./matching.ts";
+import type { Participant, Presence } from "./participant.ts";
+import { abandonProposal } from "./probing.ts";
+import type { Room } from "./room.ts";
+
+/**
+ * Somebody arrives, or a new page takes over the place of an old one. A new page does not hold the old one's connections, so what
+ * was going on with others ends; after a match that had started, it is a new stay.
+ */
+export function join(room: Room, event: Joined): void {
+  const known = room.participants.get(event.participantId);
+  if (!known) return admit(room, event);
+  const wasMatched = known.stay.kind === "matched";
+  interrupt(room, known);
+  if (wasMatched) admit(room, event);
+  else if (room.participants.has(event.participantId)) takeOver(room, known, event);
+}
+
+/** The participant's own wish to go. */
+export function leave(room: Room, participant: Participant): void {
+  interrupt(room, participant);
+  if (room.participants.has(participant.participantId)) release(room, participant, "left");
+}
+
+/** The connection broke. A group that was forming cannot go on without it; the place in the waitroom is kept for a while. */
+export function disconnect(room: Room, participant: Participant): void {
+  const untilMs = room.atMs + room.rules.graceMs;
+  setPresence(room, participant, { kind: "away", untilMs });
+  room.deadlines.set({ kind: "grace", id: participant.participantId }, untilMs);
+  if (participant.stay.kind !== "matched") interrupt(room, participant);
+}
+
+export function reconnect(room: Room, participant: Participant, hidden: boolean): void {
+  setPresence(room, participant, { kind: hidden ? "hidden" : "online" });
+  room.tell(participant);
+}
+
+/** Nobody came back within the grace. */
+export function expireGrace(room: Room, participant: Participant): void {
+  if (participant.stay.kind === "matched") leaveMatch(room, participant, participant.stay.matchId);
+  else release(room, participant, "disconnected");
+}
+
+export function setPresence(room: Room, participant: Participant, presence: Presence): void {
+  participant.presence = presence;
+  if (presence.kind !== "away") room.deadlines.clear({ kind: "grace", id: participant.participantId });
+  if (presence.kind === "online") room.free(participant);
+  else room.unplanned.delete(participant.participantId);
+}
+
+/** Ends the waiting for a first server RTT: it is known, or was waited for long enough. */
+export function endRttWait(room: Room, participant: Participant): void {
+  if (!participant.rttAwaited) return;
+  participant.rttAwaited = false;
+  room.deadlines.clear({ kind: "firstRtt", id: participant.participantId });
+  room.tell(participant);
+  room.free(participant);
+}
+
+export function noteServerRtt(room: Room, participant: Participant, serverRttMs: number): void {
+  if (participant.candidate.serverRttMs !== serverRttMs) {
+    participant.candidate = { ...participant.candidate, serverRttMs };
+    room.free(participant);
+  }
+  endRttWait(room, participant);
+}
+
+/** Whatever the participant was in with others goes on without it, or not at all. */
+function interrupt(room: Room, participant: Participant): void {
+  const { stay, participantId } = participant;
+  if (stay.kind === "probing") abandonProposal(room, stay.proposalId, participantId);
+  else if (stay.kind === "confirming") cancelMatch(room, stay.matchId, participantId);
+  else if (stay.kind === "matched") leaveMatch(room, participant, stay.matchId);
+}
+
+function takeOver(room: Room, participant: Participant, { hidden, serverRttMs }: Joined): void {
+  const { participantId } = participant;
+  room.emit({ kind: "admitted", participantId, serverRttMs, returning: true });
+  if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
+  reconnect(room, participant, hidden);
+}
+
+function admit(room: Room, event: Joined): void {
+  const { participantId, serverRttMs, groupHistory, hidden } = event;
+  const { timeoutMs, firstRttWaitMs } = room.rules;
+  const participant: Participant = {
+    participantId,
+    seniority: ++room.tally.joined,
+    joinedAtMs: room.atMs,
+    deadlineMs: room.atMs + timeoutMs,
+    candidate: { participantId, serverRttMs, groupHistory },
+    stay: { kind: "waiting" },
+    presence: { kind: hidden ? "hidden" : "online" },
+    rttAwaited: serverRttMs === null && firstRttWaitMs > 0,
+    attempts: 0,
+    lastRejection: null,
+  };
+  room.participants.set(participantId, participant);
+  room.deadlines.set({ kind: "wait", id: participantId }, participant.deadlineMs);
+  if (participant.rttAwaited) room.deadlines.set({ kind: "firstRtt", id: participantId }, room.atMs + firstRttWaitMs);
+  room.emit({ kind: "admitted", participantId, serverRttMs, returning: false });
+  room.tell(participant);
+  room.free(participant);
+}

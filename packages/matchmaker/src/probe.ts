@@ -1,0 +1,81 @@
+import type { ProbeReport } from "./measurement.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** How far a probe has come. Every open state has a deadline, which the waitroom enforces. */
+export type ProbeState =
+  | { readonly kind: "preparing"; readonly ready: ReadonlySet<string>; readonly deadlineMs: number }
+  | { readonly kind: "connecting"; readonly deadlineMs: number }
+  | { readonly kind: "measuring"; readonly reports: ReadonlyMap<string, ProbeReport>; readonly deadlineMs: number }
+  | { readonly kind: "settled"; readonly verdict: Verdict };
+
+/** One measuring session between two members of a proposal. */
+export interface Probe {
+  readonly probeId: string;
+  readonly proposalId: string;
+  /** The first one makes the WebRTC offer. */
+  readonly members: readonly [string, string];
+  readonly state: ProbeState;
+}
+
+/** How long each state of a probe may last, in ms. */
+export interface ProbeTimeouts {
+  /** Until both sides can take signals (the SDK has loaded its WebRTC part). @default 3_000 */
+  readonly prepareMs: number;
+  /** From both ready to an open DataChannel. A slow open on a good link takes seconds, so not below 4_000. @default 5_000 */
+  readonly connectMs: number;
+  /** From an open DataChannel to both reports. @default 4_000 */
+  readonly measureMs: number;
+}
+
+/** What a member says about its probe. */
+export type ProbeStep =
+  | { readonly kind: "ready"; readonly participantId: string }
+  | { readonly kind: "opened"; readonly participantId: string }
+  | { readonly kind: "reported"; readonly participantId: string; readonly report: ProbeReport };
+
+/** A total function: a step that does not fit the state, or not from a member, returns the very same state. */
+export function advance(probe: Probe, step: ProbeStep, clock: { atMs: number; timeouts: ProbeTimeouts }): ProbeState {
+  const { state, members } = probe;
+  if (!members.includes(step.participantId)) return state;
+  switch (step.kind) {
+    case "ready":
+      return state.kind === "preparing" ? withReady(state, step.participantId, clock) : state;
+    case "opened":
+      return state.kind === "connecting" ? measuring(clock) : state;
+    case "reported":
+      return withReport(state, step, clock);
+  }
+}
+
+export function preparing({ atMs, timeouts }: { atMs: number; timeouts: ProbeTimeouts }): ProbeState {
+  return { kind: "preparing", ready: new Set(), deadlineMs: atMs + timeouts.prepareMs };
+}
+
+/** Both reports, once they are there, in the order of the members. */
+export function bothReports({ members, state }: Probe): [ProbeReport, ProbeReport] | null {
+  if (state.kind !== "measuring") return null;
+  const [first, second] = members.map((member) => state.reports.get(member));
+  return first && second ? [first, second] : null;
+}
+
+type Clock = Parameters<typeof advance>[2];
+type Preparing = Extract<ProbeState, { kind: "preparing" }>;
+type Reported = Extract<ProbeStep, { kind: "reported" }>;
+
+function withReady(state: Preparing, participantId: string, { atMs, timeouts }: Clock): ProbeState {
+  if (state.ready.has(participantId)) return state;
+  const ready = new Set(state.ready).add(participantId);
+  return ready.size === 2 ? { kind: "connecting", deadlineMs: atMs + timeouts.connectMs } : { ...state, ready };
+}
+
+function measuring({ atMs, timeouts }: Clock): Extract<ProbeState, { kind: "measuring" }> {
+  return { kind: "measuring", reports: new Map(), deadlineMs: atMs + timeouts.measureMs };
+}
+
+/** A report may overtake the news that the channel opened, so it is taken in any open state; once per member. */
+function withReport(state: ProbeState, { participantId, report }: Reported, clock: Clock): ProbeState {
+  if (state.kind === "settled") return state;
+  const current = state.kind === "measuring" ? state : measuring(clock);
+  if (current.reports.has(participantId)) return state;
+  return { ...current, reports: new Map(current.reports).set(participantId, report) };
+}

@@ -1,0 +1,55 @@
+import { isMatchmaker, type Matchmaker } from "./matchmaker.ts";
+import { OptionsError, positiveMs } from "./options-error.ts";
+import type { PairRestRules } from "./pair-history.ts";
+import type { ProbeTimeouts } from "./probe.ts";
+
+/** The rules of one scene's waitroom. Times in ms. */
+export interface WaitroomRules {
+  readonly groupSize: number;
+  readonly matchmaker: Matchmaker;
+  /** How long a participant waits at most; a running probe is waited for. @default 120_000 */
+  readonly timeoutMs: number;
+  /** How long the place of somebody whose connection broke is kept. @default 10_000 */
+  readonly graceMs: number;
+  /** From the verdict to the start of the match. 0: none. @default 3_000 */
+  readonly countdownMs: number;
+  /** A match is confirmed this long before it starts, so that the news reaches every page before the start. @default 250 */
+  readonly confirmLeadMs: number;
+  /** How long a newcomer without a server RTT is held back for the first one. @default 1_000 */
+  readonly firstRttWaitMs: number;
+  readonly probe: ProbeTimeouts;
+  readonly pairRest: PairRestRules;
+  /** Put before every id that the waitroom makes up, so that ids of two runs never meet. @default "" */
+  readonly idPrefix: string;
+}
+
+export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
+  timeoutMs: 120_000,
+  graceMs: 10_000,
+  countdownMs: 3_000,
+  confirmLeadMs: 250,
+  firstRttWaitMs: 1_000,
+  probe: { prepareMs: 3_000, connectMs: 5_000, measureMs: 4_000 },
+  pairRest: { slowPairCooldownMs: 120_000, unmeasuredBackoffMs: 2_000, unmeasuredRetries: 2 },
+  idPrefix: "",
+};
+
+/** What a scene must say, and what it may. */
+export type WaitroomOptions = Pick<WaitroomRules, "groupSize" | "matchmaker"> & Partial<WaitroomRules>;
+
+/** Fills in the defaults. @throws OptionsError that names the field, the value and what is allowed. */
+export function toRules(options: WaitroomOptions): WaitroomRules {
+  const rules: WaitroomRules = { ...defaultRules, ...options };
+  if (!isMatchmaker(rules.matchmaker)) {
+    throw new TypeError("matchmaker is not a Matchmaker; extend the Matchmaker class or use a built-in one");
+  }
+  if (!Number.isInteger(rules.groupSize) || rules.groupSize < 1) {
+    throw new OptionsError({ field: "groupSize", value: rules.groupSize, allowed: "a whole number from 1" });
+  }
+  positiveMs("timeoutMs", rules.timeoutMs);
+  for (const field of ["graceMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
+    if (rules[field] !== 0) positiveMs(field, rules[field]);
+  }
+  for (const field of ["prepareMs", "connectMs", "measureMs"] as const) positiveMs(`probe.${field}`, rules.probe[field]);
+  return rules;
+}

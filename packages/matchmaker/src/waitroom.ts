@@ -1,0 +1,153 @@
+import type { Deadline } from "./deadlines.ts";
+import type { Effect, Link } from "./effects.ts";
+import type { WaitroomEvent } from "./events.ts";
+import { release, startMatch } from "./matching.ts";
+import { statusOf, type Participant, type ParticipantStatus } from "./participant.ts";
+import { plan } from "./planning.ts";
+import {
+  disconnect,
+  endRttWait,
+  expireGrace,
+  join,
+  leave,
+  noteServerRtt,
+  reconnect,
+  setPresence,
+} from "./presence.ts";
+import { expireProbe, stepProbe } from "./probing.ts";
+import { Room } from "./room.ts";
+import { toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
+
+/**
+ * The waitroom of one scene: events in, effects out. It knows no clock, no socket and no chance, so the same events at the same
+ * times always have the same effects: in the server, in a simulation, and in a replay of what was recorded.
+ */
+export class Waitroom {
+  readonly #room: Room;
+  #announcedCount = 0;
+
+  /** @throws OptionsError or TypeError if a rule is bad. */
+  constructor(options: WaitroomOptions) {
+    this.#room = new Room(toRules(options));
+  }
+
+  get rules(): WaitroomRules {
+    return this.#room.rules;
+  }
+
+  /**
+   * Fires what is due at `atMs`, takes the event, plans, and says what is to be done, in order. Never throws on what the network
+   * sent: an event that does not fit the present state changes nothing and comes back as `ignored`.
+   */
+  handle(event: WaitroomEvent, atMs: number): Effect[] {
+    const room = this.#room;
+    room.atMs = Math.max(room.atMs, atMs);
+    for (let due = room.deadlines.takeDue(room.atMs); due; due = room.deadlines.takeDue(room.atMs)) this.#fire(due);
+    if (!this.#take(event)) room.emit({ kind: "ignored", event });
+    plan(room);
+    this.#countLobby();
+    return room.effects.splice(0);
+  }
+
+  /** When `tick` is due next, or `null` if nothing is. The shell keeps one timer for it. */
+  nextDeadline(): number | null {
+    return this.#room.deadlines.nextAtMs();
+  }
+
+  /** How many are here and not yet in a match that has started. */
+  get waitingCount(): number {
+    const { joined, released, matched } = this.#room.tally;
+    return joined - released - matched;
+  }
+
+  statusOf(participantId: string): ParticipantStatus | null {
+    const participant = this.#room.participants.get(participantId);
+    return participant ? statusOf(participant) : null;
+  }
+
+  /** The open link with that id if the participant is one of its two members. Signalling flows over nothing else. */
+  linkOf(participantId: string, linkId: string): Link | null {
+    const link = this.#room.links.get(linkId);
+    return link?.members.includes(participantId) ? link : null;
+  }
+
+  /** The whole state, to look at only. For tests, invariants and dashboards. */
+  inspect(): Readonly<Room> {
+    return this.#room;
+  }
+
+  #take(event: WaitroomEvent): boolean {
+    const room = this.#room;
+    if (event.kind === "tick") return true;
+    if (event.kind === "joined") {
+      join(room, event);
+      return true;
+    }
+    const participant = room.participants.get(event.participantId);
+    return participant ? this.#takeFrom(participant, event) : false;
+  }
+
+  #takeFrom(participant: Participant, event: Exclude<WaitroomEvent, { kind: "tick" | "joined" }>): boolean {
+    const room = this.#room;
+    const isAway = participant.presence.kind === "away";
+    switch (event.kind) {
+      case "left":
+        leave(room, participant);
+        return true;
+      case "disconnected":
+        if (!isAway) disconnect(room, participant);
+        return !isAway;
+      case "reconnected":
+        reconnect(room, participant, event.hidden);
+        return true;
+      case "visibilityChanged":
+        if (!isAway) setPresence(room, participant, { kind: event.hidden ? "hidden" : "online" });
+        return !isAway;
+      case "serverRttMeasured":
+        noteServerRtt(room, participant, event.serverRttMs);
+        return true;
+      case "probeReady":
+        return stepProbe(room, event.probeId, { kind: "ready", participantId: event.participantId });
+      case "probeOpened":
+        return stepProbe(room, event.probeId, { kind: "opened", participantId: event.participantId });
+      case "probeReported":
+        return stepProbe(room, event.probeId, {
+          kind: "reported",
+          participantId: event.participantId,
+          report: event.report,
+        });
+    }
+  }
+
+  #fire(deadline: Deadline): void {
+    const room = this.#room;
+    switch (deadline.kind) {
+      case "probe":
+        return expireProbe(room, deadline.id);
+      case "countdown":
+        return startMatch(room, deadline.id);
+      case "pairRest":
+        return room.present(deadline.pair).forEach((member) => room.free(member));
+      case "wait":
+      case "grace":
+      case "firstRtt":
+        return this.#fireFor(deadline.kind, deadline.id);
+    }
+  }
+
+  #fireFor(kind: "wait" | "grace" | "firstRtt", participantId: string): void {
+    const room = this.#room;
+    const participant = room.participants.get(participantId);
+    if (!participant) return;
+    if (kind === "grace") expireGrace(room, participant);
+    else if (kind === "firstRtt") endRttWait(room, participant);
+    else if (participant.stay.kind === "waiting") release(room, participant, "timed-out");
+  }
+
+  #countLobby(): void {
+    const { waitingCount } = this;
+    if (waitingCount === this.#announcedCount) return;
+    this.#announcedCount = waitingCount;
+    this.#room.emit({ kind: "lobbyChanged", waitingCount });
+  }
+}
