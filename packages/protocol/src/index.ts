@@ -1,0 +1,18 @@
+export { limits, type Limits } from "./limits.ts";
+export { pageMessages, type PageEvent, type PageMessage } from "./page-messages.ts";
+export type { ErrorCode, ProtocolError, Reply } from "./protocol-error.ts";
+export { pathSchema, reportSchema, type Path, type Report } from "./report.ts";
+export type {
+  IceServer,
+  MatchAnnounced,
+  PartnerMessage,
+  ProbeStart,
+  RejectionReason,
+  ReleaseReason,
+  ServerEvent,
+  ServerMessages,
+  StatusMessage,
+  VerdictMessage,
+} from "./server-messages.ts";
+export { linkSignalSchema, type LinkSignal } from "./signal.ts";
+export { protocolVersion } from "./version.ts";

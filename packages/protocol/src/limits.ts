@@ -1,0 +1,29 @@
+/** What the server takes. Beyond these a message is refused with `bad-message`, beyond `frameBytes` the connection is closed. */
+export interface Limits {
+  readonly frameBytes: number;
+  readonly idChars: number;
+  readonly sdpChars: number;
+  readonly iceCandidateChars: number;
+  /** In one `link/signal` message. */
+  readonly signalsPerMessage: number;
+  /** From one member over the whole life of one link. */
+  readonly signalsPerLink: number;
+  readonly samplesPerReport: number;
+  readonly sampleMs: number;
+  /** Messages a second that one connection may send in the long run, and how many at once. */
+  readonly messagesPerSecond: number;
+  readonly messageBurst: number;
+}
+
+export const limits: Limits = {
+  frameBytes: 16_384,
+  idChars: 128,
+  sdpChars: 8_192,
+  iceCandidateChars: 512,
+  signalsPerMessage: 32,
+  signalsPerLink: 64,
+  samplesPerReport: 64,
+  sampleMs: 60_000,
+  messagesPerSecond: 20,
+  messageBurst: 100,
+};

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import { limits } from "./limits.ts";
+import { reportSchema } from "./report.ts";
+import { linkSignalSchema } from "./signal.ts";
+
+// Refuses control characters: an id ends up in records, logs and pages.
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.idChars), v.regex(/^\P{Cc}+$/u, "no control characters"));
+
+/** What a page sends, by event name. The server parses each with its schema and answers with a `Reply`. */
+export const pageMessages = {
+  /** First on every connection. `resume`: the same page as before wants its place back after a broken connection. */
+  "waitroom/join": v.strictObject({
+    protocolVersion: v.number(),
+    scene: id,
+    participantId: id,
+    /** Made up by the page when it starts; tells a reconnect from a refresh or a second tab. */
+    pageId: id,
+    hidden: v.boolean(),
+    resume: v.boolean(),
+  }),
+  "waitroom/leave": v.strictObject({}),
+  "page/visibility": v.strictObject({ hidden: v.boolean() }),
+  /** This side can take signals for the probe. */
+  "probe/ready": v.strictObject({ probeId: id }),
+  /** The DataChannel is open on this side. */
+  "probe/opened": v.strictObject({ probeId: id }),
+  "probe/report": v.strictObject({ probeId: id, report: reportSchema }),
+  /** For the other end of the link. Signals that come together travel together. */
+  "link/signal": v.strictObject({
+    linkId: id,
+    signals: v.pipe(v.array(linkSignalSchema), v.minLength(1), v.maxLength(limits.signalsPerMessage)),
+  }),
+};
+
+export type PageEvent = keyof typeof pageMessages;
+export type PageMessage<E extends PageEvent> = v.InferOutput<(typeof pageMessages)[E]>;

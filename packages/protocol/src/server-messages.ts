@@ -1,0 +1,87 @@
+import type { ProtocolError } from "./protocol-error.ts";
+import type { LinkSignal } from "./signal.ts";
+
+/** Times that a server sends are durations from now (`...InMs`), so that a page's clock need not be right. */
+export interface ServerMessages {
+  /** The page answers with the very same nonce, at once. The server times it: this is the server RTT. */
+  "rtt/echo": string;
+  status: StatusMessage;
+  /** How many wait in the scene; not sent if the scene hides it. */
+  "lobby/count": { readonly waitingCount: number };
+  "probe/start": ProbeStart;
+  "probe/stop": { readonly probeId: string; readonly verdict: VerdictMessage };
+  "link/signal": { readonly linkId: string; readonly signals: readonly LinkSignal[] };
+  "match/announced": MatchAnnounced;
+  /** The countdown is nearly over and the match certain; it starts in `startsInMs`. */
+  "match/started": { readonly matchId: string; readonly startsInMs: number };
+  "match/member-gone": { readonly matchId: string; readonly partnerId: string };
+  /** The last message: the stay has ended without a match, or another page has taken the place (`replaced`). */
+  released: { readonly reason: ReleaseReason; readonly waitedMs: number };
+  /** A message of this page was refused, and it had not asked for an answer. */
+  "protocol/error": ProtocolError & { readonly event: string };
+}
+
+export type ServerEvent = keyof ServerMessages;
+
+export type RejectionReason =
+  | "rtt-too-high"
+  | "timeout"
+  | "connection-failed"
+  | "peer-left"
+  | "reports-disagree"
+  | "path-not-allowed"
+  | "withdrawn";
+
+export type VerdictMessage =
+  | { readonly kind: "accepted"; readonly rttMs: number }
+  | { readonly kind: "rejected"; readonly reason: RejectionReason; readonly rttMs: number | null };
+
+export type ReleaseReason = "timed-out" | "left" | "disconnected" | "replaced";
+
+export type StatusMessage =
+  | { readonly kind: "measuring" }
+  | {
+      readonly kind: "waiting";
+      /** Proposals so far that came to nothing. */
+      readonly attempts: number;
+      readonly lastRejection: { readonly reason: RejectionReason; readonly rttMs: number | null } | null;
+      readonly deadlineInMs: number;
+      readonly groupSize: number;
+      /** `null` if the scene hides it. */
+      readonly waitingCount: number | null;
+      readonly serverRttMs: number | null;
+    }
+  | { readonly kind: "probing"; readonly attempts: number };
+
+/** Both members get one. The initiator makes the WebRTC offer at once. */
+export interface ProbeStart {
+  readonly probeId: string;
+  readonly partnerId: string;
+  readonly initiator: boolean;
+  readonly maxP2pRttMs: number;
+  readonly iceServers: readonly IceServer[];
+}
+
+export interface IceServer {
+  readonly urls: string | readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+export interface MatchAnnounced {
+  readonly matchId: string;
+  /** This participant's number in the group, from 0. */
+  readonly index: number;
+  readonly startsInMs: number;
+  readonly partners: readonly PartnerMessage[];
+}
+
+export interface PartnerMessage {
+  /** Made up by the server: a page never learns its partner's `participantId`. */
+  readonly partnerId: string;
+  readonly index: number;
+  /** The probe's id where there was one: its connection is kept. Otherwise a new link, to be opened now. */
+  readonly linkId: string;
+  readonly initiator: boolean;
+  readonly iceServers: readonly IceServer[];
+}
