@@ -73,7 +73,7 @@ export type Effect =
       readonly participantIds: readonly string[];
       readonly startsAtMs: number;
     }
-  /** A member of a running match is gone; the others are told. */
+  /** A member of a running match is gone; those who remain, if any, are told. */
   | { readonly kind: "memberGone"; readonly matchId: string; readonly leaver: string; readonly remaining: readonly string[] }
   | { readonly kind: "updateStatus"; readonly participantId: string; readonly status: ParticipantStatus }
   | { readonly kind: "release"; readonly participantId: string; readonly reason: ReleaseReason; readonly waitedMs: number }

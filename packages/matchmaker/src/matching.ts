@@ -56,7 +56,7 @@ export function leaveMatch(room: Room, participant: Participant, matchId: string
   if (!match) return;
   match.present.delete(participant.participantId);
   if (match.present.size === 0) dissolve(room, match);
-  else room.emit({ kind: "memberGone", matchId, leaver: participant.participantId, remaining: [...match.present] });
+  room.emit({ kind: "memberGone", matchId, leaver: participant.participantId, remaining: [...match.present] });
 }
 
 /** Back to the old place, unless the wait had ended in the meantime: a deadline waits for the probe that it falls into. */

@@ -3,6 +3,8 @@ export type PathType = "host" | "srflx" | "prflx" | "relay" | "unknown";
 
 /** The statistics over the samples of one side of a probe. Times in ms; a lost ping counts as infinitely slow. */
 export interface Measurement {
+  /** Round trips in the order the pings were sent; `null` for one that was not answered in time. */
+  readonly samplesMs: readonly (number | null)[];
   readonly sent: number;
   readonly received: number;
   readonly minMs: number | null;

@@ -16,19 +16,26 @@ export function plan(room: Room): void {
     .toSorted((a, b) => a.seniority - b.seniority);
   room.unplanned.clear();
   if (freed.length === 0) return;
-  for (const group of proposalsFor(room, freed)) open(room, group);
+  planFor(room, freed);
 }
 
 /**
  * The matchmaker is the researcher's code: what it throws or answers wrongly is reported. When it throws, everybody is asked about
- * alone, so that one participant that it cannot handle does not stop the others.
+ * alone, one after the other, so that one participant that it cannot handle does not stop the others.
  */
-function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][] {
+function planFor(room: Room, freed: readonly Participant[]): void {
+  const groups = proposalsFor(room, freed);
+  if (groups) for (const group of groups) open(room, group);
+  else if (freed.length > 1) for (const one of freed) if (isIdle(one)) planFor(room, [one]);
+}
+
+/** `null` if the matchmaker threw. */
+function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][] | null {
   try {
     return checked(room, room.rules.matchmaker.propose(viewOf(room, freed), room.atMs));
   } catch (error) {
     room.emit({ kind: "matchmakerFailed", error });
-    return freed.length === 1 ? [] : freed.flatMap((one) => (isIdle(one) ? proposalsFor(room, [one]) : []));
+    return null;
   }
 }
 
@@ -47,7 +54,9 @@ function viewOf(room: Room, freed: readonly Participant[]): WaitroomView {
 }
 
 function canPairIn(room: Room): WaitroomView["canPair"] {
-  return (a, b) => !room.pairs.isResting(a.participantId, b.participantId, room.atMs);
+  const { maxServerRttDifferenceMs } = room.rules;
+  return (a, b) =>
+    !room.pairs.isResting(a.participantId, b.participantId, room.atMs) && !differTooMuch(a, b, maxServerRttDifferenceMs);
 }
 
 /** Keeps the proposals that can be carried out: groups of the right size, of different people who all are free. */
@@ -68,6 +77,11 @@ function checked(room: Room, proposals: readonly (readonly MatchCandidate[])[]):
     for (const { participantId } of members) taken.add(participantId);
     return [members];
   });
+}
+
+function differTooMuch(a: MatchCandidate, b: MatchCandidate, maxMs: number | null): boolean {
+  if (maxMs === null || a.serverRttMs === null || b.serverRttMs === null) return false;
+  return Math.abs(a.serverRttMs - b.serverRttMs) > maxMs;
 }
 
 function open(room: Room, members: readonly Participant[]): void {

@@ -17,6 +17,11 @@ export interface WaitroomRules {
   readonly confirmLeadMs: number;
   /** How long a newcomer without a server RTT is held back for the first one. @default 1_000 */
   readonly firstRttWaitMs: number;
+  /**
+   * The older rule of stage 1: two participants whose server RTTs differ by more than this are not paired; a missing one passes.
+   * `null`: no such rule. @default null
+   */
+  readonly maxServerRttDifferenceMs: number | null;
   readonly probe: ProbeTimeouts;
   readonly pairRest: PairRestRules;
   /** Put before every id that the waitroom makes up, so that ids of two runs never meet. @default "" */
@@ -29,6 +34,7 @@ export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   countdownMs: 3_000,
   confirmLeadMs: 250,
   firstRttWaitMs: 1_000,
+  maxServerRttDifferenceMs: null,
   probe: { prepareMs: 3_000, connectMs: 5_000, measureMs: 4_000 },
   pairRest: { slowPairCooldownMs: 120_000, unmeasuredBackoffMs: 2_000, unmeasuredRetries: 2 },
   idPrefix: "",
@@ -47,6 +53,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
     throw new OptionsError({ field: "groupSize", value: rules.groupSize, allowed: "a whole number from 1" });
   }
   positiveMs("timeoutMs", rules.timeoutMs);
+  if (rules.maxServerRttDifferenceMs !== null) positiveMs("maxServerRttDifferenceMs", rules.maxServerRttDifferenceMs);
   for (const field of ["graceMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
     if (rules[field] !== 0) positiveMs(field, rules[field]);
   }

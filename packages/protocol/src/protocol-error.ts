@@ -12,7 +12,9 @@ export type ErrorCode =
   | "already-joined"
   /** A probe or link that is not open, or not this participant's. */
   | "not-a-member"
-  | "rate-limited";
+  | "rate-limited"
+  /** The server's own fault; nothing changed. */
+  | "internal";
 
 export interface ProtocolError {
   readonly code: ErrorCode;

@@ -1,0 +1,21 @@
+/** Time and timers as the server needs them. Passed in, so that tests can hold them in their hands. */
+export interface Clock {
+  /** Monotonic, in ms. */
+  now(): number;
+  /** Wall time, for records only. */
+  date(): Date;
+  /** Calls `action` once after `delayMs`; the answer calls it off. */
+  after(delayMs: number, action: () => void): () => void;
+}
+
+/** setTimeout's own limit; a longer delay would fire at once. The action looks at the clock again anyway. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  date: () => new Date(),
+  after(delayMs, action) {
+    const timer = setTimeout(action, Math.min(Math.max(0, delayMs), MAX_DELAY_MS));
+    return () => clearTimeout(timer);
+  },
+};

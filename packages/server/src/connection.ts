@@ -1,0 +1,108 @@
+import type { Measurement, ProbeReport } from "@earshot/matchmaker";
+import { protocolVersion } from "@earshot/protocol";
+import type { PageMessage, Report, Reply } from "@earshot/protocol";
+import { summarize } from "@earshot/rtt";
+import type { Clock } from "./clock.ts";
+import { guard, refusal } from "./guard.ts";
+import type { Log } from "./log.ts";
+import type { SceneHost } from "./scene-host.ts";
+import { ServerRttMeter } from "./server-rtt.ts";
+import { Session, type PageConnection } from "./session.ts";
+import type { PageSocket } from "./sockets.ts";
+
+interface ConnectionOptions {
+  readonly socket: PageSocket;
+  readonly hosts: ReadonlyMap<string, SceneHost>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A connection that has no place after this long is closed: our pages join at once. */
+const JOIN_WITHIN_MS = 10_000;
+
+const notJoined: Reply = refusal("not-joined", "join a waitroom first");
+const done: Reply = { ok: true };
+
+/** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
+export function serveConnection({ socket, hosts, clock, log }: ConnectionOptions): void {
+  let place: { readonly host: SceneHost; readonly session: Session } | null = null;
+  const serverRtt = new ServerRttMeter({ socket, clock, onSample: noteServerRtt });
+  const connection: PageConnection = { socket, serverRtt };
+  const callOffJoinLimit = clock.after(JOIN_WITHIN_MS, () => {
+    if (!place) socket.disconnect(true);
+  });
+
+  guard({
+    socket,
+    clock,
+    log,
+    handlers: {
+      "waitroom/join": join,
+      "waitroom/leave": () => asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId })),
+      "page/visibility": ({ hidden }) =>
+        asMember(({ host, session: { participantId } }) => {
+          serverRtt.pause(hidden);
+          return host.handle({ kind: "visibilityChanged", participantId, hidden });
+        }),
+      "probe/ready": ({ probeId }) =>
+        asMember(({ host, session: { participantId } }) => host.handle({ kind: "probeReady", participantId, probeId })),
+      "probe/opened": ({ probeId }) =>
+        asMember(({ host, session: { participantId } }) => host.handle({ kind: "probeOpened", participantId, probeId })),
+      "probe/report": ({ probeId, report }) =>
+        asMember(({ host, session: { participantId } }) =>
+          host.handle({ kind: "probeReported", participantId, probeId, report: toProbeReport(report) }),
+        ),
+      "link/signal": ({ linkId, signals }) => {
+        const current = currentPlace();
+        return current ? current.host.relay(current.session, linkId, signals) : notJoined;
+      },
+    },
+  });
+
+  socket.on("disconnect", () => {
+    callOffJoinLimit();
+    serverRtt.stop();
+    place?.host.disconnected(place.session, connection);
+  });
+
+  function join(message: PageMessage<"waitroom/join">): Reply {
+    if (message.protocolVersion !== protocolVersion) {
+      const versions = `page speaks protocol ${message.protocolVersion}, server ${protocolVersion}`;
+      return refusal("protocol-mismatch", `${versions}; use the SDK that belongs to this server`);
+    }
+    const host = hosts.get(message.scene);
+    if (!host) {
+      return refusal("unknown-scene", `no scene "${message.scene}"; this study has ${[...hosts.keys()].join(", ")}`);
+    }
+    if (currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
+    serverRtt.pause(message.hidden);
+    const joined = host.join(message, connection);
+    if (!(joined instanceof Session)) return joined;
+    place = { host, session: joined };
+    return done;
+  }
+
+  /** A place that another page has taken over, or that has ended, is none. */
+  function currentPlace() {
+    return place?.host.isCurrent(place.session) && place.session.connection === connection ? place : null;
+  }
+
+  function asMember(act: (current: NonNullable<typeof place>) => boolean): Reply {
+    const current = currentPlace();
+    if (!current) return notJoined;
+    return act(current) ? done : refusal("not-a-member", "it does not fit: not open, not this participant's, or said before");
+  }
+
+  function noteServerRtt(serverRttMs: number): void {
+    const current = currentPlace();
+    current?.host.handle({ kind: "serverRttMeasured", participantId: current.session.participantId, serverRttMs });
+  }
+}
+
+/** The server's own statistics over the samples: what a page concludes itself is no input. */
+function toProbeReport(report: Report): ProbeReport {
+  if (report.kind === "failed") return report;
+  const { samplesMs, path } = report;
+  const measurement: Measurement = { samplesMs, path, ...summarize(samplesMs) };
+  return { kind: "measured", measurement };
+}

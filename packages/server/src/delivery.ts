@@ -1,0 +1,150 @@
+import type { Effect, Link, ParticipantStatus } from "@earshot/matchmaker";
+import type { IceServer, PartnerMessage, StatusMessage } from "@earshot/protocol";
+import type { Session } from "./session.ts";
+
+/** What a scene's pages are told, and with what at hand. */
+export interface DeliveryContext {
+  readonly sessions: ReadonlyMap<string, Session>;
+  readonly iceServers: readonly IceServer[];
+  readonly groupSize: number;
+  /** `null` if the scene hides it. */
+  readonly waitingCount: number | null;
+  readonly nowMs: number;
+}
+
+type Announcement = Extract<Effect, { kind: "announceMatch" }>;
+
+/** Translates what the brain wants into messages to the pages concerned: the one place where the two vocabularies meet. */
+export function deliver(effect: Effect, context: DeliveryContext): void {
+  const { sessions, nowMs } = context;
+  switch (effect.kind) {
+    case "updateStatus":
+      tellStatus(effect, context);
+      break;
+    case "startProbe":
+      startProbe(effect, context);
+      break;
+    case "stopProbe":
+      for (const session of sessionsOf(effect.members, context)) {
+        session.send("probe/stop", { probeId: effect.probeId, verdict: effect.verdict });
+      }
+      break;
+    case "announceMatch":
+      announce(effect, context);
+      break;
+    case "startMatch":
+      for (const session of sessionsOf(effect.participantIds, context)) {
+        const startsInMs = inMs(effect.startsAtMs, session, nowMs);
+        session.send("match/started", { matchId: effect.matchId, startsInMs });
+      }
+      break;
+    case "memberGone": {
+      const partnerId = sessions.get(effect.leaver)?.partnerId;
+      if (partnerId === undefined) break;
+      for (const session of sessionsOf(effect.remaining, context)) {
+        session.send("match/member-gone", { matchId: effect.matchId, partnerId });
+      }
+      break;
+    }
+    case "release":
+      sessions.get(effect.participantId)?.send("released", { reason: effect.reason, waitedMs: effect.waitedMs });
+      break;
+    // Not for a page at once: facts for the records, whose consequences are told by a status, and the count of the lobby.
+    case "lobbyChanged":
+    case "admitted":
+    case "proposed":
+    case "measured":
+    case "withdrawn":
+    case "cancelMatch":
+    case "matchmakerFailed":
+    case "ignored":
+      break;
+  }
+}
+
+function tellStatus({ participantId, status }: Extract<Effect, { kind: "updateStatus" }>, context: DeliveryContext): void {
+  const session = context.sessions.get(participantId);
+  if (!session) return;
+  if (status.kind === "waiting") session.forgetLinks();
+  const message = toStatusMessage(status, session, context);
+  if (message) session.send("status", message);
+}
+
+/** Matches have messages of their own. */
+function toStatusMessage(status: ParticipantStatus, session: Session, context: DeliveryContext): StatusMessage | null {
+  switch (status.kind) {
+    case "measuring":
+      return { kind: "measuring" };
+    case "waiting": {
+      const { attempts, lastRejection, deadlineMs } = status;
+      const { groupSize, waitingCount, nowMs } = context;
+      const deadlineInMs = inMs(deadlineMs, session, nowMs);
+      return { kind: "waiting", attempts, lastRejection, deadlineInMs, groupSize, waitingCount, serverRttMs: session.serverRttMs };
+    }
+    case "probing":
+      return { kind: "probing", attempts: status.attempts };
+    case "confirming":
+    case "matched":
+      return null;
+  }
+}
+
+function startProbe(effect: Extract<Effect, { kind: "startProbe" }>, context: DeliveryContext): void {
+  const { probeId, maxP2pRttMs, members } = effect;
+  for (const { self, partner, initiator } of bothEnds(members, context)) {
+    self.send("probe/start", {
+      probeId,
+      partnerId: partner.partnerId,
+      initiator,
+      maxP2pRttMs,
+      iceServers: context.iceServers,
+    });
+  }
+}
+
+function announce({ matchId, participantIds, links, startsAtMs }: Announcement, context: DeliveryContext): void {
+  for (const [index, participantId] of participantIds.entries()) {
+    const session = context.sessions.get(participantId);
+    if (!session) continue;
+    const partners = links.flatMap((link) => toPartner(link, { session, participantIds, context }));
+    const startsInMs = inMs(startsAtMs, session, context.nowMs);
+    session.send("match/announced", { matchId, index, startsInMs, partners });
+  }
+}
+
+interface Member {
+  readonly session: Session;
+  readonly participantIds: readonly string[];
+  readonly context: DeliveryContext;
+}
+
+function toPartner({ linkId, members }: Link, { session, participantIds, context }: Member): PartnerMessage[] {
+  return bothEnds(members, context)
+    .filter(({ self }) => self === session)
+    .map(({ partner, initiator }) => ({
+      partnerId: partner.partnerId,
+      index: participantIds.indexOf(partner.participantId),
+      linkId,
+      initiator,
+      iceServers: context.iceServers,
+    }));
+}
+
+/** Each end of a link with the other one; the first member makes the offer. */
+function bothEnds([first, second]: readonly [string, string], { sessions }: DeliveryContext) {
+  const [a, b] = [sessions.get(first), sessions.get(second)];
+  if (!a || !b) return [];
+  return [
+    { self: a, partner: b, initiator: true },
+    { self: b, partner: a, initiator: false },
+  ];
+}
+
+function sessionsOf(ids: readonly string[], { sessions }: DeliveryContext): Session[] {
+  return ids.flatMap((id) => sessions.get(id) ?? []);
+}
+
+/** How long until `atMs`, as it will be when the message arrives: pages at different distances hear of the same moment. */
+function inMs(atMs: number, session: Session, nowMs: number): number {
+  return Math.max(0, Math.round(atMs - nowMs - (session.serverRttMs ?? 0) / 2));
+}

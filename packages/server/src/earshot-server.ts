@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { limits } from "@earshot/protocol";
+import sirv from "sirv";
+import { Server } from "socket.io";
+import { systemClock, type Clock } from "./clock.ts";
+import { serveConnection } from "./connection.ts";
+import { GroupHistories } from "./group-histories.ts";
+import { consoleLog, type Log } from "./log.ts";
+import { fileRecords, noRecords } from "./records.ts";
+import { SceneHost } from "./scene-host.ts";
+import type { PageServer } from "./sockets.ts";
+import { defineStudy, type Study } from "./study.ts";
+
+export interface ServerOptions {
+  readonly study: Study;
+  /** 0 takes a free one. @default 4400 */
+  readonly port?: number;
+  /** @default all interfaces */
+  readonly host?: string;
+  /** Where the records are appended; `null` writes none. @default "records" */
+  readonly recordsDir?: string | null;
+  /** A folder of files to serve on the same port, for example the experiment's own page. @default none */
+  readonly publicDir?: string | null;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+export interface EarshotServer {
+  readonly port: number;
+  /** Ends all connections, writes what is left of the records. */
+  close(): Promise<void>;
+}
+
+/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if the study is wrong. */
+export async function startServer(options: ServerOptions): Promise<EarshotServer> {
+  const { port = 4400, host, recordsDir = "records", publicDir = null, clock = systemClock, log = consoleLog } = options;
+  const study = defineStudy(options.study);
+  const records = recordsDir === null ? noRecords : fileRecords(recordsDir, study.study);
+  const hosts = openScenes({ study, records, clock, log });
+
+  const http = createServer(toHttpHandler(publicDir));
+  http.headersTimeout = 5_000;
+  http.requestTimeout = 10_000;
+  http.keepAliveTimeout = 5_000;
+  const io: PageServer = new Server(http, {
+    // Without long-polling there are no sticky sessions, no cross-site POSTs, and a round trip is one round trip.
+    transports: ["websocket"],
+    serveClient: false,
+    maxHttpBufferSize: limits.frameBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    // A tab that died silently is noticed within 12 s.
+    pingInterval: 5_000,
+    pingTimeout: 7_000,
+    connectTimeout: 5_000,
+  });
+  io.on("connection", (socket) => serveConnection({ socket, hosts, clock, log }));
+
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject);
+    http.listen({ port, host }, resolve);
+  });
+  const address = http.address();
+  const boundPort = typeof address === "object" && address ? address.port : port;
+  log.info(`study "${study.study}" runs on port ${boundPort}`);
+
+  return {
+    port: boundPort,
+    async close() {
+      for (const scene of hosts.values()) scene.close();
+      await io.close();
+      await records.close();
+    },
+  };
+}
+
+type Shared = Pick<Required<ServerOptions>, "clock" | "log"> & { study: Study; records: ReturnType<typeof fileRecords> };
+
+function openScenes({ study, records, clock, log }: Shared): Map<string, SceneHost> {
+  const histories = new GroupHistories();
+  const run = randomBytes(3).toString("hex");
+  const iceServers = study.iceServers ?? [];
+  return new Map(
+    study.scenes.map((scene) => {
+      const idPrefix = `${run}-${scene.name}-`;
+      return [scene.name, new SceneHost({ scene, study: study.study, iceServers, idPrefix, histories, records, clock, log })];
+    }),
+  );
+}
+
+function toHttpHandler(publicDir: string | null): Parameters<typeof createServer>[1] {
+  const files = publicDir === null ? null : sirv(publicDir, { dev: true });
+  return (request, response) => {
+    if (request.url === "/healthz") return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
+    const notFound = () => void response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
+    if (files) files(request, response, notFound);
+    else notFound();
+  };
+}

@@ -1,0 +1,76 @@
+import { limits, pageMessages } from "@earshot/protocol";
+import type { PageEvent, PageMessage, ProtocolError, Reply } from "@earshot/protocol";
+import * as v from "valibot";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { PageSocket } from "./sockets.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** What to do with each message, once it is known to be well formed. */
+export type Handlers = { [E in PageEvent]: (message: PageMessage<E>) => Reply };
+
+/** After this many refused messages a connection is closed: this is not one of our pages. */
+const MAX_STRIKES = 50;
+
+export function refusal(code: ProtocolError["code"], message: string): Reply {
+  return { ok: false, error: { code, message } };
+}
+
+interface Guarded {
+  readonly socket: PageSocket;
+  readonly handlers: Handlers;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * The one way in. Every frame of a page passes here: counted, parsed and rebuilt by its schema, handled inside a `try`, answered.
+ * Nothing that a page sends can throw out of it.
+ */
+export function guard({ socket, handlers, clock, log }: Guarded): void {
+  const { messagesPerSecond: perSecond, messageBurst: burst } = limits;
+  const bucket = new TokenBucket({ perSecond, burst, atMs: clock.now() });
+  let strikes = 0;
+
+  socket.onAny((event: string, ...args: unknown[]) => {
+    const reply = bucket.take(clock.now())
+      ? take(event, args[0])
+      : refusal("rate-limited", `more than ${perSecond} messages a second`);
+    answer(event, args.at(-1), reply);
+    if (!reply.ok && ++strikes >= MAX_STRIKES) socket.disconnect(true);
+  });
+
+  function take(event: string, payload: unknown): Reply {
+    if (!isPageEvent(event)) return refusal("bad-message", `no such message: ${shorten(event)}`);
+    try {
+      return parseAndHandle(event, payload);
+    } catch (error) {
+      log.error(`handling ${event} failed`, error);
+      return refusal("internal", `the server failed on ${event}`);
+    }
+  }
+
+  function parseAndHandle<E extends PageEvent>(event: E, payload: unknown): Reply {
+    const parsed = v.safeParse(pageMessages[event], payload);
+    const handle: (message: PageMessage<E>) => Reply = handlers[event];
+    if (parsed.success) return handle(parsed.output);
+    const [issue] = parsed.issues;
+    const field = v.getDotPath(issue) ?? "message";
+    const message = `${event}: ${field} is wrong. ${shorten(issue.message)}`;
+    return { ok: false, error: { code: "bad-message", message, field } };
+  }
+
+  function answer(event: string, acknowledge: unknown, reply: Reply): void {
+    if (typeof acknowledge === "function") acknowledge(reply);
+    else if (!reply.ok) socket.emit("protocol/error", { ...reply.error, event: shorten(event) });
+  }
+}
+
+function isPageEvent(event: string): event is PageEvent {
+  return Object.hasOwn(pageMessages, event);
+}
+
+/** What a page sent comes back to it in an error, but not all of it. */
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,19 @@
+export {
+  FifoMatchmaker,
+  GroupReunionMatchmaker,
+  LatencyFifoMatchmaker,
+  Matchmaker,
+  OptionsError,
+  type GroupHistory,
+  type GroupReunionOptions,
+  type LatencyFifoOptions,
+  type MatchCandidate,
+  type MatchmakerOptions,
+  type WaitroomView,
+} from "@earshot/matchmaker";
+export type { Clock } from "./clock.ts";
+export { startServer, type EarshotServer, type ServerOptions } from "./earshot-server.ts";
+export { loadStudy } from "./load-study.ts";
+export { consoleLog, silentLog, type Log } from "./log.ts";
+export { scene, Scene, type MatchmakingOptions, type WaitingOptions } from "./scene.ts";
+export { defineStudy, type Study } from "./study.ts";

@@ -1,0 +1,14 @@
+/** Where the server says what happens to it. Never SDP, never addresses. */
+export interface Log {
+  /** One line per step in the life of the server or a match. */
+  info(message: string): void;
+  /** Work was lost or somebody else's code failed. */
+  error(message: string, cause?: unknown): void;
+}
+
+export const consoleLog: Log = {
+  info: (message) => console.log(message),
+  error: (message, cause) => console.error(message, cause ?? ""),
+};
+
+export const silentLog: Log = { info: () => {}, error: () => {} };

@@ -1,0 +1,96 @@
+import type { Effect, Measurement, Verdict } from "@earshot/matchmaker";
+
+/** One line of the records, without the time, study and scene that every line has. Field names are snake_case, units in names. */
+export type RecordLine = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** What the records need to know beyond the effect itself. */
+export interface RecordContext {
+  serverRttMs(participantId: string): number | null;
+  /** How far in the future a moment of the brain's clock is, as an ISO time. */
+  isoTime(atMs: number): string;
+}
+
+/** The facts in an effect, as lines for the records; an effect that is not a fact has none. */
+export function toRecords(effect: Effect, context: RecordContext): RecordLine[] {
+  switch (effect.kind) {
+    case "admitted": {
+      const { participantId: participant_id, serverRttMs: server_rtt_ms, returning } = effect;
+      return [{ type: returning ? "return" : "arrival", participant_id, server_rtt_ms }];
+    }
+    case "proposed":
+      return [
+        {
+          type: "proposal",
+          proposal_id: effect.proposalId,
+          participant_ids: effect.participantIds,
+          server_rtt_ms: effect.participantIds.map((id) => context.serverRttMs(id)),
+          max_p2p_rtt_ms: effect.maxP2pRttMs,
+        },
+      ];
+    case "startProbe": {
+      const { probeId: probe_id, proposalId: proposal_id, members, maxP2pRttMs: max_p2p_rtt_ms } = effect;
+      return [{ type: "probe", probe_id, proposal_id, participant_ids: members, max_p2p_rtt_ms }];
+    }
+    case "measured": {
+      const { probeId: probe_id, participantId: participant_id, report } = effect;
+      const found = report.kind === "measured" ? measurementFields(report.measurement) : { failed: report.reason };
+      return [{ type: "measurement", probe_id, participant_id, ...found }];
+    }
+    case "stopProbe": {
+      const { probeId: probe_id, proposalId: proposal_id, members, verdict } = effect;
+      return [{ type: "verdict", probe_id, proposal_id, participant_ids: members, ...verdictFields(verdict) }];
+    }
+    case "withdrawn": {
+      const { proposalId: proposal_id, participantIds: participant_ids, reason } = effect;
+      return [{ type: "withdrawal", proposal_id, participant_ids, reason }];
+    }
+    case "announceMatch": {
+      const { matchId: match_id, proposalId: proposal_id, participantIds: participant_ids } = effect;
+      return [{ type: "match", match_id, proposal_id, participant_ids, starts_at: context.isoTime(effect.startsAtMs) }];
+    }
+    case "cancelMatch":
+      return [
+        { type: "match_cancelled", match_id: effect.matchId, participant_ids: effect.participantIds, leaver: effect.leaver },
+      ];
+    case "startMatch":
+      return effect.participantIds.map((participant_id) => ({
+        type: "outcome",
+        participant_id,
+        outcome: "matched",
+        match_id: effect.matchId,
+      }));
+    case "release": {
+      const { participantId: participant_id, reason: outcome, waitedMs: waited_ms } = effect;
+      return [{ type: "outcome", participant_id, outcome, match_id: null, waited_ms: Math.round(waited_ms) }];
+    }
+    case "memberGone":
+      return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver }];
+    case "matchmakerFailed":
+      return [{ type: "matchmaker_failed", error: String(effect.error) }];
+    case "updateStatus":
+    case "lobbyChanged":
+    case "ignored":
+      return [];
+  }
+}
+
+function measurementFields(measurement: Measurement) {
+  const { sent, received, lossRatio, path, samplesMs } = measurement;
+  return {
+    sent,
+    received,
+    min_ms: measurement.minMs,
+    median_ms: measurement.medianMs,
+    p95_ms: measurement.p95Ms,
+    jitter_ms: measurement.jitterMs,
+    loss_ratio: lossRatio,
+    path,
+    samples_ms: samplesMs,
+  };
+}
+
+function verdictFields(verdict: Verdict) {
+  return verdict.kind === "accepted"
+    ? { verdict: "accepted", reason: null, p2p_rtt_ms: verdict.rttMs }
+    : { verdict: "rejected", reason: verdict.reason, p2p_rtt_ms: verdict.rttMs };
+}

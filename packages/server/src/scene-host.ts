@@ -1,0 +1,179 @@
+import { Waitroom } from "@earshot/matchmaker";
+import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
+import type { IceServer, LinkSignal, PageMessage, Reply } from "@earshot/protocol";
+import type { Clock } from "./clock.ts";
+import { deliver } from "./delivery.ts";
+import { Farewells } from "./farewells.ts";
+import type { GroupHistories } from "./group-histories.ts";
+import { refusal } from "./guard.ts";
+import type { Log } from "./log.ts";
+import { toRecords } from "./record.ts";
+import type { Records } from "./records.ts";
+import type { Scene } from "./scene.ts";
+import { Session, type PageConnection } from "./session.ts";
+
+export interface SceneHostOptions {
+  readonly scene: Scene;
+  readonly study: string;
+  readonly iceServers: readonly IceServer[];
+  readonly idPrefix: string;
+  readonly histories: GroupHistories;
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const COUNT_DELAY_MS = 200;
+
+/** The shell around one scene's waitroom: feeds it events, carries out its effects, keeps its one timer. */
+export class SceneHost {
+  readonly #options: SceneHostOptions;
+  readonly #waitroom: Waitroom;
+  readonly #sessions = new Map<string, Session>();
+  readonly #farewells = new Farewells();
+  #callOffTimer: () => void = () => {};
+  #callOffCount: () => void = () => {};
+  #isCountDue = false;
+
+  constructor(options: SceneHostOptions) {
+    this.#options = options;
+    this.#waitroom = new Waitroom({ ...options.scene.toWaitroomOptions(), idPrefix: options.idPrefix });
+  }
+
+  /** A page asks for a place: a new one, or after a broken connection its old one. */
+  join(message: PageMessage<"waitroom/join">, connection: PageConnection): Session | Reply {
+    const { participantId, pageId, hidden, resume } = message;
+    if (resume) return this.#resume(message, connection);
+    const known = this.#sessions.get(participantId);
+    const session = new Session({ participantId, pageId, connection });
+    if (known) this.#replace(known);
+    this.#sessions.set(participantId, session);
+    const groupHistory = this.#options.histories.of(participantId);
+    this.handle({ kind: "joined", participantId, serverRttMs: session.serverRttMs, hidden, groupHistory });
+    return session;
+  }
+
+  /** The connection is gone. Says nothing about a session that has another connection by now. */
+  disconnected(session: Session, connection: PageConnection): void {
+    if (session.connection !== connection) return;
+    session.connection = null;
+    this.handle({ kind: "disconnected", participantId: session.participantId });
+  }
+
+  /** Passes signals to the other end of an open link of this participant; the target is derived, never named by the page. */
+  relay(session: Session, linkId: string, signals: readonly LinkSignal[]): Reply {
+    const link = this.#waitroom.linkOf(session.participantId, linkId);
+    const partner = link?.members.find((member) => member !== session.participantId);
+    if (partner === undefined) return refusal("not-a-member", "the link is not open, or not this participant's");
+    if (!session.maySignal(linkId, signals.length)) return refusal("rate-limited", "too many signals over one link");
+    this.#sessions.get(partner)?.send("link/signal", { linkId, signals });
+    return { ok: true };
+  }
+
+  /** Gives the waitroom an event and carries out, in order, what it answers. True if the event fitted. */
+  handle(event: WaitroomEvent): boolean {
+    const { clock } = this.#options;
+    const effects = this.#waitroom.handle(event, clock.now());
+    for (const effect of effects) this.#perform(effect);
+    this.#arm();
+    return !effects.some(({ kind }) => kind === "ignored");
+  }
+
+  isCurrent(session: Session): boolean {
+    return this.#sessions.get(session.participantId) === session;
+  }
+
+  close(): void {
+    this.#callOffTimer();
+    this.#callOffCount();
+  }
+
+  #resume({ participantId, pageId, hidden }: PageMessage<"waitroom/join">, connection: PageConnection): Session | Reply {
+    const known = this.#sessions.get(participantId);
+    if (known?.pageId === pageId) {
+      known.connection = connection;
+      this.handle({ kind: "reconnected", participantId, hidden });
+      return known;
+    }
+    const farewell = this.#farewells.of(pageId);
+    if (!farewell) return refusal("unknown-session", "there is no place to resume; join anew");
+    connection.socket.emit("released", farewell);
+    return { ok: true };
+  }
+
+  /** The newest page wins; the old one is told. It cannot carry on a match, whose connections the old page held. */
+  #replace({ participantId, pageId, connection }: Session): void {
+    if (this.#waitroom.statusOf(participantId)?.kind === "matched") this.handle({ kind: "left", participantId });
+    const farewell = { reason: "replaced", waitedMs: 0 } as const;
+    this.#farewells.keep(pageId, farewell, this.#options.clock.now());
+    connection?.socket.emit("released", farewell);
+    connection?.serverRtt.stop();
+  }
+
+  /** First to the records, then to the people. A failure in one effect must not keep the others from being carried out. */
+  #perform(effect: Effect): void {
+    const { log, scene, iceServers, clock } = this.#options;
+    try {
+      this.#record(effect);
+      const waitingCount = scene.hideLobbyCount ? null : this.#waitroom.waitingCount;
+      const { groupSize } = scene;
+      deliver(effect, { sessions: this.#sessions, iceServers, groupSize, waitingCount, nowMs: clock.now() });
+      this.#follow(effect);
+    } catch (error) {
+      log.error(`carrying out ${effect.kind} failed`, error);
+    }
+  }
+
+  #record(effect: Effect): void {
+    const { records, study, scene, clock } = this.#options;
+    const context = {
+      serverRttMs: (id: string) => this.#sessions.get(id)?.serverRttMs ?? null,
+      isoTime: (atMs: number) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
+    };
+    const at = clock.date().toISOString();
+    for (const line of toRecords(effect, context)) records.append({ at, study, scene: scene.name, ...line });
+  }
+
+  /** What an effect means beyond messages: sessions end, history is made, faults are told to the operator. */
+  #follow(effect: Effect): void {
+    const { log, histories, scene, clock } = this.#options;
+    if (effect.kind === "release") {
+      const { reason, waitedMs } = effect;
+      const session = this.#sessions.get(effect.participantId);
+      if (session) this.#farewells.keep(session.pageId, { reason, waitedMs }, clock.now());
+      this.#end(effect.participantId);
+    } else if (effect.kind === "memberGone") this.#end(effect.leaver);
+    else if (effect.kind === "lobbyChanged") this.#announceCount();
+    else if (effect.kind === "startMatch") {
+      histories.note({ sceneId: scene.name, groupId: effect.matchId, participantIds: effect.participantIds });
+      for (const id of effect.participantIds) this.#sessions.get(id)?.connection?.serverRtt.stop();
+    } else if (effect.kind === "matchmakerFailed") {
+      log.error(`the matchmaker of scene ${scene.name} failed; it cost one round`, effect.error);
+    }
+  }
+
+  /** People come in bursts: everybody is told of the new count once, a little later. */
+  #announceCount(): void {
+    const { scene, clock } = this.#options;
+    if (scene.hideLobbyCount || this.#isCountDue) return;
+    this.#isCountDue = true;
+    this.#callOffCount = clock.after(COUNT_DELAY_MS, () => {
+      this.#isCountDue = false;
+      const { waitingCount } = this.#waitroom;
+      for (const session of this.#sessions.values()) session.send("lobby/count", { waitingCount });
+    });
+  }
+
+  #end(participantId: string): void {
+    this.#sessions.get(participantId)?.connection?.serverRtt.stop();
+    this.#sessions.delete(participantId);
+  }
+
+  /** One timer for the earliest of the waitroom's deadlines. */
+  #arm(): void {
+    this.#callOffTimer();
+    const nextMs = this.#waitroom.nextDeadline();
+    const { clock } = this.#options;
+    this.#callOffTimer = nextMs === null ? () => {} : clock.after(nextMs - clock.now(), () => this.handle({ kind: "tick" }));
+  }
+}

@@ -1,0 +1,118 @@
+import { deprecate } from "node:util";
+import { isMatchmaker, OptionsError, toRules, FifoMatchmaker } from "@earshot/matchmaker";
+import type { Matchmaker, WaitroomOptions } from "@earshot/matchmaker";
+import { refuseUnknownKeys } from "./unknown-keys.ts";
+
+/** Who is matched with whom. */
+export interface MatchmakingOptions {
+  /** @default a FifoMatchmaker, which matches in order of arrival without measuring */
+  matchmaker?: Matchmaker | null;
+  /**
+   * Whether pages are not told how many wait.
+   * @default false
+   */
+  hideLobbyCount?: boolean;
+  /**
+   * The older rule: two participants whose server RTTs differ by more than this (ms) are not paired.
+   * @deprecated Superseded by a matchmaker with `maxP2pRttMs`. Both may be set.
+   */
+  maxRtt?: number;
+}
+
+/** How the scene treats those who wait. Times in ms. */
+export interface WaitingOptions {
+  /** How long a participant waits at most. @default 120_000 */
+  timeoutMs?: number;
+  /** How long the place of somebody whose connection broke is kept. @default 10_000 */
+  graceMs?: number;
+  /** From the verdict to the start of the match; 0 for none. @default 3_000 */
+  countdownMs?: number;
+}
+
+const warnAboutMaxRtt = deprecate(
+  () => {},
+  "matchmaking({ maxRtt }) compares server RTTs only; it is superseded by a matchmaker with maxP2pRttMs, which measures the pair.",
+  "EARSHOT_MAX_RTT",
+);
+
+/** A part of a study for which groups are formed. Made with {@link scene}; every call answers the scene itself. */
+export class Scene {
+  readonly name: string;
+  #groupSize = 2;
+  #matchmaking: MatchmakingOptions = {};
+  #waiting: WaitingOptions = {};
+
+  constructor(name: string) {
+    if (typeof name !== "string" || !/^[\w.-]{1,64}$/.test(name)) {
+      throw new OptionsError({ field: "scene", value: name, allowed: "1 to 64 letters, digits, '_', '-' or '.'" });
+    }
+    this.name = name;
+  }
+
+  /** How many make a group. @default 2 */
+  players(groupSize: number): this {
+    this.#groupSize = groupSize;
+    this.toWaitroomOptions();
+    return this;
+  }
+
+  /** @throws TypeError if `matchmaker` is not a Matchmaker. @throws OptionsError for any other bad option. */
+  matchmaking(options: MatchmakingOptions): this {
+    refuseUnknownKeys("matchmaking", options, ["matchmaker", "hideLobbyCount", "maxRtt"]);
+    const { matchmaker = null, hideLobbyCount = false, maxRtt } = options;
+    if (matchmaker !== null && !isMatchmaker(matchmaker)) {
+      throw new TypeError(
+        `matchmaker of scene "${this.name}" is not a Matchmaker: extend the Matchmaker class or use a built-in one`,
+      );
+    }
+    if (typeof hideLobbyCount !== "boolean") {
+      throw new OptionsError({ field: "matchmaking.hideLobbyCount", value: hideLobbyCount, allowed: "true or false" });
+    }
+    this.#matchmaking = options;
+    this.toWaitroomOptions();
+    if (maxRtt !== undefined) warnAboutMaxRtt();
+    return this;
+  }
+
+  /** @throws OptionsError that names the field, the value and what is allowed. */
+  waitroom(options: WaitingOptions): this {
+    refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "countdownMs"]);
+    this.#waiting = options;
+    this.toWaitroomOptions();
+    return this;
+  }
+
+  get groupSize(): number {
+    return this.#groupSize;
+  }
+
+  /** What was set with `matchmaking`, or `null`: then a FifoMatchmaker does the work. */
+  get matchmaker(): Matchmaker | null {
+    return this.#matchmaking.matchmaker ?? null;
+  }
+
+  get hideLobbyCount(): boolean {
+    return this.#matchmaking.hideLobbyCount ?? false;
+  }
+
+  /** The rules for the scene's waitroom. @throws OptionsError or TypeError if one of them is bad. */
+  toWaitroomOptions(): WaitroomOptions {
+    const options: WaitroomOptions = {
+      groupSize: this.#groupSize,
+      matchmaker: this.matchmaker ?? new FifoMatchmaker(),
+      maxServerRttDifferenceMs: this.#matchmaking.maxRtt ?? null,
+      ...withoutUndefined(this.#waiting),
+    };
+    toRules(options);
+    return options;
+  }
+}
+
+/** Begins a scene of a study: `scene("game").players(2).matchmaking({...}).waitroom({...})`. */
+export function scene(name: string): Scene {
+  return new Scene(name);
+}
+
+function withoutUndefined(options: WaitingOptions): Partial<Record<keyof WaitingOptions, number>> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

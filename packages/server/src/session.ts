@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { limits } from "@earshot/protocol";
+import type { ServerEvent } from "@earshot/protocol";
+import type { ServerRttMeter } from "./server-rtt.ts";
+import type { Outgoing, PageSocket } from "./sockets.ts";
+
+/** The connection of a page, as long as it is connected. */
+export interface PageConnection {
+  readonly socket: PageSocket;
+  readonly serverRtt: ServerRttMeter;
+}
+
+/** A participant's stay in a scene: which page stands for it now, and over which connection it is reached. */
+export class Session {
+  readonly participantId: string;
+  /** What the partners see instead of the participantId. */
+  readonly partnerId: string = randomBytes(6).toString("hex");
+  readonly pageId: string;
+  connection: PageConnection | null;
+  readonly #signalsSent = new Map<string, number>();
+
+  constructor({ participantId, pageId, connection }: Pick<Session, "participantId" | "pageId" | "connection">) {
+    this.participantId = participantId;
+    this.pageId = pageId;
+    this.connection = connection;
+  }
+
+  get serverRttMs(): number | null {
+    return this.connection?.serverRtt.minMs ?? null;
+  }
+
+  /** To a page that is not connected nothing is sent; it gets its present status when it is back. */
+  send<E extends Exclude<ServerEvent, "rtt/echo">>(event: E, ...message: Parameters<Outgoing[E]>): void {
+    this.connection?.socket.emit(event, ...message);
+  }
+
+  /** False once this page has sent more signals over the link than any honest one would. */
+  maySignal(linkId: string, count: number): boolean {
+    const sent = (this.#signalsSent.get(linkId) ?? 0) + count;
+    this.#signalsSent.set(linkId, sent);
+    return sent <= limits.signalsPerLink;
+  }
+
+  /** Links are gone: so is the count of what was sent over them. */
+  forgetLinks(): void {
+    this.#signalsSent.clear();
+  }
+}
