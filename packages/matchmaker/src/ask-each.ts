@@ -7,15 +7,15 @@ type AskedMatchmaker = Pick<Matchmaker, "findMatch" | "rankCandidates">;
 
 /** Plans by asking `findMatch` for each arriving or freed participant, by seniority. Every candidate is used at most once. */
 export function askEach(matchmaker: AskedMatchmaker, view: WaitroomView): MatchCandidate[][] {
-  const free = new Set(view.candidates);
+  const free = new Map(view.candidates.map((candidate) => [candidate.participantId, candidate]));
   const proposals: MatchCandidate[][] = [];
   for (const arriving of view.freed) {
-    if (!free.has(arriving)) continue;
-    const waiting = [...free].filter((other) => other !== arriving && view.canPair(other, arriving));
+    if (!free.has(arriving.participantId)) continue;
+    const waiting = [...free.values()].filter((other) => other !== arriving && view.canPair(other, arriving));
     const group = groupFor({ matchmaker, arriving, waiting, view });
     if (!group) continue;
     proposals.push(group);
-    for (const member of group) free.delete(member);
+    for (const { participantId } of group) free.delete(participantId);
   }
   return proposals;
 }
@@ -35,6 +35,6 @@ function groupFor({ matchmaker, arriving, waiting, view }: Question): MatchCandi
   const ranked = matchmaker.rankCandidates(arriving, waiting, groupSize);
   const others = firstCompatibleGroup(ranked, groupSize - 1, view);
   if (!others) return null;
-  const members = new Set(others);
-  return [...waiting.filter((candidate) => members.has(candidate)), arriving];
+  const memberIds = new Set(others.map(({ participantId }) => participantId));
+  return [...waiting.filter(({ participantId }) => memberIds.has(participantId)), arriving];
 }

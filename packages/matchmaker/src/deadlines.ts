@@ -33,6 +33,7 @@ export class Deadlines {
     this.#live.set(keyOf(deadline), entry);
     this.#heap.push(entry);
     this.#siftUp(this.#heap.length - 1);
+    this.#dropDead();
   }
 
   clear(deadline: Deadline): void {
@@ -53,7 +54,7 @@ export class Deadlines {
     return first.deadline;
   }
 
-  /** Cleared entries stay in the heap until they reach its top, so that clearing needs no search. */
+  /** Entries that were cleared or set anew stay in the heap until they reach its top, so that neither needs a search. */
   #dropDead(): void {
     for (let first = this.#heap[0]; first && this.#live.get(keyOf(first.deadline)) !== first; first = this.#heap[0]) {
       const last = this.#heap.pop();
@@ -64,7 +65,7 @@ export class Deadlines {
   }
 
   #siftUp(from: number): void {
-    for (let child = from; child > 0; ) {
+    for (let child = from; child > 0;) {
       const parent = (child - 1) >> 1;
       if (!this.#swapIfEarlier(child, parent)) return;
       child = parent;
@@ -72,7 +73,7 @@ export class Deadlines {
   }
 
   #siftDown(): void {
-    for (let parent = 0; ; ) {
+    for (let parent = 0; ;) {
       const left = 2 * parent + 1;
       const child = this.#isEarlier(left + 1, left) ? left + 1 : left;
       if (!this.#swapIfEarlier(child, parent)) return;

@@ -74,9 +74,19 @@ export type Effect =
       readonly startsAtMs: number;
     }
   /** A member of a running match is gone; those who remain, if any, are told. */
-  | { readonly kind: "memberGone"; readonly matchId: string; readonly leaver: string; readonly remaining: readonly string[] }
+  | {
+      readonly kind: "memberGone";
+      readonly matchId: string;
+      readonly leaver: string;
+      readonly remaining: readonly string[];
+    }
   | { readonly kind: "updateStatus"; readonly participantId: string; readonly status: ParticipantStatus }
-  | { readonly kind: "release"; readonly participantId: string; readonly reason: ReleaseReason; readonly waitedMs: number }
+  | {
+      readonly kind: "release";
+      readonly participantId: string;
+      readonly reason: ReleaseReason;
+      readonly waitedMs: number;
+    }
   | { readonly kind: "lobbyChanged"; readonly waitingCount: number }
   /** The researcher's matchmaker threw or answered nonsense. It cost one round. */
   | { readonly kind: "matchmakerFailed"; readonly error: unknown }

@@ -3,11 +3,7 @@ import { Matchmaker } from "./matchmaker.ts";
 
 /** First come, first served: the arriving participant joins those who have waited longest. The default of a scene. */
 export class FifoMatchmaker extends Matchmaker {
-  findMatch(
-    arriving: MatchCandidate,
-    waiting: readonly MatchCandidate[],
-    groupSize: number,
-  ): MatchCandidate[] | null {
+  findMatch(arriving: MatchCandidate, waiting: readonly MatchCandidate[], groupSize: number): MatchCandidate[] | null {
     if (waiting.length + 1 < groupSize) return null;
     return [...waiting.slice(0, groupSize - 1), arriving];
   }

@@ -1,6 +1,7 @@
 import type { MatchCandidate } from "./candidate.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import type { MatchmakerOptions } from "./matchmaker.ts";
+import { OptionsError } from "./options-error.ts";
 
 /** Options of {@link GroupReunionMatchmaker}. */
 export interface GroupReunionOptions extends MatchmakerOptions {
@@ -15,10 +16,14 @@ export interface GroupReunionOptions extends MatchmakerOptions {
 export class GroupReunionMatchmaker extends FifoMatchmaker {
   readonly fallbackToFifo: boolean;
 
-  /** @throws OptionsError if `maxP2pRttMs` is bad. */
+  /** @throws OptionsError if `fallbackToFifo` is neither true nor false, or `maxP2pRttMs` is bad. */
   constructor(options: GroupReunionOptions = {}) {
     super(options);
-    this.fallbackToFifo = options.fallbackToFifo ?? true;
+    const { fallbackToFifo = true } = options;
+    if (typeof fallbackToFifo !== "boolean") {
+      throw new OptionsError({ field: "fallbackToFifo", value: fallbackToFifo, allowed: "true or false" });
+    }
+    this.fallbackToFifo = fallbackToFifo;
   }
 
   override findMatch(

@@ -18,13 +18,20 @@ export function violations(room: Readonly<Room>): string[] {
 function membershipFaults({ participants, proposals, matches }: Readonly<Room>): string[] {
   const holders = new Map<string, string[]>();
   const hold = (id: string, holder: string) => holders.set(id, [...(holders.get(id) ?? []), holder]);
-  for (const { proposalId, participantIds } of proposals.values()) for (const id of participantIds) hold(id, proposalId);
+  for (const { proposalId, participantIds } of proposals.values())
+    for (const id of participantIds) hold(id, proposalId);
   for (const { matchId, present } of matches.values()) for (const id of present) hold(id, matchId);
-  const twice = [...holders].filter(([, held]) => held.length > 1).map(([id, held]) => `I1 ${id} is in ${held.join(" and ")}`);
-  const unknown = [...holders.keys()].filter((id) => !participants.has(id)).map((id) => `I1 ${id} is held but not here`);
+  const twice = [...holders]
+    .filter(([, held]) => held.length > 1)
+    .map(([id, held]) => `I1 ${id} is in ${held.join(" and ")}`);
+  const unknown = [...holders.keys()]
+    .filter((id) => !participants.has(id))
+    .map((id) => `I1 ${id} is held but not here`);
   const astray = [...participants.values()]
     .filter(({ participantId, stay }) => holderOf(stay) !== holders.get(participantId)?.[0])
-    .map(({ participantId, stay }) => `I1 ${participantId} is ${stay.kind} but held by ${holders.get(participantId)?.[0]}`);
+    .map(
+      ({ participantId, stay }) => `I1 ${participantId} is ${stay.kind} but held by ${holders.get(participantId)?.[0]}`,
+    );
   return [...twice, ...unknown, ...astray];
 }
 
@@ -37,7 +44,9 @@ function holderOf(stay: Stay): string | undefined {
 function probeFaults({ probes, proposals, deadlines, atMs }: Readonly<Room>): string[] {
   return [...probes.values()].flatMap(({ probeId, proposalId, state }) => [
     ...(proposals.get(proposalId)?.probeIds.includes(probeId) ? [] : [`I2 ${probeId} has no open proposal`]),
-    ...(state.kind === "settled" || deadlines.has({ kind: "probe", id: probeId }) ? [] : [`I2 ${probeId} has no deadline`]),
+    ...(state.kind === "settled" || deadlines.has({ kind: "probe", id: probeId })
+      ? []
+      : [`I2 ${probeId} has no deadline`]),
     ...(state.kind === "settled" || state.deadlineMs > atMs ? [] : [`I2 ${probeId} is overdue`]),
   ]);
 }
@@ -74,7 +83,10 @@ function countFaults({ participants, tally }: Readonly<Room>): string[] {
   const active = all.filter(({ stay }) => stay.kind !== "matched").length;
   const lost = tally.joined - active - tally.matched - tally.released;
   const outOfOrder = all.some(({ seniority }, index) => seniority <= (all[index - 1]?.seniority ?? 0));
-  return [...(lost === 0 ? [] : [`I3 ${lost} participants are lost`]), ...(outOfOrder ? ["I7 the order of arrival is lost"] : [])];
+  return [
+    ...(lost === 0 ? [] : [`I3 ${lost} participants are lost`]),
+    ...(outOfOrder ? ["I7 the order of arrival is lost"] : []),
+  ];
 }
 
 /** I10: after everybody has left, nothing is left. */

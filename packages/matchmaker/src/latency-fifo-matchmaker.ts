@@ -36,12 +36,13 @@ export class LatencyFifoMatchmaker extends FifoMatchmaker {
     waiting: readonly MatchCandidate[],
     groupSize: number,
   ): MatchCandidate[] {
-    return super.rankCandidates(arriving, this.#eligible(arriving, waiting), groupSize);
+    return this.#eligible(arriving, super.rankCandidates(arriving, waiting, groupSize));
   }
 
+  /** Stage 1 is lenient: only a sum that is known to be above the limit excludes. */
   #eligible(arriving: MatchCandidate, waiting: readonly MatchCandidate[]): MatchCandidate[] {
     const ownRttMs = arriving.serverRttMs;
     if (ownRttMs === null) return [...waiting];
-    return waiting.filter(({ serverRttMs }) => serverRttMs === null || ownRttMs + serverRttMs <= this.maxServerRttMs);
+    return waiting.filter(({ serverRttMs }) => serverRttMs === null || !(ownRttMs + serverRttMs > this.maxServerRttMs));
   }
 }

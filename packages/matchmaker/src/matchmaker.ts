@@ -58,5 +58,7 @@ const doors = ["findMatch", "rankCandidates", "shouldRejectForRtt", "propose"] a
 /** True for anything with a matchmaker's methods, even if its class came from a second copy of this package. */
 export function isMatchmaker(value: unknown): value is Matchmaker {
   if (value instanceof Matchmaker) return true;
-  return typeof value === "object" && value !== null && doors.every((door) => typeof Reflect.get(value, door) === "function");
+  return (
+    typeof value === "object" && value !== null && doors.every((door) => typeof Reflect.get(value, door) === "function")
+  );
 }

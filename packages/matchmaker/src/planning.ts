@@ -56,7 +56,8 @@ function viewOf(room: Room, freed: readonly Participant[]): WaitroomView {
 function canPairIn(room: Room): WaitroomView["canPair"] {
   const { maxServerRttDifferenceMs } = room.rules;
   return (a, b) =>
-    !room.pairs.isResting(a.participantId, b.participantId, room.atMs) && !differTooMuch(a, b, maxServerRttDifferenceMs);
+    !room.pairs.isResting(a.participantId, b.participantId, room.atMs) &&
+    !differTooMuch(a, b, maxServerRttDifferenceMs);
 }
 
 /** Keeps the proposals that can be carried out: groups of the right size, of different people who all are free. */
@@ -71,7 +72,10 @@ function checked(room: Room, proposals: readonly (readonly MatchCandidate[])[]):
       isCompatible(proposal, { canPair: canPairIn(room) });
     if (!isValid) {
       const ids = proposal.map(({ participantId }) => participantId).join(", ");
-      room.emit({ kind: "matchmakerFailed", error: new Error(`not a group of ${room.rules.groupSize} free participants: ${ids}`) });
+      room.emit({
+        kind: "matchmakerFailed",
+        error: new Error(`not a group of ${room.rules.groupSize} free participants: ${ids}`),
+      });
       return [];
     }
     for (const { participantId } of members) taken.add(participantId);

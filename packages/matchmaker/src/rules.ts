@@ -57,6 +57,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   for (const field of ["graceMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
     if (rules[field] !== 0) positiveMs(field, rules[field]);
   }
-  for (const field of ["prepareMs", "connectMs", "measureMs"] as const) positiveMs(`probe.${field}`, rules.probe[field]);
+  for (const field of ["prepareMs", "connectMs", "measureMs"] as const)
+    positiveMs(`probe.${field}`, rules.probe[field]);
   return rules;
 }

@@ -4,16 +4,7 @@ import type { WaitroomEvent } from "./events.ts";
 import { release, startMatch } from "./matching.ts";
 import { statusOf, type Participant, type ParticipantStatus } from "./participant.ts";
 import { plan } from "./planning.ts";
-import {
-  disconnect,
-  endRttWait,
-  expireGrace,
-  join,
-  leave,
-  noteServerRtt,
-  reconnect,
-  setPresence,
-} from "./presence.ts";
+import { disconnect, endRttWait, expireGrace, join, leave, noteServerRtt, reconnect, setPresence } from "./presence.ts";
 import { expireProbe, stepProbe } from "./probing.ts";
 import { Room } from "./room.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";

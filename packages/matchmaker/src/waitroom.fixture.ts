@@ -1,0 +1,183 @@
+import type { Effect } from "./effects.ts";
+import type { Joined, WaitroomEvent } from "./events.ts";
+import { FifoMatchmaker } from "./fifo-matchmaker.ts";
+import { violations } from "./invariants.ts";
+import type { ProbeReport } from "./measurement.ts";
+import type { WaitroomOptions } from "./rules.ts";
+import { Waitroom } from "./waitroom.ts";
+
+export const limitMs = 100;
+
+/** A report of ten answered pings around `medianMs`; `null`: most pings were lost. */
+export function measured(medianMs: number | null): ProbeReport {
+  const isLost = medianMs === null;
+  return {
+    kind: "measured",
+    measurement: {
+      samplesMs: Array.from({ length: 10 }, (_, index) => (isLost && index > 1 ? null : medianMs)),
+      sent: 10,
+      received: isLost ? 2 : 10,
+      minMs: medianMs,
+      medianMs,
+      p95Ms: medianMs,
+      jitterMs: 0,
+      lossRatio: isLost ? 0.8 : 0,
+      path: "host",
+    },
+  };
+}
+
+export const failed: ProbeReport = { kind: "failed", reason: "connection-failed" };
+
+/** The effects of one kind. */
+export function ofKind<K extends Effect["kind"]>(effects: readonly Effect[], kind: K): Extract<Effect, { kind: K }>[] {
+  return effects.filter((effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind);
+}
+
+/** A waitroom with a clock. After every event the invariants are checked, so each scenario tests them too. */
+export class Scenario {
+  readonly waitroom: Waitroom;
+  /** Every effect so far. */
+  readonly effects: Effect[] = [];
+  atMs = 0;
+
+  /** Pairs that are probed with a limit of 100 ms, unless the options say otherwise. */
+  constructor(options: Partial<WaitroomOptions> = {}) {
+    const matchmaker = new FifoMatchmaker({ maxP2pRttMs: limitMs });
+    this.waitroom = new Waitroom({ groupSize: 2, matchmaker, ...options });
+  }
+
+  send(event: WaitroomEvent): Effect[] {
+    const effects = this.waitroom.handle(event, this.atMs);
+    this.effects.push(...effects);
+    const faults = violations(this.waitroom.inspect());
+    if (faults.length > 0) throw new Error(`after ${JSON.stringify(event)}: ${faults.join("; ")}`);
+    return effects;
+  }
+
+  join(participantId: string, details: Partial<Joined> = {}): Effect[] {
+    return this.send({
+      kind: "joined",
+      participantId,
+      serverRttMs: 20,
+      hidden: false,
+      groupHistory: null,
+      ...details,
+    });
+  }
+
+  joinAll(...participantIds: string[]): Effect[] {
+    return participantIds.flatMap((id) => this.join(id));
+  }
+
+  leave(participantId: string): Effect[] {
+    return this.send({ kind: "left", participantId });
+  }
+
+  disconnect(participantId: string): Effect[] {
+    return this.send({ kind: "disconnected", participantId });
+  }
+
+  reconnect(participantId: string): Effect[] {
+    return this.send({ kind: "reconnected", participantId, hidden: false });
+  }
+
+  setHidden(participantId: string, hidden: boolean): Effect[] {
+    return this.send({ kind: "visibilityChanged", participantId, hidden });
+  }
+
+  ready(participantId: string, probeId: string): Effect[] {
+    return this.send({ kind: "probeReady", participantId, probeId });
+  }
+
+  open(participantId: string, probeId: string): Effect[] {
+    return this.send({ kind: "probeOpened", participantId, probeId });
+  }
+
+  report(participantId: string, probeId: string, report: ProbeReport): Effect[] {
+    return this.send({ kind: "probeReported", participantId, probeId, report });
+  }
+
+  /** Lets the pair's probe run through all its states; both sides report the median. */
+  measure(a: string, b: string, medianMs: number | null): Effect[] {
+    const probeId = this.probeOf(a, b);
+    return [
+      ...this.ready(a, probeId),
+      ...this.ready(b, probeId),
+      ...this.open(a, probeId),
+      ...this.report(a, probeId, measured(medianMs)),
+      ...this.report(b, probeId, measured(medianMs)),
+    ];
+  }
+
+  /** Brings the pair's probe to a state and says which it is. */
+  bringTo(state: "preparing" | "connecting" | "measuring", a: string, b: string): string {
+    const probeId = this.probeOf(a, b);
+    if (state === "preparing") return probeId;
+    this.ready(a, probeId);
+    this.ready(b, probeId);
+    if (state === "measuring") this.open(a, probeId);
+    return probeId;
+  }
+
+  /** Time passes in one jump. */
+  pass(ms: number): Effect[] {
+    this.atMs += ms;
+    return this.send({ kind: "tick" });
+  }
+
+  /** Time passes from deadline to deadline, as with the shell's timer. */
+  passBy(ms: number): Effect[] {
+    const untilMs = this.atMs + ms;
+    const effects: Effect[] = [];
+    for (let next = this.waitroom.nextDeadline(); next !== null && next <= untilMs;) {
+      effects.push(...this.pass(next - this.atMs));
+      next = this.waitroom.nextDeadline();
+    }
+    return [...effects, ...this.pass(untilMs - this.atMs)];
+  }
+
+  /** The pair's open probe. */
+  probeOf(a: string, b: string): string {
+    const probes = [...this.waitroom.inspect().probes.values()];
+    const probe = probes.find(
+      ({ members, state }) => state.kind !== "settled" && members.includes(a) && members.includes(b),
+    );
+    if (!probe) throw new Error(`no open probe of ${a} and ${b}`);
+    return probe.probeId;
+  }
+
+  /** Where everybody here stands, by seniority: `a:waiting b:probing`. */
+  get stays(): string {
+    const participants = [...this.waitroom.inspect().participants.values()];
+    return participants.map(({ participantId, stay }) => `${participantId}:${stay.kind}`).join(" ");
+  }
+
+  /** The pairs of the open probes: `a-b a-c`. */
+  get probes(): string {
+    const probes = [...this.waitroom.inspect().probes.values()];
+    return probes
+      .filter(({ state }) => state.kind !== "settled")
+      .map(({ members }) => members.join("-"))
+      .join(" ");
+  }
+}
+
+/** The whole visible state of a waitroom as plain data, to compare it with another time or another run. */
+export function snapshot(waitroom: Waitroom): unknown {
+  const { participants, proposals, probes, matches, links, unplanned, tally, atMs, pairs, deadlines } =
+    waitroom.inspect();
+  return structuredClone({
+    participants,
+    proposals,
+    probes,
+    matches,
+    links,
+    unplanned,
+    tally,
+    atMs,
+    pairCount: pairs.size,
+    deadlineCount: deadlines.size,
+    nextAtMs: deadlines.nextAtMs(),
+  });
+}
