@@ -59,5 +59,17 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   }
   for (const field of ["prepareMs", "connectMs", "measureMs"] as const)
     positiveMs(`probe.${field}`, rules.probe[field]);
+  checkPairRest(rules.pairRest);
   return rules;
+}
+
+function checkPairRest({ slowPairCooldownMs, unmeasuredBackoffMs, unmeasuredRetries }: PairRestRules): void {
+  positiveMs("pairRest.slowPairCooldownMs", slowPairCooldownMs);
+  positiveMs("pairRest.unmeasuredBackoffMs", unmeasuredBackoffMs);
+  if (Number.isInteger(unmeasuredRetries) && unmeasuredRetries >= 0) return;
+  throw new OptionsError({
+    field: "pairRest.unmeasuredRetries",
+    value: unmeasuredRetries,
+    allowed: "a whole number from 0",
+  });
 }

@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { FifoMatchmaker } from "./fifo-matchmaker.ts";
+import { OptionsError, positiveMs } from "./options-error.ts";
+
+describe("OptionsError", () => {
+  test.each([
+    ["200", '"200"'],
+    [-5, "-5"],
+    [undefined, "undefined"],
+    [null, "null"],
+    [FifoMatchmaker, "the function FifoMatchmaker"],
+    [() => 1, "the function (anonymous)"],
+    [new FifoMatchmaker(), "an object of class FifoMatchmaker"],
+    [Object.create(null), "an object of class Object"],
+  ])("names the field, the value and what is allowed: %#", (value, described) => {
+    const error = new OptionsError({ field: "timeoutMs", value, allowed: "more" });
+    expect(error.message).toBe(`timeoutMs is ${described}; allowed: more`);
+    expect(error).toMatchObject({ name: "OptionsError", field: "timeoutMs", value, allowed: "more" });
+  });
+});
+
+describe("positiveMs", () => {
+  test("returns what is fine", () => {
+    expect(positiveMs("x", 0.5)).toBe(0.5);
+  });
+
+  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, "5", null, undefined, 5n])("refuses %s", (value) => {
+    expect(() => positiveMs("x", value)).toThrow(OptionsError);
+  });
+});
