@@ -31,8 +31,7 @@ export type Status =
   | { readonly kind: "probing"; readonly stage: ProbeStage; readonly attempts: number }
   /** Everybody is close enough: the countdown runs. */
   | { readonly kind: "confirming"; readonly matchId: string; readonly startsAtMs: number }
-  | { readonly kind: "matched"; readonly match: Match }
-  | { readonly kind: "released"; readonly reason: EndReason };
+  | Outcome;
 
 /** How far the slowest of this participant's running probes has come. */
 export type ProbeStage = "preparing" | "connecting" | "measuring";
@@ -43,6 +42,7 @@ export type EndReason = ReleaseReason | "failed";
 /** How a stay ends. An expected end is a value, never an exception. */
 export type Outcome =
   | { readonly kind: "matched"; readonly match: Match }
+  /** `message`: for the developer, where `failed` needs more words. */
   | { readonly kind: "released"; readonly reason: EndReason; readonly message?: string };
 
 /** One answered ping of a probe, as it happens. */

@@ -4,6 +4,13 @@ export interface Ping {
   readonly pongAtMs: number | null;
 }
 
+/** The answer to one ping. */
+export interface Pong {
+  /** The number of the ping among those that count, from 0; below 0 for the warm-up. */
+  readonly index: number;
+  readonly rttMs: number;
+}
+
 /** How a probe measures and decides. */
 export interface ProbeRule {
   /** The largest round trip that is accepted (inclusive), in ms. */
@@ -43,13 +50,13 @@ export class PingSeries {
     this.#pings.push({ nonce, sentAtMs: atMs, pongAtMs: null });
   }
 
-  /** The round trip in ms, or `null` for a pong that was never asked for or has come before. */
-  receive(nonce: number, atMs: number): number | null {
+  /** Which ping was answered and how fast; `null` for a pong that was never asked for or has come before. */
+  receive(nonce: number, atMs: number): Pong | null {
     const index = this.#outstanding.get(nonce);
     const ping = index === undefined ? undefined : this.#pings[index];
-    if (!ping) return null;
+    if (index === undefined || !ping) return null;
     this.#outstanding.delete(nonce);
     ping.pongAtMs = atMs;
-    return atMs - ping.sentAtMs;
+    return { index: index - this.#warmUpCount, rttMs: atMs - ping.sentAtMs };
   }
 }

@@ -1,0 +1,111 @@
+import type { IceServer, LinkSignal, ProbeStart, Report } from "@earshot/protocol";
+import { LinkSession } from "./link-session.ts";
+import type { PartnerRtt } from "./match.ts";
+import type { PeerLinkFactory } from "./peer-link.ts";
+import { ProbeRunner } from "./probe-runner.ts";
+import type { ProbeStage, Sample } from "./status.ts";
+
+/** What the links of a page say to the server and to the page. */
+export interface LinksHandlers {
+  signal(linkId: string, signals: readonly LinkSignal[]): void;
+  ready(probeId: string): void;
+  opened(probeId: string): void;
+  report(probeId: string, report: Report): void;
+  sample(sample: Sample): void;
+  stageChanged(stage: ProbeStage): void;
+}
+
+interface Probe {
+  readonly start: ProbeStart;
+  readonly runner: ProbeRunner;
+  stage: ProbeStage;
+}
+
+const stages: readonly ProbeStage[] = ["preparing", "connecting", "measuring"];
+
+/** All links of one stay: those being probed, and those of the match. */
+export class Links {
+  readonly #factory: PeerLinkFactory;
+  readonly #handlers: LinksHandlers;
+  readonly #links = new Map<string, LinkSession>();
+  readonly #probes = new Map<string, Probe>();
+
+  constructor(factory: PeerLinkFactory, handlers: LinksHandlers) {
+    this.#factory = factory;
+    this.#handlers = handlers;
+  }
+
+  /** The stage of the slowest probe that runs. */
+  get stage(): ProbeStage {
+    const running = [...this.#probes.values()].map(({ stage }) => stages.indexOf(stage));
+    return stages[Math.min(...running)] ?? "preparing";
+  }
+
+  probe(start: ProbeStart): void {
+    const { probeId, partnerId, maxP2pRttMs } = start;
+    const link = this.open({ linkId: probeId, ...start });
+    const runner = new ProbeRunner({
+      link,
+      maxP2pRttMs,
+      onSample: (index, rttMs) => this.#handlers.sample({ probeId, partnerId, index, rttMs, maxP2pRttMs }),
+      onReport: (report) => this.#handlers.report(probeId, report),
+    });
+    const probe: Probe = { start, runner, stage: "preparing" };
+    this.#probes.set(probeId, probe);
+    link.on("open", () => {
+      this.#handlers.opened(probeId);
+      this.#enter(probe, "measuring");
+    });
+    void link.ready.then((isReady) => {
+      if (!isReady || link.isClosed) return;
+      this.#handlers.ready(probeId);
+      if (!link.isOpen) this.#enter(probe, "connecting");
+    });
+  }
+
+  /** The link of that id, made if there is none yet. */
+  open(options: { linkId: string; initiator: boolean; iceServers: readonly IceServer[] }): LinkSession {
+    const { linkId, initiator, iceServers } = options;
+    const known = this.#links.get(linkId);
+    if (known) return known;
+    const sendSignals = (signals: readonly LinkSignal[]) => this.#handlers.signal(linkId, signals);
+    const link = new LinkSession({ linkId, initiator, iceServers, factory: this.#factory, sendSignals });
+    this.#links.set(linkId, link);
+    return link;
+  }
+
+  /** Signals of a link that is gone are late, and dropped. */
+  receive(linkId: string, signals: readonly LinkSignal[]): void {
+    this.#links.get(linkId)?.receive(signals);
+  }
+
+  /** The probe is over; its link stays only if it was accepted. What it was started with, or `null` if it is not known (any more). */
+  stopProbe(probeId: string, accepted: boolean): ProbeStart | null {
+    const probe = this.#probes.get(probeId);
+    if (!probe) return null;
+    probe.runner.stop();
+    if (!accepted) this.#close(probeId);
+    return probe.start;
+  }
+
+  /** What this side measured on that link, if it was probed. */
+  rttOf(linkId: string): PartnerRtt | null {
+    return this.#probes.get(linkId)?.runner.rtt ?? null;
+  }
+
+  closeAll(): void {
+    for (const linkId of this.#links.keys()) this.#close(linkId);
+  }
+
+  #close(linkId: string): void {
+    this.#probes.get(linkId)?.runner.stop();
+    this.#probes.delete(linkId);
+    this.#links.get(linkId)?.close();
+    this.#links.delete(linkId);
+  }
+
+  #enter(probe: Probe, stage: ProbeStage): void {
+    probe.stage = stage;
+    this.#handlers.stageChanged(this.stage);
+  }
+}

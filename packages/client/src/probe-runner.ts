@@ -1,0 +1,109 @@
+import type { Path, Report } from "@earshot/protocol";
+import { decide, decidedSamples, defaultProbeRule, nextLookAtMs, PingSeries, summarize, type ProbeRule } from "@earshot/rtt";
+import type { LinkSession } from "./link-session.ts";
+import type { PartnerRtt } from "./match.ts";
+
+interface ProbeRunnerOptions {
+  readonly link: LinkSession;
+  readonly maxP2pRttMs: number;
+  onSample(index: number, rttMs: number): void;
+  onReport(report: Report): void;
+}
+
+/** Pings are dithered by this much either way, so that steps of a coarse clock average out. */
+const DITHER_MS = 5;
+
+/** A rejection is certain before its number is known. This long it is waited for, so that people can be told how far apart they are. */
+const NUMBER_WAIT_MS = 600;
+
+/** Measures one open link from this side: sends pings until the verdict is certain, then reports, once. */
+export class ProbeRunner {
+  readonly #link: LinkSession;
+  readonly #rule: ProbeRule;
+  readonly #series: PingSeries;
+  readonly #options: ProbeRunnerOptions;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #look: ReturnType<typeof setTimeout> | undefined;
+  #rejectedAtMs: number | null = null;
+  #isDone = false;
+  #rtt: PartnerRtt | null = null;
+  readonly #unsubscribe: (() => void)[];
+
+  constructor(options: ProbeRunnerOptions) {
+    this.#options = options;
+    this.#link = options.link;
+    this.#rule = { ...defaultProbeRule, maxP2pRttMs: options.maxP2pRttMs };
+    this.#series = new PingSeries(this.#rule);
+    this.#unsubscribe = [
+      this.#link.on("open", () => this.#sendNext()),
+      this.#link.on("pong", (pong) => this.#takePong(pong)),
+      this.#link.on("closed", (reason) => this.#fail(reason)),
+    ];
+  }
+
+  /** What this side measured, once it has reported. */
+  get rtt(): PartnerRtt | null {
+    return this.#rtt;
+  }
+
+  stop(): void {
+    this.#isDone = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#look);
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  #sendNext(): void {
+    const sent = this.#link.ping();
+    if (sent) this.#series.send(sent.nonce, sent.sentAtMs);
+    this.#conclude();
+    if (this.#isDone || this.#series.sentCount >= this.#rule.warmUpCount + this.#rule.pingCount) return;
+    const delayMs = this.#rule.intervalMs + (Math.random() * 2 - 1) * DITHER_MS;
+    this.#timer = setTimeout(() => this.#sendNext(), delayMs);
+  }
+
+  #takePong({ nonce, atMs }: { nonce: number; atMs: number }): void {
+    const pong = this.#series.receive(nonce, atMs);
+    if (!pong) return;
+    if (pong.index >= 0) this.#options.onSample(pong.index, pong.rttMs);
+    this.#conclude();
+  }
+
+  /** Reports as soon as the answer is certain, and for a rejection also known in ms, or waited for in vain. */
+  #conclude(): void {
+    if (this.#isDone) return;
+    const nowMs = performance.now();
+    const { pings } = this.#series;
+    const decision = decide(pings, nowMs, this.#rule);
+    const samplesMs = decidedSamples(pings, nowMs, this.#rule);
+    if (decision === "reject") this.#rejectedAtMs ??= nowMs;
+    const isNumberKnown = summarize(samplesMs).medianMs !== null;
+    const waitEndsAtMs = (this.#rejectedAtMs ?? nowMs) + NUMBER_WAIT_MS;
+    if (decision === "accept" || (decision === "reject" && (isNumberKnown || nowMs >= waitEndsAtMs))) {
+      void this.#report(samplesMs);
+      return;
+    }
+    const lookAtMs = decision === "reject" ? waitEndsAtMs : nextLookAtMs(pings, nowMs, this.#rule);
+    clearTimeout(this.#look);
+    if (lookAtMs !== null) this.#look = setTimeout(() => this.#conclude(), lookAtMs - nowMs + 1);
+  }
+
+  async #report(samplesMs: readonly (number | null)[]): Promise<void> {
+    this.stop();
+    const path: Path = await this.#link.readPath();
+    const { medianMs, minMs, p95Ms, jitterMs, lossRatio } = summarize(samplesMs);
+    this.#rtt = { medianMs, minMs, p95Ms, jitterMs, lossRatio, path };
+    this.#options.onReport({ kind: "measured", samplesMs: samplesMs.map(roundToMicros), path });
+  }
+
+  #fail(reason: "connection-failed" | "connection-lost"): void {
+    if (this.#isDone) return;
+    this.stop();
+    this.#options.onReport({ kind: "failed", reason: reason === "connection-lost" ? "timeout" : reason });
+  }
+}
+
+/** Clocks of browsers do not resolve more; the rest would only be digits in the records. */
+function roundToMicros(sampleMs: number | null): number | null {
+  return sampleMs === null ? null : Math.round(sampleMs * 1_000) / 1_000;
+}

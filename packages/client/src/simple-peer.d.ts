@@ -1,0 +1,35 @@
+// The minified build, which has no types of its own; only what is used here.
+declare module "simple-peer/simplepeer.min.js" {
+  interface SimplePeerOptions {
+    initiator: boolean;
+    trickle: boolean;
+    objectMode: boolean;
+    channelName: string;
+    channelConfig: RTCDataChannelInit;
+    config: RTCConfiguration;
+    wrtc: {
+      RTCPeerConnection: (config: RTCConfiguration) => RTCPeerConnection;
+      RTCSessionDescription: typeof RTCSessionDescription;
+      RTCIceCandidate: typeof RTCIceCandidate;
+    };
+  }
+
+  interface SimplePeerSignal {
+    type?: string;
+    sdp?: string;
+    candidate?: RTCIceCandidateInit;
+  }
+
+  class SimplePeer {
+    constructor(options: SimplePeerOptions);
+    readonly destroyed: boolean;
+    readonly destroying: boolean;
+    on(event: "signal", listener: (signal: SimplePeerSignal) => void): this;
+    on(event: "error" | "close", listener: () => void): this;
+    resume(): this;
+    signal(signal: unknown): void;
+    destroy(): void;
+  }
+
+  export default SimplePeer;
+}

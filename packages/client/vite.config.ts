@@ -1,0 +1,14 @@
+import { defaultClientConditions, defineConfig } from "vite";
+
+/** The SDK as one self-contained file, for a `<script type="module">` from a CDN; the plain ESM build is the compiler's. */
+export default defineConfig({
+  resolve: { conditions: ["@earshot/source", ...defaultClientConditions] },
+  build: {
+    lib: { entry: "src/index.ts", formats: ["es"], fileName: "earshot" },
+    outDir: "dist/cdn",
+    target: "es2023",
+    minify: true,
+    sourcemap: true,
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+});
