@@ -53,9 +53,9 @@ export class SceneHost {
     return session;
   }
 
-  /** The connection is gone. Says nothing about a session that has another connection by now. */
+  /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
   disconnected(session: Session, connection: PageConnection): void {
-    if (session.connection !== connection) return;
+    if (!this.isCurrent(session) || session.connection !== connection) return;
     session.connection = null;
     this.handle({ kind: "disconnected", participantId: session.participantId });
   }

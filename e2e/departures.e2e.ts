@@ -1,0 +1,34 @@
+import { expect, test } from "./fixtures.ts";
+
+test("a tab closed in the countdown sends the other back to its place, and on to the next partner", async ({ openTab }) => {
+  const [alice, bob, carol] = [await openTab(), await openTab(), await openTab()];
+  await alice.join({ scene: "countdown", participantId: "alice" });
+  await alice.reaches("waiting");
+  await bob.join({ scene: "countdown", participantId: "bob" });
+  await alice.reaches("confirming");
+  await bob.close();
+  await alice.reaches("waiting");
+  expect(await alice.status()).toMatchObject({ lastRejection: { reason: "peer-left" } });
+  await carol.join({ scene: "countdown", participantId: "carol" });
+  expect(await alice.outcome()).toEqual({ kind: "matched" });
+});
+
+test("a tab closed while the connection opens sends the other back", async ({ openTab }) => {
+  const [alice, bob] = [await openTab(), await openTab({ latencyMs: 400 })];
+  await alice.join({ scene: "near", participantId: "alice" });
+  await alice.reaches("waiting");
+  await bob.join({ scene: "near", participantId: "bob" });
+  await alice.reaches("probing");
+  await bob.close();
+  await alice.reaches("waiting");
+  expect(await alice.status()).toMatchObject({ lastRejection: { reason: "peer-left" } });
+});
+
+test("when a partner leaves a match, the other is told that it left", async ({ openTab }) => {
+  const [alice, bob] = [await openTab(), await openTab()];
+  await alice.join({ scene: "near", participantId: "alice" });
+  await bob.join({ scene: "near", participantId: "bob" });
+  await Promise.all([alice.outcome(), bob.outcome()]);
+  await bob.page.evaluate(() => window.earshot.match?.leave());
+  await expect.poll(() => alice.page.evaluate(() => window.earshot.closed)).toEqual(["left"]);
+});

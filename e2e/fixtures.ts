@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FifoMatchmaker, LatencyFifoMatchmaker, defineStudy, scene, silentLog, startServer } from "@earshot/server";
+import type { EarshotServer, Study } from "@earshot/server";
+import { test as base } from "@playwright/test";
+import { Tab, type TabOptions } from "./tab.ts";
+
+/** One line of the records, with the fields that tests look at. */
+export interface RecordLine {
+  readonly at: string;
+  readonly type: string;
+  readonly participant_id?: string;
+  readonly participant_ids?: string[];
+  readonly [field: string]: unknown;
+}
+
+/** The scenes that the tests join. */
+export const study: Study = defineStudy({
+  study: "e2e",
+  scenes: [
+    scene("near").matchmaking({ matchmaker: new LatencyFifoMatchmaker({ maxServerRttMs: 500, maxP2pRttMs: 100 }) }).waitroom({ countdownMs: 500 }),
+    scene("trio").players(3).matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) }).waitroom({ countdownMs: 500 }),
+    scene("unmeasured").waitroom({ countdownMs: 500 }),
+    scene("countdown").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) }).waitroom({ countdownMs: 5_000 }),
+    scene("impatient").waitroom({ timeoutMs: 1_500 }),
+    scene("crowd").players(3),
+  ],
+});
+
+interface Fixtures {
+  server: EarshotServer & { readonly url: string; records(): Promise<RecordLine[]> };
+  openTab: (options?: Omit<TabOptions, "serverUrl">) => Promise<Tab>;
+}
+
+/** A real server on a free port, with records in a folder of its own, and tabs that are closed after the test. */
+export const test = base.extend<Fixtures>({
+  server: async ({}, use) => {
+    const recordsDir = await mkdtemp(join(tmpdir(), "earshot-e2e-"));
+    const publicDir = join(import.meta.dirname, "../packages/client/dist/cdn");
+    const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir, publicDir, log: silentLog });
+    const records = async () => {
+      const text = await readFile(join(recordsDir, `${study.study}.jsonl`), "utf8");
+      return text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line): RecordLine => JSON.parse(line));
+    };
+    await use({ ...server, url: `http://127.0.0.1:${server.port}`, records });
+    await server.close();
+    await rm(recordsDir, { recursive: true });
+  },
+  openTab: async ({ browser, server }, use) => {
+    const tabs: Tab[] = [];
+    await use(async (options = {}) => {
+      const tab = await Tab.open(browser, { serverUrl: server.url, ...options });
+      tabs.push(tab);
+      return tab;
+    });
+    await Promise.all(tabs.map((tab) => tab.close()));
+  },
+});
+
+export { expect } from "@playwright/test";

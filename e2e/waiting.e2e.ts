@@ -1,0 +1,63 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+
+/** What a browser does when the person looks at another tab; headless pages never are hidden by themselves. */
+async function hide(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+}
+
+test("the wait ends with an outcome, even in a hidden tab", async ({ openTab, server }) => {
+  const alice = await openTab();
+  await alice.join({ scene: "impatient", participantId: "alice" });
+  await alice.reaches("waiting");
+  await hide(alice.page);
+  expect(await alice.outcome()).toEqual({ kind: "released", reason: "timed-out" });
+  expect((await server.records()).at(-1)).toMatchObject({ type: "outcome", participant_id: "alice", outcome: "timed-out" });
+});
+
+test("a hidden tab is not matched until it is looked at again", async ({ openTab }) => {
+  const [alice, bob, carol] = [await openTab(), await openTab(), await openTab()];
+  await alice.join({ scene: "unmeasured", participantId: "alice" });
+  await alice.reaches("waiting");
+  await hide(alice.page);
+  await bob.join({ scene: "unmeasured", participantId: "bob" });
+  await carol.join({ scene: "unmeasured", participantId: "carol" });
+  expect(await Promise.all([bob.outcome(), carol.outcome()])).toEqual([{ kind: "matched" }, { kind: "matched" }]);
+  expect(await alice.status()).toMatchObject({ kind: "waiting" });
+});
+
+test("a refresh while waiting keeps the place", async ({ openTab, server }) => {
+  const [alice, bob, carol] = [await openTab(), await openTab(), await openTab()];
+  await alice.join({ scene: "crowd", participantId: "alice" });
+  await alice.reaches("waiting");
+  const deadline = async () => {
+    const status = await alice.status();
+    const nowMs = await alice.page.evaluate(() => performance.timeOrigin + performance.now());
+    const startedAtMs = await alice.page.evaluate(() => performance.timeOrigin);
+    return status.kind === "waiting" ? startedAtMs + status.deadlineAtMs : nowMs;
+  };
+  const before = await deadline();
+  await alice.page.reload();
+  await alice.join({ scene: "crowd", participantId: "alice" });
+  await alice.reaches("waiting");
+  expect(Math.abs((await deadline()) - before)).toBeLessThan(250);
+
+  await bob.join({ scene: "crowd", participantId: "bob" });
+  await carol.join({ scene: "crowd", participantId: "carol" });
+  expect(await alice.outcome()).toEqual({ kind: "matched" });
+  const match = (await server.records()).find(({ type }) => type === "match");
+  expect(match?.participant_ids).toEqual(["alice", "bob", "carol"]);
+});
+
+test("the newest tab of a participant takes the place over, and the old one is told", async ({ openTab }) => {
+  const [first, second, bob] = [await openTab(), await openTab(), await openTab()];
+  await first.join({ scene: "unmeasured", participantId: "alice" });
+  await first.reaches("waiting");
+  await second.join({ scene: "unmeasured", participantId: "alice" });
+  expect(await first.outcome()).toEqual({ kind: "released", reason: "replaced" });
+  await bob.join({ scene: "unmeasured", participantId: "bob" });
+  expect(await Promise.all([second.outcome(), bob.outcome()])).toEqual([{ kind: "matched" }, { kind: "matched" }]);
+});

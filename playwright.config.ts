@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumArgs, findOrInstallChromium } from "./scripts/chromium.mjs";
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.e2e.ts",
+  // Each test has a server and tabs of its own; two cores carry two of them.
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
+  forbidOnly: Boolean(process.env["CI"]),
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    browserName: "chromium",
+    launchOptions: { executablePath: findOrInstallChromium(), args: chromiumArgs },
+    trace: "retain-on-failure",
+  },
+});
