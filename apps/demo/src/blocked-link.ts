@@ -1,0 +1,17 @@
+import type { PeerLink, PeerLinkFactory } from "@earshot/client";
+
+/** As behind a firewall that lets no WebRTC through: while it is blocked, no link comes about. */
+export function blockableLink(inner: PeerLinkFactory, isBlocked: () => boolean): PeerLinkFactory {
+  return (options, handlers) => {
+    if (!isBlocked()) return inner(options, handlers);
+    const timer = setTimeout(() => handlers.closed("connection-failed"), 0);
+    const link: PeerLink = {
+      receive: () => {},
+      sendFrame: () => false,
+      sendData: () => false,
+      readPath: () => Promise.resolve("unknown"),
+      close: () => clearTimeout(timer),
+    };
+    return Promise.resolve(link);
+  };
+}

@@ -1,0 +1,50 @@
+import type { PeerLinkFactory } from "@earshot/client";
+import { DelayLine } from "./delay-line.ts";
+
+/**
+ * A link whose own end is slow: everything that comes or goes is held back for half of the delay, so that each round trip over it
+ * takes the whole delay longer, whichever side pings. The delay is asked for anew for each frame.
+ */
+export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number): PeerLinkFactory {
+  return async (options, handlers) => {
+    const incoming = new DelayLine(() => addedDelayMs() / 2);
+    const outgoing = new DelayLine(() => addedDelayMs() / 2);
+    let isOpen = false;
+    const link = await inner(options, {
+      signal: (signal) => handlers.signal(signal),
+      open: () => {
+        isOpen = true;
+        handlers.open();
+      },
+      frame: (frame) => incoming.push(() => handlers.frame(frame)),
+      data: (data) => incoming.push(() => handlers.data(data)),
+      closed: (reason) => {
+        isOpen = false;
+        outgoing.clear();
+        // Behind what has arrived before: nothing may come after it.
+        incoming.push(() => handlers.closed(reason));
+      },
+    });
+    return {
+      receive: (signal) => link.receive(signal),
+      sendFrame: (frame) => {
+        // The caller may use its buffer again while the frame is held.
+        const copy = frame.slice();
+        if (isOpen) outgoing.push(() => link.sendFrame(copy));
+        return isOpen;
+      },
+      sendData: (data) => {
+        const copy = typeof data === "string" ? data : data.slice();
+        if (isOpen) outgoing.push(() => link.sendData(copy));
+        return isOpen;
+      },
+      readPath: () => link.readPath(),
+      close: () => {
+        isOpen = false;
+        incoming.clear();
+        outgoing.clear();
+        link.close();
+      },
+    };
+  };
+}

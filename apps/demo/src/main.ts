@@ -1,0 +1,79 @@
+import { participantFromUrl, simplePeerLink } from "@earshot/client";
+import { blockableLink } from "./blocked-link.ts";
+import { bindControls } from "./controls.ts";
+import { delayedLink } from "./delayed-link.ts";
+import { byId, html, setText } from "./dom.ts";
+import { MatchPanel } from "./match-panel.ts";
+import { parsePageUrl, sceneHref, withParticipant } from "./page-url.ts";
+import { newParticipantId } from "./participant-id.ts";
+import { Plots } from "./plots.ts";
+import { demoScenes, findScene } from "./scenes.ts";
+import { bindSecondTabLinks } from "./second-tab.ts";
+import { startStay } from "./stay.ts";
+import { renderTries } from "./tries-panel.ts";
+import { renderView } from "./view-panel.ts";
+import { toView } from "./view-model.ts";
+
+const page = parsePageUrl(location.href);
+// In the page's own URL, so that a refresh keeps the place.
+if (!page.hasParticipant) history.replaceState(history.state, "", withParticipant(location.href, newParticipantId()));
+const participantId = participantFromUrl();
+const scene = findScene(page.scene);
+const controls = bindControls(page);
+const link = blockableLink(
+  delayedLink(simplePeerLink, () => controls.addedDelayMs),
+  () => controls.isBlocked,
+);
+const plots = new Plots(byId("plots", HTMLElement));
+const matchPanel = new MatchPanel();
+const leave = byId("leave", HTMLButtonElement);
+const rejoin = byId("rejoin", HTMLButtonElement);
+
+let stay = join();
+
+function join(): ReturnType<typeof startStay> {
+  return startStay({ server: location.origin, scene: scene.name, participantId, link }, () => {
+    // Several events of one moment are one picture.
+    requestAnimationFrame(render);
+  });
+}
+
+function render(): void {
+  const { state } = stay;
+  const view = toView(state, scene.measures, performance.now());
+  renderView(view);
+  renderTries(state.verdicts);
+  plots.render(state, scene.measures);
+  matchPanel.show(state.status.kind === "matched" && !state.hasLeftMatch ? state.status.match : null);
+  showExit(view.canLeave);
+  setText(byId("failure", HTMLElement), state.failure ?? "");
+}
+
+/** One of the two buttons, in the same place; the focus goes along. */
+function showExit(canLeave: boolean): void {
+  const [shown, gone] = canLeave ? [leave, rejoin] : [rejoin, leave];
+  const hadFocus = document.activeElement === gone;
+  shown.hidden = false;
+  gone.hidden = true;
+  if (hadFocus) shown.focus();
+}
+
+function renderScenes(): void {
+  setText(byId("scene-note", HTMLElement), scene.note);
+  setText(byId("participant", HTMLElement), participantId);
+  for (const { name, note } of demoScenes) {
+    const anchor = html("a", "scene-link", name);
+    anchor.href = sceneHref(location.href, name);
+    anchor.title = note;
+    if (name === scene.name) anchor.setAttribute("aria-current", "page");
+    byId("scenes", HTMLElement).append(anchor);
+  }
+}
+
+leave.addEventListener("click", () => stay.leave());
+rejoin.addEventListener("click", () => {
+  stay = join();
+});
+renderScenes();
+bindSecondTabLinks();
+setInterval(render, 250);

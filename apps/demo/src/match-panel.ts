@@ -1,0 +1,70 @@
+import type { Match, Partner } from "@earshot/client";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { byId, setData } from "./dom.ts";
+import { formatMs } from "./format.ts";
+import { PartnerCard } from "./partner-card.ts";
+import { partnerLetter, partnerName } from "./partner-name.ts";
+import { SharedField } from "./shared-field.ts";
+
+const section = byId("match", HTMLElement);
+const cards = byId("partners", HTMLElement);
+const fieldHost = byId("field", HTMLElement);
+
+/** Apart from each other, so that nobody's cursor covers another's at the start. */
+const startPlaces = [0.25, 0.75, 0.5];
+
+/** The match while it lasts: one card and one cursor for each partner, over the partners' own connections. */
+export class MatchPanel {
+  #match: Match | null = null;
+  #cleanUps: (() => void)[] = [];
+
+  /** `null` takes the match off the page. */
+  show(match: Match | null): void {
+    if (match === this.#match) return;
+    this.#match = match;
+    for (const cleanUp of this.#cleanUps) cleanUp();
+    this.#cleanUps = [];
+    section.hidden = match === null;
+    setData(section, "partners", String(match?.partners.length ?? 0));
+    cards.replaceChildren();
+    if (match) this.#open(match);
+  }
+
+  #open(match: Match): void {
+    const start = { x: startPlaces[match.index % startPlaces.length] ?? 0.5, y: 0.5 };
+    const field = new SharedField(fieldHost, start, (cursor) => {
+      for (const partner of match.partners) partner.send(encodeCursor(cursor));
+    });
+    this.#cleanUps.push(() => field.close());
+    const partnerIds = match.partners.map(({ partnerId }) => partnerId);
+    for (const partner of match.partners) this.#add(partner, field, partnerIds);
+    field.redraw();
+  }
+
+  #add(partner: Partner, field: SharedField, partnerIds: readonly string[]): void {
+    const letter = partnerLetter(partner.partnerId, partnerIds);
+    const card = new PartnerCard(partnerName(partner.partnerId, partnerIds), letter, partner.rtt);
+    const marker = field.addPartner(partner.partnerId, letter);
+    cards.append(card.element);
+    card.showOpen(partner.isOpen);
+    // Kept by the SDK until the connection is open.
+    if (field.ownCursor) partner.send(encodeCursor(field.ownCursor));
+    this.#cleanUps.push(
+      partner.on("open", () => card.showOpen(true)),
+      partner.on("data", (data) => {
+        marker.cursor = decodeCursor(data) ?? marker.cursor;
+        field.redraw();
+      }),
+      partner.on("rtt", ({ rttMs }) => {
+        card.showRtt(rttMs);
+        marker.rttText = formatMs(rttMs);
+        field.redraw();
+      }),
+      partner.on("closed", ({ reason }) => {
+        card.showClosed(reason);
+        marker.close();
+        field.redraw();
+      }),
+    );
+  }
+}

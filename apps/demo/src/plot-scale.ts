@@ -1,0 +1,48 @@
+import type { ProbeTrace } from "./stay-state.ts";
+
+/** From numbers to pixels, for one plot. */
+export interface PlotScale {
+  readonly maxMs: number;
+  readonly ticksMs: readonly number[];
+  readonly slots: number;
+  readonly toX: (index: number) => number;
+  /** Values beyond the scale stick to its upper edge. */
+  readonly toY: (ms: number) => number;
+}
+
+export interface PlotBox {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A warm-up and eleven that count: what a probe usually needs. */
+const usualPings = 12;
+/** Farther above the limit it does not matter how far. */
+const maxOfLimit = 4;
+
+export function toPlotScale(
+  { maxP2pRttMs, samples }: Pick<ProbeTrace, "maxP2pRttMs" | "samples">,
+  box: PlotBox,
+): PlotScale {
+  const highestMs = Math.max(0, ...samples.map(({ rttMs }) => rttMs)) * 1.15;
+  const neededMs = Math.min(Math.max(maxP2pRttMs * 1.5, highestMs), maxP2pRttMs * maxOfLimit);
+  const stepMs = niceStep(neededMs / 4);
+  const maxMs = Math.ceil(neededMs / stepMs) * stepMs;
+  const slots = Math.max(usualPings, ...samples.map(({ index }) => index + 1));
+  return {
+    maxMs,
+    ticksMs: Array.from({ length: Math.round(maxMs / stepMs) + 1 }, (_, tick) => tick * stepMs),
+    slots,
+    toX: (index) => box.left + ((index + 0.5) / slots) * (box.right - box.left),
+    toY: (ms) => box.bottom - (Math.min(ms, maxMs) / maxMs) * (box.bottom - box.top),
+  };
+}
+
+/** The next 1, 2 or 5 times a power of ten. */
+export function niceStep(atLeast: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(atLeast, 0.001)));
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= atLeast * 0.999) ?? 10;
+  return factor * power;
+}

@@ -1,0 +1,89 @@
+import { html, setAttributes, setText, svg } from "./dom.ts";
+import { formatMs } from "./format.ts";
+import { lostMark, PlotDot } from "./plot-dot.ts";
+import { PlotFrame } from "./plot-frame.ts";
+import { type PlotBox, type PlotScale, toPlotScale } from "./plot-scale.ts";
+import { PlotTags, tagsWidthPx } from "./plot-tags.ts";
+import type { ProbeTrace } from "./stay-state.ts";
+
+export interface PlotContent {
+  readonly title: string;
+  /** `null` before there is a probe. */
+  readonly trace: ProbeTrace | null;
+  /** In words, over a plot that is still empty. */
+  readonly message: string;
+}
+
+/** The pings of one probe: one dot each, the limit, and the median once it is known. */
+export class Plot {
+  readonly element: HTMLElement = html("figure", "plot");
+  readonly #title = html("figcaption", "plot-title");
+  readonly #message = html("p", "plot-message");
+  readonly #canvas = svg("svg", { role: "img" });
+  readonly #frame = new PlotFrame();
+  readonly #dots = new Map<number, PlotDot>();
+  readonly #dotLayer = svg("g");
+  readonly #lostLayer = svg("g");
+  readonly #tags = new PlotTags();
+  #content: PlotContent = { title: "", trace: null, message: "" };
+
+  constructor() {
+    this.#canvas.append(this.#frame.element, this.#tags.element, this.#lostLayer, this.#dotLayer);
+    this.element.append(this.#title, this.#canvas, this.#message);
+    new ResizeObserver(() => this.#draw()).observe(this.element);
+  }
+
+  render(content: PlotContent): void {
+    if (content.trace?.probeId !== this.#content.trace?.probeId) this.#forget();
+    this.#content = content;
+    this.#draw();
+  }
+
+  #forget(): void {
+    this.#dots.clear();
+    this.#dotLayer.replaceChildren();
+  }
+
+  #draw(): void {
+    const { title, trace, message } = this.#content;
+    const samples = trace?.samples ?? [];
+    const { clientWidth, clientHeight } = this.#canvas;
+    const box = { left: 44, right: clientWidth - tagsWidthPx, top: 14, bottom: clientHeight - 28 };
+    const limitMs = trace?.maxP2pRttMs ?? null;
+    const scale = toPlotScale({ maxP2pRttMs: limitMs ?? 100, samples }, box);
+    setText(this.#title, title);
+    setText(this.#message, samples.length > 0 ? "" : message);
+    this.element.classList.toggle("is-idle", samples.length === 0);
+    setAttributes(this.#canvas, { "aria-label": describe(trace) });
+    this.#frame.render(scale, box, limitMs);
+    this.#drawDots(scale, box);
+    this.#tags.render(scale, box, { limitMs, medianMs: trace?.verdict?.rttMs ?? null });
+  }
+
+  #drawDots(scale: PlotScale, box: PlotBox): void {
+    const { trace } = this.#content;
+    for (const sample of trace?.samples ?? []) {
+      if (this.#dots.has(sample.index)) continue;
+      const dot = new PlotDot(sample);
+      this.#dots.set(sample.index, dot);
+      this.#dotLayer.append(dot.element);
+    }
+    for (const dot of this.#dots.values()) dot.place(scale, box);
+    const lost = trace?.verdict ? missingIndexes(trace) : [];
+    this.#lostLayer.replaceChildren(...lost.map((index) => lostMark(index, scale, box)));
+  }
+}
+
+function missingIndexes({ samples }: ProbeTrace): number[] {
+  const answered = new Set(samples.map(({ index }) => index));
+  const count = Math.max(0, ...answered);
+  return Array.from({ length: count }, (_, index) => index).filter((index) => !answered.has(index));
+}
+
+function describe(trace: ProbeTrace | null): string {
+  if (!trace || trace.samples.length === 0) return "Plot of ping round trips, empty so far.";
+  const rttsMs = trace.samples.map(({ rttMs }) => rttMs);
+  const range = `from ${formatMs(Math.min(...rttsMs))} to ${formatMs(Math.max(...rttsMs))}`;
+  const above = rttsMs.filter((rttMs) => rttMs > trace.maxP2pRttMs).length;
+  return `Plot of ${rttsMs.length} ping round trips, ${range}; ${above} above the limit of ${formatMs(trace.maxP2pRttMs)}.`;
+}

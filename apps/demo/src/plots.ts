@@ -1,0 +1,49 @@
+import type { Status } from "@earshot/client";
+import { Plot, type PlotContent } from "./plot.ts";
+import type { StayState } from "./stay-state.ts";
+import { partnerName } from "./partner-name.ts";
+import { plotWords } from "./words.ts";
+
+/** One plot for each probe of the latest proposal, side by side. */
+export class Plots {
+  readonly #host: HTMLElement;
+  readonly #plots: Plot[] = [];
+  #shown: StayState | undefined;
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
+
+  render(state: StayState, measures: boolean): void {
+    // A tick of the clock changes nothing here.
+    if (this.#shown?.traces === state.traces && this.#shown.status === state.status) return;
+    this.#shown = state;
+    const contents = toContents(state, measures);
+    while (this.#plots.length > contents.length) this.#plots.pop()?.element.remove();
+    for (const [index, content] of contents.entries()) this.#plotAt(index).render(content);
+  }
+
+  #plotAt(index: number): Plot {
+    const known = this.#plots[index];
+    if (known) return known;
+    const plot = new Plot();
+    this.#plots.push(plot);
+    this.#host.append(plot.element);
+    return plot;
+  }
+}
+
+function toContents({ traces, status }: StayState, measures: boolean): PlotContent[] {
+  if (traces.length === 0)
+    return [{ title: "", trace: null, message: measures ? emptyMessage(status) : plotWords.unmeasured }];
+  const partnerIds = traces.map(({ partnerId }) => partnerId);
+  return traces.map((trace) => ({
+    title: traces.length > 1 ? partnerName(trace.partnerId, partnerIds) : "",
+    trace,
+    message: trace.verdict ? plotWords.failed : emptyMessage(status),
+  }));
+}
+
+function emptyMessage(status: Status): string {
+  return status.kind === "probing" ? plotWords[status.stage] : plotWords.idle;
+}

@@ -1,0 +1,47 @@
+import { joinWaitroom, type JoinOptions, type Match } from "@earshot/client";
+import { newStay, type StayState, withSample, withStatus, withVerdict } from "./stay-state.ts";
+
+/** One stay in the waitroom: what the SDK tells, gathered into one state. */
+export interface Stay {
+  readonly state: StayState;
+  /** Out of the waitroom, or out of the match. */
+  leave(): void;
+}
+
+export function startStay(options: JoinOptions, onChange: (state: StayState) => void): Stay {
+  const waitroom = joinWaitroom(options);
+  let state = newStay(performance.now());
+  const change = (next: StayState): void => {
+    state = next;
+    onChange(state);
+  };
+  waitroom.on("status", (status) => {
+    change(withStatus(state, status, performance.now()));
+    if (status.kind === "matched")
+      watchPartners(status.match, () => change({ ...state, goneCount: state.goneCount + 1 }));
+  });
+  waitroom.on("sample", (sample) => change(withSample(state, sample)));
+  waitroom.on("verdict", (verdict) => change(withVerdict(state, verdict)));
+  // The end is a value; should the SDK itself break, the page says so like any other failure.
+  waitroom.outcome.then(
+    (outcome) => {
+      if (outcome.kind === "released") change({ ...state, failure: outcome.message ?? null });
+    },
+    (error: unknown) => change({ ...state, failure: String(error) }),
+  );
+  const leaveMatch = (match: Match): void => {
+    match.leave();
+    change({ ...state, hasLeftMatch: true });
+  };
+  change(withStatus(state, waitroom.status, performance.now()));
+  return {
+    get state() {
+      return state;
+    },
+    leave: () => (state.status.kind === "matched" ? leaveMatch(state.status.match) : waitroom.leave()),
+  };
+}
+
+function watchPartners({ partners }: Match, onGone: () => void): void {
+  for (const partner of partners) partner.on("closed", onGone);
+}

@@ -1,0 +1,56 @@
+import { isMatchOver, type StayState } from "./stay-state.ts";
+import { stageLabels, stepLabels } from "./words.ts";
+
+export type StepId = keyof typeof stepLabels;
+export type StepState = "todo" | "current" | "done" | "ended" | "rejected" | "skipped";
+
+export interface StepView {
+  readonly id: StepId;
+  readonly label: string;
+  readonly note: string;
+  readonly state: StepState;
+}
+
+const order: readonly StepId[] = ["server", "rtt", "waitroom", "probe", "countdown", "match"];
+
+/** The way through the waitroom, and where this stay is on it. */
+export function toStepViews(state: StayState, measures: boolean): StepView[] {
+  const reached = order.indexOf(reachedStep(state));
+  return order.map((id, index) => {
+    const stepState = id === "probe" && !measures ? "skipped" : toStepState(state, index, reached);
+    return { id, label: stepLabels[id], note: id === "probe" ? probeNote(state, stepState) : "", state: stepState };
+  });
+}
+
+function reachedStep({ status, waiting, serverRttMs, hasLeftMatch }: StayState): StepId {
+  switch (status.kind) {
+    case "connecting":
+      return "server";
+    case "measuring":
+      return "rtt";
+    case "waiting":
+      return "waitroom";
+    case "probing":
+      return "probe";
+    case "confirming":
+      return "countdown";
+    case "matched":
+      return "match";
+    case "released":
+      return hasLeftMatch ? "match" : waiting || serverRttMs !== null ? "waitroom" : "server";
+  }
+}
+
+function toStepState(state: StayState, index: number, reached: number): StepState {
+  const { status, attempts } = state;
+  if (index === reached) return status.kind === "released" || isMatchOver(state) ? "ended" : "current";
+  if (index < reached) return "done";
+  const wasTried = order[index] === "probe" && attempts > 0 && order[reached] === "waitroom";
+  return wasTried ? "rejected" : "todo";
+}
+
+function probeNote({ status, attempts }: StayState, stepState: StepState): string {
+  if (stepState === "skipped") return "none here";
+  if (status.kind === "probing") return stageLabels[status.stage];
+  return stepState === "rejected" ? `${attempts} rejected` : "";
+}

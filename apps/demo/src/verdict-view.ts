@@ -1,0 +1,64 @@
+import type { Match, Rejection } from "@earshot/client";
+import type { StayState } from "./stay-state.ts";
+import { acceptanceSentence, backInWaitroom, rejectionSentence } from "./words.ts";
+
+/** What is said about the latest proposal, once something can be said. */
+export interface VerdictView {
+  readonly kind: "accepted" | "rejected";
+  readonly label: string;
+  readonly sentence: string;
+  readonly reason: string | null;
+  readonly rttMs: number | null;
+  readonly path: string | null;
+}
+
+export function toVerdictView(state: StayState): VerdictView | null {
+  const { status } = state;
+  if (status.kind === "confirming") return accepted(state, null);
+  if (status.kind === "matched") return accepted(state, status.match);
+  const rejection = findRejection(state);
+  return rejection && rejected(state, rejection);
+}
+
+function accepted({ traces }: StayState, match: Match | null): VerdictView {
+  const rttMs = largest(traces.map(({ verdict }) => verdict?.rttMs ?? null));
+  const limitMs = largest(traces.map(({ maxP2pRttMs }) => maxP2pRttMs));
+  const paths = match?.partners.flatMap(({ rtt }) => (rtt ? [rtt.path] : [])) ?? [];
+  return {
+    kind: "accepted",
+    label: rttMs === null ? "Not measured" : "Accepted",
+    sentence: acceptanceSentence(rttMs, limitMs),
+    reason: null,
+    rttMs,
+    path: paths.find((path) => path === "relay") ?? paths[0] ?? null,
+  };
+}
+
+function rejected(state: StayState, rejection: Rejection): VerdictView {
+  const limitMs = largest(state.traces.map(({ maxP2pRttMs }) => maxP2pRttMs));
+  const sentence = rejectionSentence(rejection, limitMs);
+  return {
+    kind: "rejected",
+    label: "Rejected",
+    sentence: state.status.kind === "released" ? sentence : `${sentence} ${backInWaitroom}`,
+    reason: rejection.reason,
+    rttMs: rejection.rttMs,
+    path: null,
+  };
+}
+
+/** While a probe runs, only what is decided about it counts; the server's word comes with the waitroom. */
+function findRejection({ status, waiting, traces }: StayState): Rejection | null {
+  const decided = traces.flatMap(({ verdict }) =>
+    verdict?.reason ? [{ reason: verdict.reason, rttMs: verdict.rttMs }] : [],
+  );
+  // `withdrawn` only follows from another pair's rejection, which is the one worth reading.
+  const first = decided.find(({ reason }) => reason !== "withdrawn") ?? decided[0];
+  if (first) return first;
+  return status.kind === "probing" ? null : (waiting?.lastRejection ?? null);
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+  const numbers = values.filter((value) => value !== null);
+  return numbers.length > 0 ? Math.max(...numbers) : null;
+}
