@@ -16,14 +16,21 @@ export function decide(pings: readonly Ping[], nowMs: number, { maxP2pRttMs, pin
   return tooSlow >= pingCount - majority + 1 ? "reject" : "continue";
 }
 
-/** When the decision may change although no pong comes: the oldest ping that is out gets too slow. `null` if none is out. */
+/**
+ * When the decision may change although no pong comes: the oldest ping that is out gets too slow. `null` if none is out.
+ * At that very moment a pong would still be in time, so look just after it.
+ */
 export function nextLookAtMs(pings: readonly Ping[], nowMs: number, { maxP2pRttMs }: DecisionRule): number | null {
   const next = pings.find((ping) => ping.pongAtMs === null && !isTooSlow(ping, nowMs, maxP2pRttMs));
   return next ? next.sentAtMs + maxP2pRttMs : null;
 }
 
 /** The samples on which a decision stands: round trips in the order sent, `null` for too slow and still unanswered. */
-export function decidedSamples(pings: readonly Ping[], nowMs: number, { maxP2pRttMs }: DecisionRule): (number | null)[] {
+export function decidedSamples(
+  pings: readonly Ping[],
+  nowMs: number,
+  { maxP2pRttMs }: DecisionRule,
+): (number | null)[] {
   return pings
     .filter((ping) => ping.pongAtMs !== null || isTooSlow(ping, nowMs, maxP2pRttMs))
     .map(({ sentAtMs, pongAtMs }) => (pongAtMs === null ? null : pongAtMs - sentAtMs));

@@ -1,0 +1,61 @@
+import { decide, decidedSamples, type Decision } from "./decide.ts";
+import type { Ping } from "./ping-series.ts";
+import { summarize } from "./statistics.ts";
+
+export const maxP2pRttMs = 100;
+
+/** Round trips in the order sent, `null` for a ping that is never answered. */
+export type Outcomes = readonly (number | null)[];
+
+/** Every list of `count` of the given round trips. */
+export function* everyOrderOf(roundTrips: Outcomes, count: number): Generator<Outcomes> {
+  if (count === 0) return yield [];
+  for (const rest of everyOrderOf(roundTrips, count - 1)) for (const rttMs of roundTrips) yield [...rest, rttMs];
+}
+
+/** The rule without any haste: all pings, a lost one infinitely slow. */
+export function medianRule(outcomes: Outcomes): Decision {
+  const sorted = outcomes.map((rttMs) => rttMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
+  return (sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.POSITIVE_INFINITY) <= maxP2pRttMs ? "accept" : "reject";
+}
+
+/** What a side that sends a ping each 20 ms has seen by `nowMs`. */
+export function seenAt(outcomes: Outcomes, nowMs: number): Ping[] {
+  return outcomes
+    .map((rttMs, index) => ({ sentAtMs: index * 20, rttMs }))
+    .filter(({ sentAtMs }) => sentAtMs <= nowMs)
+    .map(({ sentAtMs, rttMs }) => {
+      const isBack = rttMs !== null && sentAtMs + rttMs <= nowMs;
+      return { sentAtMs, pongAtMs: isBack ? sentAtMs + rttMs : null };
+    });
+}
+
+/** Every moment at which something is new: a ping leaves, a pong comes, or a ping has just become too slow. */
+function moments(outcomes: Outcomes): number[] {
+  const all = outcomes.flatMap((rttMs, index) => {
+    const sentAtMs = index * 20;
+    const tooSlowAtMs = sentAtMs + maxP2pRttMs;
+    return [sentAtMs, tooSlowAtMs, tooSlowAtMs + 1, ...(rttMs === null ? [] : [sentAtMs + rttMs])];
+  });
+  return [...new Set(all)].toSorted((a, b) => a - b);
+}
+
+/** What is wrong with the decisions along the way, in words; empty when all is well. */
+export function faultsOf(outcomes: Outcomes): string[] {
+  const rule = { maxP2pRttMs, pingCount: outcomes.length };
+  const right = medianRule(outcomes);
+  let last: Decision = "continue";
+  const faults = moments(outcomes).flatMap((nowMs) => {
+    const pings = seenAt(outcomes, nowMs);
+    const before = last;
+    last = decide(pings, nowMs, rule);
+    const { medianMs } = summarize(decidedSamples(pings, nowMs, rule));
+    const isWithin = medianMs !== null && medianMs <= maxP2pRttMs;
+    return [
+      ...(last === "continue" || last === right ? [] : [`${last} at ${nowMs} instead of ${right}`]),
+      ...(before !== "continue" && last !== before ? [`${before} became ${last} at ${nowMs}`] : []),
+      ...(last === "continue" || isWithin === (last === "accept") ? [] : [`${last} with a median of ${medianMs}`]),
+    ];
+  });
+  return last === "continue" ? [...faults, "no decision at the end"] : faults;
+}

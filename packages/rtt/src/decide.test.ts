@@ -1,0 +1,114 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { everyOrderOf, faultsOf, maxP2pRttMs, medianRule, seenAt, type Outcomes } from "./decide.fixture.ts";
+import { decide, decidedSamples, nextLookAtMs } from "./decide.ts";
+
+const rule = { maxP2pRttMs, pingCount: 5 };
+
+/** The moment of the decision, looking each millisecond. */
+function decidedAt(outcomes: Outcomes): { nowMs: number; decision: string } {
+  for (let nowMs = 0; nowMs < 1_000; nowMs++) {
+    const decision = decide(seenAt(outcomes, nowMs), nowMs, { maxP2pRttMs, pingCount: outcomes.length });
+    if (decision !== "continue") return { nowMs, decision };
+  }
+  throw new Error("no decision");
+}
+
+describe("decide", () => {
+  test("accepts with the third of five quick pongs, without waiting for the others", () => {
+    expect(decidedAt([30, 30, 30, null, null])).toEqual({ nowMs: 70, decision: "accept" });
+    expect(decidedAt([null, 30, null, 30, 30])).toEqual({ nowMs: 110, decision: "accept" });
+  });
+
+  test("accepts at the limit and not above it", () => {
+    expect(decidedAt([100, 100, 100, 100, 100]).decision).toBe("accept");
+    expect(decidedAt([100.5, 100.5, 100.5, 100, 100]).decision).toBe("reject");
+  });
+
+  test("rejects as soon as the third of five has been out for longer than the limit", () => {
+    expect(decidedAt([null, null, null, 30, 30])).toEqual({ nowMs: 141, decision: "reject" });
+    expect(decidedAt([400, 400, 400, 400, 400])).toEqual({ nowMs: 141, decision: "reject" });
+  });
+
+  test("goes on while the missing ones can change the answer", () => {
+    expect(decide([], 0, rule)).toBe("continue");
+    expect(decide(seenAt([30, 30, null, null, 30], 109), 109, rule)).toBe("continue");
+  });
+
+  test("is the median rule for a single ping too", () => {
+    expect(decidedAt([30])).toEqual({ nowMs: 30, decision: "accept" });
+    expect(decidedAt([null])).toEqual({ nowMs: 101, decision: "reject" });
+  });
+
+  test.each([3, 4, 5, 6, 7])("equals the full median rule for every order of outcomes of %i pings", (pingCount) => {
+    const faults: unknown[] = [];
+    let accepted = 0;
+    for (const outcomes of everyOrderOf([30, 100, 150, null], pingCount)) {
+      if (medianRule(outcomes) === "accept") accepted++;
+      faults.push(...faultsOf(outcomes).map((fault) => ({ outcomes, fault })));
+    }
+    expect(faults).toEqual([]);
+    expect(accepted).toBeGreaterThan(4 ** pingCount / 3);
+  });
+
+  const roundTrip = fc.option(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 95, max: 105 })));
+
+  test("equals the full median rule for eleven pings of any round trips", () => {
+    fc.assert(
+      fc.property(fc.array(roundTrip, { minLength: 11, maxLength: 11 }), (outcomes) => {
+        expect(faultsOf(outcomes)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe("nextLookAtMs", () => {
+  test("is when the oldest ping that is out reaches the limit", () => {
+    const outcomes = [30, null, null, 30, 30];
+    expect(nextLookAtMs(seenAt(outcomes, 50), 50, rule)).toBe(120);
+    expect(nextLookAtMs(seenAt(outcomes, 121), 121, rule)).toBe(140);
+  });
+
+  test("is nothing when no ping is out, or all that are have become too slow", () => {
+    expect(nextLookAtMs([], 0, rule)).toBeNull();
+    expect(nextLookAtMs(seenAt([30, 30], 90), 90, rule)).toBeNull();
+    expect(nextLookAtMs(seenAt([null, null], 500), 500, rule)).toBeNull();
+  });
+
+  test("is the last moment of being in time: the decision changes just after it", () => {
+    const outcomes = [null, null, null, 30, 30];
+    expect(nextLookAtMs(seenAt(outcomes, 130), 130, rule)).toBe(140);
+    expect(decide(seenAt(outcomes, 140), 140, rule)).toBe("continue");
+    expect(decide(seenAt(outcomes, 140.01), 140.01, rule)).toBe("reject");
+  });
+
+  test("is never missed: between two looks without a pong, a decision does not change", () => {
+    const outcome = fc.constantFrom(null, 30, 150);
+    fc.assert(
+      fc.property(fc.array(outcome, { minLength: 5, maxLength: 5 }), fc.nat(250), (outcomes, nowMs) => {
+        const pings = seenAt(outcomes, nowMs);
+        const untilMs = nextLookAtMs(pings, nowMs, rule) ?? nowMs + 1_000;
+        expect(untilMs).toBeGreaterThanOrEqual(nowMs);
+        expect(decide(pings, untilMs, rule)).toBe(decide(pings, nowMs, rule));
+      }),
+    );
+  });
+});
+
+describe("decidedSamples", () => {
+  test("are what is known, in the order sent: answered, or too slow and still out", () => {
+    const pings = [
+      { sentAtMs: 0, pongAtMs: null },
+      { sentAtMs: 20, pongAtMs: 60 },
+      { sentAtMs: 40, pongAtMs: 190 },
+      { sentAtMs: 150, pongAtMs: null },
+    ];
+    expect(decidedSamples(pings, 200, rule)).toEqual([null, 40, 150]);
+  });
+
+  test("are none before anything is known", () => {
+    expect(decidedSamples([{ sentAtMs: 0, pongAtMs: null }], 100, rule)).toEqual([]);
+    expect(decidedSamples([], 0, rule)).toEqual([]);
+  });
+});

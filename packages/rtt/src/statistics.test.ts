@@ -1,0 +1,91 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { quantile, summarize } from "./statistics.ts";
+
+describe("quantile", () => {
+  test("is the nearest rank: the lower of the two in the middle when the count is even", () => {
+    expect(quantile([30, 10, 20], 0.5)).toBe(20);
+    expect(quantile([40, 10, 30, 20], 0.5)).toBe(20);
+    expect(quantile([7], 0.5)).toBe(7);
+  });
+
+  test("reaches from the smallest to the largest", () => {
+    const samples = [5, 1, 4, 2, 3];
+    expect([0.01, 0.2, 0.21, 0.95, 1].map((q) => quantile(samples, q))).toEqual([1, 1, 2, 5, 5]);
+  });
+
+  test("sorts by size, not as text", () => {
+    expect(quantile([9, 100, 10], 0.5)).toBe(10);
+  });
+
+  test("takes a lost ping for infinitely slow", () => {
+    expect(quantile([null, 10, 20], 0.5)).toBe(20);
+    expect(quantile([null, 10, null], 0.5)).toBeNull();
+    expect(quantile([null, 10], 0.5)).toBe(10);
+    expect(quantile([10, null], 1)).toBeNull();
+  });
+
+  test("of nothing is nothing", () => {
+    expect(quantile([], 0.5)).toBeNull();
+    expect(quantile([null], 0.5)).toBeNull();
+  });
+
+  test("leaves the samples in their order", () => {
+    const samples = Object.freeze([3, 1, 2]);
+    quantile(samples, 0.5);
+    expect(samples).toEqual([3, 1, 2]);
+  });
+
+  const samples = fc.array(fc.option(fc.integer({ min: 0, max: 500 })), { minLength: 1, maxLength: 30 });
+
+  test("has at least its share of the samples at or below it, and less than that strictly below", () => {
+    fc.assert(
+      fc.property(samples, fc.constantFrom(0.1, 0.5, 0.9, 0.95, 1), (samplesMs, q) => {
+        const value = quantile(samplesMs, q) ?? Number.POSITIVE_INFINITY;
+        const sorted = samplesMs.map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY);
+        const rank = Math.ceil(q * sorted.length);
+        expect(sorted.filter((sampleMs) => sampleMs <= value).length).toBeGreaterThanOrEqual(rank);
+        expect(sorted.filter((sampleMs) => sampleMs < value).length).toBeLessThan(rank);
+      }),
+    );
+  });
+});
+
+describe("summarize", () => {
+  test("counts, orders and compares the samples of one side", () => {
+    expect(summarize([20, 10, null, 40])).toEqual({
+      sent: 4,
+      received: 3,
+      minMs: 10,
+      medianMs: 20,
+      p95Ms: null,
+      jitterMs: 20,
+      lossRatio: 0.25,
+    });
+  });
+
+  test("publishes no median when half of an odd number or more is lost", () => {
+    expect(summarize([10, null, null])).toMatchObject({ medianMs: null, minMs: 10, received: 1 });
+    expect(summarize([10, 10, null]).medianMs).toBe(10);
+  });
+
+  test("a p95 stands as long as fewer than one in twenty is lost", () => {
+    const twenty = Array.from({ length: 20 }, (_, index) => index + 1);
+    expect(summarize(twenty).p95Ms).toBe(19);
+    expect(summarize([...twenty.slice(1), null]).p95Ms).toBe(20);
+    expect(summarize([...twenty.slice(2), null, null]).p95Ms).toBeNull();
+  });
+
+  test("jitter is the mean step between successive answers, in the order sent", () => {
+    expect(summarize([10, 20, 10, 20]).jitterMs).toBe(10);
+    expect(summarize([10, 10, 20, 20]).jitterMs).toBeCloseTo(10 / 3);
+    expect(summarize([10, null, 16]).jitterMs).toBe(6);
+    expect(summarize([10]).jitterMs).toBeNull();
+  });
+
+  test("of nothing has no figures and no loss", () => {
+    const nothing = { minMs: null, medianMs: null, p95Ms: null, jitterMs: null };
+    expect(summarize([])).toEqual({ sent: 0, received: 0, lossRatio: 0, ...nothing });
+    expect(summarize([null, null])).toEqual({ sent: 2, received: 0, lossRatio: 1, ...nothing });
+  });
+});
