@@ -1,0 +1,103 @@
+import type { Effect } from "./effects.ts";
+import type { ProbeReport } from "./measurement.ts";
+import { pairsOf } from "./pairs.ts";
+import type { WaitroomRules } from "./rules.ts";
+import type { Verdict } from "./verdict.ts";
+
+interface SeenProbe {
+  readonly proposalId: string;
+  readonly members: readonly string[];
+  readonly reports: Map<string, ProbeReport>;
+  verdict: Verdict | null;
+}
+
+/** Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. */
+export class Ledger {
+  readonly faults: string[] = [];
+  readonly probes: Map<string, SeenProbe> = new Map();
+  /** Open stays in the order in which they began, with the time. */
+  readonly stays: Map<string, number> = new Map();
+  /** How many of each kind there were, so that a test can show that it was not empty. */
+  readonly counts: Map<Effect["kind"], number> = new Map();
+  readonly #rules: WaitroomRules;
+
+  constructor(rules: WaitroomRules) {
+    this.#rules = rules;
+  }
+
+  note(effects: readonly Effect[], atMs: number): void {
+    for (const effect of effects) {
+      this.counts.set(effect.kind, (this.counts.get(effect.kind) ?? 0) + 1);
+      this.#note(effect, atMs);
+    }
+  }
+
+  #note(effect: Effect, atMs: number): void {
+    if (effect.kind === "admitted") this.#noteAdmitted(effect, atMs);
+    else if (effect.kind === "startProbe")
+      this.probes.set(effect.probeId, { ...effect, reports: new Map(), verdict: null });
+    else if (effect.kind === "measured") this.#noteMeasured(effect);
+    else if (effect.kind === "stopProbe") this.#noteVerdict(effect);
+    else if (effect.kind === "announceMatch" && !this.#isMeasured(effect)) this.#fault("I4 not measured well", effect);
+    else if (effect.kind === "startMatch") effect.participantIds.forEach((id) => this.#endStay(id, effect));
+    else if (effect.kind === "release") this.#noteRelease(effect, atMs);
+  }
+
+  #noteAdmitted(effect: Extract<Effect, { kind: "admitted" }>, atMs: number): void {
+    const { participantId, returning } = effect;
+    if (returning !== this.stays.has(participantId)) this.#fault("I8 admitted wrongly", effect);
+    if (!returning) this.stays.set(participantId, atMs);
+  }
+
+  /** I5: a report counts once, from a member, while the probe is open. */
+  #noteMeasured(effect: Extract<Effect, { kind: "measured" }>): void {
+    const probe = this.probes.get(effect.probeId);
+    const isOpen = probe?.members.includes(effect.participantId) && probe.verdict === null;
+    if (!isOpen || probe?.reports.has(effect.participantId)) this.#fault("I5 a report counted wrongly", effect);
+    probe?.reports.set(effect.participantId, effect.report);
+  }
+
+  #noteVerdict(effect: Extract<Effect, { kind: "stopProbe" }>): void {
+    const probe = this.probes.get(effect.probeId);
+    if (!probe || probe.verdict) this.#fault("a probe ended twice", effect);
+    else probe.verdict = effect.verdict;
+  }
+
+  /** I4: every pair has a link and, where there is a limit, an accepted probe with two measurements within it. */
+  #isMeasured({ proposalId, participantIds, links }: Extract<Effect, { kind: "announceMatch" }>): boolean {
+    const { groupSize, matchmaker } = this.#rules;
+    if (participantIds.length !== groupSize || new Set(participantIds).size !== groupSize) return false;
+    const { maxP2pRttMs } = matchmaker;
+    return pairsOf(participantIds).every((pair) => {
+      const link = links.find(({ members }) => pair.every((id) => members.includes(id)));
+      if (!link) return false;
+      if (maxP2pRttMs === null) return true;
+      const probe = this.probes.get(link.linkId);
+      const isOurs = probe?.proposalId === proposalId && probe.verdict?.kind === "accepted";
+      return isOurs && pair.every((id) => isWithin(probe.reports.get(id), maxP2pRttMs));
+    });
+  }
+
+  /** I8: nobody's time is up before it is. */
+  #noteRelease(effect: Extract<Effect, { kind: "release" }>, atMs: number): void {
+    const { participantId, reason, waitedMs } = effect;
+    if (waitedMs !== atMs - (this.stays.get(participantId) ?? atMs)) this.#fault("I8 waited for another time", effect);
+    if (reason === "timed-out" && waitedMs < this.#rules.timeoutMs) this.#fault("I8 timed out too early", effect);
+    this.#endStay(participantId, effect);
+  }
+
+  /** I8: one outcome per stay. */
+  #endStay(participantId: string, effect: Effect): void {
+    if (!this.stays.delete(participantId)) this.#fault(`I8 another outcome for ${participantId}`, effect);
+  }
+
+  #fault(what: string, effect: Effect): void {
+    this.faults.push(`${what}: ${JSON.stringify(effect)}`);
+  }
+}
+
+function isWithin(report: ProbeReport | undefined, maxP2pRttMs: number): boolean {
+  if (report?.kind !== "measured") return false;
+  const { medianMs } = report.measurement;
+  return medianMs !== null && medianMs <= maxP2pRttMs;
+}

@@ -1,0 +1,127 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { MatchCandidate } from "./candidate.ts";
+import { FifoMatchmaker } from "./fifo-matchmaker.ts";
+import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
+import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
+import { firstCompatibleGroup } from "./compatible-group.ts";
+import { isIdle } from "./participant.ts";
+import type { WaitroomOptions } from "./rules.ts";
+import { movesArbitrary, Play } from "./waitroom-play.fixture.ts";
+import { snapshot } from "./waitroom.fixture.ts";
+import { Waitroom } from "./waitroom.ts";
+
+/** Short times, so that a random play meets all of them. */
+const times: Omit<WaitroomOptions, "groupSize" | "matchmaker"> = {
+  timeoutMs: 20_000,
+  graceMs: 1_000,
+  countdownMs: 700,
+  firstRttWaitMs: 300,
+  probe: { prepareMs: 400, connectMs: 600, measureMs: 500 },
+  pairRest: { slowPairCooldownMs: 8_000, unmeasuredBackoffMs: 200, unmeasuredRetries: 2 },
+};
+
+const matchmakers = [
+  ["FifoMatchmaker", (maxP2pRttMs: number | null) => new FifoMatchmaker({ maxP2pRttMs })],
+  [
+    "LatencyFifoMatchmaker",
+    (maxP2pRttMs: number | null) => new LatencyFifoMatchmaker({ maxServerRttMs: 150, maxP2pRttMs }),
+  ],
+  ["GroupReunionMatchmaker", (maxP2pRttMs: number | null) => new GroupReunionMatchmaker({ maxP2pRttMs })],
+  [
+    "GroupReunionMatchmaker without fallback",
+    (maxP2pRttMs: number | null) => new GroupReunionMatchmaker({ maxP2pRttMs, fallbackToFifo: false }),
+  ],
+] as const;
+
+/** What differs from play to play: mostly pairs and trios that are probed. */
+const sceneArbitrary = fc.record({
+  groupSize: fc.constantFrom(1, 2, 2, 3, 3, 4),
+  maxP2pRttMs: fc.constantFrom(null, 100, 100, 100),
+  countdownMs: fc.constantFrom(700, 700, 0),
+});
+
+/** Nobody who could be matched is left waiting, for a matchmaker that takes anybody. */
+function forgottenGroup({ waitroom }: Play): string[] {
+  const { participants, pairs, rules, atMs } = waitroom.inspect();
+  const idle = [...participants.values()].filter(isIdle).map(({ candidate }) => candidate);
+  const canPair = (a: MatchCandidate, b: MatchCandidate) => !pairs.isResting(a.participantId, b.participantId, atMs);
+  const group = firstCompatibleGroup(idle, rules.groupSize, { canPair });
+  return group ? [`${group.map(({ participantId }) => participantId).join(", ")} are forgotten`] : [];
+}
+
+describe.each(matchmakers)("a waitroom with %s, whatever happens,", (name, newMatchmaker) => {
+  const takesAnybody = name === "FifoMatchmaker" || name === "GroupReunionMatchmaker";
+
+  test("keeps its invariants, gives everybody one outcome, and forgets everybody in the end", () => {
+    fc.assert(
+      fc.property(movesArbitrary, sceneArbitrary, (moves, { maxP2pRttMs, ...scene }) => {
+        const options = { ...times, ...scene, matchmaker: newMatchmaker(maxP2pRttMs) };
+        const play = new Play(options, takesAnybody ? forgottenGroup : undefined);
+        for (const move of moves) play.play(move);
+        play.endAllStays();
+        play.everybodyLeaves();
+        expect(play.faults).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test("does the same again when its journal is replayed", () => {
+    fc.assert(
+      fc.property(movesArbitrary, sceneArbitrary, (moves, { maxP2pRttMs, ...scene }) => {
+        const options = { ...times, ...scene, matchmaker: newMatchmaker(maxP2pRttMs) };
+        const play = new Play(options);
+        for (const move of moves) play.play(move);
+        const again = new Waitroom(options);
+        const effects = play.journal.map(({ event, atMs }) => again.handle(event, atMs));
+        expect(effects).toEqual(play.journal.map((entry) => entry.effects));
+        expect(snapshot(again)).toEqual(snapshot(play.waitroom));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** A researcher's matchmaker on a bad day: throws and answers nonsense, depending on who is there. */
+class Broken extends FifoMatchmaker {
+  override findMatch(...question: Parameters<FifoMatchmaker["findMatch"]>): MatchCandidate[] | null {
+    const [arriving, waiting] = question;
+    const mood = (waiting.length * 3 + arriving.participantId.charCodeAt(0)) % 5;
+    if (mood === 0) throw new Error("a bad day");
+    if (mood === 1) return [arriving, arriving];
+    if (mood === 2) return [{ participantId: "stranger", serverRttMs: null }, arriving];
+    return super.findMatch(...question);
+  }
+}
+
+test("a waitroom with a broken matchmaker keeps its invariants all the same", () => {
+  fc.assert(
+    fc.property(movesArbitrary, sceneArbitrary, (moves, { maxP2pRttMs, ...scene }) => {
+      const play = new Play({ ...times, ...scene, matchmaker: new Broken({ maxP2pRttMs }) });
+      for (const move of moves) play.play(move);
+      play.endAllStays();
+      play.everybodyLeaves();
+      expect(play.faults).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("random plays come to everything that there is", () => {
+  const counts = new Map<string, number>();
+  const statistics = fc.sample(movesArbitrary, { numRuns: 150, seed: 7 });
+  for (const [index, moves] of statistics.entries()) {
+    const matchmaker = new FifoMatchmaker({ maxP2pRttMs: 100 });
+    const play = new Play({ ...times, groupSize: 2 + (index % 2), matchmaker });
+    for (const move of moves) play.play(move);
+    for (const [kind, count] of play.ledger.counts) counts.set(kind, (counts.get(kind) ?? 0) + count);
+    for (const { verdict } of play.ledger.probes.values()) {
+      const reason = verdict?.kind === "rejected" ? verdict.reason : (verdict?.kind ?? "open");
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+  }
+  const effects = ["announceMatch", "startMatch", "cancelMatch", "memberGone", "withdrawn", "release", "ignored"];
+  const verdicts = ["accepted", "rtt-too-high", "timeout", "connection-failed", "peer-left", "reports-disagree"];
+  for (const kind of [...effects, ...verdicts]) expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(0);
+});
