@@ -1,5 +1,13 @@
 import type { Path, Report } from "@earshot/protocol";
-import { decide, decidedSamples, defaultProbeRule, nextLookAtMs, PingSeries, summarize, type ProbeRule } from "@earshot/rtt";
+import {
+  decide,
+  decidedSamples,
+  defaultProbeRule,
+  nextLookAtMs,
+  PingSeries,
+  summarize,
+  type ProbeRule,
+} from "@earshot/rtt";
 import type { LinkSession } from "./link-session.ts";
 import type { PartnerRtt } from "./match.ts";
 
@@ -47,10 +55,14 @@ export class ProbeRunner {
   }
 
   stop(): void {
+    this.#finish();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  #finish(): void {
     this.#isDone = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#look);
-    for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
   #sendNext(): void {
@@ -88,8 +100,9 @@ export class ProbeRunner {
     if (lookAtMs !== null) this.#look = setTimeout(() => this.#conclude(), lookAtMs - nowMs + 1);
   }
 
+  /** Pongs that are still under way are shown, but change nothing any more. */
   async #report(samplesMs: readonly (number | null)[]): Promise<void> {
-    this.stop();
+    this.#finish();
     const path: Path = await this.#link.readPath();
     const { medianMs, minMs, p95Ms, jitterMs, lossRatio } = summarize(samplesMs);
     this.#rtt = { medianMs, minMs, p95Ms, jitterMs, lossRatio, path };

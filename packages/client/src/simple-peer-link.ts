@@ -22,7 +22,12 @@ export const simplePeerLink: PeerLinkFactory = async ({ initiator, iceServers },
     channelName: "earshot",
     channelConfig: FRAME_CHANNEL,
     // Never simple-peer's default, which is third parties' STUN servers.
-    config: { iceServers: iceServers.map(({ urls, ...rest }) => ({ urls: typeof urls === "string" ? urls : [...urls], ...rest })) },
+    config: {
+      iceServers: iceServers.map(({ urls, ...rest }) => ({
+        urls: typeof urls === "string" ? urls : [...urls],
+        ...rest,
+      })),
+    },
     wrtc,
   });
   const frames = channels()[0];

@@ -150,7 +150,11 @@ export class Waitroom {
     this.#announced = { matchId, index, startsAtMs };
     this.#partners = partners.map(
       ({ partnerId, index: partnerIndex, ...link }) =>
-        new MatchPartner(this.#links.open(link), { partnerId, index: partnerIndex, rtt: this.#links.rttOf(link.linkId) }),
+        new MatchPartner(this.#links.open(link), {
+          partnerId,
+          index: partnerIndex,
+          rtt: this.#links.rttOf(link.linkId),
+        }),
     );
     this.#become({ kind: "confirming", matchId, startsAtMs });
   }

@@ -14,9 +14,14 @@ const states = {
   "nobody ready": { kind: "preparing", ready: new Set<string>(), deadlineMs },
   "a ready": { kind: "preparing", ready: new Set(["a"]), deadlineMs },
   connecting: { kind: "connecting", deadlineMs },
-  measuring: { kind: "measuring", reports: reports({}), deadlineMs },
-  "a reported": { kind: "measuring", reports: reports({ a: report }), deadlineMs },
-  "both reported": { kind: "measuring", reports: reports({ a: report, b: report }), deadlineMs },
+  measuring: { kind: "measuring", opened: new Set(["a"]), reports: reports({}), deadlineMs },
+  "a reported": { kind: "measuring", opened: new Set(["a"]), reports: reports({ a: report }), deadlineMs },
+  "both reported": {
+    kind: "measuring",
+    opened: new Set(["a", "b"]),
+    reports: reports({ a: report, b: report }),
+    deadlineMs,
+  },
   settled: { kind: "settled", verdict: { kind: "accepted", rttMs: 30 } },
 } satisfies Record<string, ProbeState>;
 
@@ -24,14 +29,24 @@ const steps = {
   "a is ready": { kind: "ready", participantId: "a" },
   "b is ready": { kind: "ready", participantId: "b" },
   "a opened": { kind: "opened", participantId: "a" },
+  "b opened": { kind: "opened", participantId: "b" },
   "a reports": { kind: "reported", participantId: "a", report },
   "b reports": { kind: "reported", participantId: "b", report },
 } satisfies Record<string, ProbeStep>;
 
 const toConnecting: ProbeState = { kind: "connecting", deadlineMs: 1_020 };
-const toMeasuring: ProbeState = { kind: "measuring", reports: reports({}), deadlineMs: 1_040 };
-const toReported = (id: string): ProbeState => ({ ...toMeasuring, reports: reports({ [id]: report }) });
-const toBoth: ProbeState = { kind: "measuring", reports: reports({ a: report, b: report }), deadlineMs };
+const toMeasuring = (id: string): ProbeState => ({
+  kind: "measuring",
+  opened: new Set([id]),
+  reports: reports({}),
+  deadlineMs: 1_040,
+});
+const toReported = (id: string): ProbeState => ({
+  kind: "measuring",
+  opened: new Set(),
+  reports: reports({ [id]: report }),
+  deadlineMs: 1_040,
+});
 
 /** What changes; every other step in every other state changes nothing. */
 const table: { [S in keyof typeof states]: Partial<Record<keyof typeof steps, ProbeState>> } = {
@@ -42,12 +57,21 @@ const table: { [S in keyof typeof states]: Partial<Record<keyof typeof steps, Pr
     "b reports": toReported("b"),
   },
   "a ready": { "b is ready": toConnecting, "a reports": toReported("a"), "b reports": toReported("b") },
-  connecting: { "a opened": toMeasuring, "a reports": toReported("a"), "b reports": toReported("b") },
-  measuring: {
-    "a reports": { kind: "measuring", reports: reports({ a: report }), deadlineMs },
-    "b reports": { kind: "measuring", reports: reports({ b: report }), deadlineMs },
+  connecting: {
+    "a opened": toMeasuring("a"),
+    "b opened": toMeasuring("b"),
+    "a reports": toReported("a"),
+    "b reports": toReported("b"),
   },
-  "a reported": { "b reports": toBoth },
+  measuring: {
+    "b opened": { ...states.measuring, opened: new Set(["a", "b"]) },
+    "a reports": { ...states.measuring, reports: reports({ a: report }) },
+    "b reports": { ...states.measuring, reports: reports({ b: report }) },
+  },
+  "a reported": {
+    "b opened": { ...states["a reported"], opened: new Set(["a", "b"]) },
+    "b reports": { ...states["a reported"], reports: reports({ a: report, b: report }) },
+  },
   "both reported": {},
   settled: {},
 };
@@ -93,7 +117,7 @@ test("a probe starts with nobody ready and a deadline", () => {
 
 describe("bothReports", () => {
   test("are there in the order of the members once both have reported", () => {
-    const state: ProbeState = { kind: "measuring", reports: reports({ b: failed, a: report }), deadlineMs };
+    const state: ProbeState = { ...states["both reported"], reports: reports({ b: failed, a: report }) };
     expect(bothReports(probeIn(state))).toEqual([report, failed]);
   });
 

@@ -5,7 +5,12 @@ import type { Verdict } from "./verdict.ts";
 export type ProbeState =
   | { readonly kind: "preparing"; readonly ready: ReadonlySet<string>; readonly deadlineMs: number }
   | { readonly kind: "connecting"; readonly deadlineMs: number }
-  | { readonly kind: "measuring"; readonly reports: ReadonlyMap<string, ProbeReport>; readonly deadlineMs: number }
+  | {
+      readonly kind: "measuring";
+      readonly opened: ReadonlySet<string>;
+      readonly reports: ReadonlyMap<string, ProbeReport>;
+      readonly deadlineMs: number;
+    }
   | { readonly kind: "settled"; readonly verdict: Verdict };
 
 /** One measuring session between two members of a proposal. */
@@ -41,7 +46,7 @@ export function advance(probe: Probe, step: ProbeStep, clock: { atMs: number; ti
     case "ready":
       return state.kind === "preparing" ? withReady(state, step.participantId, clock) : state;
     case "opened":
-      return state.kind === "connecting" ? measuring(clock) : state;
+      return withOpened(state, step.participantId, clock);
     case "reported":
       return withReport(state, step, clock);
   }
@@ -59,6 +64,7 @@ export function bothReports({ members, state }: Probe): [ProbeReport, ProbeRepor
 }
 
 type Clock = Parameters<typeof advance>[2];
+type Measuring = Extract<ProbeState, { kind: "measuring" }>;
 type Preparing = Extract<ProbeState, { kind: "preparing" }>;
 type Reported = Extract<ProbeStep, { kind: "reported" }>;
 
@@ -68,8 +74,16 @@ function withReady(state: Preparing, participantId: string, { atMs, timeouts }: 
   return ready.size === 2 ? { kind: "connecting", deadlineMs: atMs + timeouts.connectMs } : { ...state, ready };
 }
 
-function measuring({ atMs, timeouts }: Clock): Extract<ProbeState, { kind: "measuring" }> {
-  return { kind: "measuring", reports: new Map(), deadlineMs: atMs + timeouts.measureMs };
+/** The first open end starts the measuring; the other one follows within a round trip. */
+function withOpened(state: ProbeState, participantId: string, clock: Clock): ProbeState {
+  if (state.kind !== "connecting" && state.kind !== "measuring") return state;
+  const current = state.kind === "measuring" ? state : measuring(clock);
+  if (current.opened.has(participantId)) return state;
+  return { ...current, opened: new Set(current.opened).add(participantId) };
+}
+
+function measuring({ atMs, timeouts }: Clock): Measuring {
+  return { kind: "measuring", opened: new Set(), reports: new Map(), deadlineMs: atMs + timeouts.measureMs };
 }
 
 /** A report may overtake the news that the channel opened, so it is taken in any open state; once per member. */
