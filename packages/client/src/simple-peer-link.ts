@@ -13,6 +13,7 @@ const DATA_CHANNEL = { negotiated: true, id: 1, ordered: true } as const;
 export const simplePeerLink: PeerLinkFactory = async ({ initiator, iceServers }, handlers) => {
   const { default: Peer } = await import("simple-peer/simplepeer.min.js");
   const { connection, channels, wrtc } = capturing();
+  const isNews = newsFor(initiator);
   let isClosed = false;
 
   const peer = new Peer({
@@ -76,7 +77,7 @@ export const simplePeerLink: PeerLinkFactory = async ({ initiator, iceServers },
   const link: PeerLink = {
     receive(signal) {
       // After its end simple-peer throws on signals, and they do arrive late.
-      if (!isClosed && !peer.destroyed && !peer.destroying) peer.signal(signal);
+      if (!isClosed && !peer.destroyed && !peer.destroying && isNews(signal)) peer.signal(signal);
     },
     sendFrame: (frame) => send(frames, frame),
     sendData: (message) => send(data, message),
@@ -113,6 +114,17 @@ function capturing() {
 
   const wrtc = { RTCPeerConnection: Captured, RTCSessionDescription, RTCIceCandidate };
   return { connection, channels: () => channels, wrtc };
+}
+
+/** A description that comes twice, or from the wrong side, would make simple-peer give up. */
+function newsFor(initiator: boolean): (signal: LinkSignal) => boolean {
+  const heard = new Set<string>();
+  return (signal) => {
+    if (signal.type === "candidate") return true;
+    if (heard.has(signal.sdp) || signal.type === (initiator ? "offer" : "answer")) return false;
+    heard.add(signal.sdp);
+    return true;
+  };
 }
 
 /** Of what simple-peer signals, the other end is only to see offers, answers and ICE candidates. */

@@ -1,0 +1,79 @@
+import type { PeerLink, PeerLinkFactory } from "@earshot/client";
+import type { Page } from "@playwright/test";
+
+/** Two ends of a link in one page, and everything that they told. */
+interface LinkEnd {
+  link: PeerLink;
+  opened: number;
+  frames: string[];
+  data: string[];
+  closed: string[];
+  signals: Parameters<PeerLink["receive"]>[0][];
+}
+
+declare global {
+  interface Window {
+    ends: [LinkEnd, LinkEnd];
+    bothOpen: () => boolean;
+  }
+}
+
+/** Every link that the SDK offers, by its exported name. The same suite runs on each. */
+export const linkNames = ["simplePeerLink"] as const;
+export type LinkName = (typeof linkNames)[number];
+
+export interface PairOptions {
+  /** Every signal is passed on twice. */
+  readonly duplicate?: boolean;
+  /** Both ends are closed as soon as they are made. */
+  readonly closeAtOnce?: boolean;
+}
+
+/** Makes two ends in the page and connects them with each other; resolves when both are made, not yet open. */
+export async function connectPair(page: Page, linkName: LinkName, options: PairOptions = {}): Promise<void> {
+  await page.evaluate(
+    async ({ name, duplicate, closeAtOnce }) => {
+      const sdkUrl = "/earshot.js";
+      const sdk: Record<string, unknown> = await import(sdkUrl);
+      const factory = sdk[name] as PeerLinkFactory;
+      const early: [LinkEnd["signals"], LinkEnd["signals"]] = [[], []];
+      const ends: (LinkEnd | undefined)[] = [];
+      const make = async (own: 0 | 1, other: 0 | 1): Promise<LinkEnd> => {
+        const end: Omit<LinkEnd, "link"> = { opened: 0, frames: [], data: [], closed: [], signals: [] };
+        const deliver = (signal: LinkEnd["signals"][number]) => {
+          const target = ends[other];
+          if (target) target.link.receive(signal);
+          else early[other].push(signal);
+        };
+        const link = await factory(
+          { initiator: own === 0, iceServers: [] },
+          {
+            signal(signal) {
+              end.signals.push(signal);
+              deliver(signal);
+              if (duplicate) deliver(signal);
+            },
+            open: () => void end.opened++,
+            frame: (frame) => void end.frames.push([...frame].join(" ")),
+            data: (data) => void end.data.push(typeof data === "string" ? data : `bytes ${[...data].join(" ")}`),
+            closed: (reason) => void end.closed.push(reason),
+          },
+        );
+        const complete: LinkEnd = Object.assign(end, { link });
+        ends[own] = complete;
+        for (const signal of early[own]) link.receive(signal);
+        return complete;
+      };
+      window.ends = [await make(0, 1), await make(1, 0)];
+      if (closeAtOnce) for (const { link } of window.ends) link.close();
+      window.bothOpen = () => window.ends.every(({ opened }) => opened === 1);
+    },
+    { name: linkName, ...options },
+  );
+}
+
+/** The same, and both ends are open. */
+export async function openPair(page: Page, linkName: LinkName, options: PairOptions = {}): Promise<void> {
+  await connectPair(page, linkName, options);
+  await page.waitForFunction(() => window.bothOpen());
+}

@@ -1,0 +1,99 @@
+import { expect, test as base } from "./fixtures.ts";
+import { connectPair, linkNames, openPair } from "./link-pair.ts";
+
+/** A page with the SDK at hand and nothing else. */
+const test = base.extend({
+  page: async ({ page, server }, use) => {
+    await page.goto(`${server.url}/healthz`);
+    await use(page);
+  },
+});
+
+for (const name of linkNames) {
+  test.describe(`${name} keeps the contract of a PeerLink:`, () => {
+    test("opens once at both ends, and carries frames and data both ways", async ({ page }) => {
+      await openPair(page, name);
+      const sent = await page.evaluate(() => {
+        const [a, b] = window.ends;
+        return [
+          a.link.sendFrame(new Uint8Array([1, 2])),
+          a.link.sendFrame(new Uint8Array([3])),
+          b.link.sendFrame(new Uint8Array([4, 5, 6])),
+          a.link.sendData("first"),
+          a.link.sendData(new Uint8Array([7, 8])),
+          b.link.sendData("back"),
+        ];
+      });
+      expect(sent).toEqual([true, true, true, true, true, true]);
+      await page.waitForFunction(() => {
+        const [a, b] = window.ends;
+        return b.frames.length === 2 && a.frames.length === 1 && b.data.length === 2 && a.data.length === 1;
+      });
+      const heard = await page.evaluate(() => window.ends.map(({ frames, data, opened }) => ({ frames, data, opened })));
+      expect(heard).toEqual([
+        { frames: ["4 5 6"], data: ["back"], opened: 1 },
+        { frames: expect.arrayContaining(["1 2", "3"]), data: ["first", "bytes 7 8"], opened: 1 },
+      ]);
+    });
+
+    test("knows how its packets travel", async ({ page }) => {
+      await openPair(page, name);
+      expect(await page.evaluate(() => Promise.all(window.ends.map(({ link }) => link.readPath())))).toEqual(["host", "host"]);
+    });
+
+    test("takes signals twice, late and mutilated without harm", async ({ page }) => {
+      await openPair(page, name, { duplicate: true });
+      await page.evaluate(() => {
+        const [a, b] = window.ends;
+        for (const signal of a.signals) b.link.receive(signal);
+        a.link.receive({ type: "candidate", candidate: { candidate: "nonsense", sdpMid: "0", sdpMLineIndex: 0 } });
+        b.link.sendData("still here");
+      });
+      await page.waitForFunction(() => window.ends[0].data.includes("still here"));
+      expect(await page.evaluate(() => window.ends.map(({ closed }) => closed))).toEqual([[], []]);
+    });
+
+    test("sends nothing before it is open", async ({ page }) => {
+      const sent = await page.evaluate(
+        async (exported) => {
+          const sdkUrl = "/earshot.js";
+          const sdk = await import(sdkUrl);
+          const nothing = () => {};
+          const handlers = { signal: nothing, open: nothing, frame: nothing, data: nothing, closed: nothing };
+          const link = await sdk[exported]({ initiator: true, iceServers: [] }, handlers);
+          return [link.sendFrame(new Uint8Array([1])), link.sendData("early")];
+        },
+        name,
+      );
+      expect(sent).toEqual([false, false]);
+    });
+
+    test("tells once, and only the far end, that it was closed", async ({ page }) => {
+      await openPair(page, name);
+      await page.evaluate(() => window.ends[0].link.close());
+      await page.waitForFunction(() => window.ends[1].closed.length > 0);
+      expect(await page.evaluate(() => window.ends.map(({ closed }) => closed))).toEqual([[], ["connection-lost"]]);
+    });
+
+    test("does nothing and throws nothing once it is closed", async ({ page }) => {
+      await openPair(page, name);
+      const after = await page.evaluate(async () => {
+        const [a, b] = window.ends;
+        a.link.close();
+        a.link.close();
+        for (const signal of b.signals) a.link.receive(signal);
+        return [a.link.sendFrame(new Uint8Array([1])), a.link.sendData("late"), await a.link.readPath()];
+      });
+      expect(after.slice(0, 2)).toEqual([false, false]);
+      expect(await page.evaluate(() => window.ends[0].closed)).toEqual([]);
+    });
+
+    test("can be closed while it is opening", async ({ page }) => {
+      await connectPair(page, name, { closeAtOnce: true });
+      expect(await page.evaluate(() => window.ends.map(({ opened, closed }) => ({ opened, closed })))).toEqual([
+        { opened: 0, closed: [] },
+        { opened: 0, closed: [] },
+      ]);
+    });
+  });
+}
