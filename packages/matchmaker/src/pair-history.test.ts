@@ -25,7 +25,18 @@ describe("PairHistory", () => {
     expect(history.noteUnmeasured("a", "b", 2_000)).toBe(3_000);
   });
 
-  test("a measurement ends the row of probes without a result", () => {
+  test("an accepted measurement ends the row of probes without a result, and a rest that runs goes on", () => {
+    const history = newHistory();
+    history.noteUnmeasured("a", "b", 0);
+    history.noteUnmeasured("a", "b", 0);
+    history.noteAccepted("b", "a");
+    expect(history.isResting("a", "b", 19)).toBe(true);
+    expect(history.noteUnmeasured("a", "b", 100)).toBe(110);
+    history.noteAccepted("a", "c");
+    expect(history.forget("c")).toEqual([]);
+  });
+
+  test("a slow measurement ends the row of probes without a result", () => {
     const history = newHistory();
     history.noteUnmeasured("a", "b", 0);
     history.noteUnmeasured("a", "b", 0);

@@ -40,6 +40,12 @@ export class PairHistory {
     return this.#note(a, b, { restsUntilMs: atMs + restMs, unmeasured });
   }
 
+  /** Notes a pair that was measured as good: its row of probes without a result ends. */
+  noteAccepted(a: string, b: string): void {
+    const record = this.#records.get(a)?.get(b);
+    if (record) record.unmeasured = 0;
+  }
+
   /** Forgets everything about somebody who is gone; returns those with whom there was something to forget. */
   forget(participantId: string): string[] {
     const others = [...(this.#records.get(participantId)?.keys() ?? [])];

@@ -53,6 +53,21 @@ describe("a pair that was rejected", () => {
     }
   });
 
+  test("as unmeasured starts from the shortest rest again after a good measurement", () => {
+    const scenario = new Scenario({ timeoutMs: 1_000_000 });
+    scenario.joinAll("a", "b");
+    for (const restMs of [2_000, 4_000]) {
+      scenario.report("a", scenario.probeOf("a", "b"), failed);
+      scenario.pass(restMs);
+    }
+    scenario.measure("a", "b", 30);
+    scenario.join("a");
+    scenario.report("a", scenario.probeOf("a", "b"), failed);
+    expect(scenario.probes).toBe("");
+    scenario.pass(2_000);
+    expect(scenario.stays).toBe("a:probing b:probing");
+  });
+
   test("because one left does not cool down", () => {
     const scenario = new Scenario();
     scenario.joinAll("a", "b");
@@ -210,13 +225,55 @@ describe("a matchmaker that answers nonsense", () => {
     scenario.join("b");
     expect(scenario.stays).toBe("busy1:probing busy2:probing hidden:waiting a:probing odd:waiting b:probing");
   });
+});
+
+/** A researcher's matchmaker that plans for itself, and thinks of nobody's rest. */
+class Planning extends FifoMatchmaker {
+  plan: string[][] = [];
+
+  override propose(): MatchCandidate[][] {
+    return this.plan.map((ids) => ids.map((id) => candidate(id)));
+  }
+}
+
+/** Four who wait, the last of whom sets off the plan. */
+function planned(...plan: string[][]) {
+  const matchmaker = new Planning({ maxP2pRttMs: 100 });
+  const scenario = new Scenario({ matchmaker });
+  scenario.joinAll("a", "b", "c");
+  matchmaker.plan = plan;
+  return { scenario, effects: scenario.join("d") };
+}
+
+describe("a matchmaker that plans for itself", () => {
+  test("is followed, whomever it puts together", () => {
+    const { scenario, effects } = planned(["c", "a"], ["d", "b"]);
+    expect(scenario.probes).toBe("c-a d-b");
+    expect(ofKind(effects, "matchmakerFailed")).toEqual([]);
+  });
+
+  test("is followed only once for everybody", () => {
+    const { scenario, effects } = planned(["a", "b"], ["b", "c"], ["c", "d"]);
+    expect(scenario.probes).toBe("a-b c-d");
+    expect(ofKind(effects, "matchmakerFailed")).toMatchObject([
+      { error: { message: expect.stringContaining("b, c") } },
+    ]);
+  });
 
   test("does not get a pair probed that cools down", () => {
-    const stubborn = new Custom((arriving, waiting) => (waiting[0] ? undefined : [candidate("a"), arriving]));
-    const scenario = new Scenario({ matchmaker: stubborn });
-    scenario.joinAll("a", "b");
-    scenario.measure("a", "b", 300);
-    expect(ofKind(scenario.effects, "matchmakerFailed")).not.toEqual([]);
-    expect(scenario.stays).toBe("a:waiting b:waiting");
+    const { scenario } = planned(["a", "b"]);
+    const effects = scenario.measure("a", "b", 300);
+    expect(ofKind(effects, "matchmakerFailed")).toHaveLength(1);
+    expect(scenario.probes).toBe("");
   });
+});
+
+test("those who are freed together are asked about by seniority", () => {
+  const scenario = new Scenario();
+  scenario.join("a", { hidden: true });
+  scenario.joinAll("b", "c", "d");
+  scenario.setHidden("a", false);
+  expect(scenario.probes).toBe("b-c d-a");
+  scenario.pass(3_000);
+  expect(scenario.probes).toBe("b-a d-c");
 });

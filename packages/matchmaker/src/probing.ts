@@ -95,7 +95,10 @@ function settle(room: Room, probe: Probe, verdict: Verdict): void {
   if (verdict.kind === "rejected") {
     rest(room, probe, verdict.reason);
     withdraw(room, proposal, verdict);
-  } else if (openProbesOf(room, proposal).length === 0) accept(room, proposal);
+    return;
+  }
+  room.pairs.noteAccepted(...probe.members);
+  if (openProbesOf(room, proposal).length === 0) accept(room, proposal);
 }
 
 function close(room: Room, probe: Probe, verdict: Verdict): void {

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { MatchCandidate } from "./candidate.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
@@ -10,6 +10,9 @@ import type { WaitroomOptions } from "./rules.ts";
 import { movesArbitrary, Play } from "./waitroom-play.fixture.ts";
 import { snapshot } from "./waitroom.fixture.ts";
 import { Waitroom } from "./waitroom.ts";
+
+/** A shared machine may be slow. */
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Short times, so that a random play meets all of them. */
 const times: Omit<WaitroomOptions, "groupSize" | "matchmaker"> = {
@@ -63,7 +66,7 @@ describe.each(matchmakers)("a waitroom with %s, whatever happens,", (name, newMa
         play.everybodyLeaves();
         expect(play.faults).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -78,7 +81,7 @@ describe.each(matchmakers)("a waitroom with %s, whatever happens,", (name, newMa
         expect(effects).toEqual(play.journal.map((entry) => entry.effects));
         expect(snapshot(again)).toEqual(snapshot(play.waitroom));
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 });
@@ -104,7 +107,7 @@ test("a waitroom with a broken matchmaker keeps its invariants all the same", ()
       play.everybodyLeaves();
       expect(play.faults).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
