@@ -29,22 +29,26 @@ const matchPanel = new MatchPanel();
 const leave = byId("leave", HTMLButtonElement);
 const rejoin = byId("rejoin", HTMLButtonElement);
 
+let frame = 0;
 let stay = join();
 
 function join(): ReturnType<typeof startStay> {
-  return startStay({ server: location.origin, scene: scene.name, participantId, link }, () => {
-    // Several events of one moment are one picture.
-    requestAnimationFrame(render);
-  });
+  return startStay({ server: location.origin, scene: scene.name, participantId, link }, scheduleRender);
+}
+
+/** Several events of one moment are one picture: what the page draws while a probe runs, it draws beside the pings. */
+function scheduleRender(): void {
+  if (frame === 0) frame = requestAnimationFrame(render);
 }
 
 function render(): void {
+  frame = 0;
   const { state } = stay;
   const view = toView(state, scene.measures, performance.now());
   renderView(view);
   renderTries(state.verdicts);
   plots.render(state, scene.measures);
-  matchPanel.show(state.status.kind === "matched" && !state.hasLeftMatch ? state.status.match : null);
+  matchPanel.show(state.hasLeftMatch ? null : state.match);
   showExit(view.canLeave);
   setText(byId("failure", HTMLElement), state.failure ?? "");
 }

@@ -10,18 +10,14 @@ export class PlotFrame {
   readonly #beyond = svg("rect", { class: "plot-beyond" });
   readonly #lines = svg("g");
   readonly #limit = svg("line", { class: "plot-limit" });
-  readonly #outText = svg("text", { class: "plot-zone-text" });
-  readonly #inText = svg("text", { class: "plot-zone-text" });
 
   constructor() {
-    this.#outText.textContent = "out of earshot";
-    this.#inText.textContent = "within earshot";
-    this.element.append(this.#beyond, this.#lines, this.#limit, this.#outText, this.#inText);
+    this.element.append(this.#beyond, this.#lines, this.#limit);
   }
 
   render(scale: PlotScale, box: PlotBox, limitMs: number | null): void {
     this.#lines.replaceChildren(...columns(scale, box), ...rows(scale, box));
-    for (const part of [this.#beyond, this.#limit, this.#outText, this.#inText]) {
+    for (const part of [this.#beyond, this.#limit]) {
       part.toggleAttribute("hidden", limitMs === null);
     }
     if (limitMs === null) return;
@@ -29,8 +25,6 @@ export class PlotFrame {
     const width = Math.max(box.right - box.left, 0);
     setAttributes(this.#beyond, { x: box.left, y: box.top, width, height: Math.max(y - box.top, 0) });
     setAttributes(this.#limit, { x1: box.left, x2: box.right, y1: y, y2: y });
-    setAttributes(this.#outText, { x: box.left + 8, y: y - 8 });
-    setAttributes(this.#inText, { x: box.left + 8, y: y + 19 });
   }
 }
 

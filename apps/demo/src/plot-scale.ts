@@ -15,10 +15,12 @@ export interface PlotBox {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  /** To the right of the plot. */
+  readonly gutter: number;
 }
 
-/** A warm-up and eleven that count: what a probe usually needs. */
-const usualPings = 12;
+/** What a probe needs at most, unless it goes on. */
+const usualPings = 11;
 /** Farther above the limit it does not matter how far. */
 const maxOfLimit = 4;
 

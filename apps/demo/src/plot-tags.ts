@@ -2,41 +2,61 @@ import { setAttributes, setText, svg } from "./dom.ts";
 import { formatMs } from "./format.ts";
 import type { PlotBox, PlotScale } from "./plot-scale.ts";
 
-/** The width that the names need beside the plot. */
-export const tagsWidthPx = 66;
-/** A name and its number below each other. */
-const tagHeightPx = 34;
-
 export interface PlotValues {
   readonly limitMs: number | null;
   readonly medianMs: number | null;
 }
 
-/** The median's line, and the names of both lines beside the plot, where no dot can cover them. */
+const narrowPx = 66;
+const widePx = 112;
+/** A name and its number below each other. */
+const tagHeightPx = 34;
+
+/** The width that the names take beside the plot. Only a wide one has room to say what lies beyond the limit. */
+export function tagsWidthPx(plotWidthPx: number): number {
+  return plotWidthPx < 480 ? narrowPx : widePx;
+}
+
+/** The median's line, and the names of the lines beside the plot, where no dot can cover them. */
 export class PlotTags {
   readonly element: SVGGElement = svg("g");
   readonly #limit = new Tag("limit");
   readonly #median = new Tag("median");
   readonly #line = svg("line", { class: "plot-median" });
+  readonly #beyond = svg("text", { class: "plot-zone" });
+  readonly #within = svg("text", { class: "plot-zone" });
 
   constructor() {
-    this.element.append(this.#line, this.#limit.element, this.#median.element);
+    this.#beyond.textContent = "out of earshot";
+    this.#within.textContent = "within earshot";
+    this.element.append(this.#line, this.#beyond, this.#within, this.#limit.element, this.#median.element);
   }
 
   render({ toY }: PlotScale, box: PlotBox, { limitMs, medianMs }: PlotValues): void {
-    const x = box.right + 8;
-    this.#line.toggleAttribute("hidden", medianMs === null);
-    if (medianMs !== null)
-      setAttributes(this.#line, { x1: box.left, x2: box.right, y1: toY(medianMs), y2: toY(medianMs) });
+    const x = box.right + 10;
     const limitY = limitMs === null ? null : toY(limitMs);
     const medianY = medianMs === null ? null : toY(medianMs);
+    this.#line.toggleAttribute("hidden", medianY === null);
+    if (medianY !== null) setAttributes(this.#line, { x1: box.left, x2: box.right, y1: medianY, y2: medianY });
+    const medianTagY = medianY === null ? null : clearOf(limitY, Math.min(medianY, box.bottom - 8));
     this.#limit.place(x, limitY, limitMs);
-    this.#median.place(x, medianY === null ? null : clear(Math.min(medianY, box.bottom - 8), limitY), medianMs);
+    this.#median.place(x, medianTagY, medianMs);
+    const isRoomy = box.gutter >= widePx;
+    for (const [zone, offset] of [
+      [this.#beyond, -22],
+      [this.#within, 37],
+    ] as const) {
+      const y = isRoomy && limitY !== null ? limitY + offset : null;
+      // The median's name is worth more.
+      const isFree = y !== null && (medianTagY === null || Math.abs(medianTagY + 6 - y) > 24);
+      zone.toggleAttribute("hidden", !isFree);
+      setAttributes(zone, { x, y: y ?? 0 });
+    }
   }
 }
 
-/** Moves the median's name up or down until it does not touch the limit's. */
-function clear(y: number, limitY: number | null): number {
+/** Moved up or down until it does not touch the limit's name. */
+function clearOf(limitY: number | null, y: number): number {
   if (limitY === null || Math.abs(y - limitY) >= tagHeightPx) return y;
   return limitY + (y < limitY ? -tagHeightPx : tagHeightPx);
 }

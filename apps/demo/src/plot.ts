@@ -25,12 +25,18 @@ export class Plot {
   readonly #dotLayer = svg("g");
   readonly #lostLayer = svg("g");
   readonly #tags = new PlotTags();
+  #size = { width: 0, height: 0 };
+  #drawnFrame = "";
   #content: PlotContent = { title: "", trace: null, message: "" };
 
   constructor() {
     this.#canvas.append(this.#frame.element, this.#tags.element, this.#lostLayer, this.#dotLayer);
     this.element.append(this.#title, this.#canvas, this.#message);
-    new ResizeObserver(() => this.#draw()).observe(this.element);
+    // The size is asked for here only: asking while drawing would make the browser lay the page out once more for each ping.
+    new ResizeObserver(([entry]) => {
+      this.#size = entry?.contentRect ?? this.#size;
+      this.#draw();
+    }).observe(this.#canvas);
   }
 
   render(content: PlotContent): void {
@@ -47,17 +53,26 @@ export class Plot {
   #draw(): void {
     const { title, trace, message } = this.#content;
     const samples = trace?.samples ?? [];
-    const { clientWidth, clientHeight } = this.#canvas;
-    const box = { left: 44, right: clientWidth - tagsWidthPx, top: 14, bottom: clientHeight - 28 };
+    const { width, height } = this.#size;
+    const gutter = tagsWidthPx(width);
+    const box: PlotBox = { left: 44, right: width - gutter, top: 14, bottom: height - 28, gutter };
     const limitMs = trace?.maxP2pRttMs ?? null;
     const scale = toPlotScale({ maxP2pRttMs: limitMs ?? 100, samples }, box);
     setText(this.#title, title);
     setText(this.#message, samples.length > 0 ? "" : message);
     this.element.classList.toggle("is-idle", samples.length === 0);
     setAttributes(this.#canvas, { "aria-label": describe(trace) });
-    this.#frame.render(scale, box, limitMs);
+    const frame = [width, height, limitMs, scale.maxMs, scale.slots].join(" ");
+    if (frame !== this.#drawnFrame) this.#drawFrame(scale, box, limitMs);
+    this.#drawnFrame = frame;
     this.#drawDots(scale, box);
     this.#tags.render(scale, box, { limitMs, medianMs: trace?.verdict?.rttMs ?? null });
+  }
+
+  #drawFrame(scale: PlotScale, box: PlotBox, limitMs: number | null): void {
+    this.element.style.setProperty("--gutter", `${box.gutter}px`);
+    this.#frame.render(scale, box, limitMs);
+    for (const dot of this.#dots.values()) dot.place(scale, box);
   }
 
   #drawDots(scale: PlotScale, box: PlotBox): void {
@@ -67,8 +82,8 @@ export class Plot {
       const dot = new PlotDot(sample);
       this.#dots.set(sample.index, dot);
       this.#dotLayer.append(dot.element);
+      dot.place(scale, box);
     }
-    for (const dot of this.#dots.values()) dot.place(scale, box);
     const lost = trace?.verdict ? missingIndexes(trace) : [];
     this.#lostLayer.replaceChildren(...lost.map((index) => lostMark(index, scale, box)));
   }

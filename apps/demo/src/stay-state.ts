@@ -1,4 +1,4 @@
-import type { ProbeVerdict, Sample, Status } from "@earshot/client";
+import type { Match, ProbeVerdict, Sample, Status } from "@earshot/client";
 
 export type Waiting = Extract<Status, { kind: "waiting" }>;
 
@@ -23,6 +23,8 @@ export interface StayState {
   readonly traces: readonly ProbeTrace[];
   /** All there were, the latest last. */
   readonly verdicts: readonly ProbeVerdict[];
+  /** Also after its end. */
+  readonly match: Match | null;
   /** What the SDK says about a stay that failed; for the developer. */
   readonly failure: string | null;
   readonly hasLeftMatch: boolean;
@@ -39,6 +41,7 @@ export function newStay(nowMs: number): StayState {
     attempts: 0,
     traces: [],
     verdicts: [],
+    match: null,
     failure: null,
     hasLeftMatch: false,
     goneCount: 0,
@@ -54,6 +57,7 @@ export function withStatus(state: StayState, status: Status, nowMs: number): Sta
     waiting: status.kind === "waiting" ? status : state.waiting,
     serverRttMs: (status.kind === "waiting" ? status.serverRttMs : null) ?? state.serverRttMs,
     attempts: "attempts" in status ? status.attempts : state.attempts,
+    match: status.kind === "matched" ? status.match : state.match,
     traces: isNewProposal ? [] : state.traces,
   };
 }
@@ -75,7 +79,7 @@ function withTrace(state: StayState, of: Sample | ProbeVerdict, change: (trace: 
   return { ...state, traces: traces.map((trace) => (trace.probeId === probeId ? change(trace) : trace)) };
 }
 
-/** A match is over once there is nobody left in it. */
-export function isMatchOver({ status, hasLeftMatch, goneCount }: StayState): boolean {
-  return hasLeftMatch || (status.kind === "matched" && goneCount >= status.match.partners.length);
+/** A match is over once this participant or everybody else has left it. */
+export function isMatchOver({ match, hasLeftMatch, goneCount }: StayState): boolean {
+  return match !== null && (hasLeftMatch || goneCount >= match.partners.length);
 }

@@ -30,8 +30,9 @@ export function startStay(options: JoinOptions, onChange: (state: StayState) => 
     (error: unknown) => change({ ...state, failure: String(error) }),
   );
   const leaveMatch = (match: Match): void => {
+    // First, as the SDK tells of the end while it leaves.
+    state = { ...state, hasLeftMatch: true };
     match.leave();
-    change({ ...state, hasLeftMatch: true });
   };
   change(withStatus(state, waitroom.status, performance.now()));
   return {

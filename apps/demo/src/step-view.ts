@@ -22,7 +22,7 @@ export function toStepViews(state: StayState, measures: boolean): StepView[] {
   });
 }
 
-function reachedStep({ status, waiting, serverRttMs, hasLeftMatch }: StayState): StepId {
+function reachedStep({ status, waiting, serverRttMs, match }: StayState): StepId {
   switch (status.kind) {
     case "connecting":
       return "server";
@@ -37,7 +37,7 @@ function reachedStep({ status, waiting, serverRttMs, hasLeftMatch }: StayState):
     case "matched":
       return "match";
     case "released":
-      return hasLeftMatch ? "match" : waiting || serverRttMs !== null ? "waitroom" : "server";
+      return match ? "match" : waiting || serverRttMs !== null ? "waitroom" : "server";
   }
 }
 

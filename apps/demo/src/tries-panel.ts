@@ -6,11 +6,12 @@ const section = byId("tries", HTMLElement);
 const list = byId("tries-list", HTMLOListElement);
 let shown: readonly ProbeVerdict[] = [];
 
-/** Everything that was tried, the latest first. */
+/** Everything that was tried, the latest first: the verdict itself is about the last one only. */
 export function renderTries(verdicts: readonly ProbeVerdict[]): void {
   if (verdicts === shown) return;
   shown = verdicts;
-  section.hidden = verdicts.length === 0;
+  // A single one is what the verdict says.
+  section.hidden = verdicts.length < 2;
   list.replaceChildren(...verdicts.toReversed().map(toItem));
 }
 

@@ -13,9 +13,8 @@ export interface VerdictView {
 }
 
 export function toVerdictView(state: StayState): VerdictView | null {
-  const { status } = state;
-  if (status.kind === "confirming") return accepted(state, null);
-  if (status.kind === "matched") return accepted(state, status.match);
+  const { status, match } = state;
+  if (match || status.kind === "confirming") return accepted(state, match);
   const rejection = findRejection(state);
   return rejection && rejected(state, rejection);
 }

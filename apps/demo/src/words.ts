@@ -19,7 +19,7 @@ export const words = {
   ],
   countdown: ["Close enough", "Everybody gets ready. It starts in a moment."],
   countdownUnmeasured: ["Partner found", "Everybody gets ready. It starts in a moment."],
-  matched: ["Matched", "You are talking over the very connection that was measured."],
+  matched: ["Matched", "You keep the very connection that was measured."],
   matchedUnmeasured: ["Matched", "This scene does not measure. The connection goes straight between the browsers."],
   leftMatch: ["You left the match", "The connection is closed, and your partner has been told."],
   matchOver: ["The match is over", "Nobody else is left in it. You may join the waitroom again."],
@@ -39,10 +39,7 @@ export const endWords: Record<EndReason, readonly [string, string]> = {
   left: ["You left the waitroom", "Your place is free again."],
   disconnected: ["Your place was given up", "The line to the server was broken for too long."],
   replaced: ["Open in another tab", "The same participant joined elsewhere, and that tab has taken the place over."],
-  failed: [
-    "The server cannot be reached",
-    "Or it does not let this page in. You have not lost a place: there was none.",
-  ],
+  failed: ["The server cannot be reached", "Or it does not let this page in. You can try again."],
 };
 
 const rejectionWords: Record<RejectionReason, string> = {
