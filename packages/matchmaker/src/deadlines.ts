@@ -54,7 +54,7 @@ export class Deadlines {
     return first.deadline;
   }
 
-  /** Entries that were cleared or set anew stay in the heap until they reach its top, so that neither needs a search. */
+  /** Entries that were cleared or set anew stay until they reach the top of the heap, so that neither needs a search. */
   #dropDead(): void {
     for (let first = this.#heap[0]; first && this.#live.get(keyOf(first.deadline)) !== first; first = this.#heap[0]) {
       const last = this.#heap.pop();
