@@ -30,6 +30,11 @@ test("two near tabs are measured, matched, and talk over the measured connection
   for (const type of ["arrival", "proposal", "probe", "measurement", "verdict", "match", "outcome"]) {
     expect(types).toContain(type);
   }
-  expect(records.filter(({ type }) => type === "measurement").map((line) => line.participant_id).toSorted()).toEqual(["alice", "bob"]);
+  expect(
+    records
+      .filter(({ type }) => type === "measurement")
+      .map((line) => line.participant_id)
+      .toSorted(),
+  ).toEqual(["alice", "bob"]);
   expect(records.find(({ type }) => type === "verdict")).toMatchObject({ verdict: "accepted", reason: null });
 });

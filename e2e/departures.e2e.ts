@@ -1,6 +1,8 @@
 import { expect, test } from "./fixtures.ts";
 
-test("a tab closed in the countdown sends the other back to its place, and on to the next partner", async ({ openTab }) => {
+test("a tab closed in the countdown sends the other back to its place, and on to the next partner", async ({
+  openTab,
+}) => {
   const [alice, bob, carol] = [await openTab(), await openTab(), await openTab()];
   await alice.join({ scene: "countdown", participantId: "alice" });
   await alice.reaches("waiting");

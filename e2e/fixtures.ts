@@ -19,10 +19,17 @@ export interface RecordLine {
 export const study: Study = defineStudy({
   study: "e2e",
   scenes: [
-    scene("near").matchmaking({ matchmaker: new LatencyFifoMatchmaker({ maxServerRttMs: 500, maxP2pRttMs: 100 }) }).waitroom({ countdownMs: 500 }),
-    scene("trio").players(3).matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) }).waitroom({ countdownMs: 500 }),
+    scene("near")
+      .matchmaking({ matchmaker: new LatencyFifoMatchmaker({ maxServerRttMs: 500, maxP2pRttMs: 100 }) })
+      .waitroom({ countdownMs: 500 }),
+    scene("trio")
+      .players(3)
+      .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) })
+      .waitroom({ countdownMs: 500 }),
     scene("unmeasured").waitroom({ countdownMs: 500 }),
-    scene("countdown").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) }).waitroom({ countdownMs: 5_000 }),
+    scene("countdown")
+      .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) })
+      .waitroom({ countdownMs: 5_000 }),
     scene("impatient").waitroom({ timeoutMs: 1_500 }),
     scene("crowd").players(3),
   ],

@@ -29,7 +29,9 @@ for (const name of linkNames) {
         const [a, b] = window.ends;
         return b.frames.length === 2 && a.frames.length === 1 && b.data.length === 2 && a.data.length === 1;
       });
-      const heard = await page.evaluate(() => window.ends.map(({ frames, data, opened }) => ({ frames, data, opened })));
+      const heard = await page.evaluate(() =>
+        window.ends.map(({ frames, data, opened }) => ({ frames, data, opened })),
+      );
       expect(heard).toEqual([
         { frames: ["4 5 6"], data: ["back"], opened: 1 },
         { frames: expect.arrayContaining(["1 2", "3"]), data: ["first", "bytes 7 8"], opened: 1 },
@@ -38,7 +40,10 @@ for (const name of linkNames) {
 
     test("knows how its packets travel", async ({ page }) => {
       await openPair(page, name);
-      expect(await page.evaluate(() => Promise.all(window.ends.map(({ link }) => link.readPath())))).toEqual(["host", "host"]);
+      expect(await page.evaluate(() => Promise.all(window.ends.map(({ link }) => link.readPath())))).toEqual([
+        "host",
+        "host",
+      ]);
     });
 
     test("takes signals twice, late and mutilated without harm", async ({ page }) => {
@@ -54,17 +59,14 @@ for (const name of linkNames) {
     });
 
     test("sends nothing before it is open", async ({ page }) => {
-      const sent = await page.evaluate(
-        async (exported) => {
-          const sdkUrl = "/earshot.js";
-          const sdk = await import(sdkUrl);
-          const nothing = () => {};
-          const handlers = { signal: nothing, open: nothing, frame: nothing, data: nothing, closed: nothing };
-          const link = await sdk[exported]({ initiator: true, iceServers: [] }, handlers);
-          return [link.sendFrame(new Uint8Array([1])), link.sendData("early")];
-        },
-        name,
-      );
+      const sent = await page.evaluate(async (exported) => {
+        const sdkUrl = "/earshot.js";
+        const sdk = await import(sdkUrl);
+        const nothing = () => {};
+        const handlers = { signal: nothing, open: nothing, frame: nothing, data: nothing, closed: nothing };
+        const link = await sdk[exported]({ initiator: true, iceServers: [] }, handlers);
+        return [link.sendFrame(new Uint8Array([1])), link.sendData("early")];
+      }, name);
       expect(sent).toEqual([false, false]);
     });
 

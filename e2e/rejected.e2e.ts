@@ -1,6 +1,9 @@
 import { expect, test } from "./fixtures.ts";
 
-test("a far tab is rejected with the measured round trip, and a near third one is matched", async ({ openTab, server }) => {
+test("a far tab is rejected with the measured round trip, and a near third one is matched", async ({
+  openTab,
+  server,
+}) => {
   const [alice, carol, bob] = [await openTab(), await openTab({ latencyMs: 100 }), await openTab()];
   await alice.join({ scene: "near", participantId: "alice" });
   await alice.reaches("waiting");

@@ -15,7 +15,11 @@ test("the wait ends with an outcome, even in a hidden tab", async ({ openTab, se
   await alice.reaches("waiting");
   await hide(alice.page);
   expect(await alice.outcome()).toEqual({ kind: "released", reason: "timed-out" });
-  expect((await server.records()).at(-1)).toMatchObject({ type: "outcome", participant_id: "alice", outcome: "timed-out" });
+  expect((await server.records()).at(-1)).toMatchObject({
+    type: "outcome",
+    participant_id: "alice",
+    outcome: "timed-out",
+  });
 });
 
 test("a hidden tab is not matched until it is looked at again", async ({ openTab }) => {

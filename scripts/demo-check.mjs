@@ -25,7 +25,10 @@ export async function checkDemo(url) {
  * @param {string} url
  */
 async function checkMatched(browser, url) {
-  const tabs = [await openTab(browser, `${url}/?participant=check-near-1`), await openTab(browser, `${url}/?participant=check-near-2`)];
+  const tabs = [
+    await openTab(browser, `${url}/?participant=check-near-1`),
+    await openTab(browser, `${url}/?participant=check-near-2`),
+  ];
   await Promise.all(tabs.map((tab) => reaches(tab, `main[data-status="matched"]`)));
   const verdicts = await Promise.all(tabs.map(readVerdict));
   await Promise.all(tabs.map((tab) => tab.context().close()));
@@ -73,6 +76,8 @@ async function reaches(tab, selector) {
 
 /** @param {import("@playwright/test").Page} tab */
 async function readVerdict(tab) {
-  const { verdict, reason, rttMs, path } = await tab.locator("#verdict").evaluate((element) => ({ ...element.dataset }));
+  const { verdict, reason, rttMs, path } = await tab
+    .locator("#verdict")
+    .evaluate((element) => ({ ...element.dataset }));
   return { verdict, reason: reason || null, p2pRttMs: rttMs ? Number(rttMs) : null, path: path || null };
 }

@@ -23,12 +23,16 @@ if (isCheck) {
   process.exit(cases.every(({ ok }) => ok) ? 0 : 1);
 }
 
-const server = await startServer({ study, port: Number(process.env.PORT ?? 4400), recordsDir, publicDir, log: silentLog }).catch(
-  (/** @type {Error} */ error) => {
-    console.error(`Cannot start: ${error.message}. Set PORT to choose another port.`);
-    process.exit(1);
-  },
-);
+const server = await startServer({
+  study,
+  port: Number(process.env.PORT ?? 4400),
+  recordsDir,
+  publicDir,
+  log: silentLog,
+}).catch((/** @type {Error} */ error) => {
+  console.error(`Cannot start: ${error.message}. Set PORT to choose another port.`);
+  process.exit(1);
+});
 const url = `http://localhost:${server.port}`;
 console.log(`
   Earshot's demo runs. Open it in two tabs:

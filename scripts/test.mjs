@@ -17,7 +17,15 @@ const steps = [
   { name: "check", command: ["pnpm", "check"] },
   {
     name: "unit and property tests",
-    command: ["pnpm", "exec", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${join(results, "unit.json")}`],
+    command: [
+      "pnpm",
+      "exec",
+      "vitest",
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${join(results, "unit.json")}`,
+    ],
     count: countUnit,
   },
   { name: "end-to-end tests in a real browser", command: ["pnpm", "exec", "playwright", "test"], count: countE2e },
@@ -51,7 +59,11 @@ function run([program = "", ...args]) {
 /** @returns {Count} */
 function countUnit() {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = readJson("unit.json");
-  return { passed: numPassedTests ?? 0, failed: numFailedTests ?? 0, skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0) };
+  return {
+    passed: numPassedTests ?? 0,
+    failed: numFailedTests ?? 0,
+    skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
+  };
 }
 
 /** @returns {Count} */

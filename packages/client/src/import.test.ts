@@ -2,5 +2,11 @@ import { expect, test } from "vitest";
 
 test("importing the SDK has no side effect: it needs no document, no window and no WebRTC", async () => {
   const sdk = await import("./index.ts");
-  expect(Object.keys(sdk).toSorted()).toEqual(["MatchError", "Waitroom", "joinWaitroom", "participantFromUrl", "simplePeerLink"]);
+  expect(Object.keys(sdk).toSorted()).toEqual([
+    "MatchError",
+    "Waitroom",
+    "joinWaitroom",
+    "participantFromUrl",
+    "simplePeerLink",
+  ]);
 });

@@ -11,6 +11,9 @@ test.each([
   ["participantId", "x".repeat(129)],
 ])("a wrong %s (%j) is an error that names it before anything is sent", (field, value) => {
   expect(() => joinWaitroom({ ...good, [field]: value })).toThrow(
-    expect.objectContaining({ name: "TypeError", message: expect.stringMatching(new RegExp(`${field} is .*; allowed: `)) }),
+    expect.objectContaining({
+      name: "TypeError",
+      message: expect.stringMatching(new RegExp(`${field} is .*; allowed: `)),
+    }),
   );
 });

@@ -4,7 +4,12 @@ import { reportSchema } from "./report.ts";
 import { linkSignalSchema } from "./signal.ts";
 
 // Refuses control characters: an id ends up in records, logs and pages.
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.idChars), v.regex(/^\P{Cc}+$/u, "no control characters"));
+const id = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(limits.idChars),
+  v.regex(/^\P{Cc}+$/u, "no control characters"),
+);
 
 /** What a page sends, by event name. The server parses each with its schema and answers with a `Reply`. */
 export const pageMessages = {
