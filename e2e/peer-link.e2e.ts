@@ -62,8 +62,9 @@ for (const name of linkNames) {
       const sent = await page.evaluate(async (exported) => {
         const sdkUrl = "/earshot.js";
         const sdk = await import(sdkUrl);
-        const nothing = () => {};
-        const handlers = { signal: nothing, open: nothing, frame: nothing, data: nothing, closed: nothing };
+        const told: unknown[] = [];
+        const note = (what?: unknown) => void told.push(what);
+        const handlers = { signal: note, open: note, frame: note, data: note, closed: note };
         const link = await sdk[exported]({ initiator: true, iceServers: [] }, handlers);
         return [link.sendFrame(new Uint8Array([1])), link.sendData("early")];
       }, name);

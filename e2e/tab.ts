@@ -1,3 +1,4 @@
+import type * as Sdk from "@earshot/client";
 import type { JoinOptions, Match, Outcome, ProbeVerdict, Sample, Status, Waitroom } from "@earshot/client";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
@@ -51,7 +52,7 @@ export class Tab {
     await this.page.evaluate(
       async ({ scene, participantId, server }) => {
         const sdkUrl = "/earshot.js";
-        const { joinWaitroom }: typeof import("@earshot/client") = await import(sdkUrl);
+        const { joinWaitroom }: typeof Sdk = await import(sdkUrl);
         const waitroom = joinWaitroom({ server, scene, participantId });
         const recording: Recording = {
           waitroom,

@@ -34,9 +34,11 @@ export function findOrInstallChromium() {
 }
 
 function findChromium() {
-  const chosen = process.env.EARSHOT_CHROMIUM;
+  const chosen = process.env["EARSHOT_CHROMIUM"];
   if (chosen) return chosen;
-  const onPath = NAMES.flatMap((name) => (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)));
+  const onPath = NAMES.flatMap((name) =>
+    (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name)),
+  );
   return [...onPath, chromium.executablePath()].find(isExecutable) ?? null;
 }
 

@@ -78,6 +78,6 @@ async function reaches(tab, selector) {
 async function readVerdict(tab) {
   const { verdict, reason, rttMs, path } = await tab
     .locator("#verdict")
-    .evaluate((element) => ({ ...element.dataset }));
+    .evaluate(({ dataset }) => Object.fromEntries(Object.entries(dataset)));
   return { verdict, reason: reason || null, p2pRttMs: rttMs ? Number(rttMs) : null, path: path || null };
 }

@@ -25,7 +25,7 @@ if (isCheck) {
 
 const server = await startServer({
   study,
-  port: Number(process.env.PORT ?? 4400),
+  port: Number(process.env["PORT"] ?? 4400),
   recordsDir,
   publicDir,
   log: silentLog,
