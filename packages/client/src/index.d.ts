@@ -1,0 +1,19 @@
+export { joinWaitroom } from "./join-waitroom.ts";
+export { MatchError } from "./match-error.ts";
+export type { Match, Partner, PartnerEvents, PartnerRtt } from "./match.ts";
+export type { JoinOptions } from "./options.ts";
+export { participantFromUrl } from "./participant-from-url.ts";
+export type { PeerLink, PeerLinkFactory, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
+export { simplePeerLink } from "./simple-peer-link.ts";
+export type {
+  EndReason,
+  Outcome,
+  ProbeStage,
+  ProbeVerdict,
+  Rejection,
+  Sample,
+  Status,
+  WaitroomEvents,
+} from "./status.ts";
+export { Waitroom } from "./waitroom.ts";
+//# sourceMappingURL=index.d.ts.map

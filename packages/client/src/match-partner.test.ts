@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { memoryLinks } from "../test-support/memory-link.ts";
+import { LinkSession } from "./link-session.ts";
+import { MatchPartner } from "./match-partner.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+function partners() {
+  const made = memoryLinks({ delayMs: () => 10 }).map((factory, index) => {
+    const link = new LinkSession({
+      linkId: "l",
+      factory,
+      initiator: index === 0,
+      iceServers: [],
+      sendSignals: () => {},
+    });
+    return { link, partner: new MatchPartner(link, { partnerId: `partner-${index}`, index: 1 - index, rtt: null }) };
+  });
+  const [alice, bob] = made;
+  if (!alice || !bob) throw new Error("there are always two ends");
+  return { alice, bob };
+}
+
+describe("MatchPartner", () => {
+  test("keeps what is sent before the connection is open, in order", async () => {
+    const { alice, bob } = partners();
+    const heard: unknown[] = [];
+    bob.partner.on("data", (data) => heard.push(data));
+    expect(alice.partner.isOpen).toBe(false);
+    expect([alice.partner.send("first"), alice.partner.send("second")]).toEqual([true, true]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(heard).toEqual(["first", "second"]);
+  });
+
+  test("keeps data that came before anybody listened", async () => {
+    const { alice, bob } = partners();
+    await vi.advanceTimersByTimeAsync(1);
+    alice.partner.send("early");
+    await vi.advanceTimersByTimeAsync(50);
+    const heard: unknown[] = [];
+    bob.partner.on("data", (data) => heard.push(data));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(heard).toEqual(["early"]);
+  });
+
+  test("tells late listeners that it is open, or closed", async () => {
+    const { alice } = partners();
+    await vi.advanceTimersByTimeAsync(1);
+    const told: unknown[] = [];
+    alice.partner.on("open", () => told.push("open"));
+    await vi.advanceTimersByTimeAsync(1);
+    alice.partner.end("left");
+    alice.partner.on("closed", ({ reason }) => told.push(reason));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toEqual(["open", "left"]);
+    expect(alice.partner.send("too late")).toBe(false);
+  });
+
+  test("measures the round trip about once a second", async () => {
+    const { alice } = partners();
+    const rttsMs: number[] = [];
+    alice.partner.on("rtt", ({ rttMs }) => rttsMs.push(rttMs));
+    await vi.advanceTimersByTimeAsync(3_100);
+    expect(rttsMs).toEqual([20, 20, 20]);
+  });
+
+  test("a connection that ends is lost, unless the server says that the partner left", async () => {
+    const lost = partners();
+    const left = partners();
+    const told: string[] = [];
+    lost.alice.partner.on("closed", ({ reason }) => told.push(`lost: ${reason}`));
+    left.alice.partner.on("closed", ({ reason }) => told.push(`left: ${reason}`));
+    await vi.advanceTimersByTimeAsync(1);
+    lost.bob.link.close();
+    left.bob.link.close();
+    await vi.advanceTimersByTimeAsync(100);
+    left.alice.partner.noteGone();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual(["left: left", "lost: connection-lost"]);
+  });
+
+  test("somebody who only lost the server stays, as long as pings are answered", async () => {
+    const { alice } = partners();
+    await vi.advanceTimersByTimeAsync(2_500);
+    alice.partner.noteGone();
+    expect(alice.partner.isOpen).toBe(true);
+  });
+});

@@ -1,0 +1,14 @@
+import type { PeerLinkFactory } from "./peer-link.ts";
+export interface JoinOptions {
+  /** The signalling server, for example `https://lab.example.org`. `http:` works too, as in a laboratory's own network. */
+  readonly server: string | URL;
+  /** The scene of the study that the server runs. */
+  readonly scene: string;
+  /** Who this is, from the experiment: 1 to 128 characters. The same one again, in another tab, takes the place over. */
+  readonly participantId: string;
+  /** Leaves when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** How to connect to another browser. Default: simple-peer, loaded when the first probe starts. */
+  readonly link?: PeerLinkFactory;
+}
+//# sourceMappingURL=options.d.ts.map

@@ -1,0 +1,34 @@
+import type { IceServer, LinkSignal, Path } from "@earshot/protocol";
+export interface PeerLinkOptions {
+  readonly initiator: boolean;
+  readonly iceServers: readonly IceServer[];
+}
+/** What a link tells. Each is called outside of the link's own methods, except `closed` from `close`'s caller: that is silent. */
+export interface PeerLinkHandlers {
+  /** For the other end, through the server. */
+  signal(signal: LinkSignal): void;
+  /** Both channels can be used. Once. */
+  open(): void;
+  /** From the lossy channel: unordered and without retransmits, as it is for pings. */
+  frame(frame: Uint8Array): void;
+  /** From the reliable channel. */
+  data(data: string | Uint8Array): void;
+  /** It could not be opened, or it broke. Once, and nothing after it. Not called after `close()`. */
+  closed(reason: "connection-failed" | "connection-lost"): void;
+}
+/** A connection to one other browser with two channels: a lossy one, which is measured, and a reliable one beside it. */
+export interface PeerLink {
+  /** A signal of the other end. Never throws; ignored once closed. */
+  receive(signal: LinkSignal): void;
+  /** False unless open. */
+  sendFrame(frame: Uint8Array): boolean;
+  /** False unless open. */
+  sendData(data: string | Uint8Array): boolean;
+  /** How packets travel, as this end sees it. */
+  readPath(): Promise<Path>;
+  /** May be called at any time, any number of times. */
+  close(): void;
+}
+/** Makes one end of a link. Whatever it needs it loads first, so a page that is never probed never loads it. */
+export type PeerLinkFactory = (options: PeerLinkOptions, handlers: PeerLinkHandlers) => Promise<PeerLink>;
+//# sourceMappingURL=peer-link.d.ts.map

@@ -1,0 +1,10 @@
+/** A random id of 96 bits. `crypto.randomUUID` is missing on plain http, where a laboratory's own network may run. */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+/** Cannot be guessed, so nobody can answer a ping before it has arrived. */
+export function randomNonce() {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}
+//# sourceMappingURL=random.js.map

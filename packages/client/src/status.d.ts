@@ -1,0 +1,87 @@
+import type { RejectionReason, ReleaseReason } from "@earshot/protocol";
+import type { Match } from "./match.ts";
+/** Why the last try with somebody came to nothing. */
+export interface Rejection {
+  readonly reason: RejectionReason;
+  /** The worse of the two sides' medians in ms; `null` if it was not measured. */
+  readonly rttMs: number | null;
+}
+/** Where this participant stands. Points in time are on the page's own clock, `performance.now()`. */
+export type Status =
+  /** Reaching the server; `again` after a connection broke. The place in the waitroom is kept for a while. */
+  | {
+      readonly kind: "connecting";
+      readonly again: boolean;
+    }
+  /** The server times its first round trip to this page. */
+  | {
+      readonly kind: "measuring";
+    }
+  | {
+      readonly kind: "waiting";
+      /** How many are here and not yet in a match, this one included; `null` if the scene does not show it. */
+      readonly waitingCount: number | null;
+      readonly groupSize: number;
+      /** How many groups were tried so far. */
+      readonly attempts: number;
+      readonly lastRejection: Rejection | null;
+      /** When the wait ends at the latest. */
+      readonly deadlineAtMs: number;
+      /** The server's round trip to this page in ms, if it is known. */
+      readonly serverRttMs: number | null;
+    }
+  /** A partner is found, and the round trip between the two browsers is measured. */
+  | {
+      readonly kind: "probing";
+      readonly stage: ProbeStage;
+      readonly attempts: number;
+    }
+  /** Everybody is close enough: the countdown runs. */
+  | {
+      readonly kind: "confirming";
+      readonly matchId: string;
+      readonly startsAtMs: number;
+    }
+  | Outcome;
+/** How far the slowest of this participant's running probes has come. */
+export type ProbeStage = "preparing" | "connecting" | "measuring";
+/** How a stay ends without a match: what the server says, or `failed` if the server cannot be reached or refuses the page. */
+export type EndReason = ReleaseReason | "failed";
+/** How a stay ends. An expected end is a value, never an exception. */
+export type Outcome =
+  | {
+      readonly kind: "matched";
+      readonly match: Match;
+    }
+  /** `message`: for the developer, where `failed` needs more words. */
+  | {
+      readonly kind: "released";
+      readonly reason: EndReason;
+      readonly message?: string;
+    };
+/** One answered ping of a probe, as it happens. */
+export interface Sample {
+  readonly probeId: string;
+  readonly partnerId: string;
+  /** The number of the ping, from 0. */
+  readonly index: number;
+  readonly rttMs: number;
+  readonly maxP2pRttMs: number;
+}
+/** What a probe came to. */
+export interface ProbeVerdict {
+  readonly probeId: string;
+  readonly partnerId: string;
+  readonly accepted: boolean;
+  /** `null` if accepted. */
+  readonly reason: RejectionReason | null;
+  readonly rttMs: number | null;
+  readonly maxP2pRttMs: number;
+}
+/** What `waitroom.on` can listen to. */
+export interface WaitroomEvents {
+  status: Status;
+  sample: Sample;
+  verdict: ProbeVerdict;
+}
+//# sourceMappingURL=status.d.ts.map

@@ -1,0 +1,174 @@
+import { protocolVersion } from "@earshot/protocol";
+import { Emitter } from "./emitter.js";
+import { Links } from "./links.js";
+import { MatchError } from "./match-error.js";
+import { MatchPartner } from "./match-partner.js";
+import { randomId } from "./random.js";
+import { simplePeerLink } from "./simple-peer-link.js";
+import { Transport } from "./transport.js";
+/** Without a connection for this long, a page that is not matched yet gives up. */
+const GIVE_UP_MS = 30_000;
+/** A participant's stay in a waitroom, as its page sees it. Made by `joinWaitroom`. */
+export class Waitroom {
+  /** How the stay ends: a value in every expected case. Never rejects. */
+  outcome;
+  #options;
+  #pageId = randomId();
+  #events = new Emitter();
+  #transport;
+  #links;
+  #status = { kind: "connecting", again: false };
+  #hasJoined = false;
+  #partners = [];
+  #announced = null;
+  #giveUp;
+  constructor(options) {
+    this.outcome = new Promise((resolve) => {
+      this.on("status", (status) => {
+        if (status.kind === "matched" || status.kind === "released") resolve(status);
+      });
+    });
+    this.#options = options;
+    this.#links = this.#makeLinks();
+    this.#transport = this.#connect();
+    this.#armGiveUp();
+    document.addEventListener("visibilitychange", this.#tellVisibility);
+    if (options.signal?.aborted) queueMicrotask(() => this.leave());
+    options.signal?.addEventListener("abort", () => this.leave(), { once: true });
+  }
+  /** Where the participant stands now. */
+  get status() {
+    return this.#status;
+  }
+  /** Returns the function that ends the subscription. */
+  on(event, listener) {
+    return this.#events.on(event, listener);
+  }
+  /** The match, in one line. @throws MatchError with the outcome's reason if there is none. */
+  async match() {
+    const outcome = await this.outcome;
+    if (outcome.kind === "matched") return outcome.match;
+    throw new MatchError(outcome.reason, outcome.message);
+  }
+  /** Gives the place up, or leaves the match. */
+  leave() {
+    this.#transport.send("waitroom/leave", {});
+    this.#end("left");
+  }
+  #connect() {
+    return new Transport(String(this.#options.server), {
+      connected: () => void this.#join(this.#hasJoined),
+      disconnected: (byServer) => this.#disconnected(byServer),
+      messages: {
+        status: (message) => this.#takeStatus(message),
+        "lobby/count": ({ waitingCount }) => {
+          if (this.#status.kind === "waiting") this.#become({ ...this.#status, waitingCount });
+        },
+        "probe/start": (start) => this.#links.probe(start),
+        "probe/stop": (message) => this.#takeVerdict(message),
+        "link/signal": ({ linkId, signals }) => this.#links.receive(linkId, signals),
+        "match/announced": (message) => this.#announce(message),
+        "match/started": ({ matchId, startsInMs }) => this.#start(matchId, performance.now() + startsInMs),
+        "match/member-gone": ({ partnerId }) => this.#partners.find((one) => one.partnerId === partnerId)?.noteGone(),
+        released: ({ reason }) => this.#end(reason),
+      },
+    });
+  }
+  #makeLinks() {
+    return new Links(this.#options.link ?? simplePeerLink, {
+      signal: (linkId, signals) => this.#transport.send("link/signal", { linkId, signals: [...signals] }),
+      ready: (probeId) => this.#transport.send("probe/ready", { probeId }),
+      opened: (probeId) => this.#transport.send("probe/opened", { probeId }),
+      report: (probeId, report) => this.#transport.send("probe/report", { probeId, report }),
+      sample: (sample) => this.#events.emit("sample", sample),
+      stageChanged: (stage) => {
+        if (this.#status.kind === "probing") this.#become({ ...this.#status, stage });
+      },
+    });
+  }
+  async #join(resume) {
+    clearTimeout(this.#giveUp);
+    const { scene, participantId } = this.#options;
+    const page = { scene, participantId, pageId: this.#pageId, hidden: document.hidden };
+    const reply = await this.#transport.ask("waitroom/join", { protocolVersion, ...page, resume });
+    if (!reply || this.#isOver) return;
+    if (reply.ok) this.#hasJoined = true;
+    else if (reply.error.code === "unknown-session" && this.#status.kind !== "matched") await this.#join(false);
+    else if (reply.error.code !== "unknown-session") this.#end("failed", reply.error.message);
+  }
+  #disconnected(byServer) {
+    if (this.#isOver || this.#status.kind === "matched") return;
+    if (byServer) return this.#end("failed", "the server closed the connection");
+    this.#become({ kind: "connecting", again: true });
+    this.#armGiveUp();
+  }
+  #armGiveUp() {
+    clearTimeout(this.#giveUp);
+    const message = `no connection to ${String(this.#options.server)} for ${GIVE_UP_MS / 1_000} s`;
+    this.#giveUp = setTimeout(() => this.#end("failed", message), GIVE_UP_MS);
+  }
+  /** Whoever waits holds no links: those of a rejected group are closed here. */
+  #takeStatus(message) {
+    if (message.kind === "waiting") {
+      this.#dropPartners();
+      this.#announced = null;
+      const { deadlineInMs, ...rest } = message;
+      this.#become({ ...rest, deadlineAtMs: performance.now() + deadlineInMs });
+    } else if (message.kind === "probing") {
+      this.#become({ kind: "probing", attempts: message.attempts, stage: this.#links.stage });
+    } else this.#become(message);
+  }
+  #takeVerdict({ probeId, verdict }) {
+    const accepted = verdict.kind === "accepted";
+    const start = this.#links.stopProbe(probeId, accepted);
+    if (!start) return;
+    const { partnerId, maxP2pRttMs } = start;
+    const reason = verdict.kind === "rejected" ? verdict.reason : null;
+    this.#events.emit("verdict", { probeId, partnerId, accepted, reason, rttMs: verdict.rttMs, maxP2pRttMs });
+  }
+  #announce({ matchId, index, startsInMs, partners }) {
+    const startsAtMs = performance.now() + startsInMs;
+    this.#announced = { matchId, index, startsAtMs };
+    this.#partners = partners.map(
+      ({ partnerId, index: partnerIndex, ...link }) =>
+        new MatchPartner(this.#links.open(link), {
+          partnerId,
+          index: partnerIndex,
+          rtt: this.#links.rttOf(link.linkId),
+        }),
+    );
+    this.#become({ kind: "confirming", matchId, startsAtMs });
+  }
+  /** The news comes a little before the start, so that everybody starts at the same moment. */
+  #start(matchId, startsAtMs) {
+    if (this.#announced?.matchId !== matchId || this.#isOver || this.#status.kind === "matched") return;
+    const { index } = this.#announced;
+    const match = { matchId, index, partners: this.#partners, startsAtMs, leave: () => this.leave() };
+    setTimeout(() => {
+      if (this.#isOver) return;
+      this.#become({ kind: "matched", match });
+    }, startsAtMs - performance.now());
+  }
+  get #isOver() {
+    return this.#status.kind === "released";
+  }
+  #end(reason, message) {
+    if (this.#isOver) return;
+    clearTimeout(this.#giveUp);
+    document.removeEventListener("visibilitychange", this.#tellVisibility);
+    this.#dropPartners();
+    this.#transport.close();
+    this.#become({ kind: "released", reason, ...(message === undefined ? {} : { message }) });
+  }
+  #dropPartners() {
+    for (const partner of this.#partners) partner.end("left");
+    this.#partners = [];
+    this.#links.closeAll();
+  }
+  #become(status) {
+    this.#status = status;
+    this.#events.emit("status", status);
+  }
+  #tellVisibility = () => this.#transport.send("page/visibility", { hidden: document.hidden });
+}
+//# sourceMappingURL=waitroom.js.map
