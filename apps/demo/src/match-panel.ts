@@ -1,5 +1,5 @@
 import type { Match, Partner } from "@earshot/client";
-import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { type Cursor, decodeCursor, encodeCursor } from "./cursor.ts";
 import { byId, setData } from "./dom.ts";
 import { formatMs } from "./format.ts";
 import { PartnerCard } from "./partner-card.ts";
@@ -10,8 +10,12 @@ const section = byId("match", HTMLElement);
 const cards = byId("partners", HTMLElement);
 const fieldHost = byId("field", HTMLElement);
 
-/** Apart from each other, so that nobody's cursor covers another's at the start. */
-const startPlaces = [0.25, 0.75, 0.5];
+/** By number in the group; apart, so that nobody's cursor covers another's at the start. */
+const startPlaces: readonly Cursor[] = [
+  { x: 0.25, y: 0.55 },
+  { x: 0.75, y: 0.35 },
+  { x: 0.55, y: 0.8 },
+];
 
 /** The match while it lasts: one card and one cursor for each partner, over the partners' own connections. */
 export class MatchPanel {
@@ -31,7 +35,7 @@ export class MatchPanel {
   }
 
   #open(match: Match): void {
-    const start = { x: startPlaces[match.index % startPlaces.length] ?? 0.5, y: 0.5 };
+    const start = startPlaces[match.index % startPlaces.length] ?? { x: 0.5, y: 0.5 };
     const field = new SharedField(fieldHost, start, (cursor) => {
       for (const partner of match.partners) partner.send(encodeCursor(cursor));
     });

@@ -1,12 +1,13 @@
 import type { Match, Rejection } from "@earshot/client";
 import type { StayState } from "./stay-state.ts";
-import { acceptanceSentence, backInWaitroom, rejectionSentence } from "./words.ts";
+import { acceptanceSentence, backInWaitroom, medianNote, rejectionSentence } from "./words.ts";
 
 /** What is said about the latest proposal, once something can be said. */
 export interface VerdictView {
   readonly kind: "accepted" | "rejected";
   readonly label: string;
   readonly sentence: string;
+  readonly note: string;
   readonly reason: string | null;
   readonly rttMs: number | null;
   readonly path: string | null;
@@ -27,6 +28,7 @@ function accepted({ traces }: StayState, match: Match | null): VerdictView {
     kind: "accepted",
     label: rttMs === null ? "Not measured" : "Accepted",
     sentence: acceptanceSentence(rttMs, limitMs),
+    note: rttMs === null ? "" : medianNote,
     reason: null,
     rttMs,
     path: paths.find((path) => path === "relay") ?? paths[0] ?? null,
@@ -40,6 +42,7 @@ function rejected(state: StayState, rejection: Rejection): VerdictView {
     kind: "rejected",
     label: "Rejected",
     sentence: state.status.kind === "released" ? sentence : `${sentence} ${backInWaitroom}`,
+    note: rejection.rttMs === null ? "" : medianNote,
     reason: rejection.reason,
     rttMs: rejection.rttMs,
     path: null,

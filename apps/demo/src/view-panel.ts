@@ -9,6 +9,7 @@ const detail = byId("status-detail", HTMLElement);
 const steps = byId("steps", HTMLOListElement);
 const verdict = byId("verdict", HTMLElement);
 const verdictLabel = byId("verdict-label", HTMLElement);
+const verdictNote = byId("verdict-note", HTMLElement);
 const verdictSentence = byId("verdict-sentence", HTMLElement);
 
 /** Puts the texts of a view into the page. */
@@ -63,6 +64,7 @@ function renderVerdict(view: VerdictView | null): void {
   setData(verdict, "path", view?.path ?? null);
   setText(verdictLabel, view?.label ?? "");
   setText(verdictSentence, view?.sentence ?? "");
+  setText(verdictNote, view?.note ?? "");
 }
 
 function renderReading(id: string, { label, value, note }: Reading): void {

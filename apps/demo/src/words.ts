@@ -11,7 +11,7 @@ export const words = {
   connectingLong: ["No answer from the server yet", "Still trying. Is it running, and can this browser reach it?"],
   reconnecting: ["The line to the server broke", "Reaching it again. Your place in the waitroom is kept for a while."],
   measuring: ["Timing the server", "The server times one round trip to this page, to guess who may be near."],
-  waitingAlone: ["Waiting for a partner", "Nobody else is here yet."],
+  waitingAlone: ["Waiting for a partner", "Nobody else is here yet. Open a second tab, and you are your own partner."],
   waiting: ["Waiting for a partner", "As soon as somebody suits, the two browsers are measured."],
   waitingAfterTry: [
     "Back in the waitroom",
@@ -39,7 +39,10 @@ export const endWords: Record<EndReason, readonly [string, string]> = {
   left: ["You left the waitroom", "Your place is free again."],
   disconnected: ["Your place was given up", "The line to the server was broken for too long."],
   replaced: ["Open in another tab", "The same participant joined elsewhere, and that tab has taken the place over."],
-  failed: ["The server cannot be reached", "Or it does not let this page in. You can try again."],
+  failed: [
+    "No way into the waitroom",
+    "The server cannot be reached, or it does not let this page in. You can try again.",
+  ],
 };
 
 const rejectionWords: Record<RejectionReason, string> = {
@@ -58,6 +61,9 @@ export function rejectionSentence({ reason, rttMs }: Rejection, limitMs: number 
   if (rttMs === null) return `Too far apart: most pings took longer than the limit of ${formatMs(limitMs)}.`;
   return `Too far apart: ${formatMsBeside(rttMs, limitMs)}, the limit is ${formatMs(limitMs)}.`;
 }
+
+/** Under a verdict with a number: why its line need not run through this page’s own dots. */
+export const medianNote = "Both browsers measure. The slower of the two medians decides.";
 
 export const backInWaitroom = "You are back in the waitroom, at your old place.";
 
