@@ -1,3 +1,4 @@
+/// <reference path="./simple-peer.d.ts" />
 import type { LinkSignal } from "@earshot/protocol";
 import type { PeerLink, PeerLinkFactory } from "./peer-link.ts";
 import { readPath } from "./read-path.ts";

@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import { loadStudy, silentLog, startServer } from "@earshot/server";
+import { expect, test } from "@playwright/test";
+import { checkDemo } from "../scripts/demo-check.mjs";
+
+const demo = join(import.meta.dirname, "../apps/demo");
+
+test("the demo matches two near tabs, and rejects a pair of which one is far", async () => {
+  test.setTimeout(60_000);
+  const study = await loadStudy(join(demo, "study.ts"));
+  const server = await startServer({ study, port: 0, recordsDir: null, publicDir: join(demo, "dist"), log: silentLog });
+  const cases = await checkDemo(`http://localhost:${server.port}`);
+  await server.close();
+  expect(cases).toEqual([
+    expect.objectContaining({ case: "matched", ok: true, verdict: "accepted" }),
+    expect.objectContaining({ case: "rejected", ok: true, verdict: "rejected", reason: "rtt-too-high" }),
+  ]);
+});
