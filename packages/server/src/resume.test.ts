@@ -1,0 +1,98 @@
+import { describe, expect } from "vitest";
+import { confirmingPair, makeReady, preparingPair, reportBoth } from "../test-support/probing.ts";
+import { probedScene, test } from "../test-support/server-test.ts";
+
+describe("a page that comes back after a broken connection", () => {
+  test("has its old place and deadline", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const alice = await server.waitingPage("alice");
+    clock.advance(30_000);
+    await alice.close();
+    const back = server.page("alice", alice.pageId);
+    expect(await back.join({ resume: true })).toEqual({ ok: true });
+    expect(await back.nextStatus("waiting")).toMatchObject({ attempts: 0, deadlineInMs: 90_000 });
+    clock.advance(89_999);
+    await back.catchUp();
+    expect(back.all("released")).toEqual([]);
+    clock.advance(1);
+    expect(await back.next("released")).toEqual({ reason: "timed-out", waitedMs: 120_000 });
+    const records = await server.finalRecords();
+    expect(records.map(({ type }) => type)).toEqual(["arrival", "outcome"]);
+  });
+
+  test("goes on with its probe, if it came back before the break was noticed", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const pair = await preparingPair(server);
+    const back = server.page("alice", pair.alice.pageId);
+    expect(await back.join({ resume: true })).toEqual({ ok: true });
+    expect(await back.nextStatus("probing")).toEqual({ kind: "probing", attempts: 1 });
+    await pair.alice.close();
+    const resumed = { ...pair, alice: back };
+    await makeReady(resumed);
+    await pair.bob.ask("link/signal", {
+      linkId: pair.probeId,
+      signals: [{ type: "answer", sdp: "to the new connection" }],
+    });
+    expect(await back.next("link/signal")).toMatchObject({ signals: [{ sdp: "to the new connection" }] });
+    await reportBoth(resumed, 40);
+    clock.advance(3_000);
+    await Promise.all([back.next("match/started"), pair.bob.next("match/started")]);
+  });
+
+  test("is heard over its new connection only", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const { alice, bob, probeId } = await preparingPair(server);
+    const back = server.page("alice", alice.pageId);
+    await back.join({ resume: true });
+    expect(await alice.ask("probe/ready", { probeId })).toMatchObject({ error: { code: "not-joined" } });
+    await bob.ask("link/signal", { linkId: probeId, signals: [{ type: "offer", sdp: "" }] });
+    await back.next("link/signal");
+    await alice.catchUp();
+    expect(alice.all("link/signal")).toEqual([]);
+  });
+
+  test("finds its match again: the partner is not told that it had gone", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const { alice, bob, probeId } = await confirmingPair(server);
+    clock.advance(3_000);
+    await Promise.all([alice.next("match/started"), bob.next("match/started")]);
+    await alice.close();
+    const back = server.page("alice", alice.pageId);
+    expect(await back.join({ resume: true })).toEqual({ ok: true });
+    clock.advance(20_000);
+    const signals = [{ type: "offer", sdp: "again" } as const];
+    expect(await back.ask("link/signal", { linkId: probeId, signals })).toEqual({ ok: true });
+    await bob.next("link/signal");
+    expect(bob.all("match/member-gone")).toEqual([]);
+  });
+
+  test("too late for its match has no place any more, and its partner knows", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const { alice, bob, starts } = await confirmingPair(server);
+    clock.advance(3_000);
+    const { matchId } = await bob.next("match/started");
+    await alice.close();
+    clock.advance(9_999);
+    await bob.catchUp();
+    expect(bob.all("match/member-gone")).toEqual([]);
+    clock.advance(1);
+    expect(await bob.next("match/member-gone")).toEqual({ matchId, partnerId: starts.bob.partnerId });
+    const back = server.page("alice", alice.pageId);
+    expect(await back.join({ resume: true })).toMatchObject({ error: { code: "unknown-session" } });
+  });
+
+  test("without ever having had a place is told so", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const stranger = server.page("stranger");
+    expect(await stranger.join({ resume: true })).toMatchObject({ ok: false, error: { code: "unknown-session" } });
+    expect(await stranger.join()).toEqual({ ok: true });
+  });
+
+  test("cannot take the place of a participant whose page it is not", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const alice = await server.waitingPage("alice");
+    const thief = server.page("alice", "made-up");
+    expect(await thief.join({ resume: true })).toMatchObject({ error: { code: "unknown-session" } });
+    expect(await alice.ask("page/visibility", { hidden: false })).toEqual({ ok: true });
+  });
+});

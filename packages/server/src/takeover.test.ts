@@ -1,0 +1,85 @@
+import { describe, expect } from "vitest";
+import { confirmingPair, preparingPair, startedPair } from "../test-support/probing.ts";
+import { probedScene, test } from "../test-support/server-test.ts";
+
+describe("a new page of the same participant", () => {
+  test("takes the place over, with seniority and deadline, and the old page is told", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const alice = await server.waitingPage("alice");
+    clock.advance(30_000);
+    const refreshed = server.page("alice");
+    expect(await refreshed.join()).toEqual({ ok: true });
+    expect(await alice.next("released")).toEqual({ reason: "replaced", waitedMs: 0 });
+    expect(await refreshed.nextStatus("waiting")).toMatchObject({ deadlineInMs: 90_000 });
+    expect(await alice.ask("waitroom/leave", {})).toMatchObject({ error: { code: "not-joined" } });
+    const records = await server.finalRecords();
+    expect(records.map(({ type }) => type)).toEqual(["arrival", "return"]);
+  });
+
+  test("is not harmed when the old one's connection closes later", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const alice = await server.waitingPage("alice");
+    const refreshed = await server.waitingPage("alice");
+    await alice.close();
+    const bob = server.page("bob");
+    await bob.join();
+    const { probeId } = await startedPair(refreshed, bob);
+    clock.advance(2_000);
+    expect(await refreshed.ask("probe/ready", { probeId })).toEqual({ ok: true });
+    await bob.catchUp();
+    expect(bob.all("probe/stop")).toEqual([]);
+  });
+
+  test("ends the old page's probe, and both are put forward again", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const { alice, bob, probeId } = await preparingPair(server);
+    const refreshed = server.page("alice");
+    await refreshed.join();
+    expect(await bob.next("probe/stop")).toEqual({
+      probeId,
+      verdict: { kind: "rejected", reason: "peer-left", rttMs: null },
+    });
+    const retry = await startedPair(refreshed, bob);
+    expect(retry.probeId).not.toBe(probeId);
+    expect(await alice.ask("probe/ready", { probeId: retry.probeId })).toMatchObject({ error: { code: "not-joined" } });
+  });
+
+  test("is told apart by its partners from the old one", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const { bob, starts } = await preparingPair(server);
+    const refreshed = server.page("alice");
+    await refreshed.join();
+    const retry = await startedPair(refreshed, bob);
+    expect(retry.starts.bob.partnerId).not.toBe(starts.bob.partnerId);
+  });
+
+  test("during a match leaves that match and begins a new stay", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const { alice, bob, starts } = await confirmingPair(server);
+    clock.advance(3_000);
+    const { matchId } = await bob.next("match/started");
+    const refreshed = server.page("alice");
+    expect(await refreshed.join()).toEqual({ ok: true });
+    expect(await alice.next("released")).toMatchObject({ reason: "replaced" });
+    expect(await bob.next("match/member-gone")).toEqual({ matchId, partnerId: starts.bob.partnerId });
+    expect(await refreshed.nextStatus("waiting")).toMatchObject({ attempts: 0, deadlineInMs: 120_000 });
+    const records = await server.finalRecords();
+    expect(records.slice(-2)).toMatchObject([
+      { type: "departure", match_id: matchId, participant_id: "alice" },
+      { type: "arrival", participant_id: "alice" },
+    ]);
+  });
+});
+
+describe("a page that was replaced", () => {
+  test("is told so again when it wants its place back", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const alice = await server.waitingPage("alice");
+    const refreshed = await server.waitingPage("alice");
+    await alice.close();
+    const old = server.page("alice", alice.pageId);
+    expect(await old.join({ resume: true })).toEqual({ ok: true });
+    expect(await old.next("released")).toEqual({ reason: "replaced", waitedMs: 0 });
+    expect(await refreshed.ask("page/visibility", { hidden: false })).toEqual({ ok: true });
+  });
+});

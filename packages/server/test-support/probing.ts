@@ -1,0 +1,65 @@
+import type { ProbeStart, Report } from "@earshot/protocol";
+import type { TestPage } from "./test-page.ts";
+import type { TestServer } from "./server-test.ts";
+
+/** Five pings that took `rttMs` each. */
+export function measured(rttMs: number): Report {
+  return { kind: "measured", samplesMs: [rttMs, rttMs, rttMs, rttMs, rttMs], path: "host" };
+}
+
+export interface Pair {
+  /** The senior one. */
+  readonly alice: TestPage;
+  readonly bob: TestPage;
+  readonly probeId: string;
+  /** What each was told. */
+  readonly starts: { readonly alice: ProbeStart; readonly bob: ProbeStart };
+}
+
+/** Two pages whose probe has just started: its state is `preparing`. */
+export async function preparingPair(server: TestServer, aliceId = "alice", bobId = "bob"): Promise<Pair> {
+  const alice = await server.waitingPage(aliceId);
+  const bob = server.page(bobId);
+  await bob.join();
+  return startedPair(alice, bob);
+}
+
+/** Both have been told to start; everything before that counts as seen. */
+export async function startedPair(alice: TestPage, bob: TestPage): Promise<Pair> {
+  await Promise.all([alice.nextStatus("probing"), bob.nextStatus("probing")]);
+  const starts = { alice: await alice.next("probe/start"), bob: await bob.next("probe/start") };
+  return { alice, bob, probeId: starts.alice.probeId, starts };
+}
+
+/** Two pages that both are ready: `connecting`. */
+export async function connectingPair(server: TestServer): Promise<Pair> {
+  const pair = await preparingPair(server);
+  await makeReady(pair);
+  return pair;
+}
+
+/** Two pages with an open channel: `measuring`. */
+export async function measuringPair(server: TestServer): Promise<Pair> {
+  const pair = await connectingPair(server);
+  await pair.alice.ask("probe/opened", { probeId: pair.probeId });
+  return pair;
+}
+
+export async function makeReady({ alice, bob, probeId }: Pair): Promise<void> {
+  await alice.ask("probe/ready", { probeId });
+  await bob.ask("probe/ready", { probeId });
+}
+
+/** Both report the same round trip. */
+export async function reportBoth({ alice, bob, probeId }: Pair, rttMs: number): Promise<void> {
+  await alice.ask("probe/report", { probeId, report: measured(rttMs) });
+  await bob.ask("probe/report", { probeId, report: measured(rttMs) });
+}
+
+/** Two pages in the countdown before their match. */
+export async function confirmingPair(server: TestServer): Promise<Pair> {
+  const pair = await measuringPair(server);
+  await reportBoth(pair, 40);
+  await Promise.all([pair.alice.next("match/announced"), pair.bob.next("match/announced")]);
+  return pair;
+}

@@ -1,0 +1,129 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FifoMatchmaker } from "@earshot/matchmaker";
+import { test as base } from "vitest";
+import { startServer, type EarshotServer } from "../src/earshot-server.ts";
+import { scene, type Scene } from "../src/scene.ts";
+import { HandClock } from "./hand-clock.ts";
+import { LogBook } from "./log-book.ts";
+import { TestPage } from "./test-page.ts";
+
+/** One line of the records, with the fields that tests look at. */
+export interface RecordLine {
+  readonly at: string;
+  readonly type: string;
+  readonly participant_id?: string;
+  readonly participant_ids?: readonly string[];
+  readonly outcome?: string;
+  readonly [field: string]: unknown;
+}
+
+/** A scene whose pairs are probed: at most 100 ms, and nothing else that is not the default. */
+export function probedScene(name = "game"): Scene {
+  return scene(name).matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) });
+}
+
+/** A scene of every test server in which nobody is ever matched: to see that the server serves. */
+const elsewhere = "elsewhere";
+
+interface TestServerOptions {
+  readonly server: EarshotServer;
+  readonly recordsFile: string;
+  readonly scene: string;
+}
+
+/** A real server on a free port, and the pages that talk to it. */
+export class TestServer {
+  readonly port: number;
+  readonly url: string;
+  readonly #pages: TestPage[] = [];
+  readonly #options: TestServerOptions;
+  #isClosed = false;
+
+  constructor(options: TestServerOptions) {
+    this.#options = options;
+    this.port = options.server.port;
+    this.url = `http://127.0.0.1:${this.port}`;
+  }
+
+  /** A page that is connected and has not joined. A second one of the same participant gets an id of its own. */
+  page(participantId: string, pageId: string = `page-${this.#pages.length}-of-${participantId}`): TestPage {
+    const page = new TestPage({ url: this.url, participantId, pageId, scene: this.#options.scene });
+    this.#pages.push(page);
+    return page;
+  }
+
+  /** A page that has joined and waits. */
+  async waitingPage(participantId: string): Promise<TestPage> {
+    const page = this.page(participantId);
+    await page.join();
+    await page.nextStatus("waiting");
+    return page;
+  }
+
+  /** True if somebody else gets a place. */
+  async answersOthers(): Promise<boolean> {
+    const other = this.page(`other-${this.#pages.length}`);
+    const reply = await other.join({ scene: elsewhere });
+    await other.ask("waitroom/leave", {});
+    await other.close();
+    return reply.ok;
+  }
+
+  /** What has been written down so far. The file lags a little: `until` says what is waited for. */
+  async records(until: (lines: RecordLine[]) => boolean = () => true): Promise<RecordLine[]> {
+    for (let attempt = 0; ; attempt++) {
+      const text = await readFile(this.#options.recordsFile, "utf8");
+      const complete = text.slice(0, text.lastIndexOf("\n") + 1);
+      const lines = complete.split("\n").filter((line) => line !== "");
+      const records = lines.map((line): RecordLine => JSON.parse(line));
+      if (until(records)) return records;
+      if (attempt > 1_000) throw new Error(`the records never had it: ${text}`);
+    }
+  }
+
+  /** The records of a server that has ended: all there will ever be. */
+  async finalRecords(): Promise<RecordLine[]> {
+    await this.close();
+    return this.records();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#options.server.close();
+    await Promise.all(this.#pages.map((page) => page.close()));
+  }
+}
+
+interface Fixtures {
+  clock: HandClock;
+  log: LogBook;
+  /** A new folder for this test. */
+  folder: string;
+  /** Starts a server whose pages join the first scene. */
+  serve: (...scenes: Scene[]) => Promise<TestServer>;
+}
+
+export const test = base.extend<Fixtures>({
+  clock: async ({}, use) => use(new HandClock()),
+  log: async ({}, use) => use(new LogBook()),
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), "earshot-server-"));
+    await use(folder);
+    await rm(folder, { recursive: true });
+  },
+  serve: async ({ clock, log, folder }, use) => {
+    const servers: TestServer[] = [];
+    await use(async (...scenes) => {
+      const study = { study: "test", scenes: [...scenes, scene(elsewhere).players(1_000)] };
+      const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir: folder, clock, log });
+      const options = { server, recordsFile: join(folder, "test.jsonl"), scene: scenes[0]?.name ?? elsewhere };
+      const testServer = new TestServer(options);
+      servers.push(testServer);
+      return testServer;
+    });
+    await Promise.all(servers.map((server) => server.close()));
+  },
+});
