@@ -14,4 +14,5 @@ export type { ProbeTimeouts } from "./probe.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
 export type { RejectionReason, Verdict } from "./verdict.ts";
 export type { WaitroomView } from "./waitroom-view.ts";
+export { refuseUnknownKeys } from "./unknown-keys.ts";
 export { Waitroom } from "./waitroom.ts";

@@ -15,6 +15,7 @@ export interface LatencyFifoOptions extends MatchmakerOptions {
  * two neighbours far from the server are skipped although they are close to each other.
  */
 export class LatencyFifoMatchmaker extends FifoMatchmaker {
+  static override readonly optionNames: readonly string[] = ["maxServerRttMs", "maxP2pRttMs"];
   readonly maxServerRttMs: number;
 
   /** @throws OptionsError if `maxServerRttMs` is not a finite number above 0, or `maxP2pRttMs` is bad. */

@@ -54,12 +54,40 @@ describe("Matchmaker", () => {
 
 describe("isMatchmaker", () => {
   test("knows a matchmaker of a second copy of the package by its methods", () => {
-    const foreign = { findMatch: door, rankCandidates: door, shouldRejectForRtt: door, propose: door };
+    const foreign = {
+      maxP2pRttMs: null,
+      findMatch: door,
+      rankCandidates: door,
+      shouldRejectForRtt: door,
+      propose: door,
+    };
     expect(isMatchmaker(foreign)).toBe(true);
     expect(isMatchmaker({ ...foreign, propose: undefined })).toBe(false);
+    const { maxP2pRttMs: _, ...withoutLimit } = foreign;
+    expect(isMatchmaker(withoutLimit)).toBe(false);
   });
 
   test.each([null, undefined, 5, "fifo", {}, FifoMatchmaker])("refuses %s", (value) => {
     expect(isMatchmaker(value)).toBe(false);
+  });
+});
+
+describe("options that a class does not take", () => {
+  test.each([
+    ["FifoMatchmaker", () => new FifoMatchmaker({ maxP2pRtt: 100 } as object)],
+    ["LatencyFifoMatchmaker", () => new LatencyFifoMatchmaker({ maxServerRttMs: 200, maxP2pRtt: 100 } as never)],
+    ["GroupReunionMatchmaker", () => new GroupReunionMatchmaker({ fallback: true } as object)],
+  ])("are refused by %s, which names those that it takes", (name, make) => {
+    expect(make).toThrow(expect.objectContaining({ name: "OptionsError", message: expect.stringContaining(name) }));
+    expect(make).toThrow("maxP2pRttMs");
+  });
+
+  test("LatencyFifoMatchmaker without options says what it takes", () => {
+    expect(() => Reflect.construct(LatencyFifoMatchmaker, [null])).toThrow("maxServerRttMs");
+  });
+
+  test("are a researcher's own affair in a class of theirs", () => {
+    class Mine extends FifoMatchmaker {}
+    expect(() => new Mine({ theirOwn: 1 } as object)).not.toThrow();
   });
 });

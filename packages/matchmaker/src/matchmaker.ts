@@ -1,6 +1,7 @@
 import { askEach } from "./ask-each.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { positiveMs } from "./options-error.ts";
+import { refuseUnknownKeys } from "./unknown-keys.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 /** Options that every matchmaker takes. */
@@ -18,10 +19,13 @@ export interface MatchmakerOptions {
  * Matchmakers are pure: same candidates in, same group out. An exception costs one round, never the waitroom.
  */
 export abstract class Matchmaker {
+  /** The options that a class takes. One that lists its own refuses all others: a misspelt one must not be silently without effect. */
+  static readonly optionNames: readonly string[] = ["maxP2pRttMs"];
   readonly maxP2pRttMs: number | null;
 
-  /** @throws OptionsError if `maxP2pRttMs` is neither `null` nor a finite number above 0. */
+  /** @throws OptionsError if `maxP2pRttMs` is neither `null` nor a finite number above 0, or if an option is unknown. */
   constructor(options: MatchmakerOptions = {}) {
+    if (Object.hasOwn(new.target, "optionNames")) refuseUnknownKeys(new.target.name, options, new.target.optionNames);
     const { maxP2pRttMs = null } = options;
     this.maxP2pRttMs = maxP2pRttMs === null ? null : positiveMs("maxP2pRttMs", maxP2pRttMs);
   }
@@ -58,7 +62,6 @@ const doors = ["findMatch", "rankCandidates", "shouldRejectForRtt", "propose"] a
 /** True for anything with a matchmaker's methods, even if its class came from a second copy of this package. */
 export function isMatchmaker(value: unknown): value is Matchmaker {
   if (value instanceof Matchmaker) return true;
-  return (
-    typeof value === "object" && value !== null && doors.every((door) => typeof Reflect.get(value, door) === "function")
-  );
+  if (typeof value !== "object" || value === null || !("maxP2pRttMs" in value)) return false;
+  return doors.every((door) => typeof Reflect.get(value, door) === "function");
 }

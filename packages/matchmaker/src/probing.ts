@@ -107,9 +107,8 @@ function close(room: Room, probe: Probe, verdict: Verdict): void {
   room.emit({ kind: "stopProbe", probeId, proposalId, members, verdict });
 }
 
-/** A pair that was rejected rests: for long if it was too slow, shortly if it could not be measured, not at all if somebody left. */
+/** A pair that was rejected rests: for long if it was too slow, shortly if it could not be measured. */
 function rest(room: Room, { members: [a, b] }: Probe, reason: RejectionReason): void {
-  if (reason === "peer-left" || reason === "withdrawn") return;
   const isSlow = reason === "rtt-too-high" || reason === "path-not-allowed";
   const untilMs = isSlow ? room.pairs.noteSlow(a, b, room.atMs) : room.pairs.noteUnmeasured(a, b, room.atMs);
   room.deadlines.set(pairRest(a, b), untilMs);

@@ -1,7 +1,6 @@
 import { deprecate } from "node:util";
-import { isMatchmaker, OptionsError, toRules, FifoMatchmaker } from "@earshot/matchmaker";
+import { FifoMatchmaker, isMatchmaker, OptionsError, refuseUnknownKeys, toRules } from "@earshot/matchmaker";
 import type { Matchmaker, WaitroomOptions } from "@earshot/matchmaker";
-import { refuseUnknownKeys } from "./unknown-keys.ts";
 
 /** Who is matched with whom. */
 export interface MatchmakingOptions {

@@ -1,7 +1,6 @@
-import { OptionsError } from "@earshot/matchmaker";
+import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
 import type { IceServer } from "@earshot/protocol";
 import type { Scene } from "./scene.ts";
-import { refuseUnknownKeys } from "./unknown-keys.ts";
 
 /** One study: what `earshot serve study.ts` runs. */
 export interface Study {
@@ -26,7 +25,7 @@ export function defineStudy(study: Study): Study {
     throw new OptionsError({ field: "scenes", value: study.scenes, allowed: "at least one scene(...)" });
   }
   for (const [index, one] of study.scenes.entries()) checkScene(index, one, study.scenes);
-  for (const [index, server] of (study.iceServers ?? []).entries()) checkIceServer(index, server);
+  checkIceServers(study.iceServers ?? []);
   return study;
 }
 
@@ -38,13 +37,24 @@ function checkScene(index: number, value: unknown, all: readonly Scene[]): void 
   }
 }
 
-function checkIceServer(index: number, server: IceServer): void {
-  const urls = typeof server.urls === "string" ? [server.urls] : server.urls;
-  const isGood = Array.isArray(urls) && urls.length > 0 && urls.every((url) => /^(stuns?|turns?):/.test(url));
+function checkIceServers(servers: unknown): void {
+  if (!Array.isArray(servers)) {
+    throw new OptionsError({ field: "iceServers", value: servers, allowed: "a list of RTCIceServer objects" });
+  }
+  for (const [index, server] of servers.entries()) checkIceServer(index, server);
+}
+
+function checkIceServer(index: number, server: unknown): void {
+  if (typeof server !== "object" || server === null) {
+    throw new OptionsError({ field: `iceServers[${index}]`, value: server, allowed: "an RTCIceServer object" });
+  }
+  const value: unknown = Reflect.get(server, "urls");
+  const urls: unknown[] = Array.isArray(value) ? value : [value];
+  const isGood = urls.length > 0 && urls.every((url) => typeof url === "string" && /^(stuns?|turns?):/.test(url));
   if (isGood) return;
   throw new OptionsError({
     field: `iceServers[${index}].urls`,
-    value: server.urls,
+    value,
     allowed: "one or more URLs that begin with stun:, stuns:, turn: or turns:",
   });
 }
