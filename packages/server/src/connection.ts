@@ -38,7 +38,8 @@ export function serveConnection({ socket, hosts, clock, log }: ConnectionOptions
     log,
     handlers: {
       "waitroom/join": join,
-      "waitroom/leave": () => asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId })),
+      "waitroom/leave": () =>
+        asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId })),
       "page/visibility": ({ hidden }) =>
         asMember(({ host, session: { participantId } }) => {
           serverRtt.pause(hidden);
@@ -47,7 +48,9 @@ export function serveConnection({ socket, hosts, clock, log }: ConnectionOptions
       "probe/ready": ({ probeId }) =>
         asMember(({ host, session: { participantId } }) => host.handle({ kind: "probeReady", participantId, probeId })),
       "probe/opened": ({ probeId }) =>
-        asMember(({ host, session: { participantId } }) => host.handle({ kind: "probeOpened", participantId, probeId })),
+        asMember(({ host, session: { participantId } }) =>
+          host.handle({ kind: "probeOpened", participantId, probeId }),
+        ),
       "probe/report": ({ probeId, report }) =>
         asMember(({ host, session: { participantId } }) =>
           host.handle({ kind: "probeReported", participantId, probeId, report: toProbeReport(report) }),
@@ -90,7 +93,9 @@ export function serveConnection({ socket, hosts, clock, log }: ConnectionOptions
   function asMember(act: (current: NonNullable<typeof place>) => boolean): Reply {
     const current = currentPlace();
     if (!current) return notJoined;
-    return act(current) ? done : refusal("not-a-member", "it does not fit: not open, not this participant's, or said before");
+    return act(current)
+      ? done
+      : refusal("not-a-member", "it does not fit: not open, not this participant's, or said before");
   }
 
   function noteServerRtt(serverRttMs: number): void {

@@ -62,7 +62,10 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
   }
 }
 
-function tellStatus({ participantId, status }: Extract<Effect, { kind: "updateStatus" }>, context: DeliveryContext): void {
+function tellStatus(
+  { participantId, status }: Extract<Effect, { kind: "updateStatus" }>,
+  context: DeliveryContext,
+): void {
   const session = context.sessions.get(participantId);
   if (!session) return;
   if (status.kind === "waiting") session.forgetLinks();
@@ -79,7 +82,15 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
       const { attempts, lastRejection, deadlineMs } = status;
       const { groupSize, waitingCount, nowMs } = context;
       const deadlineInMs = inMs(deadlineMs, session, nowMs);
-      return { kind: "waiting", attempts, lastRejection, deadlineInMs, groupSize, waitingCount, serverRttMs: session.serverRttMs };
+      return {
+        kind: "waiting",
+        attempts,
+        lastRejection,
+        deadlineInMs,
+        groupSize,
+        waitingCount,
+        serverRttMs: session.serverRttMs,
+      };
     }
     case "probing":
       return { kind: "probing", attempts: status.attempts };

@@ -34,9 +34,16 @@ export interface EarshotServer {
 
 /** Runs a study: resolves when the server listens. @throws OptionsError before it listens if the study is wrong. */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
-  const { port = 4400, host, recordsDir = "records", publicDir = null, clock = systemClock, log = consoleLog } = options;
+  const {
+    port = 4400,
+    host,
+    recordsDir = "records",
+    publicDir = null,
+    clock = systemClock,
+    log = consoleLog,
+  } = options;
   const study = defineStudy(options.study);
-  const records = recordsDir === null ? noRecords : fileRecords(recordsDir, study.study);
+  const records = recordsDir === null ? noRecords : fileRecords({ directory: recordsDir, study: study.study, log });
   const hosts = openScenes({ study, records, clock, log });
 
   const http = createServer(toHttpHandler(publicDir));
@@ -57,10 +64,15 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   });
   io.on("connection", (socket) => serveConnection({ socket, hosts, clock, log }));
 
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", reject);
-    http.listen({ port, host }, resolve);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      http.once("error", reject);
+      http.listen({ port, host }, resolve);
+    });
+  } catch (error) {
+    await records.close();
+    throw error;
+  }
   const address = http.address();
   const boundPort = typeof address === "object" && address ? address.port : port;
   log.info(`study "${study.study}" runs on port ${boundPort}`);
@@ -69,13 +81,19 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
     port: boundPort,
     async close() {
       for (const scene of hosts.values()) scene.close();
-      await io.close();
+      const isClosed = io.close();
+      // A browser keeps connections open on which it asks for nothing; they would hold the end up for minutes.
+      http.closeAllConnections();
+      await isClosed;
       await records.close();
     },
   };
 }
 
-type Shared = Pick<Required<ServerOptions>, "clock" | "log"> & { study: Study; records: ReturnType<typeof fileRecords> };
+type Shared = Pick<Required<ServerOptions>, "clock" | "log"> & {
+  study: Study;
+  records: ReturnType<typeof fileRecords>;
+};
 
 function openScenes({ study, records, clock, log }: Shared): Map<string, SceneHost> {
   const histories = new GroupHistories();
@@ -84,7 +102,10 @@ function openScenes({ study, records, clock, log }: Shared): Map<string, SceneHo
   return new Map(
     study.scenes.map((scene) => {
       const idPrefix = `${run}-${scene.name}-`;
-      return [scene.name, new SceneHost({ scene, study: study.study, iceServers, idPrefix, histories, records, clock, log })];
+      return [
+        scene.name,
+        new SceneHost({ scene, study: study.study, iceServers, idPrefix, histories, records, clock, log }),
+      ];
     }),
   );
 }
@@ -94,7 +115,12 @@ function toHttpHandler(publicDir: string | null): Parameters<typeof createServer
   return (request, response) => {
     if (request.url === "/healthz") return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
     const notFound = () => void response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
-    if (files) files(request, response, notFound);
-    else notFound();
+    if (!files) return notFound();
+    try {
+      files(request, response, notFound);
+    } catch {
+      // It throws at a range that ends before it begins, when it has already promised an answer.
+      response.destroy();
+    }
   };
 }

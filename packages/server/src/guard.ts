@@ -32,7 +32,8 @@ export function guard({ socket, handlers, clock, log }: Guarded): void {
   const bucket = new TokenBucket({ perSecond, burst, atMs: clock.now() });
   let strikes = 0;
 
-  socket.onAny((event: string, ...args: unknown[]) => {
+  // The name too is whatever came: a number, or nothing at all for a frame without data.
+  socket.onAny((event: unknown, ...args: unknown[]) => {
     const reply = bucket.take(clock.now())
       ? take(event, args[0])
       : refusal("rate-limited", `more than ${perSecond} messages a second`);
@@ -40,8 +41,8 @@ export function guard({ socket, handlers, clock, log }: Guarded): void {
     if (!reply.ok && ++strikes >= MAX_STRIKES) socket.disconnect(true);
   });
 
-  function take(event: string, payload: unknown): Reply {
-    if (!isPageEvent(event)) return refusal("bad-message", `no such message: ${shorten(event)}`);
+  function take(event: unknown, payload: unknown): Reply {
+    if (!isPageEvent(event)) return refusal("bad-message", `no such message: ${nameOf(event)}`);
     try {
       return parseAndHandle(event, payload);
     } catch (error) {
@@ -60,14 +61,18 @@ export function guard({ socket, handlers, clock, log }: Guarded): void {
     return { ok: false, error: { code: "bad-message", message, field } };
   }
 
-  function answer(event: string, acknowledge: unknown, reply: Reply): void {
+  function answer(event: unknown, acknowledge: unknown, reply: Reply): void {
     if (typeof acknowledge === "function") acknowledge(reply);
-    else if (!reply.ok) socket.emit("protocol/error", { ...reply.error, event: shorten(event) });
+    else if (!reply.ok) socket.emit("protocol/error", { ...reply.error, event: nameOf(event) });
   }
 }
 
-function isPageEvent(event: string): event is PageEvent {
-  return Object.hasOwn(pageMessages, event);
+function isPageEvent(event: unknown): event is PageEvent {
+  return typeof event === "string" && Object.hasOwn(pageMessages, event);
+}
+
+function nameOf(event: unknown): string {
+  return typeof event === "string" ? shorten(event) : `(${typeof event})`;
 }
 
 /** What a page sent comes back to it in an error, but not all of it. */

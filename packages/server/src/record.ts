@@ -50,7 +50,12 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
     }
     case "cancelMatch":
       return [
-        { type: "match_cancelled", match_id: effect.matchId, participant_ids: effect.participantIds, leaver: effect.leaver },
+        {
+          type: "match_cancelled",
+          match_id: effect.matchId,
+          participant_ids: effect.participantIds,
+          leaver: effect.leaver,
+        },
       ];
     case "startMatch":
       return effect.participantIds.map((participant_id) => ({

@@ -1,6 +1,7 @@
-import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { createWriteStream, mkdirSync, openSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
+import type { Log } from "./log.ts";
 import type { RecordLine } from "./record.ts";
 
 /** Where facts are written down. */
@@ -10,10 +11,19 @@ export interface Records {
   close(): Promise<void>;
 }
 
+interface FileRecordsOptions {
+  readonly directory: string;
+  readonly study: string;
+  readonly log: Log;
+}
+
 /** Appends one JSON object a line to `DIR/STUDY.jsonl`. A file that exists is continued, never overwritten. */
-export function fileRecords(directory: string, study: string): Records {
+export function fileRecords({ directory, study, log }: FileRecordsOptions): Records {
   mkdirSync(directory, { recursive: true });
-  const stream: WriteStream = createWriteStream(join(directory, `${study}.jsonl`), { flags: "a", mode: 0o600 });
+  const path = join(directory, `${study}.jsonl`);
+  // Opened at once: a server that could not write its records must not start.
+  const stream: WriteStream = createWriteStream(path, { fd: openSync(path, "a", 0o600) });
+  stream.on("error", (error) => log.error(`the records cannot be written to ${path}`, error));
   return {
     append: (line) => void stream.write(`${JSON.stringify(line)}\n`),
     async close() {

@@ -34,6 +34,7 @@ export class SceneHost {
   #callOffTimer: () => void = () => {};
   #callOffCount: () => void = () => {};
   #isCountDue = false;
+  #isClosed = false;
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
@@ -72,6 +73,7 @@ export class SceneHost {
 
   /** Gives the waitroom an event and carries out, in order, what it answers. True if the event fitted. */
   handle(event: WaitroomEvent): boolean {
+    if (this.#isClosed) return false;
     const { clock } = this.#options;
     const effects = this.#waitroom.handle(event, clock.now());
     for (const effect of effects) this.#perform(effect);
@@ -83,12 +85,17 @@ export class SceneHost {
     return this.#sessions.get(session.participantId) === session;
   }
 
+  /** From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. */
   close(): void {
+    this.#isClosed = true;
     this.#callOffTimer();
     this.#callOffCount();
   }
 
-  #resume({ participantId, pageId, hidden }: PageMessage<"waitroom/join">, connection: PageConnection): Session | Reply {
+  #resume(
+    { participantId, pageId, hidden }: PageMessage<"waitroom/join">,
+    connection: PageConnection,
+  ): Session | Reply {
     const known = this.#sessions.get(participantId);
     if (known?.pageId === pageId) {
       known.connection = connection;
@@ -174,6 +181,7 @@ export class SceneHost {
     this.#callOffTimer();
     const nextMs = this.#waitroom.nextDeadline();
     const { clock } = this.#options;
-    this.#callOffTimer = nextMs === null ? () => {} : clock.after(nextMs - clock.now(), () => this.handle({ kind: "tick" }));
+    this.#callOffTimer =
+      nextMs === null ? () => {} : clock.after(nextMs - clock.now(), () => this.handle({ kind: "tick" }));
   }
 }

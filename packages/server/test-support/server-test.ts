@@ -7,6 +7,7 @@ import { startServer, type EarshotServer } from "../src/earshot-server.ts";
 import { scene, type Scene } from "../src/scene.ts";
 import { HandClock } from "./hand-clock.ts";
 import { LogBook } from "./log-book.ts";
+import { RawPage } from "./raw-page.ts";
 import { TestPage } from "./test-page.ts";
 
 /** One line of the records, with the fields that tests look at. */
@@ -38,6 +39,7 @@ export class TestServer {
   readonly port: number;
   readonly url: string;
   readonly #pages: TestPage[] = [];
+  readonly #rawPages: RawPage[] = [];
   readonly #options: TestServerOptions;
   #isClosed = false;
 
@@ -52,6 +54,13 @@ export class TestServer {
     const page = new TestPage({ url: this.url, participantId, pageId, scene: this.#options.scene });
     this.#pages.push(page);
     return page;
+  }
+
+  /** A connection whose frames the test writes itself. */
+  async rawPage(options: { namespace?: boolean } = {}): Promise<RawPage> {
+    const page = new RawPage(this.url);
+    this.#rawPages.push(page);
+    return page.open(options);
   }
 
   /** A page that has joined and waits. */
@@ -92,6 +101,7 @@ export class TestServer {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    for (const page of this.#rawPages) page.close();
     await this.#options.server.close();
     await Promise.all(this.#pages.map((page) => page.close()));
   }

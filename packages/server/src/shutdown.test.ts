@@ -1,0 +1,99 @@
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { confirmingPair } from "../test-support/probing.ts";
+import { probedScene, test } from "../test-support/server-test.ts";
+import { startServer } from "./earshot-server.ts";
+import { silentLog } from "./log.ts";
+
+describe("a server that is closed", () => {
+  test("takes connections that end with it for no departures, and leaves no timer behind", async ({
+    serve,
+    clock,
+    log,
+  }) => {
+    const server = await serve(probedScene());
+    await confirmingPair(server);
+    await server.waitingPage("carol");
+    await server.close();
+    expect(clock.armed).toBe(0);
+    clock.advance(600_000);
+    const types = (await server.records()).map(({ type }) => type);
+    expect(types.at(-1)).toBe("arrival");
+    expect(types).not.toContain("match_cancelled");
+    expect(log.errors).toEqual([]);
+  });
+
+  test("does not wait for a connection that asks for nothing", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const idle = connect(server.port, "127.0.0.1");
+    await once(idle, "connect");
+    const ended = once(idle, "close");
+    idle.resume();
+    await server.close();
+    await ended;
+  }, 2_000);
+
+  test("continues its records when it is started again", async ({ serve }) => {
+    const first = await serve(probedScene());
+    await first.waitingPage("alice");
+    await first.close();
+    const second = await serve(probedScene());
+    await second.waitingPage("bob");
+    expect((await second.finalRecords()).map((line) => line.participant_id)).toEqual(["alice", "bob"]);
+  });
+});
+
+describe("a server that cannot work", () => {
+  test("does not start if its records cannot be written", async ({ folder }) => {
+    await mkdir(join(folder, "test.jsonl"));
+    const study = { study: "test", scenes: [probedScene()] };
+    await expect(startServer({ study, port: 0, recordsDir: folder, log: silentLog })).rejects.toThrow("EISDIR");
+  });
+
+  test("does not start if its port is taken", async ({ serve, folder }) => {
+    const { port } = await serve(probedScene());
+    const study = { study: "other", scenes: [probedScene()] };
+    const starting = startServer({ study, port, host: "127.0.0.1", recordsDir: folder, log: silentLog });
+    await expect(starting).rejects.toThrow("EADDRINUSE");
+  });
+});
+
+describe("over http", () => {
+  test("the server says that it is healthy, and knows nothing else", async ({ serve }) => {
+    const { url } = await serve(probedScene());
+    const health = await fetch(`${url}/healthz`);
+    expect([health.status, await health.text()]).toEqual([200, "ok\n"]);
+    expect((await fetch(`${url}/`)).status).toBe(404);
+  });
+
+  test("a folder is served, whatever a request asks of it", async ({ folder }) => {
+    const publicDir = join(folder, "public");
+    await mkdir(publicDir);
+    await writeFile(join(publicDir, "page.html"), "0123456789");
+    await writeFile(join(folder, "secret.txt"), "secret");
+    const study = { study: "test", scenes: [probedScene()] };
+    const server = await startServer({
+      study,
+      port: 0,
+      host: "127.0.0.1",
+      recordsDir: null,
+      publicDir,
+      log: silentLog,
+    });
+    const url = `http://127.0.0.1:${server.port}`;
+    expect(await (await fetch(`${url}/page.html`)).text()).toBe("0123456789");
+    for (const path of ["/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%00", "/%E0%A4%A"]) {
+      expect((await fetch(url + path)).status).toBe(404);
+    }
+    for (const range of ["bytes=5-2", "bytes=99-", "bytes=-", "x"]) {
+      await fetch(`${url}/page.html`, { headers: { range } })
+        .then((response) => response.text())
+        .catch(() => {});
+    }
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    await server.close();
+  });
+});
