@@ -1,0 +1,181 @@
+import { limits, protocolVersion } from "@earshot/protocol";
+import { readdir } from "node:fs/promises";
+import { describe, expect } from "vitest";
+import { makeReady, measured, measuringPair, preparingPair, reportBoth } from "../test-support/probing.ts";
+import { probedScene, test } from "../test-support/server-test.ts";
+
+const joining = {
+  protocolVersion,
+  scene: "game",
+  participantId: "mallory",
+  pageId: "page-of-mallory",
+  hidden: false,
+  resume: false,
+};
+const candidate = { type: "candidate", candidate: { candidate: "candidate:1" } };
+const signalling = { linkId: "link", signals: [candidate] };
+const reporting = { probeId: "probe", report: measured(10) };
+const withSamples = (...samplesMs: unknown[]) => ({ ...reporting, report: { ...reporting.report, samplesMs } });
+const withSignal = (signal: unknown) => ({ ...signalling, signals: [signal] });
+/** JSON.parse makes a key of its own of it, as a message from outside has it. */
+const withProto: unknown = JSON.parse(`{"__proto__": {"hidden": true}, ${JSON.stringify(joining).slice(1)}`);
+
+const malformed: [string, string, ...unknown[]][] = [
+  ["an event that there is not", "no/such/event", {}],
+  ["an event of the server's", "released", { reason: "left", waitedMs: 0 }],
+  ["an event named like a method", "constructor", {}],
+  ["an event named error", "error", { message: "boo" }],
+  ["a very long event", "x".repeat(10_000), {}],
+  ["no payload", "waitroom/join"],
+  ["null", "waitroom/join", null],
+  ["a list", "waitroom/join", [joining]],
+  ["text", "waitroom/join", JSON.stringify(joining)],
+  ["bytes", "waitroom/join", new Uint8Array([1, 2, 3])],
+  ["a missing field", "waitroom/join", { ...joining, pageId: undefined }],
+  ["an unknown field", "waitroom/join", { ...joining, isAdmin: true }],
+  ["an own __proto__", "waitroom/join", withProto],
+  ["a number as id", "waitroom/join", { ...joining, participantId: 7 }],
+  ["an object as id", "waitroom/join", { ...joining, participantId: { toString: "x" } }],
+  ["an empty id", "waitroom/join", { ...joining, participantId: "" }],
+  ["a long id", "waitroom/join", { ...joining, participantId: "x".repeat(limits.idChars + 1) }],
+  ["a line break in an id", "waitroom/join", { ...joining, participantId: 'mallory\n{"type":"outcome"}' }],
+  ["a NUL in an id", "waitroom/join", { ...joining, participantId: "mallory\0" }],
+  ["an escape in an id", "waitroom/join", { ...joining, pageId: "\u001b[2J" }],
+  ["text for a boolean", "waitroom/join", { ...joining, hidden: "false" }],
+  ["a visibility without a value", "page/visibility", {}],
+  ["a leave with a payload", "waitroom/leave", { participantId: "alice" }],
+  ["a probe id that is an object", "probe/ready", { probeId: {} }],
+  ["NaN, which JSON makes null, for all a report", "probe/report", { ...reporting, report: Number.NaN }],
+  ["a negative sample", "probe/report", withSamples(10, -1)],
+  ["a huge sample", "probe/report", withSamples(60_001)],
+  ["a sample in words", "probe/report", withSamples("10")],
+  ["a sample in bytes", "probe/report", withSamples(new Uint8Array(8))],
+  ["no samples", "probe/report", withSamples()],
+  ["too many samples", "probe/report", withSamples(...Array.from({ length: limits.samplesPerReport + 1 }, () => 1))],
+  ["a path of its own", "probe/report", { ...reporting, report: { ...measured(10), path: "wire" } }],
+  ["a median of its own", "probe/report", { ...reporting, report: { ...measured(10), medianMs: 1 } }],
+  ["a failure of its own", "probe/report", { ...reporting, report: { kind: "failed", reason: "accepted" } }],
+  ["an oversize SDP", "link/signal", withSignal({ type: "offer", sdp: "x".repeat(limits.sdpChars + 1) })],
+  ["an oversize ICE candidate", "link/signal", withSignal({ ...candidate, candidate: { candidate: "x".repeat(513) } })],
+  ["no signals", "link/signal", { ...signalling, signals: [] }],
+  ["too many signals", "link/signal", { ...signalling, signals: Array.from({ length: 33 }, () => candidate) }],
+  ["a target of its own", "link/signal", { ...signalling, to: "alice" }],
+];
+
+describe("a message that no honest page sends", () => {
+  test.for(malformed)("is refused, and harms nobody: %s", async ([, event, ...payload], { serve, log }) => {
+    const server = await serve(probedScene());
+    const pair = await measuringPair(server);
+    const mallory = server.page("mallory");
+    expect(await mallory.askAnything(event, ...payload)).toMatchObject({ ok: false, error: { code: "bad-message" } });
+    mallory.tell(event, ...payload);
+    mallory.tell(event, ...payload, "not a function");
+    expect((await mallory.next("protocol/error")).code).toBe("bad-message");
+    await mallory.next("protocol/error");
+    expect(await mallory.join()).toEqual({ ok: true });
+
+    await reportBoth(pair, 40);
+    expect(await pair.alice.next("probe/stop")).toMatchObject({ verdict: { kind: "accepted" } });
+    expect(log.errors).toEqual([]);
+    expect(Object.hasOwn(Object.prototype, "hidden")).toBe(false);
+  });
+
+  test("is answered with the field that is wrong", async ({ serve }) => {
+    const mallory = (await serve(probedScene())).page("mallory");
+    const reply = await mallory.askAnything("probe/report", withSamples(10, -1));
+    expect(reply).toMatchObject({ error: { field: "report.samplesMs.1" } });
+  });
+
+  test("of another version of the protocol, or for another study, is told so", async ({ serve }) => {
+    const mallory = (await serve(probedScene())).page("mallory");
+    const versions = await mallory.askAnything("waitroom/join", { ...joining, protocolVersion: 99 });
+    expect(versions).toMatchObject({ error: { code: "protocol-mismatch", message: expect.stringContaining("99") } });
+    const scenes = await mallory.askAnything("waitroom/join", { ...joining, scene: "__proto__" });
+    expect(scenes).toMatchObject({ error: { code: "unknown-scene", message: expect.stringContaining("game") } });
+  });
+
+  test("may not come before joining, nor a second join after it", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const mallory = server.page("mallory");
+    const early: [string, unknown][] = [
+      ["waitroom/leave", {}],
+      ["page/visibility", { hidden: true }],
+      ["probe/ready", { probeId: "probe" }],
+      ["probe/opened", { probeId: "probe" }],
+      ["probe/report", reporting],
+      ["link/signal", signalling],
+    ];
+    for (const [event, message] of early) {
+      expect(await mallory.askAnything(event, message)).toMatchObject({ error: { code: "not-joined" } });
+    }
+    expect(await mallory.join()).toEqual({ ok: true });
+    expect(await mallory.join()).toMatchObject({ error: { code: "already-joined" } });
+    expect(await mallory.join({ participantId: "second" })).toMatchObject({ error: { code: "already-joined" } });
+    expect(await server.answersOthers()).toBe(true);
+  });
+});
+
+describe("an id that looks like a path", () => {
+  test.for(["../x", "/etc/passwd", "__proto__", "constructor", "%2e%2e"])(
+    "is an id: %s",
+    async (id, { serve, folder }) => {
+      const server = await serve(probedScene());
+      const page = await server.waitingPage(id);
+      await page.ask("waitroom/leave", {});
+      expect(await page.next("released")).toMatchObject({ reason: "left" });
+      const records = await server.finalRecords();
+      expect(records.map((line) => line.participant_id)).toEqual([id, id]);
+      expect(await readdir(folder)).toEqual(["test.jsonl"]);
+    },
+  );
+});
+
+describe("somebody else's probe", () => {
+  test("hears nothing from a page that is not its member", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const pair = await preparingPair(server);
+    const { probeId } = pair;
+    const mallory = await server.waitingPage("mallory");
+    const refused = { ok: false, error: { code: "not-a-member" } };
+    expect(await mallory.ask("probe/ready", { probeId })).toMatchObject(refused);
+    await pair.alice.ask("probe/ready", { probeId });
+    expect(await mallory.ask("probe/ready", { probeId })).toMatchObject(refused);
+    expect(await mallory.ask("probe/opened", { probeId })).toMatchObject(refused);
+    expect(await mallory.ask("probe/report", { probeId, report: measured(1) })).toMatchObject(refused);
+    const signals = [{ type: "offer", sdp: "mine" } as const];
+    expect(await mallory.ask("link/signal", { linkId: probeId, signals })).toMatchObject(refused);
+    await makeReady(pair);
+    await reportBoth(pair, 40);
+    expect(await pair.bob.next("probe/stop")).toMatchObject({ verdict: { kind: "accepted", rttMs: 40 } });
+    expect(pair.bob.all("link/signal")).toEqual([]);
+  });
+});
+
+describe("what is said twice", () => {
+  test("counts once: ready is who, not how many, and the first report stays", async ({ serve, clock }) => {
+    const { alice, bob, probeId } = await preparingPair(await serve(probedScene()));
+    const refused = { ok: false, error: { code: "not-a-member" } };
+    expect(await alice.ask("probe/ready", { probeId })).toEqual({ ok: true });
+    expect(await alice.ask("probe/ready", { probeId })).toMatchObject(refused);
+    expect(await alice.ask("probe/opened", { probeId })).toMatchObject(refused);
+    clock.advance(2_999);
+    expect(await bob.ask("probe/ready", { probeId })).toEqual({ ok: true });
+    expect(await alice.ask("probe/opened", { probeId })).toEqual({ ok: true });
+    await bob.ask("probe/opened", { probeId });
+    expect(await alice.ask("probe/report", { probeId, report: measured(40) })).toEqual({ ok: true });
+    expect(await alice.ask("probe/report", { probeId, report: measured(500) })).toMatchObject(refused);
+    expect(await bob.ask("probe/report", { probeId, report: measured(41) })).toEqual({ ok: true });
+    expect(await bob.next("probe/stop")).toMatchObject({ verdict: { kind: "accepted", rttMs: 41 } });
+  });
+
+  test("more often than a link needs is not passed on", async ({ serve }) => {
+    const { alice, bob, probeId } = await preparingPair(await serve(probedScene()));
+    const signals = Array.from({ length: 32 }, () => ({ type: "offer", sdp: "again" }) as const);
+    for (const _ of [1, 2]) expect(await alice.ask("link/signal", { linkId: probeId, signals })).toEqual({ ok: true });
+    expect(await alice.ask("link/signal", { linkId: probeId, signals: signals.slice(0, 1) })).toMatchObject({
+      error: { code: "rate-limited" },
+    });
+    await bob.catchUp();
+    expect(bob.all("link/signal")).toHaveLength(2);
+  });
+});

@@ -1,0 +1,121 @@
+import { FifoMatchmaker, Matchmaker, OptionsError, Waitroom, type MatchCandidate } from "@earshot/matchmaker";
+import { describe, expect, test } from "vitest";
+import { scene, type MatchmakingOptions, type Scene, type WaitingOptions } from "./scene.ts";
+
+class Nobody extends Matchmaker {
+  findMatch(): MatchCandidate[] | null {
+    return null;
+  }
+}
+
+/** Options as a researcher without a type checker may write them. */
+function untyped<T>(value: unknown): T {
+  return value as T;
+}
+
+function faultOf(build: () => unknown): {
+  name: string;
+  message: string;
+  field?: string;
+  value?: unknown;
+  allowed?: string;
+} {
+  try {
+    build();
+  } catch (error) {
+    if (error instanceof OptionsError) return error;
+    if (error instanceof Error) return { name: error.name, message: error.message };
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("a scene's matchmaker", () => {
+  test("is the very instance that was given", () => {
+    const matchmaker = new Nobody({ maxP2pRttMs: 150 });
+    const game = scene("game").matchmaking({ matchmaker });
+    expect(game.matchmaker).toBe(matchmaker);
+    expect(game.toWaitroomOptions().matchmaker).toBe(matchmaker);
+  });
+
+  test.for([{}, { matchmaker: null }])("is null without one, and a FifoMatchmaker does the work: %o", (options) => {
+    const game = scene("game").matchmaking(options);
+    expect(game.matchmaker).toBeNull();
+    expect(game.toWaitroomOptions().matchmaker).toBeInstanceOf(FifoMatchmaker);
+    expect(game.toWaitroomOptions().matchmaker.maxP2pRttMs).toBeNull();
+  });
+
+  test.for([[Nobody], ["fifo"], [{ findMatch: () => null }], [42]])(
+    "is refused with a TypeError if it is %s",
+    ([value]) => {
+      const fault = faultOf(() => scene("game").matchmaking(untyped<MatchmakingOptions>({ matchmaker: value })));
+      expect(fault.name).toBe("TypeError");
+      expect(fault.message).toContain('matchmaker of scene "game" is not a Matchmaker');
+    },
+  );
+});
+
+describe("a bad option is refused with its field, its value and what is allowed", () => {
+  const game = () => scene("game");
+  const waiting = (options: unknown) => () => game().waitroom(untyped<WaitingOptions>(options));
+  const matching = (options: unknown) => () => game().matchmaking(untyped<MatchmakingOptions>(options));
+  const cases: [string, () => Scene, { field: string; value: unknown }][] = [
+    ["no players", () => game().players(0), { field: "groupSize", value: 0 }],
+    ["half a player", () => game().players(2.5), { field: "groupSize", value: 2.5 }],
+    ["players in words", () => game().players(untyped<number>("2")), { field: "groupSize", value: "2" }],
+    ["no time to wait", waiting({ timeoutMs: 0 }), { field: "timeoutMs", value: 0 }],
+    ["a time that is none", waiting({ timeoutMs: Number.NaN }), { field: "timeoutMs", value: Number.NaN }],
+    ["a wait without end", waiting({ timeoutMs: Infinity }), { field: "timeoutMs", value: Infinity }],
+    ["a negative grace", waiting({ graceMs: -1 }), { field: "graceMs", value: -1 }],
+    ["a countdown in words", waiting({ countdownMs: "3 s" }), { field: "countdownMs", value: "3 s" }],
+    ["a misspelt time", waiting({ timeoutMS: 5 }), { field: "waitroom.timeoutMS", value: 5 }],
+    ["a waitroom that is a number", waiting(5), { field: "waitroom", value: 5 }],
+    ["a misspelt matchmaker", matching({ matchMaker: null }), { field: "matchmaking.matchMaker", value: null }],
+    [
+      "a hiding that is neither",
+      matching({ hideLobbyCount: "yes" }),
+      { field: "matchmaking.hideLobbyCount", value: "yes" },
+    ],
+    ["a negative maxRtt", matching({ maxRtt: -5 }), { field: "maxServerRttDifferenceMs", value: -5 }],
+    ["a name with a path", () => scene("../game"), { field: "scene", value: "../game" }],
+    ["no name", () => scene(""), { field: "scene", value: "" }],
+    ["a long name", () => scene("x".repeat(65)), { field: "scene", value: "x".repeat(65) }],
+  ];
+
+  test.for(cases)("%s", ([, build, { field, value }]) => {
+    const fault = faultOf(build);
+    expect(fault).toBeInstanceOf(OptionsError);
+    expect(fault).toMatchObject({ field, value, allowed: expect.stringMatching(/\w/) });
+    expect(fault.message).toContain(`${field} is `);
+    expect(fault.message).toContain(`allowed: ${fault.allowed}`);
+  });
+});
+
+describe("maxRtt, the older rule", () => {
+  /** Whether two who wait with these server RTTs are matched. */
+  function areMatched(game: Scene, [first, second]: readonly [number | null, number | null]): boolean {
+    const waitroom = new Waitroom({ ...game.toWaitroomOptions(), firstRttWaitMs: 0 });
+    const arrive = (participantId: string, serverRttMs: number | null) =>
+      waitroom.handle({ kind: "joined", participantId, serverRttMs, hidden: false, groupHistory: null }, 0);
+    arrive("first", first);
+    return arrive("second", second).some(({ kind }) => kind === "proposed");
+  }
+
+  test.for([
+    { rtts: [100, 150], matched: true },
+    { rtts: [150, 100], matched: true },
+    { rtts: [100, 151], matched: false },
+    { rtts: [300, 310], matched: true },
+    { rtts: [null, 500], matched: true },
+    { rtts: [500, null], matched: true },
+  ] as const)("pairs $rtts by their difference: $matched", ({ rtts, matched }) => {
+    expect(areMatched(scene("game").matchmaking({ maxRtt: 50 }), rtts)).toBe(matched);
+  });
+
+  test("works together with a matchmaker", () => {
+    const matchmaker = new FifoMatchmaker({ maxP2pRttMs: 150 });
+    const game = scene("game").matchmaking({ matchmaker, maxRtt: 50 });
+    expect(game.matchmaker).toBe(matchmaker);
+    expect(areMatched(game, [100, 151])).toBe(false);
+    expect(areMatched(game, [100, 150])).toBe(true);
+  });
+});

@@ -1,0 +1,54 @@
+import { OptionsError } from "@earshot/matchmaker";
+import { describe, expect } from "vitest";
+import { HandClock } from "../test-support/hand-clock.ts";
+import { LogBook } from "../test-support/log-book.ts";
+import { test } from "../test-support/server-test.ts";
+import { startServer } from "./earshot-server.ts";
+import { scene } from "./scene.ts";
+import { defineStudy, type Study } from "./study.ts";
+
+const good: Study = { study: "pilot", scenes: [scene("game")] };
+
+/** A study as a researcher without a type checker may write it. */
+function written(changes: Record<string, unknown>): Study {
+  return { ...good, ...changes };
+}
+
+const bad: [string, Study, string][] = [
+  ["no scenes", written({ scenes: [] }), "scenes"],
+  ["scenes that are no list", written({ scenes: scene("game") }), "scenes"],
+  ["something that is no scene", written({ scenes: [scene("game"), { name: "other" }] }), "scenes[1]"],
+  ["two scenes of one name", written({ scenes: [scene("game"), scene("game")] }), "scenes[1]"],
+  ["no name", written({ study: undefined }), "study"],
+  ["a name with a path", written({ study: "../../pilot" }), "study"],
+  ["an unknown key", written({ iceServer: [] }), "study.iceServer"],
+  ["an ICE server without URLs", written({ iceServers: [{ urls: [] }] }), "iceServers[0].urls"],
+  ["an ICE server over http", written({ iceServers: [{ urls: "http://example.org" }] }), "iceServers[0].urls"],
+  ["a second ICE server that is bad", written({ iceServers: [{ urls: "stun:a.example" }, {}] }), "iceServers[1].urls"],
+  ["ICE servers that are no list", written({ iceServers: { urls: "stun:a.example" } }), "iceServers"],
+  ["an ICE server that is none", written({ iceServers: [null] }), "iceServers[0]"],
+];
+
+describe("defineStudy", () => {
+  test("returns a good study as it is", () => {
+    const study: Study = {
+      ...good,
+      iceServers: [{ urls: ["stun:a.example", "turns:b.example"] }, { urls: "turn:c.example" }],
+    };
+    expect(defineStudy(study)).toBe(study);
+  });
+
+  test.for(bad)("refuses %s", ([, study, field]) => {
+    expect(() => defineStudy(study)).toThrow(OptionsError);
+    expect(() => defineStudy(study)).toThrow(expect.objectContaining({ field }));
+  });
+});
+
+describe("a server with a wrong study", () => {
+  test.for(bad.slice(0, 4))("does not start: %s", async ([, study], { folder }) => {
+    const log = new LogBook();
+    const starting = startServer({ study, port: 0, recordsDir: folder, log, clock: new HandClock() });
+    await expect(starting).rejects.toThrow(OptionsError);
+    expect(log.infos).toEqual([]);
+  });
+});
