@@ -1,4 +1,3 @@
-/// <reference path="./simple-peer.d.ts" />
 import type { LinkSignal } from "@earshot/protocol";
 import type { PeerLink, PeerLinkFactory } from "./peer-link.ts";
 import { readPath } from "./read-path.ts";
