@@ -55,6 +55,11 @@ describe("the server RTT", () => {
     expect(await page.next("status")).toMatchObject({ kind: "waiting", serverRttMs: 80 });
   });
 
+  test("is allowed for in times: the message takes half of it to arrive", async ({ serve, clock }) => {
+    const { page } = await pageAt(80, { server: await serve(crowd()), clock, id: "alice" });
+    expect((await page.nextStatus("waiting")).deadlineInMs).toBe(120_000 - 80 - 40);
+  });
+
   test("counts from an answer with the right nonce only", async ({ serve, clock }) => {
     const server = await serve(crowd());
     const liar = server.page("liar");
