@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { FifoMatchmaker, LatencyFifoMatchmaker, defineStudy, scene, silentLog, startServer } from "@earshot/server";
 import type { EarshotServer, Study } from "@earshot/server";
 import { test as base } from "@playwright/test";
+import { findFirefox, noFirefox } from "../scripts/firefox.mjs";
+import { FirefoxTab } from "./firefox-tab.ts";
 import { Tab, type TabOptions } from "./tab.ts";
 
 /** One line of the records, with the fields that tests look at. */
@@ -38,6 +40,8 @@ export const study: Study = defineStudy({
 interface Fixtures {
   server: EarshotServer & { readonly url: string; records(): Promise<RecordLine[]> };
   openTab: (options?: Omit<TabOptions, "serverUrl">) => Promise<Tab>;
+  /** Each has a Firefox of its own. */
+  openFirefox: () => Promise<FirefoxTab>;
 }
 
 /** A real server on a free port, with records in a folder of its own, and tabs that are closed after the test. */
@@ -61,6 +65,17 @@ export const test = base.extend<Fixtures>({
     const tabs: Tab[] = [];
     await use(async (options = {}) => {
       const tab = await Tab.open(browser, { serverUrl: server.url, ...options });
+      tabs.push(tab);
+      return tab;
+    });
+    await Promise.all(tabs.map((tab) => tab.close()));
+  },
+  openFirefox: async ({ server }, use) => {
+    const tabs: FirefoxTab[] = [];
+    await use(async () => {
+      const executablePath = findFirefox();
+      if (!executablePath) throw new Error(noFirefox);
+      const tab = await FirefoxTab.open({ serverUrl: server.url, executablePath });
       tabs.push(tab);
       return tab;
     });

@@ -1,32 +1,14 @@
-import type * as Sdk from "@earshot/client";
-import type { JoinOptions, Match, Outcome, ProbeVerdict, Sample, Status, Waitroom } from "@earshot/client";
+import type { PartnerRtt, ProbeVerdict, Status } from "@earshot/client";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
-
-/** What the page under test keeps for the test to look at. */
-interface Recording {
-  waitroom: Waitroom;
-  match: Match | null;
-  statuses: Status["kind"][];
-  verdicts: ProbeVerdict[];
-  samples: Sample[];
-  received: string[];
-  closed: string[];
-}
-
-declare global {
-  interface Window {
-    earshot: Recording;
-  }
-}
+import * as inPage from "./page-script.ts";
+import type { Join, SeenOutcome } from "./page-script.ts";
 
 export interface TabOptions {
   readonly serverUrl: string;
   /** Added to everything this tab's WebRTC connections receive and send, in ms each way. */
   readonly latencyMs?: number;
 }
-
-type Join = Pick<JoinOptions, "scene" | "participantId">;
 
 /** One participant's browser tab: the SDK as it is shipped, in a real page. */
 export class Tab {
@@ -49,70 +31,38 @@ export class Tab {
   }
 
   async join(options: Join): Promise<void> {
-    await this.page.evaluate(
-      async ({ scene, participantId, server }) => {
-        const sdkUrl = "/earshot.js";
-        const { joinWaitroom }: typeof Sdk = await import(sdkUrl);
-        const waitroom = joinWaitroom({ server, scene, participantId });
-        const recording: Recording = {
-          waitroom,
-          match: null,
-          statuses: [waitroom.status.kind],
-          verdicts: [],
-          samples: [],
-          received: [],
-          closed: [],
-        };
-        window.earshot = recording;
-        waitroom.on("status", ({ kind }) => recording.statuses.push(kind));
-        waitroom.on("verdict", (verdict) => recording.verdicts.push(verdict));
-        waitroom.on("sample", (sample) => recording.samples.push(sample));
-        void waitroom.outcome.then((outcome) => {
-          if (outcome.kind !== "matched") return;
-          recording.match = outcome.match;
-          for (const partner of outcome.match.partners) {
-            partner.on("data", (data) => {
-              recording.received.push(typeof data === "string" ? data : `bytes ${[...data].join(" ")}`);
-            });
-            partner.on("closed", ({ reason }) => recording.closed.push(reason));
-          }
-        });
-      },
-      { ...options, server: this.#serverUrl },
-    );
+    await this.page.evaluate(inPage.join, { ...options, server: this.#serverUrl });
   }
 
   /** Waits until the participant stands at `kind`. */
   async reaches(kind: Status["kind"]): Promise<void> {
-    await this.page.waitForFunction((wanted) => window.earshot.waitroom.status.kind === wanted, kind);
+    await this.page.waitForFunction(inPage.isAt, kind);
   }
 
   async status(): Promise<Status> {
-    return this.page.evaluate(() => JSON.parse(JSON.stringify(window.earshot.waitroom.status)));
+    return this.page.evaluate(inPage.readStatus);
   }
 
-  async outcome(): Promise<{ kind: Outcome["kind"]; reason?: string }> {
-    return this.page.evaluate(async () => {
-      const outcome = await window.earshot.waitroom.outcome;
-      return outcome.kind === "matched" ? { kind: outcome.kind } : { kind: outcome.kind, reason: outcome.reason };
-    });
+  async outcome(): Promise<SeenOutcome> {
+    return this.page.evaluate(inPage.readOutcome);
   }
 
   async verdicts(count: number): Promise<ProbeVerdict[]> {
-    await this.page.waitForFunction((wanted) => window.earshot.verdicts.length >= wanted, count);
-    return this.page.evaluate(() => window.earshot.verdicts);
+    await this.page.waitForFunction(inPage.hasVerdicts, count);
+    return this.page.evaluate(inPage.readVerdicts);
+  }
+
+  async rtt(): Promise<PartnerRtt | null> {
+    return this.page.evaluate(inPage.readRtt);
   }
 
   /** Sends to every partner, from the match. */
   async send(data: string | number[]): Promise<void> {
-    await this.page.evaluate((message) => {
-      const bytes = typeof message === "string" ? message : new Uint8Array(message);
-      for (const partner of window.earshot.match?.partners ?? []) partner.send(bytes);
-    }, data);
+    await this.page.evaluate(inPage.sendToAll, data);
   }
 
   async received(...messages: string[]): Promise<void> {
-    await expect.poll(() => this.page.evaluate(() => window.earshot.received)).toEqual(messages);
+    await expect.poll(() => this.page.evaluate(inPage.readReceived)).toEqual(messages);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,74 @@
+import type { PartnerRtt, ProbeVerdict, Status } from "@earshot/client";
+import { expect } from "@playwright/test";
+import { launch, type Browser, type Page } from "puppeteer-core";
+import { firefoxPrefs } from "../scripts/firefox.mjs";
+import * as inPage from "./page-script.ts";
+import type { Join, SeenOutcome } from "./page-script.ts";
+import type { Tab } from "./tab.ts";
+
+export interface FirefoxTabOptions {
+  readonly serverUrl: string;
+  readonly executablePath: string;
+}
+
+/** What a participant does, in whatever browser. */
+export type Participant = Omit<Tab, "page">;
+
+/** The same as a `Tab`, in a stock Firefox of its own. Playwright cannot drive that one, so WebDriver BiDi does. */
+export class FirefoxTab implements Participant {
+  readonly page: Page;
+  readonly #browser: Browser;
+  readonly #serverUrl: string;
+
+  static async open({ serverUrl, executablePath }: FirefoxTabOptions): Promise<FirefoxTab> {
+    const browser = await launch({ browser: "firefox", executablePath, extraPrefsFirefox: firefoxPrefs });
+    const [page = await browser.newPage()] = await browser.pages();
+    // The test's own limit is the one that counts.
+    page.setDefaultTimeout(0);
+    await page.goto(`${serverUrl}/healthz`);
+    return new FirefoxTab(page, browser, serverUrl);
+  }
+
+  constructor(page: Page, browser: Browser, serverUrl: string) {
+    this.page = page;
+    this.#browser = browser;
+    this.#serverUrl = serverUrl;
+  }
+
+  async join(options: Join): Promise<void> {
+    await this.page.evaluate(inPage.join, { ...options, server: this.#serverUrl });
+  }
+
+  async reaches(kind: Status["kind"]): Promise<void> {
+    await this.page.waitForFunction(inPage.isAt, {}, kind);
+  }
+
+  async status(): Promise<Status> {
+    return this.page.evaluate(inPage.readStatus);
+  }
+
+  async outcome(): Promise<SeenOutcome> {
+    return this.page.evaluate(inPage.readOutcome);
+  }
+
+  async verdicts(count: number): Promise<ProbeVerdict[]> {
+    await this.page.waitForFunction(inPage.hasVerdicts, {}, count);
+    return this.page.evaluate(inPage.readVerdicts);
+  }
+
+  async rtt(): Promise<PartnerRtt | null> {
+    return this.page.evaluate(inPage.readRtt);
+  }
+
+  async send(data: string | number[]): Promise<void> {
+    await this.page.evaluate(inPage.sendToAll, data);
+  }
+
+  async received(...messages: string[]): Promise<void> {
+    await expect.poll(() => this.page.evaluate(inPage.readReceived)).toEqual(messages);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+}

@@ -1,0 +1,94 @@
+// What runs inside the page under test, in any browser. Each function is sent there as text, so it can use nothing of this module.
+import type * as Sdk from "@earshot/client";
+import type { JoinOptions, Match, Outcome, ProbeVerdict, Sample, Status, Waitroom } from "@earshot/client";
+
+/** What the page under test keeps for the test to look at. */
+interface Recording {
+  waitroom: Waitroom;
+  match: Match | null;
+  statuses: Status["kind"][];
+  verdicts: ProbeVerdict[];
+  samples: Sample[];
+  received: string[];
+  closed: string[];
+}
+
+declare global {
+  interface Window {
+    earshot: Recording;
+  }
+}
+
+export type Join = Pick<JoinOptions, "scene" | "participantId">;
+
+/** An outcome as a test sees it: a match cannot leave its page. */
+export interface SeenOutcome {
+  readonly kind: Outcome["kind"];
+  readonly reason?: string;
+}
+
+/** Imports the SDK from the server and joins, keeping all that it tells. */
+export async function join({ scene, participantId, server }: Join & { server: string }): Promise<void> {
+  const sdkUrl = "/earshot.js";
+  const { joinWaitroom }: typeof Sdk = await import(sdkUrl);
+  const waitroom = joinWaitroom({ server, scene, participantId });
+  const recording: Recording = {
+    waitroom,
+    match: null,
+    statuses: [waitroom.status.kind],
+    verdicts: [],
+    samples: [],
+    received: [],
+    closed: [],
+  };
+  window.earshot = recording;
+  waitroom.on("status", ({ kind }) => recording.statuses.push(kind));
+  waitroom.on("verdict", (verdict) => recording.verdicts.push(verdict));
+  waitroom.on("sample", (sample) => recording.samples.push(sample));
+  void waitroom.outcome.then((outcome) => {
+    if (outcome.kind !== "matched") return;
+    recording.match = outcome.match;
+    for (const partner of outcome.match.partners) {
+      partner.on("data", (data) => {
+        recording.received.push(typeof data === "string" ? data : `bytes ${[...data].join(" ")}`);
+      });
+      partner.on("closed", ({ reason }) => recording.closed.push(reason));
+    }
+  });
+}
+
+export function isAt(kind: Status["kind"]): boolean {
+  return window.earshot.waitroom.status.kind === kind;
+}
+
+export function readStatus(): Status {
+  return JSON.parse(JSON.stringify(window.earshot.waitroom.status));
+}
+
+export async function readOutcome(): Promise<SeenOutcome> {
+  const outcome = await window.earshot.waitroom.outcome;
+  return outcome.kind === "matched" ? { kind: outcome.kind } : { kind: outcome.kind, reason: outcome.reason };
+}
+
+export function hasVerdicts(count: number): boolean {
+  return window.earshot.verdicts.length >= count;
+}
+
+export function readVerdicts(): ProbeVerdict[] {
+  return window.earshot.verdicts;
+}
+
+/** What this side measured of its first partner. */
+export function readRtt(): Sdk.PartnerRtt | null {
+  return window.earshot.match?.partners[0]?.rtt ?? null;
+}
+
+/** Sends to every partner, from the match. */
+export function sendToAll(message: string | number[]): void {
+  const data = typeof message === "string" ? message : new Uint8Array(message);
+  for (const partner of window.earshot.match?.partners ?? []) partner.send(data);
+}
+
+export function readReceived(): string[] {
+  return window.earshot.received;
+}
