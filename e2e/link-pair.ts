@@ -46,7 +46,7 @@ export async function connectPair(page: Page, linkName: LinkName, options: PairO
           else early[other].push(signal);
         };
         const link = await factory(
-          { initiator: own === 0, iceServers: [] },
+          { initiator: own === 0, iceServers: [], relayOnly: false },
           {
             signal(signal) {
               end.signals.push(signal);

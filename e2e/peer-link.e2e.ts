@@ -65,7 +65,7 @@ for (const name of linkNames) {
         const told: unknown[] = [];
         const note = (what?: unknown) => void told.push(what);
         const handlers = { signal: note, open: note, frame: note, data: note, closed: note };
-        const link = await sdk[exported]({ initiator: true, iceServers: [] }, handlers);
+        const link = await sdk[exported]({ initiator: true, iceServers: [], relayOnly: false }, handlers);
         return [link.sendFrame(new Uint8Array([1])), link.sendData("early")];
       }, name);
       expect(sent).toEqual([false, false]);

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { blockableLink } from "./blocked-link.ts";
 
-const options = { initiator: true, iceServers: [] };
+const options = { initiator: true, iceServers: [], relayOnly: false };
 const quiet = { signal: vi.fn(), open: vi.fn(), frame: vi.fn(), data: vi.fn() };
 
 it("fails soon after it was made, and never signals", async () => {

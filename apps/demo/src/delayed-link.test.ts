@@ -2,7 +2,7 @@ import type { PeerLinkHandlers } from "@earshot/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { delayedLink } from "./delayed-link.ts";
 
-const options = { initiator: true, iceServers: [] };
+const options = { initiator: true, iceServers: [], relayOnly: false };
 
 /** A link in memory, and what came through on both sides with the time at which it did. */
 async function openLink(addedDelayMs: () => number) {

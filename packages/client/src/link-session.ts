@@ -30,10 +30,10 @@ export class LinkSession {
   /** Resolves when signals can be taken; false if the link could not even be made. */
   readonly ready: Promise<boolean>;
 
-  constructor({ linkId, factory, sendSignals, initiator, iceServers }: LinkSessionOptions) {
+  constructor({ linkId, factory, sendSignals, ...options }: LinkSessionOptions) {
     this.linkId = linkId;
     this.#sendSignals = sendSignals;
-    this.ready = this.#make(factory, { initiator, iceServers });
+    this.ready = this.#make(factory, options);
   }
 
   get isOpen(): boolean {

@@ -1,7 +1,7 @@
-import type { IceServer, LinkSignal, ProbeStart, Report } from "@earshot/protocol";
+import type { LinkSignal, ProbeStart, Report } from "@earshot/protocol";
 import { LinkSession } from "./link-session.ts";
 import type { PartnerRtt } from "./match.ts";
-import type { PeerLinkFactory } from "./peer-link.ts";
+import type { PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import { ProbeRunner } from "./probe-runner.ts";
 import type { ProbeStage, Sample } from "./status.ts";
 
@@ -64,12 +64,12 @@ export class Links {
   }
 
   /** The link of that id, made if there is none yet. */
-  open(options: { linkId: string; initiator: boolean; iceServers: readonly IceServer[] }): LinkSession {
-    const { linkId, initiator, iceServers } = options;
+  open(options: PeerLinkOptions & { readonly linkId: string }): LinkSession {
+    const { linkId, initiator, iceServers, relayOnly } = options;
     const known = this.#links.get(linkId);
     if (known) return known;
     const sendSignals = (signals: readonly LinkSignal[]) => this.#handlers.signal(linkId, signals);
-    const link = new LinkSession({ linkId, initiator, iceServers, factory: this.#factory, sendSignals });
+    const link = new LinkSession({ linkId, initiator, iceServers, relayOnly, factory: this.#factory, sendSignals });
     this.#links.set(linkId, link);
     return link;
   }

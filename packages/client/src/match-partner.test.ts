@@ -13,6 +13,7 @@ function partners() {
       factory,
       initiator: index === 0,
       iceServers: [],
+      relayOnly: false,
       sendSignals: () => {},
     });
     return { link, partner: new MatchPartner(link, { partnerId: `partner-${index}`, index: 1 - index, rtt: null }) };

@@ -3,6 +3,8 @@ import type { IceServer, LinkSignal, Path } from "@earshot/protocol";
 export interface PeerLinkOptions {
   readonly initiator: boolean;
   readonly iceServers: readonly IceServer[];
+  /** Whether nothing but a TURN server's relay may be used, so that the other end learns no address of this one. */
+  readonly relayOnly: boolean;
 }
 
 /** What a link tells. Each is called outside of the link's own methods, except `closed` from `close`'s caller: that is silent. */

@@ -15,7 +15,14 @@ function startProbe(delayMs: () => number | null) {
   const samplesMs: number[] = [];
   const sessions = memoryLinks({ delayMs }).map(
     (factory, index) =>
-      new LinkSession({ linkId: "p", factory, initiator: index === 0, iceServers: [], sendSignals: () => {} }),
+      new LinkSession({
+        linkId: "p",
+        factory,
+        initiator: index === 0,
+        iceServers: [],
+        relayOnly: false,
+        sendSignals: () => {},
+      }),
   );
   const [runner] = sessions.map(
     (link, index) =>

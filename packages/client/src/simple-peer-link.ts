@@ -10,7 +10,7 @@ const DATA_CHANNEL = { negotiated: true, id: 1, ordered: true } as const;
  * A link over simple-peer, which does the offer, the answer and the ICE candidates. Loaded on first use; the minified file is the
  * one that needs no polyfills. Frames use the raw channel, so that simple-peer's stream is not in the timed path.
  */
-export const simplePeerLink: PeerLinkFactory = async ({ initiator, iceServers }, handlers) => {
+export const simplePeerLink: PeerLinkFactory = async ({ initiator, iceServers, relayOnly }, handlers) => {
   const { default: Peer } = await import("simple-peer/simplepeer.min.js");
   const { connection, channels, wrtc } = capturing();
   const isNews = newsFor(initiator);
@@ -28,6 +28,7 @@ export const simplePeerLink: PeerLinkFactory = async ({ initiator, iceServers },
         urls: typeof urls === "string" ? urls : [...urls],
         ...rest,
       })),
+      iceTransportPolicy: relayOnly ? "relay" : "all",
     },
     wrtc,
   });

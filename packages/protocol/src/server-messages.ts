@@ -60,6 +60,8 @@ export interface ProbeStart {
   readonly initiator: boolean;
   readonly maxP2pRttMs: number;
   readonly iceServers: readonly IceServer[];
+  /** Nothing but a TURN server's relay may be used, so that neither page learns the other's address. */
+  readonly relayOnly: boolean;
 }
 
 export interface IceServer {
@@ -84,4 +86,6 @@ export interface PartnerMessage {
   readonly linkId: string;
   readonly initiator: boolean;
   readonly iceServers: readonly IceServer[];
+  /** As in `ProbeStart`. */
+  readonly relayOnly: boolean;
 }

@@ -60,7 +60,7 @@ describe("two pages that are near each other", () => {
     const [toAlice, toBob] = await Promise.all([alice.next("match/announced"), bob.next("match/announced")]);
     expect(toAlice.matchId).toBe(toBob.matchId);
     expect([toAlice.index, toBob.index].toSorted()).toEqual([0, 1]);
-    const partner = { linkId: probeId, iceServers: [] };
+    const partner = { linkId: probeId, iceServers: [], relayOnly: false };
     const { alice: aliceStart, bob: bobStart } = starts;
     expect(toAlice.partners).toEqual([
       { ...partner, partnerId: aliceStart.partnerId, index: toBob.index, initiator: aliceStart.initiator },

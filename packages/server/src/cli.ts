@@ -9,7 +9,12 @@ const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--record
   --port      where to listen; 0 takes a free port
   --host      on which address; all of them by default
   --records   the folder to which the records are appended
-  --public    a folder of files to serve on the same port, for example the experiment's page`;
+  --public    a folder of files to serve on the same port, for example the experiment's page
+
+  Where the study names no ICE servers, the environment may:
+  EARSHOT_ICE_SERVERS                     a list of RTCIceServer objects, as JSON
+  EARSHOT_TURN_URLS, EARSHOT_TURN_SECRET  a TURN server, and the secret from which credentials are made
+  EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default`;
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({

@@ -1,11 +1,12 @@
 import type { Effect, Link, ParticipantStatus } from "@earshot/matchmaker";
-import type { IceServer, PartnerMessage, StatusMessage } from "@earshot/protocol";
+import type { PartnerMessage, StatusMessage } from "@earshot/protocol";
+import type { Ice } from "./ice.ts";
 import type { Session } from "./session.ts";
 
 /** What a scene's pages are told, and with what at hand. */
 export interface DeliveryContext {
   readonly sessions: ReadonlyMap<string, Session>;
-  readonly iceServers: readonly IceServer[];
+  readonly ice: Ice;
   readonly groupSize: number;
   /** `null` if the scene hides it. */
   readonly waitingCount: number | null;
@@ -102,13 +103,16 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
 
 function startProbe(effect: Extract<Effect, { kind: "startProbe" }>, context: DeliveryContext): void {
   const { probeId, maxP2pRttMs, members } = effect;
+  const { ice } = context;
   for (const { self, partner, initiator } of bothEnds(members, context)) {
+    self.noteProbed(probeId);
     self.send("probe/start", {
       probeId,
       partnerId: partner.partnerId,
       initiator,
       maxP2pRttMs,
-      iceServers: context.iceServers,
+      iceServers: ice.serversFor({ linkId: probeId, partnerId: self.partnerId }),
+      relayOnly: ice.relayOnly,
     });
   }
 }
@@ -130,6 +134,7 @@ interface Member {
 }
 
 function toPartner({ linkId, members }: Link, { session, participantIds, context }: Member): PartnerMessage[] {
+  const { ice } = context;
   return bothEnds(members, context)
     .filter(({ self }) => self === session)
     .map(({ partner, initiator }) => ({
@@ -137,7 +142,11 @@ function toPartner({ linkId, members }: Link, { session, participantIds, context
       index: participantIds.indexOf(partner.participantId),
       linkId,
       initiator,
-      iceServers: context.iceServers,
+      // A link that was probed is open already: it needs no further credentials.
+      iceServers: session.wasProbed(linkId)
+        ? ice.fixedServers
+        : ice.serversFor({ linkId, partnerId: session.partnerId }),
+      relayOnly: ice.relayOnly,
     }));
 }
 

@@ -6,6 +6,8 @@ import { Server } from "socket.io";
 import { systemClock, type Clock } from "./clock.ts";
 import { serveConnection } from "./connection.ts";
 import { GroupHistories } from "./group-histories.ts";
+import { readIceEnvironment, type Environment } from "./ice-environment.ts";
+import { Ice } from "./ice.ts";
 import { consoleLog, type Log } from "./log.ts";
 import { fileRecords, noRecords } from "./records.ts";
 import { SceneHost } from "./scene-host.ts";
@@ -22,6 +24,8 @@ export interface ServerOptions {
   readonly recordsDir?: string | null;
   /** A folder of files to serve on the same port, for example the experiment's own page. @default none */
   readonly publicDir?: string | null;
+  /** Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...). @default process.env */
+  readonly environment?: Environment;
   readonly clock?: Clock;
   readonly log?: Log;
 }
@@ -39,12 +43,14 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
     host,
     recordsDir = "records",
     publicDir = null,
+    environment = process.env,
     clock = systemClock,
     log = consoleLog,
   } = options;
   const study = defineStudy(options.study);
+  const ice = new Ice(study, readIceEnvironment(environment), clock);
   const records = recordsDir === null ? noRecords : fileRecords({ directory: recordsDir, study: study.study, log });
-  const hosts = openScenes({ study, records, clock, log });
+  const hosts = openScenes({ study, ice, records, clock, log });
 
   const http = createServer(toHttpHandler(publicDir));
   http.headersTimeout = 5_000;
@@ -76,6 +82,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const address = http.address();
   const boundPort = typeof address === "object" && address ? address.port : port;
   log.info(`study "${study.study}" runs on port ${boundPort}`);
+  if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
 
   return {
     port: boundPort,
@@ -92,20 +99,17 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
 
 type Shared = Pick<Required<ServerOptions>, "clock" | "log"> & {
   study: Study;
+  ice: Ice;
   records: ReturnType<typeof fileRecords>;
 };
 
-function openScenes({ study, records, clock, log }: Shared): Map<string, SceneHost> {
+function openScenes({ study, ice, records, clock, log }: Shared): Map<string, SceneHost> {
   const histories = new GroupHistories();
   const run = randomBytes(3).toString("hex");
-  const iceServers = study.iceServers ?? [];
   return new Map(
     study.scenes.map((scene) => {
       const idPrefix = `${run}-${scene.name}-`;
-      return [
-        scene.name,
-        new SceneHost({ scene, study: study.study, iceServers, idPrefix, histories, records, clock, log }),
-      ];
+      return [scene.name, new SceneHost({ scene, study: study.study, ice, idPrefix, histories, records, clock, log })];
     }),
   );
 }

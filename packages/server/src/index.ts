@@ -12,8 +12,10 @@ export {
   type WaitroomView,
 } from "@earshot/matchmaker";
 export type { Clock } from "./clock.ts";
+export type { Environment } from "./ice-environment.ts";
 export { startServer, type EarshotServer, type ServerOptions } from "./earshot-server.ts";
 export { loadStudy } from "./load-study.ts";
 export { consoleLog, silentLog, type Log } from "./log.ts";
 export { scene, Scene, type MatchmakingOptions, type WaitingOptions } from "./scene.ts";
 export { defineStudy, type Study } from "./study.ts";
+export type { TurnOptions } from "./turn-options.ts";

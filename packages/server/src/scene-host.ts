@@ -1,11 +1,12 @@
 import { Waitroom } from "@earshot/matchmaker";
 import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
-import type { IceServer, LinkSignal, PageMessage, Reply } from "@earshot/protocol";
+import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
 import type { Clock } from "./clock.ts";
 import { deliver } from "./delivery.ts";
 import { Farewells } from "./farewells.ts";
 import type { GroupHistories } from "./group-histories.ts";
 import { refusal } from "./guard.ts";
+import type { Ice } from "./ice.ts";
 import type { Log } from "./log.ts";
 import { toRecords } from "./record.ts";
 import type { Records } from "./records.ts";
@@ -15,7 +16,7 @@ import { Session, type PageConnection } from "./session.ts";
 export interface SceneHostOptions {
   readonly scene: Scene;
   readonly study: string;
-  readonly iceServers: readonly IceServer[];
+  readonly ice: Ice;
   readonly idPrefix: string;
   readonly histories: GroupHistories;
   readonly records: Records;
@@ -119,12 +120,12 @@ export class SceneHost {
 
   /** First to the records, then to the people. A failure in one effect must not keep the others from being carried out. */
   #perform(effect: Effect): void {
-    const { log, scene, iceServers, clock } = this.#options;
+    const { log, scene, ice, clock } = this.#options;
     try {
       this.#record(effect);
       const waitingCount = scene.hideLobbyCount ? null : this.#waitroom.waitingCount;
       const { groupSize } = scene;
-      deliver(effect, { sessions: this.#sessions, iceServers, groupSize, waitingCount, nowMs: clock.now() });
+      deliver(effect, { sessions: this.#sessions, ice, groupSize, waitingCount, nowMs: clock.now() });
       this.#follow(effect);
     } catch (error) {
       log.error(`carrying out ${effect.kind} failed`, error);

@@ -18,6 +18,7 @@ export class Session {
   readonly pageId: string;
   connection: PageConnection | null;
   readonly #signalsSent = new Map<string, number>();
+  readonly #probed = new Set<string>();
 
   constructor({ participantId, pageId, connection }: Pick<Session, "participantId" | "pageId" | "connection">) {
     this.participantId = participantId;
@@ -41,8 +42,18 @@ export class Session {
     return sent <= limits.signalsPerLink;
   }
 
-  /** Links are gone: so is the count of what was sent over them. */
+  /** This page has been told to open that link, for a probe. */
+  noteProbed(linkId: string): void {
+    this.#probed.add(linkId);
+  }
+
+  wasProbed(linkId: string): boolean {
+    return this.#probed.has(linkId);
+  }
+
+  /** Links are gone: so is what was known about them. */
   forgetLinks(): void {
     this.#signalsSent.clear();
+    this.#probed.clear();
   }
 }

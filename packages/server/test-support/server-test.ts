@@ -5,6 +5,7 @@ import { FifoMatchmaker } from "@earshot/matchmaker";
 import { test as base } from "vitest";
 import { startServer, type EarshotServer } from "../src/earshot-server.ts";
 import { scene, type Scene } from "../src/scene.ts";
+import type { Study } from "../src/study.ts";
 import { HandClock } from "./hand-clock.ts";
 import { LogBook } from "./log-book.ts";
 import { RawPage } from "./raw-page.ts";
@@ -114,6 +115,8 @@ interface Fixtures {
   folder: string;
   /** Starts a server whose pages join the first scene. */
   serve: (...scenes: Scene[]) => Promise<TestServer>;
+  /** The same, where the study says more than its scenes. */
+  serveStudy: (study: Omit<Study, "study">) => Promise<TestServer>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -124,16 +127,20 @@ export const test = base.extend<Fixtures>({
     await use(folder);
     await rm(folder, { recursive: true });
   },
-  serve: async ({ clock, log, folder }, use) => {
+  serveStudy: async ({ clock, log, folder }, use) => {
     const servers: TestServer[] = [];
-    await use(async (...scenes) => {
-      const study = { study: "test", scenes: [...scenes, scene(elsewhere).players(1_000)] };
-      const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir: folder, clock, log });
-      const options = { server, recordsFile: join(folder, "test.jsonl"), scene: scenes[0]?.name ?? elsewhere };
-      const testServer = new TestServer(options);
+    await use(async (changes) => {
+      const study = { ...changes, study: "test", scenes: [...changes.scenes, scene(elsewhere).players(1_000)] };
+      const options = { study, port: 0, host: "127.0.0.1", recordsDir: folder, environment: {}, clock, log };
+      const testServer = new TestServer({
+        server: await startServer(options),
+        recordsFile: join(folder, "test.jsonl"),
+        scene: changes.scenes[0]?.name ?? elsewhere,
+      });
       servers.push(testServer);
       return testServer;
     });
     await Promise.all(servers.map((server) => server.close()));
   },
+  serve: async ({ serveStudy }, use) => use((...scenes) => serveStudy({ scenes })),
 });
