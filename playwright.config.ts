@@ -4,7 +4,7 @@ import { chromiumArgs, findOrInstallChromium } from "./scripts/chromium.mjs";
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.e2e.ts",
-  globalSetup: "./e2e/firefox-setup.ts",
+  globalSetup: ["./e2e/firefox-setup.ts", "./e2e/coturn-setup.ts"],
   // Each test has a server and tabs of its own; two cores carry two of them.
   fullyParallel: true,
   workers: 2,

@@ -18,7 +18,7 @@ export interface RecordLine {
 }
 
 /** The scenes that the tests join. */
-export const study: Study = defineStudy({
+const sharedStudy: Study = defineStudy({
   study: "e2e",
   scenes: [
     scene("near")
@@ -38,6 +38,8 @@ export const study: Study = defineStudy({
 });
 
 interface Fixtures {
+  /** What the server runs. */
+  study: Study;
   server: EarshotServer & { readonly url: string; records(): Promise<RecordLine[]> };
   openTab: (options?: Omit<TabOptions, "serverUrl">) => Promise<Tab>;
   /** Each has a Firefox of its own. */
@@ -46,7 +48,8 @@ interface Fixtures {
 
 /** A real server on a free port, with records in a folder of its own, and tabs that are closed after the test. */
 export const test = base.extend<Fixtures>({
-  server: async ({}, use) => {
+  study: async ({}, use) => use(sharedStudy),
+  server: async ({ study }, use) => {
     const recordsDir = await mkdtemp(join(tmpdir(), "earshot-e2e-"));
     const publicDir = join(import.meta.dirname, "../packages/client/dist/cdn");
     const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir, publicDir, log: silentLog });

@@ -1,0 +1,133 @@
+// Finds coturn, the TURN server, or installs it, and runs one for a test: on loopback, for nobody else.
+import { spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { accessSync, constants } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+const NAME = "turnserver";
+const HOST = "127.0.0.1";
+const INSTALL_WITHIN_MS = 300_000;
+const START_WITHIN_MS = 10_000;
+const ASK_AGAIN_AFTER_MS = 50;
+/** Above those that systems hand out by themselves. */
+const RELAY_PORTS = { min: 61_000, max: 65_000 };
+
+export const noCoturn = `no coturn: install it, put ${NAME} on the PATH, or set EARSHOT_TURNSERVER`;
+
+/**
+ * The path of coturn's turnserver, or `null` if there is none. Set EARSHOT_TURNSERVER to choose.
+ * @returns {string | null}
+ */
+export function findCoturn() {
+  const chosen = process.env["EARSHOT_TURNSERVER"];
+  if (chosen) return chosen;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return folders.map((folder) => join(folder, NAME)).find(isExecutable) ?? null;
+}
+
+/** Tries to; where only root may install, or nothing can be downloaded, there still is none afterwards. */
+export function installCoturn() {
+  if (process.getuid?.() !== 0) return;
+  console.error("No coturn found; installing one.");
+  for (const args of [["update"], ["install", "--yes", "--no-install-recommends", "coturn"]]) {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const { status } = spawnSync("apt-get", args, { stdio: "inherit", timeout: INSTALL_WITHIN_MS, env });
+    if (status !== 0) return;
+  }
+}
+
+/**
+ * Runs one whose credentials are made from `secret`; resolves when it answers.
+ * @param {{ executablePath: string, secret: string }} options
+ */
+export async function startCoturn({ executablePath, secret }) {
+  const folder = await mkdtemp(join(tmpdir(), "earshot-coturn-"));
+  const port = await freePort();
+  const args = [
+    // No configuration file: what counts is on this command line.
+    "-n",
+    "--use-auth-secret",
+    `--static-auth-secret=${secret}`,
+    "--realm=earshot.test",
+    `--listening-ip=${HOST}`,
+    `--relay-ip=${HOST}`,
+    `--listening-port=${port}`,
+    `--min-port=${RELAY_PORTS.min}`,
+    `--max-port=${RELAY_PORTS.max}`,
+    // Both browsers and both relayed addresses are on loopback, to which it does not relay otherwise.
+    "--allow-loopback-peers",
+    "--no-cli",
+    "--no-tls",
+    "--no-dtls",
+    "--no-rfc5780",
+    "--log-file=stdout",
+    `--pidfile=${join(folder, "turnserver.pid")}`,
+    `--userdb=${join(folder, "turndb")}`,
+  ];
+  const coturn = spawn(executablePath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const exit = once(coturn, "exit");
+  const kill = () => void coturn.kill("SIGKILL");
+  process.once("exit", kill);
+  let said = "";
+  for (const stream of [coturn.stdout, coturn.stderr]) stream.on("data", (text) => (said += String(text)));
+
+  const stop = async () => {
+    process.off("exit", kill);
+    kill();
+    await exit;
+    await rm(folder, { recursive: true });
+  };
+  const ended = exit.then(([code]) => Promise.reject(new Error(`coturn ended with ${code}: ${said}`)));
+  try {
+    await Promise.race([answers(port), ended]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  // From here on its end is what stop() waits for.
+  ended.catch(() => {});
+  return { url: `turn:${HOST}:${port}?transport=udp`, log: () => said, stop };
+}
+
+/** It is free as both a UDP and a TCP port now; whoever takes it before coturn does makes coturn say so. */
+async function freePort() {
+  const socket = createSocket("udp4");
+  socket.bind(0, HOST);
+  await once(socket, "listening");
+  const { port } = socket.address();
+  socket.close();
+  return port;
+}
+
+/**
+ * Asks with STUN binding requests until one is answered, which needs no credentials.
+ * @param {number} port
+ */
+async function answers(port) {
+  const socket = createSocket("udp4");
+  // Type 0x0001, no attributes, the magic cookie, a transaction id.
+  const request = Buffer.concat([Buffer.from("000100002112a442", "hex"), randomBytes(12)]);
+  const ask = () => socket.send(request, port, HOST);
+  const timer = setInterval(ask, ASK_AGAIN_AFTER_MS);
+  try {
+    ask();
+    await once(socket, "message", { signal: AbortSignal.timeout(START_WITHIN_MS) });
+  } finally {
+    clearInterval(timer);
+    socket.close();
+  }
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
