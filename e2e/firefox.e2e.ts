@@ -47,11 +47,7 @@ for (const firefoxFirst of [true, false]) {
   });
 }
 
-test("Firefox and a far Chromium are rejected with the measured round trip", async ({
-  openTab,
-  openFirefox,
-  server,
-}) => {
+test("Firefox and a far Chromium are rejected with the measured round trip", async ({ openTab, openFirefox }) => {
   const [chromium, firefox] = await Promise.all([openTab({ latencyMs: 100 }), openFirefox()]);
   await firefox.join({ scene: "near", participantId: "firefox" });
   await firefox.reaches("waiting");
@@ -65,5 +61,4 @@ test("Firefox and a far Chromium are rejected with the measured round trip", asy
     await tab.reaches("waiting");
     expect(await tab.status()).toMatchObject({ attempts: 1, lastRejection: { reason: "rtt-too-high" } });
   }
-  expectMediansAgree(await server.records());
 });

@@ -9,12 +9,14 @@ const INSTALL_WITHIN_MS = 300_000;
 export const noFirefox = `no Firefox: install one, put it on the PATH as ${NAMES.join(" or ")}, or set EARSHOT_FIREFOX`;
 
 /**
- * What tests need of Firefox: local addresses as they are, since no mDNS runs in a container, and loopback as a path between browsers.
+ * What tests need of Firefox: local addresses as they are, since no mDNS runs in a container, loopback as a path between browsers, and
+ * no spare processes started in the background, which on two cores would be while round trips are measured.
  * @type {Record<string, boolean>}
  */
 export const firefoxPrefs = {
   "media.peerconnection.ice.obfuscate_host_addresses": false,
   "media.peerconnection.ice.loopback": true,
+  "dom.ipc.processPrelaunch.enabled": false,
 };
 
 /**
