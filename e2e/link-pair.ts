@@ -27,17 +27,23 @@ export interface PairOptions {
   readonly duplicate?: boolean;
   /** Both ends are closed as soon as they are made. */
   readonly closeAtOnce?: boolean;
+  /** The lossy channels are moved to workers, which do nothing with them. */
+  readonly adoptFrames?: boolean;
 }
 
 /** Makes two ends in the page and connects them with each other; resolves when both are made, not yet open. */
 export async function connectPair(page: Page, linkName: LinkName, options: PairOptions = {}): Promise<void> {
   await page.evaluate(
-    async ({ name, duplicate, closeAtOnce }) => {
+    async ({ name, duplicate, closeAtOnce, adoptFrames }) => {
       const sdkUrl = "/earshot.js";
       const sdk: Record<string, unknown> = await import(sdkUrl);
       const factory = sdk[name] as PeerLinkFactory;
       const early: [LinkEnd["signals"], LinkEnd["signals"]] = [[], []];
       const ends: (LinkEnd | undefined)[] = [];
+      const moveToWorker = (channel: RTCDataChannel) => {
+        new Worker(URL.createObjectURL(new Blob([]))).postMessage(channel, [channel] as Transferable[]);
+        return true;
+      };
       const make = async (own: 0 | 1, other: 0 | 1): Promise<LinkEnd> => {
         const end: Omit<LinkEnd, "link"> = { opened: 0, frames: [], data: [], closed: [], signals: [] };
         const deliver = (signal: LinkEnd["signals"][number]) => {
@@ -46,7 +52,12 @@ export async function connectPair(page: Page, linkName: LinkName, options: PairO
           else early[other].push(signal);
         };
         const link = await factory(
-          { initiator: own === 0, iceServers: [], relayOnly: false },
+          {
+            initiator: own === 0,
+            iceServers: [],
+            relayOnly: false,
+            ...(adoptFrames ? { adoptFrames: moveToWorker } : {}),
+          },
           {
             signal(signal) {
               end.signals.push(signal);
@@ -54,6 +65,7 @@ export async function connectPair(page: Page, linkName: LinkName, options: PairO
               if (duplicate) deliver(signal);
             },
             open: () => void end.opened++,
+            connected: () => {},
             frame: (frame) => void end.frames.push([...frame].join(" ")),
             data: (data) => void end.data.push(typeof data === "string" ? data : `bytes ${[...data].join(" ")}`),
             closed: (reason) => void end.closed.push(reason),

@@ -40,9 +40,10 @@ for (const name of linkNames) {
 
     test("knows how its packets travel", async ({ page }) => {
       await openPair(page, name);
-      expect(await page.evaluate(() => Promise.all(window.ends.map(({ link }) => link.readPath())))).toEqual([
-        "host",
-        "host",
+      const stats = await page.evaluate(() => Promise.all(window.ends.map(({ link }) => link.readStats())));
+      expect(stats.map(({ path, relayProtocol }) => [path, relayProtocol])).toEqual([
+        ["host", null],
+        ["host", null],
       ]);
     });
 
@@ -64,11 +65,36 @@ for (const name of linkNames) {
         const sdk = await import(sdkUrl);
         const told: unknown[] = [];
         const note = (what?: unknown) => void told.push(what);
-        const handlers = { signal: note, open: note, frame: note, data: note, closed: note };
+        const handlers = { signal: note, connected: note, open: note, frame: note, data: note, closed: note };
         const link = await sdk[exported]({ initiator: true, iceServers: [], relayOnly: false }, handlers);
         return [link.sendFrame(new Uint8Array([1])), link.sendData("early")];
       }, name);
       expect(sent).toEqual([false, false]);
+    });
+
+    test("finds a new path without closing, when the initiator asks for it", async ({ page }) => {
+      await openPair(page, name);
+      await page.evaluate(() => {
+        window.ends[1].link.restart();
+        window.ends[0].link.restart();
+      });
+      // A second offer of the initiator, and an answer to it.
+      await page.waitForFunction(() =>
+        window.ends.every(({ signals }) => signals.filter(({ type }) => type !== "candidate").length === 2),
+      );
+      await page.evaluate(() => window.ends[0].link.sendData("after the restart"));
+      await page.waitForFunction(() => window.ends[1].data.includes("after the restart"));
+      expect(await page.evaluate(() => window.ends.map(({ closed }) => closed))).toEqual([[], []]);
+    });
+
+    test("lets its lossy channel be taken over, and keeps the reliable one", async ({ page }) => {
+      await openPair(page, name, { adoptFrames: true });
+      const sent = await page.evaluate(() => {
+        const [a] = window.ends;
+        return [a.link.sendFrame(new Uint8Array([1])), a.link.sendData("still here")];
+      });
+      expect(sent).toEqual([false, true]);
+      await page.waitForFunction(() => window.ends[1].data.includes("still here"));
     });
 
     test("tells once, and only the far end, that it was closed", async ({ page }) => {
@@ -85,7 +111,7 @@ for (const name of linkNames) {
         a.link.close();
         a.link.close();
         for (const signal of b.signals) a.link.receive(signal);
-        return [a.link.sendFrame(new Uint8Array([1])), a.link.sendData("late"), await a.link.readPath()];
+        return [a.link.sendFrame(new Uint8Array([1])), a.link.sendData("late"), (await a.link.readStats()).path];
       });
       expect(after.slice(0, 2)).toEqual([false, false]);
       expect(await page.evaluate(() => window.ends[0].closed)).toEqual([]);

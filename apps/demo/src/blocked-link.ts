@@ -1,4 +1,4 @@
-import type { PeerLink, PeerLinkFactory } from "@earshot/client";
+import { unknownStats, type PeerLink, type PeerLinkFactory } from "@earshot/client";
 
 /** As behind a firewall that lets no WebRTC through: while it is blocked, no link comes about. */
 export function blockableLink(inner: PeerLinkFactory, isBlocked: () => boolean): PeerLinkFactory {
@@ -9,7 +9,8 @@ export function blockableLink(inner: PeerLinkFactory, isBlocked: () => boolean):
       receive: () => {},
       sendFrame: () => false,
       sendData: () => false,
-      readPath: () => Promise.resolve("unknown"),
+      readStats: () => Promise.resolve(unknownStats),
+      restart: () => {},
       close: () => clearTimeout(timer),
     };
     return Promise.resolve(link);

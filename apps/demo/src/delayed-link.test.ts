@@ -1,4 +1,4 @@
-import type { PeerLinkHandlers } from "@earshot/client";
+import { unknownStats, type PeerLinkHandlers } from "@earshot/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { delayedLink } from "./delayed-link.ts";
 
@@ -16,11 +16,13 @@ async function openLink(addedDelayMs: () => number) {
       receive: () => {},
       sendFrame: (frame) => note(`sent frame ${frame.join(" ")}`) > 0,
       sendData: (data) => note(`sent ${String(data)}`) > 0,
-      readPath: () => Promise.resolve("host"),
+      readStats: () => Promise.resolve(unknownStats),
+      restart: () => {},
       close: () => note("closed by us"),
     };
   }, addedDelayMs);
   const link = await factory(options, {
+    connected: () => note("connected"),
     signal: () => note("signal"),
     open: () => note("open"),
     frame: (frame) => note(`got frame ${frame.join(" ")}`),

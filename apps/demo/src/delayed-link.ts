@@ -6,12 +6,14 @@ import { DelayLine } from "./delay-line.ts";
  * takes the whole delay longer, whichever side pings. The delay is asked for anew for each frame.
  */
 export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number): PeerLinkFactory {
-  return async (options, handlers) => {
+  // The frames stay in this page, where they can be held back, rather than with a worker.
+  return async ({ adoptFrames: _, ...options }, handlers) => {
     const incoming = new DelayLine(() => addedDelayMs() / 2);
     const outgoing = new DelayLine(() => addedDelayMs() / 2);
     let isOpen = false;
     const link = await inner(options, {
       signal: (signal) => handlers.signal(signal),
+      connected: () => handlers.connected(),
       open: () => {
         isOpen = true;
         handlers.open();
@@ -38,7 +40,8 @@ export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number):
         if (isOpen) outgoing.push(() => link.sendData(copy));
         return isOpen;
       },
-      readPath: () => link.readPath(),
+      readStats: () => link.readStats(),
+      restart: () => link.restart(),
       close: () => {
         isOpen = false;
         incoming.clear();

@@ -26,8 +26,9 @@ function stay(...steps: Step[]): StayState {
 }
 
 const probing: Status = { kind: "probing", stage: "measuring", attempts: 1 };
-const rejection: ProbeVerdict = { ...probe, accepted: false, ...tooHigh };
-const acceptance: ProbeVerdict = { ...probe, accepted: true, reason: null, rttMs: 1.43 };
+const unsaid = { own: null, theirs: null };
+const rejection: ProbeVerdict = { ...probe, ...unsaid, accepted: false, ...tooHigh };
+const acceptance: ProbeVerdict = { ...probe, ...unsaid, accepted: true, reason: null, rttMs: 1.43 };
 const viewOf = (state: StayState) => toView(state, true, 0);
 
 describe("the view", () => {

@@ -52,6 +52,9 @@ const rejectionWords: Record<RejectionReason, string> = {
   "peer-left": "The partner left before the measurement was done.",
   "reports-disagree": "The two browsers measured very different round trips, so neither counts.",
   "path-not-allowed": "The connection went through a relay, which this scene does not allow.",
+  "jitter-too-high": "The round trip between the two browsers was too uneven.",
+  "loss-too-high": "Too many pings between the two browsers were lost.",
+  unmeasurable: "One browser’s clock is too coarse to measure a round trip.",
   withdrawn: "Another pair of the same group was rejected, so this one ended with it.",
 };
 

@@ -8,5 +8,6 @@ test("importing the SDK has no side effect: it needs no document, no window and 
     "joinWaitroom",
     "participantFromUrl",
     "simplePeerLink",
+    "unknownStats",
   ]);
 });

@@ -1,6 +1,7 @@
 export { joinWaitroom } from "./join-waitroom.ts";
 export { MatchError } from "./match-error.ts";
 export type { Match, Partner, PartnerEvents, PartnerRtt } from "./match.ts";
+export { unknownStats, type LinkStats } from "./link-stats.ts";
 export type { JoinOptions } from "./options.ts";
 export { participantFromUrl } from "./participant-from-url.ts";
 export type { PeerLink, PeerLinkFactory, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";

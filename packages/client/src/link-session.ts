@@ -1,47 +1,62 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { Emitter } from "./emitter.ts";
+import { unknownStats, type LinkStats } from "./link-stats.ts";
 import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
-import { decodeFrame, encodePing, toPong } from "./ping-frame.ts";
-import { randomNonce } from "./random.ts";
+import { startPingWorker, type PingWorker } from "./ping-worker.ts";
+import { createPinger, type PingEvent, type Pinger } from "./pinger.ts";
 
 interface LinkEvents {
+  connected: undefined;
   open: undefined;
-  pong: { readonly nonce: number; readonly atMs: number };
+  /** `atMs` is on the page's clock. */
+  sent: { readonly nonce: number; readonly atMs: number };
+  /** `atMs` is when the ping was sent plus its round trip, which a worker may have timed. */
+  pong: { readonly nonce: number; readonly atMs: number; readonly rttMs: number };
   data: string | Uint8Array;
   closed: "connection-failed" | "connection-lost";
 }
 
-interface LinkSessionOptions extends PeerLinkOptions {
+interface LinkSessionOptions extends Omit<PeerLinkOptions, "adoptFrames"> {
   readonly linkId: string;
   readonly factory: PeerLinkFactory;
   /** For the other end, through the server. */
   readonly sendSignals: (signals: readonly LinkSignal[]) => void;
 }
 
+/** Pings that were not answered are forgotten after so many later ones. */
+const KEPT_PINGS = 100;
+
 /** This page's end of one link, from the first signal to the last frame: measured first, and kept for the match if it is good. */
 export class LinkSession {
   readonly linkId: string;
-  readonly #events = new Emitter<LinkEvents>();
-  readonly #sendSignals: LinkSessionOptions["sendSignals"];
-  #link: PeerLink | null = null;
-  #state: "opening" | "open" | "closed" = "opening";
-  #early: LinkSignal[] = [];
-  #outbox: LinkSignal[] = [];
   /** Resolves when signals can be taken; false if the link could not even be made. */
   readonly ready: Promise<boolean>;
+  readonly #events = new Emitter<LinkEvents>();
+  readonly #sendSignals: LinkSessionOptions["sendSignals"];
+  readonly #pagePinger: Pinger;
+  readonly #sentAtMs = new Map<number, number>();
+  /** What has to be open before the link is: the link's own channels, and the one in the worker. */
+  readonly #opening = new Set(["link"]);
+  #worker: PingWorker | null = null;
+  #link: PeerLink | null = null;
+  #isClosed = false;
+  #early: LinkSignal[] = [];
+  #outbox: LinkSignal[] = [];
 
   constructor({ linkId, factory, sendSignals, ...options }: LinkSessionOptions) {
     this.linkId = linkId;
     this.#sendSignals = sendSignals;
+    const send = (frame: Uint8Array) => this.#link?.sendFrame(frame) ?? false;
+    this.#pagePinger = createPinger(send, (event) => this.#takePing(event));
     this.ready = this.#make(factory, options);
   }
 
   get isOpen(): boolean {
-    return this.#state === "open";
+    return this.#opening.size === 0 && !this.#isClosed;
   }
 
   get isClosed(): boolean {
-    return this.#state === "closed";
+    return this.#isClosed;
   }
 
   on<E extends keyof LinkEvents>(event: E, listener: (value: LinkEvents[E]) => void): () => void {
@@ -55,40 +70,52 @@ export class LinkSession {
     }
   }
 
-  /** Sends a ping; its nonce and when it was sent, or `null` if the link is not open. */
-  ping(): { nonce: number; sentAtMs: number } | null {
-    const nonce = randomNonce();
-    const sentAtMs = performance.now();
-    return this.#link?.sendFrame(encodePing(nonce)) ? { nonce, sentAtMs } : null;
+  /** Sends pings at a steady pace, instead of those of an earlier call that have not been sent yet. */
+  ping(count: number, intervalMs: number): void {
+    (this.#worker ?? this.#pagePinger).run(count, intervalMs);
+  }
+
+  stopPinging(): void {
+    (this.#worker ?? this.#pagePinger).stop();
   }
 
   sendData(data: string | Uint8Array): boolean {
     return this.#link?.sendData(data) ?? false;
   }
 
-  readPath(): ReturnType<PeerLink["readPath"]> {
-    return this.#link?.readPath() ?? Promise.resolve("unknown");
+  readStats(): Promise<LinkStats> {
+    return this.#link?.readStats() ?? Promise.resolve(unknownStats);
+  }
+
+  restart(): void {
+    this.#link?.restart();
   }
 
   /** Silent: whoever closes it knows. */
   close(): void {
-    this.#state = "closed";
+    this.#isClosed = true;
+    this.#pagePinger.stop();
+    this.#worker?.close();
     this.#link?.close();
   }
 
-  async #make(factory: PeerLinkFactory, options: PeerLinkOptions): Promise<boolean> {
+  async #make(factory: PeerLinkFactory, options: Omit<PeerLinkOptions, "adoptFrames">): Promise<boolean> {
     try {
-      const link = await factory(options, {
-        signal: (signal) => this.#post(signal),
-        open: () => this.#open(),
-        frame: (frame) => this.#takeFrame(frame),
-        data: (data) => this.#events.emit("data", data),
-        closed: (reason) => this.#closed(reason),
-      });
+      const link = await factory(
+        { ...options, adoptFrames: (channel) => this.#adopt(channel) },
+        {
+          signal: (signal) => this.#post(signal),
+          connected: () => this.#events.emit("connected", undefined),
+          open: () => this.#opened("link"),
+          frame: (frame) => this.#pagePinger.take(frame),
+          data: (data) => this.#events.emit("data", data),
+          closed: (reason) => this.#closed(reason),
+        },
+      );
       this.#link = link;
-      if (this.isClosed) link.close();
+      if (this.#isClosed) link.close();
       this.receive(this.#early.splice(0));
-      return !this.isClosed;
+      return !this.#isClosed;
     } catch (error) {
       reportError(error);
       this.#closed("connection-failed");
@@ -96,32 +123,46 @@ export class LinkSession {
     }
   }
 
+  /** A worker answers pings in time even while the page is busy. Where there is none, the page does it itself. */
+  #adopt(channel: RTCDataChannel): boolean {
+    const worker = startPingWorker({ open: () => this.#opened("worker"), tell: (event) => this.#takePing(event) });
+    if (!worker?.adopt(channel)) return false;
+    this.#worker = worker;
+    this.#opening.add("worker");
+    return true;
+  }
+
   /** Signals of the same moment travel in one message. */
   #post(signal: LinkSignal): void {
     if (this.#outbox.push(signal) > 1) return;
     queueMicrotask(() => {
       const signals = this.#outbox.splice(0);
-      if (!this.isClosed) this.#sendSignals(signals);
+      if (!this.#isClosed) this.#sendSignals(signals);
     });
   }
 
-  #open(): void {
-    if (this.#state !== "opening") return;
-    this.#state = "open";
-    this.#events.emit("open", undefined);
+  #opened(part: string): void {
+    if (this.#opening.delete(part) && this.isOpen) this.#events.emit("open", undefined);
   }
 
-  /** The time is taken first; then a ping is answered before anything else is done. */
-  #takeFrame(bytes: Uint8Array): void {
-    const atMs = performance.now();
-    const frame = decodeFrame(bytes);
-    if (frame?.type === "ping") this.#link?.sendFrame(toPong(bytes));
-    else if (frame) this.#events.emit("pong", { nonce: frame.nonce, atMs });
+  #takePing(event: PingEvent): void {
+    if (event.kind === "sent") {
+      const atMs = performance.now();
+      this.#sentAtMs.set(event.nonce, atMs);
+      const [oldest] = this.#sentAtMs.keys();
+      if (this.#sentAtMs.size > KEPT_PINGS && oldest !== undefined) this.#sentAtMs.delete(oldest);
+      this.#events.emit("sent", { nonce: event.nonce, atMs });
+      return;
+    }
+    const sentAtMs = this.#sentAtMs.get(event.nonce);
+    if (sentAtMs === undefined) return;
+    this.#sentAtMs.delete(event.nonce);
+    this.#events.emit("pong", { ...event, atMs: sentAtMs + event.rttMs });
   }
 
   #closed(reason: LinkEvents["closed"]): void {
-    if (this.isClosed) return;
-    this.#state = "closed";
+    if (this.#isClosed) return;
+    this.close();
     this.#events.emit("closed", reason);
   }
 }

@@ -1,6 +1,5 @@
-import type { LinkSignal, ProbeStart, Report } from "@earshot/protocol";
+import type { LinkSignal, ProbeStart, ProbeStop, Report } from "@earshot/protocol";
 import { LinkSession } from "./link-session.ts";
-import type { PartnerRtt } from "./match.ts";
 import type { PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import { ProbeRunner } from "./probe-runner.ts";
 import type { ProbeStage, Sample } from "./status.ts";
@@ -19,7 +18,11 @@ interface Probe {
   readonly start: ProbeStart;
   readonly runner: ProbeRunner;
   stage: ProbeStage;
+  measured: Measurements;
 }
+
+/** This side's measurement of a link, and the other one's. */
+export type Measurements = Pick<ProbeStop, "own" | "theirs">;
 
 const stages: readonly ProbeStage[] = ["preparing", "connecting", "measuring"];
 
@@ -42,15 +45,16 @@ export class Links {
   }
 
   probe(start: ProbeStart): void {
-    const { probeId, partnerId, maxP2pRttMs } = start;
+    const { probeId, partnerId, maxP2pRttMs, rule } = start;
     const link = this.open({ linkId: probeId, ...start });
     const runner = new ProbeRunner({
       link,
       maxP2pRttMs,
+      rule,
       onSample: (index, rttMs) => this.#handlers.sample({ probeId, partnerId, index, rttMs, maxP2pRttMs }),
       onReport: (report) => this.#handlers.report(probeId, report),
     });
-    const probe: Probe = { start, runner, stage: "preparing" };
+    const probe: Probe = { start, runner, stage: "preparing", measured: { own: null, theirs: null } };
     this.#probes.set(probeId, probe);
     link.on("open", () => {
       this.#handlers.opened(probeId);
@@ -80,17 +84,18 @@ export class Links {
   }
 
   /** The probe is over; its link stays only if it was accepted. What it was started with, or `null` if it is not known (any more). */
-  stopProbe(probeId: string, accepted: boolean): ProbeStart | null {
+  stopProbe({ probeId, verdict, own, theirs }: ProbeStop): ProbeStart | null {
     const probe = this.#probes.get(probeId);
     if (!probe) return null;
     probe.runner.stop();
-    if (!accepted) this.#close(probeId);
+    probe.measured = { own, theirs };
+    if (verdict.kind === "rejected") this.#close(probeId);
     return probe.start;
   }
 
-  /** What this side measured on that link, if it was probed. */
-  rttOf(linkId: string): PartnerRtt | null {
-    return this.#probes.get(linkId)?.runner.rtt ?? null;
+  /** What each side measured on that link, if it was probed. */
+  measurementsOf(linkId: string): Measurements {
+    return this.#probes.get(linkId)?.measured ?? { own: null, theirs: null };
   }
 
   closeAll(): void {

@@ -16,7 +16,16 @@ function partners() {
       relayOnly: false,
       sendSignals: () => {},
     });
-    return { link, partner: new MatchPartner(link, { partnerId: `partner-${index}`, index: 1 - index, rtt: null }) };
+    return {
+      link,
+      partner: new MatchPartner(link, {
+        partnerId: `partner-${index}`,
+        index: 1 - index,
+        rtt: null,
+        theirRtt: null,
+        maxRttMs: null,
+      }),
+    };
   });
   const [alice, bob] = made;
   if (!alice || !bob) throw new Error("there are always two ends");

@@ -1,12 +1,10 @@
 import { Emitter } from "./emitter.ts";
 import type { LinkSession } from "./link-session.ts";
 import type { Partner, PartnerEvents, PartnerRtt } from "./match.ts";
+import { RttWatch } from "./rtt-watch.ts";
 
 /** Between two pings of a running match, in ms. */
 const PING_INTERVAL_MS = 1_000;
-
-/** Pings that were not answered are forgotten after so many later ones. */
-const KEPT_PINGS = 10;
 
 /** A partner that answered a ping within this time is there, whatever the server says. */
 const ALIVE_MS = 3_000;
@@ -16,30 +14,41 @@ const NEWS_WITHIN_MS = 500;
 
 type ClosedReason = PartnerEvents["closed"]["reason"];
 
+type MatchPartnerOptions = Pick<Partner, "partnerId" | "index" | "rtt" | "theirRtt"> & {
+  /** From which round trip on, in ms, `slow` is told; `null` for never. */
+  readonly maxRttMs: number | null;
+};
+
 /** A partner over the link that was measured, or in a scene that does not measure, one opened for the match. */
 export class MatchPartner implements Partner {
   readonly partnerId: string;
   readonly index: number;
   readonly rtt: PartnerRtt | null;
+  readonly theirRtt: PartnerRtt | null;
   readonly #link: LinkSession;
   readonly #events = new Emitter<PartnerEvents>();
-  readonly #pings = new Map<number, number>();
+  readonly #watch: RttWatch;
   #unsent: (string | Uint8Array)[] = [];
   #unread: (string | Uint8Array)[] = [];
   #closed: ClosedReason | null = null;
   #isGone = false;
-  #lastPongAtMs = Number.NEGATIVE_INFINITY;
   #isOpenTold = false;
   #isClosedTold = false;
   #pinging: ReturnType<typeof setInterval> | undefined;
 
-  constructor(link: LinkSession, { partnerId, index, rtt }: Pick<Partner, "partnerId" | "index" | "rtt">) {
+  constructor(link: LinkSession, { partnerId, index, rtt, theirRtt, maxRttMs }: MatchPartnerOptions) {
     this.partnerId = partnerId;
     this.index = index;
     this.rtt = rtt;
+    this.theirRtt = theirRtt;
     this.#link = link;
+    this.#watch = new RttWatch({
+      maxRttMs,
+      atMs: performance.now(),
+      tell: (event, value) => this.#events.emit(event, value),
+    });
     link.on("data", (data) => this.#takeData(data));
-    link.on("pong", ({ nonce, atMs }) => this.#takePong(nonce, atMs));
+    link.on("pong", ({ rttMs, atMs }) => this.#takePong(rttMs, atMs));
     link.on("closed", (reason) => this.#lost(reason));
     if (link.isOpen) this.#open();
     else if (link.isClosed) this.end("connection-lost");
@@ -70,7 +79,7 @@ export class MatchPartner implements Partner {
    */
   noteGone(): void {
     this.#isGone = true;
-    if (!this.isOpen || performance.now() - this.#lastPongAtMs > ALIVE_MS) this.end("left");
+    if (!this.isOpen || !this.#watch.isAlive(performance.now(), ALIVE_MS)) this.end("left");
   }
 
   /** The connection is over. Whoever calls it says why. */
@@ -89,19 +98,14 @@ export class MatchPartner implements Partner {
   }
 
   #ping(): void {
-    const sent = this.#link.ping();
-    if (!sent) return;
-    this.#pings.set(sent.nonce, sent.sentAtMs);
-    const [oldest] = this.#pings.keys();
-    if (this.#pings.size > KEPT_PINGS && oldest !== undefined) this.#pings.delete(oldest);
+    this.#link.ping(1, PING_INTERVAL_MS);
+    this.#watch.look(performance.now());
   }
 
-  #takePong(nonce: number, atMs: number): void {
-    const sentAtMs = this.#pings.get(nonce);
-    if (sentAtMs === undefined) return;
-    this.#pings.delete(nonce);
-    this.#lastPongAtMs = atMs;
-    this.#events.emit("rtt", { rttMs: atMs - sentAtMs });
+  #takePong(rttMs: number, atMs: number): void {
+    if (this.#closed !== null) return;
+    this.#watch.take(rttMs, atMs);
+    this.#events.emit("rtt", { rttMs });
   }
 
   /** A partner that leaves closes the connection first; the server's word for it comes a moment later. */

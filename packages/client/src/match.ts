@@ -1,16 +1,7 @@
-import type { Path } from "@earshot/protocol";
+import type { MeasurementMessage } from "@earshot/protocol";
 
-/** Round trip to a partner over the very connection that `send` uses; ms. A quantile is `null` if too many pings were lost. */
-export interface PartnerRtt {
-  readonly medianMs: number | null;
-  readonly minMs: number | null;
-  readonly p95Ms: number | null;
-  /** Mean difference of successive samples. */
-  readonly jitterMs: number | null;
-  /** 0 to 1. */
-  readonly lossRatio: number;
-  readonly path: Path;
-}
+/** Round trip to a partner over the very connection that `send` uses, as one side measured it. Times in ms. */
+export type PartnerRtt = MeasurementMessage;
 
 /** What `partner.on` can listen to. */
 export interface PartnerEvents {
@@ -19,6 +10,11 @@ export interface PartnerEvents {
   data: string | Uint8Array;
   /** About once a second while the match lasts. */
   rtt: { readonly rttMs: number };
+  /** Nothing has come back for some seconds; the connection may recover, and meanwhile a new path is looked for. */
+  stalled: undefined;
+  recovered: undefined;
+  /** The round trip keeps exceeding the `maxRttMs` that the page asked to watch: first a warning, then for good. What to do is the page's. */
+  slow: { readonly level: "warning" | "exceeded"; readonly rttMs: number };
   /** For good: the partner left, or the connection was lost or never came about. */
   closed: { readonly reason: "left" | "connection-lost" | "connection-failed" };
 }
@@ -31,6 +27,8 @@ export interface Partner {
   readonly index: number;
   /** What the probe measured on this side; `null` in a scene that does not measure. */
   readonly rtt: PartnerRtt | null;
+  /** What it measured on the partner's side. */
+  readonly theirRtt: PartnerRtt | null;
   readonly isOpen: boolean;
   /** Sends reliably and in order. Before `open` it is kept and sent then. False once closed. */
   send(data: string | Uint8Array): boolean;

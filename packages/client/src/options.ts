@@ -9,6 +9,8 @@ export interface JoinOptions {
   readonly participantId: string;
   /** Leaves when it is aborted. */
   readonly signal?: AbortSignal;
+  /** During a match, a round trip that keeps exceeding this (ms) is told as `partner.on("slow")`. @default none */
+  readonly maxRttMs?: number;
   /** How to connect to another browser. Default: simple-peer, loaded when the first probe starts. */
   readonly link?: PeerLinkFactory;
 }

@@ -1,17 +1,25 @@
-import type { IceServer, LinkSignal, Path } from "@earshot/protocol";
+import type { IceServer, LinkSignal } from "@earshot/protocol";
+import type { LinkStats } from "./link-stats.ts";
 
 export interface PeerLinkOptions {
   readonly initiator: boolean;
   readonly iceServers: readonly IceServer[];
   /** Whether nothing but a TURN server's relay may be used, so that the other end learns no address of this one. */
   readonly relayOnly: boolean;
+  /**
+   * Offered the lossy channel in the very task in which it is made, the only moment when it may be moved to a worker. True if it was
+   * taken: then `frame` is never called and `sendFrame` always false.
+   */
+  readonly adoptFrames?: (channel: RTCDataChannel) => boolean;
 }
 
-/** What a link tells. Each is called outside of the link's own methods, except `closed` from `close`'s caller: that is silent. */
+/** What a link tells. Each is called outside of the link's own methods. */
 export interface PeerLinkHandlers {
   /** For the other end, through the server. */
   signal(signal: LinkSignal): void;
-  /** Both channels can be used. Once. */
+  /** A path is found; the channels open one to two round trips later. */
+  connected(): void;
+  /** The channels can be used. Once. */
   open(): void;
   /** From the lossy channel: unordered and without retransmits, as it is for pings. */
   frame(frame: Uint8Array): void;
@@ -29,8 +37,9 @@ export interface PeerLink {
   sendFrame(frame: Uint8Array): boolean;
   /** False unless open. */
   sendData(data: string | Uint8Array): boolean;
-  /** How packets travel, as this end sees it. */
-  readPath(): Promise<Path>;
+  readStats(): Promise<LinkStats>;
+  /** Looks for a new path without closing (ICE restart). Only the initiator's call has an effect. */
+  restart(): void;
   /** May be called at any time, any number of times. */
   close(): void;
 }

@@ -1,19 +1,22 @@
-import type { Report } from "@earshot/protocol";
+import type { ProbeRuleMessage, Report } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { memoryLinks } from "../test-support/memory-link.ts";
+import { memoryLinks, type MemoryLinkOptions } from "../test-support/memory-link.ts";
 import { LinkSession } from "./link-session.ts";
 import { ProbeRunner } from "./probe-runner.ts";
 
 const MAX_P2P_RTT_MS = 100;
+const defaultRule: ProbeRuleMessage = { pingCount: 11, quantile: 0.5, isComplete: false };
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
+type Opening = Partial<Pick<MemoryLinkOptions, "openAfterMs" | "iceRttMs">>;
+
 /** Two sides of a probe over a link with the given one-way delay. */
-function startProbe(delayMs: () => number | null) {
+function startProbe(delayMs: () => number | null, rule: Partial<ProbeRuleMessage> = {}, opening: Opening = {}) {
   const reports: Report[] = [];
   const samplesMs: number[] = [];
-  const sessions = memoryLinks({ delayMs }).map(
+  const sessions = memoryLinks({ delayMs, ...opening }).map(
     (factory, index) =>
       new LinkSession({
         linkId: "p",
@@ -24,16 +27,17 @@ function startProbe(delayMs: () => number | null) {
         sendSignals: () => {},
       }),
   );
-  const [runner] = sessions.map(
+  const runners = sessions.map(
     (link, index) =>
       new ProbeRunner({
         link,
         maxP2pRttMs: MAX_P2P_RTT_MS,
+        rule: { ...defaultRule, ...rule },
         onSample: (_, rttMs) => index === 0 && samplesMs.push(rttMs),
         onReport: (report) => index === 0 && reports.push(report),
       }),
   );
-  return { sessions, runner, reports, samplesMs };
+  return { sessions, runners, reports, samplesMs };
 }
 
 function measuredSamples(report: Report | undefined): readonly (number | null)[] {
@@ -43,18 +47,19 @@ function measuredSamples(report: Report | undefined): readonly (number | null)[]
 
 describe("ProbeRunner", () => {
   test("accepts as soon as a majority is quick, long before all pings are sent", async () => {
-    const { reports, runner } = startProbe(() => 20);
+    const { reports } = startProbe(() => 20);
     await vi.advanceTimersByTimeAsync(220);
     expect(measuredSamples(reports[0])).toHaveLength(6);
     expect(measuredSamples(reports[0]).every((sampleMs) => sampleMs === 40)).toBe(true);
-    expect(runner?.rtt).toMatchObject({ medianMs: 40, minMs: 40, jitterMs: 0, lossRatio: 0, path: "host" });
+    expect(reports[0]).toMatchObject({ kind: "measured", path: "host", openMs: 0 });
   });
 
   test("rejects a slow link with the number that people are told", async () => {
-    const { reports, runner } = startProbe(() => 100);
+    const { reports } = startProbe(() => 100);
     await vi.advanceTimersByTimeAsync(600);
     expect(reports).toHaveLength(1);
-    expect(runner?.rtt?.medianMs).toBe(200);
+    const samplesMs = measuredSamples(reports[0]);
+    expect(samplesMs.filter((sampleMs) => sampleMs === 200).length).toBeGreaterThanOrEqual(samplesMs.length / 2);
   });
 
   test("rejects a link that never answers, without a number, in bounded time", async () => {
@@ -71,7 +76,7 @@ describe("ProbeRunner", () => {
     expect(reports).toHaveLength(1);
     const pongs: number[] = [];
     sessions[1]?.on("pong", ({ nonce }) => pongs.push(nonce));
-    sessions[1]?.ping();
+    sessions[1]?.ping(1, 20);
     await vi.advanceTimersByTimeAsync(50);
     expect(pongs).toHaveLength(1);
   });
@@ -90,5 +95,49 @@ describe("ProbeRunner", () => {
     await vi.advanceTimersByTimeAsync(400);
     expect(samplesMs.length).toBeGreaterThan(0);
     expect(samplesMs.every((sampleMs) => sampleMs <= 50)).toBe(true);
+  });
+
+  test("measures an unsteady link to the end, and counts a lost ping without waiting for the limit", async () => {
+    let sent = 0;
+    const { reports } = startProbe(() => (++sent % 9 === 0 ? null : 10 + (sent % 4) * 6));
+    await vi.advanceTimersByTimeAsync(330);
+    expect(measuredSamples(reports[0])).toHaveLength(11);
+    expect(measuredSamples(reports[0])).toContain(null);
+  });
+
+  test("waits for every ping where the scene wants to know loss and jitter", async () => {
+    const { reports } = startProbe(() => 20, { pingCount: 21, isComplete: true });
+    await vi.advanceTimersByTimeAsync(22 * 19 + 60);
+    expect(measuredSamples(reports[0])).toHaveLength(21);
+  });
+
+  test("needs nearly all pings within the limit for the 95th percentile", async () => {
+    let sent = 0;
+    const { reports } = startProbe(() => (++sent % 10 === 0 ? 120 : 10), { pingCount: 21, quantile: 0.95 });
+    await vi.advanceTimersByTimeAsync(2_000);
+    const samplesMs = measuredSamples(reports[0]).map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY);
+    expect(samplesMs.filter((sampleMs) => sampleMs > MAX_P2P_RTT_MS).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test("gives up at once when the connectivity checks alone are far beyond the limit", async () => {
+    const { reports } = startProbe(() => 100, {}, { openAfterMs: 300, iceRttMs: 200 });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(reports).toEqual([{ kind: "too-far", iceRttMs: 200 }]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(reports).toHaveLength(1);
+  });
+
+  test("never accepts on the connectivity checks alone", async () => {
+    const { reports } = startProbe(() => null, {}, { openAfterMs: 300, iceRttMs: 5 });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(measuredSamples(reports[0]).every((sampleMs) => sampleMs === null)).toBe(true);
+  });
+
+  test("does not measure by a clock that steps by 100 ms", async () => {
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, "now").mockImplementation(() => Math.floor(now() / 100) * 100);
+    const { reports } = startProbe(() => 20);
+    await vi.advanceTimersByTimeAsync(800);
+    expect(reports).toEqual([{ kind: "failed", reason: "unmeasurable" }]);
   });
 });

@@ -3,8 +3,3 @@ export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-
-/** Cannot be guessed, so nobody can answer a ping before it has arrived. */
-export function randomNonce(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-}

@@ -1,29 +1,37 @@
 import type { LinkSignal } from "@earshot/protocol";
+import { readLinkStats } from "./link-stats.ts";
 import type { PeerLink, PeerLinkFactory } from "./peer-link.ts";
-import { readPath } from "./read-path.ts";
 
 /** Both channels are agreed on beforehand (`negotiated`), so no side has to wait for the other one's channel to arrive. */
-const FRAME_CHANNEL = { negotiated: true, id: 0, ordered: false, maxRetransmits: 0 } as const;
-const DATA_CHANNEL = { negotiated: true, id: 1, ordered: true } as const;
+const DATA_CHANNEL = { negotiated: true, id: 0, ordered: true } as const;
+const FRAME_CHANNEL = { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 } as const;
+
+/** A path that is interrupted for longer is not waited for: a new one is looked for. */
+const RESTART_AFTER_MS = 2_000;
 
 /**
  * A link over simple-peer, which does the offer, the answer and the ICE candidates. Loaded on first use; the minified file is the
- * one that needs no polyfills. Frames use the raw channel, so that simple-peer's stream is not in the timed path.
+ * one that needs no polyfills. Frames and data use the raw channels, so that simple-peer's stream is not in the timed path.
  */
-export const simplePeerLink: PeerLinkFactory = async ({ initiator, iceServers, relayOnly }, handlers) => {
+export const simplePeerLink: PeerLinkFactory = async (
+  { initiator, iceServers, relayOnly, adoptFrames = () => false },
+  handlers,
+) => {
   const { default: Peer } = await import("simple-peer/simplepeer.min.js");
-  const { connection, channels, wrtc } = capturing();
+  const { made, wrtc } = capturing();
   const isNews = newsFor(initiator);
   let isClosed = false;
+  let isOpen = false;
+  let restartTimer: ReturnType<typeof setTimeout> | undefined;
 
   const peer = new Peer({
     initiator,
     trickle: true,
     objectMode: true,
     channelName: "earshot",
-    channelConfig: FRAME_CHANNEL,
-    // Never simple-peer's default, which is third parties' STUN servers.
+    channelConfig: DATA_CHANNEL,
     config: {
+      // Never simple-peer's default, which is third parties' STUN servers.
       iceServers: iceServers.map(({ urls, ...rest }) => ({
         urls: typeof urls === "string" ? urls : [...urls],
         ...rest,
@@ -32,43 +40,70 @@ export const simplePeerLink: PeerLinkFactory = async ({ initiator, iceServers, r
     },
     wrtc,
   });
-  const frames = channels()[0];
-  const data = connection().createDataChannel("earshot-data", DATA_CHANNEL);
-  data.binaryType = "arraybuffer";
+  const { connection, channel: data } = made();
+  const frames = connection.createDataChannel("earshot-frames", FRAME_CHANNEL);
+  const areFramesHere = !adoptFrames(frames);
+  if (areFramesHere) listenToFrames();
+  listenToData();
+  connection.addEventListener("iceconnectionstatechange", followIce);
 
   peer.on("signal", (signal) => {
     const known = toLinkSignal(signal);
     if (known) handlers.signal(known);
   });
-  // simple-peer keeps what nobody reads; frames are read from the channel itself.
+  // simple-peer keeps what nobody reads; everything is read from the channels themselves.
   peer.resume();
-  peer.on("error", close);
-  peer.on("close", close);
+  peer.on("error", end);
+  peer.on("close", end);
 
-  let openCount = 0;
-  for (const channel of [frames, data]) {
-    channel?.addEventListener("open", () => {
-      if (++openCount === 2 && !isClosed) handlers.open();
+  function listenToData(): void {
+    data.binaryType = "arraybuffer";
+    data.addEventListener("open", () => {
+      isOpen = !isClosed;
+      if (isOpen) handlers.open();
     });
-    channel?.addEventListener("close", close);
+    data.addEventListener("close", end);
+    data.addEventListener("message", ({ data: message }) => {
+      if (!isClosed) handlers.data(message instanceof ArrayBuffer ? new Uint8Array(message) : String(message));
+    });
   }
-  frames?.addEventListener("message", ({ data: frame }) => {
-    if (!isClosed && frame instanceof ArrayBuffer) handlers.frame(new Uint8Array(frame));
-  });
-  data.addEventListener("message", ({ data: message }) => {
-    if (!isClosed) handlers.data(message instanceof ArrayBuffer ? new Uint8Array(message) : String(message));
-  });
+
+  function listenToFrames(): void {
+    frames.binaryType = "arraybuffer";
+    frames.addEventListener("message", ({ data: frame }) => {
+      if (!isClosed && frame instanceof ArrayBuffer) handlers.frame(new Uint8Array(frame));
+    });
+  }
+
+  function followIce(): void {
+    const { iceConnectionState } = connection;
+    clearTimeout(restartTimer);
+    if (isClosed) return;
+    if (iceConnectionState === "connected" && !isOpen) handlers.connected();
+    else if (iceConnectionState === "disconnected") restartTimer = setTimeout(restart, RESTART_AFTER_MS);
+  }
+
+  function restart(): void {
+    if (isClosed || !initiator) return;
+    peer.offerOptions = { iceRestart: true };
+    peer.negotiate();
+  }
 
   /** The connection ended without us. */
-  function close(): void {
+  function end(): void {
     if (isClosed) return;
-    isClosed = true;
-    peer.destroy();
-    handlers.closed(openCount === 2 ? "connection-lost" : "connection-failed");
+    close();
+    handlers.closed(isOpen ? "connection-lost" : "connection-failed");
   }
 
-  function send(channel: RTCDataChannel | undefined, message: string | Uint8Array): boolean {
-    if (isClosed || channel?.readyState !== "open") return false;
+  function close(): void {
+    isClosed = true;
+    clearTimeout(restartTimer);
+    peer.destroy();
+  }
+
+  function send(channel: RTCDataChannel, message: string | Uint8Array): boolean {
+    if (isClosed || channel.readyState !== "open") return false;
     // A view of shared memory cannot be sent, so a copy is made where the type cannot rule it out.
     if (typeof message === "string") channel.send(message);
     else channel.send(new Uint8Array(message));
@@ -80,41 +115,38 @@ export const simplePeerLink: PeerLinkFactory = async ({ initiator, iceServers, r
       // After its end simple-peer throws on signals, and they do arrive late.
       if (!isClosed && !peer.destroyed && !peer.destroying && isNews(signal)) peer.signal(signal);
     },
-    sendFrame: (frame) => send(frames, frame),
+    sendFrame: (frame) => areFramesHere && send(frames, frame),
     sendData: (message) => send(data, message),
-    readPath: () => readPath(connection()),
-    close() {
-      isClosed = true;
-      peer.destroy();
-    },
+    readStats: () => readLinkStats(connection),
+    restart,
+    close,
   };
   return link;
 };
 
-/** simple-peer keeps its connection to itself; its option `wrtc` lets us see the one that it makes. */
+/** simple-peer keeps its connection and its channel to itself; its option `wrtc` lets us see those that it makes. */
 function capturing() {
-  let made: RTCPeerConnection | undefined;
-  const channels: RTCDataChannel[] = [];
+  let connection: RTCPeerConnection | undefined;
+  let channel: RTCDataChannel | undefined;
 
   function Captured(config: RTCConfiguration): RTCPeerConnection {
     const own = new RTCPeerConnection(config);
     const createDataChannel = own.createDataChannel.bind(own);
     own.createDataChannel = (label, options) => {
-      const channel = createDataChannel(label, options);
-      channels.push(channel);
-      return channel;
+      const created = createDataChannel(label, options);
+      channel ??= created;
+      return created;
     };
-    made = own;
+    connection = own;
     return own;
   }
 
-  function connection(): RTCPeerConnection {
-    if (!made) throw new Error("simple-peer made no RTCPeerConnection");
-    return made;
+  function made(): { connection: RTCPeerConnection; channel: RTCDataChannel } {
+    if (!connection || !channel) throw new Error("simple-peer made no connection with a channel");
+    return { connection, channel };
   }
 
-  const wrtc = { RTCPeerConnection: Captured, RTCSessionDescription, RTCIceCandidate };
-  return { connection, channels: () => channels, wrtc };
+  return { made, wrtc: { RTCPeerConnection: Captured, RTCSessionDescription, RTCIceCandidate } };
 }
 
 /** A description that comes twice, or from the wrong side, would make simple-peer give up. */

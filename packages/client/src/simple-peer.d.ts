@@ -26,6 +26,8 @@ declare module "simple-peer/simplepeer.min.js" {
     readonly destroying: boolean;
     on(event: "signal", listener: (signal: SimplePeerSignal) => void): this;
     on(event: "error" | "close", listener: () => void): this;
+    offerOptions: RTCOfferOptions;
+    negotiate(): void;
     resume(): this;
     signal(signal: unknown): void;
     destroy(): void;

@@ -1,5 +1,5 @@
 import type { RejectionReason, ReleaseReason } from "@earshot/protocol";
-import type { Match } from "./match.ts";
+import type { Match, PartnerRtt } from "./match.ts";
 
 /** Why the last try with somebody came to nothing. */
 export interface Rejection {
@@ -64,6 +64,9 @@ export interface ProbeVerdict {
   readonly reason: RejectionReason | null;
   readonly rttMs: number | null;
   readonly maxP2pRttMs: number;
+  /** What each side measured; `null` if it had not by then. */
+  readonly own: PartnerRtt | null;
+  readonly theirs: PartnerRtt | null;
 }
 
 /** What `waitroom.on` can listen to. */

@@ -1,5 +1,5 @@
 import { protocolVersion } from "@earshot/protocol";
-import type { MatchAnnounced, ServerMessages, StatusMessage } from "@earshot/protocol";
+import type { MatchAnnounced, ProbeStop, StatusMessage } from "@earshot/protocol";
 import { Emitter } from "./emitter.ts";
 import { Links } from "./links.ts";
 import { MatchError } from "./match-error.ts";
@@ -136,26 +136,25 @@ export class Waitroom {
     } else this.#become(message);
   }
 
-  #takeVerdict({ probeId, verdict }: ServerMessages["probe/stop"]): void {
-    const accepted = verdict.kind === "accepted";
-    const start = this.#links.stopProbe(probeId, accepted);
+  #takeVerdict(stop: ProbeStop): void {
+    const start = this.#links.stopProbe(stop);
     if (!start) return;
-    const { partnerId, maxP2pRttMs } = start;
+    const { probeId, partnerId, maxP2pRttMs } = start;
+    const { verdict, own, theirs } = stop;
+    const accepted = verdict.kind === "accepted";
     const reason = verdict.kind === "rejected" ? verdict.reason : null;
-    this.#events.emit("verdict", { probeId, partnerId, accepted, reason, rttMs: verdict.rttMs, maxP2pRttMs });
+    const { rttMs } = verdict;
+    this.#events.emit("verdict", { probeId, partnerId, accepted, reason, rttMs, maxP2pRttMs, own, theirs });
   }
 
   #announce({ matchId, index, startsInMs, partners }: MatchAnnounced): void {
     const startsAtMs = performance.now() + startsInMs;
     this.#announced = { matchId, index, startsAtMs };
-    this.#partners = partners.map(
-      ({ partnerId, index: partnerIndex, ...link }) =>
-        new MatchPartner(this.#links.open(link), {
-          partnerId,
-          index: partnerIndex,
-          rtt: this.#links.rttOf(link.linkId),
-        }),
-    );
+    const { maxRttMs = null } = this.#options;
+    this.#partners = partners.map(({ partnerId, index: partnerIndex, ...link }) => {
+      const { own: rtt, theirs: theirRtt } = this.#links.measurementsOf(link.linkId);
+      return new MatchPartner(this.#links.open(link), { partnerId, index: partnerIndex, rtt, theirRtt, maxRttMs });
+    });
     this.#become({ kind: "confirming", matchId, startsAtMs });
   }
 

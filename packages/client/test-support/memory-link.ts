@@ -3,10 +3,18 @@ import type { PeerLink, PeerLinkFactory, PeerLinkHandlers } from "../src/peer-li
 export interface MemoryLinkOptions {
   /** One way, in ms; asked for every frame, so that it may change. `null` loses the frame. */
   readonly delayMs: () => number | null;
+  /** From the first connectivity check to the open channels, in ms. @default 0 */
+  readonly openAfterMs?: number;
+  /** What the connectivity checks measure. @default null */
+  readonly iceRttMs?: number | null;
 }
 
 /** Two factories whose links are joined in memory. Stands in for WebRTC in unit tests of what is built on a PeerLink. */
-export function memoryLinks({ delayMs }: MemoryLinkOptions): [PeerLinkFactory, PeerLinkFactory] {
+export function memoryLinks({
+  delayMs,
+  openAfterMs = 0,
+  iceRttMs = null,
+}: MemoryLinkOptions): [PeerLinkFactory, PeerLinkFactory] {
   const ends: (PeerLinkHandlers | undefined)[] = [];
   const isOpen = [false, false];
 
@@ -14,9 +22,15 @@ export function memoryLinks({ delayMs }: MemoryLinkOptions): [PeerLinkFactory, P
     (own: 0 | 1, other: 0 | 1): PeerLinkFactory =>
     async (_options, handlers) => {
       ends[own] = handlers;
-      if (ends[other]) queueMicrotask(openBoth);
+      if (ends[other]) queueMicrotask(connectBoth);
       return end(own, other);
     };
+
+  function connectBoth(): void {
+    for (const handlers of ends) handlers?.connected();
+    if (openAfterMs > 0) setTimeout(openBoth, openAfterMs);
+    else openBoth();
+  }
 
   function openBoth(): void {
     isOpen.fill(true);
@@ -35,7 +49,8 @@ export function memoryLinks({ delayMs }: MemoryLinkOptions): [PeerLinkFactory, P
       receive: () => {},
       sendFrame: (frame) => deliver((far) => far.frame(new Uint8Array(frame))),
       sendData: (data) => deliver((far) => far.data(data)),
-      readPath: async () => "host",
+      readStats: async () => ({ path: "host", relayProtocol: null, iceRttMs, iceResponses: iceRttMs === null ? 0 : 1 }),
+      restart: () => {},
       close() {
         if (!isOpen[own]) return;
         deliver((far) => {

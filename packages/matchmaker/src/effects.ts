@@ -44,6 +44,8 @@ export type Effect =
       readonly proposalId: string;
       readonly members: readonly [string, string];
       readonly verdict: Verdict;
+      /** Those that had come by then, by participant. */
+      readonly reports: ReadonlyMap<string, ProbeReport>;
     }
   /** A proposal came to nothing: links of its accepted probes are closed, its members wait again. */
   | {

@@ -8,6 +8,7 @@ export { LatencyFifoMatchmaker, type LatencyFifoOptions } from "./latency-fifo-m
 export { isMatchmaker, Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
 export type { Measurement, PathType, ProbeReport } from "./measurement.ts";
 export { OptionsError, positiveMs, type OptionsFault } from "./options-error.ts";
+export { defaultP2pRules, type P2pRules, type RttStatistic } from "./p2p-rules.ts";
 export type { PairRestRules } from "./pair-history.ts";
 export type { ParticipantStatus, Rejection, ReleaseReason } from "./participant.ts";
 export type { ProbeTimeouts } from "./probe.ts";

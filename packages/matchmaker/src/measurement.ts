@@ -12,11 +12,21 @@ export interface Measurement {
   readonly medianMs: number | null;
   readonly p95Ms: number | null;
   readonly jitterMs: number | null;
+  readonly jitterRfc3550Ms: number | null;
   readonly lossRatio: number;
   readonly path: PathType;
+  /** How a relayed path reaches its TURN server; `null` for every other path. */
+  readonly relayProtocol: "udp" | "tcp" | "tls" | null;
+  /** The round trip of the browser's own connectivity checks, which no busy page can delay; `null` if there was none. */
+  readonly iceRttMs: number | null;
+  /** From the start of the probe to the open DataChannel, and to this report. */
+  readonly openMs: number | null;
+  readonly reportMs: number | null;
 }
 
 /** What one side of a probe reports. */
 export type ProbeReport =
   | { readonly kind: "measured"; readonly measurement: Measurement }
-  | { readonly kind: "failed"; readonly reason: "connection-failed" | "timeout" };
+  /** The connectivity checks alone were so far beyond the limit that nothing more was measured. */
+  | { readonly kind: "too-far"; readonly iceRttMs: number }
+  | { readonly kind: "failed"; readonly reason: "connection-failed" | "timeout" | "unmeasurable" };

@@ -26,7 +26,7 @@ export interface Probe {
 export interface ProbeTimeouts {
   /** Until both sides can take signals (the SDK has loaded its WebRTC part). @default 3_000 */
   readonly prepareMs: number;
-  /** From both ready to an open DataChannel. A slow open on a good link takes seconds, so not below 4_000. @default 5_000 */
+  /** From both ready to an open DataChannel. A browser alone would take 10 to 30 s to give up. @default 3_500 */
   readonly connectMs: number;
   /** From an open DataChannel to both reports. @default 4_000 */
   readonly measureMs: number;

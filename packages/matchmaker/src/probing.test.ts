@@ -86,7 +86,7 @@ describe("a pair with a limit on its P2P RTT", () => {
 describe("a probe that goes silent", () => {
   test.each([
     ["preparing", 3_000, "timeout"],
-    ["connecting", 5_000, "connection-failed"],
+    ["connecting", 3_500, "connection-failed"],
     ["measuring", 4_000, "timeout"],
   ] as const)("in %s is settled by its deadline of %s ms", (state, limit, reason) => {
     const scenario = new Scenario();

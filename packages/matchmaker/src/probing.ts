@@ -1,11 +1,12 @@
 import { pairRest } from "./deadlines.ts";
 import type { Link } from "./effects.ts";
 import { commitMatch, returnToWaiting } from "./matching.ts";
+import type { ProbeReport } from "./measurement.ts";
 import { pairsOf } from "./pairs.ts";
 import type { Participant } from "./participant.ts";
 import { advance, bothReports, preparing, type Probe, type ProbeStep } from "./probe.ts";
 import type { Proposal, Room } from "./room.ts";
-import { judge, rejected, type RejectionReason, type Verdict } from "./verdict.ts";
+import { judge, judgeAlone, rejected, type RejectionReason, type Verdict } from "./verdict.ts";
 
 interface Probing {
   readonly proposalId: string;
@@ -70,8 +71,9 @@ function keep(room: Room, probe: Probe): void {
 /** Waits for both sides, except that a side without any measurement leaves nothing to wait for. */
 function settleIfReported(room: Room, probe: Probe, { report }: Extract<ProbeStep, { kind: "reported" }>): void {
   const reports = bothReports(probe);
-  if (reports) settle(room, probe, judge(reports, shouldRejectIn(room)));
-  else if (report.kind === "failed") settle(room, probe, rejected(report.reason));
+  const judgement = { shouldReject: shouldRejectIn(room), p2p: room.rules.p2p };
+  if (reports) settle(room, probe, judge(reports, judgement));
+  else if (report.kind !== "measured") settle(room, probe, judgeAlone(report, judgement.shouldReject));
 }
 
 /** The matchmaker's own rule; the plain limit if the researcher's version of it throws. */
@@ -103,14 +105,19 @@ function settle(room: Room, probe: Probe, verdict: Verdict): void {
 
 function close(room: Room, probe: Probe, verdict: Verdict): void {
   const { probeId, proposalId, members } = probe;
+  const reports = probe.state.kind === "measuring" ? probe.state.reports : new Map<string, ProbeReport>();
   keep(room, { ...probe, state: { kind: "settled", verdict } });
-  room.emit({ kind: "stopProbe", probeId, proposalId, members, verdict });
+  room.emit({ kind: "stopProbe", probeId, proposalId, members, verdict, reports });
 }
+
+/** Reasons that say nothing about the pair's connection itself. */
+const retried: ReadonlySet<RejectionReason> = new Set(["timeout", "connection-failed", "reports-disagree"]);
 
 /** A pair that was rejected rests: for long if it was too slow, shortly if it could not be measured. */
 function rest(room: Room, { members: [a, b] }: Probe, reason: RejectionReason): void {
-  const isSlow = reason === "rtt-too-high" || reason === "path-not-allowed";
-  const untilMs = isSlow ? room.pairs.noteSlow(a, b, room.atMs) : room.pairs.noteUnmeasured(a, b, room.atMs);
+  const untilMs = !retried.has(reason)
+    ? room.pairs.noteSlow(a, b, room.atMs)
+    : room.pairs.noteUnmeasured(a, b, room.atMs);
   room.deadlines.set(pairRest(a, b), untilMs);
 }
 

@@ -1,5 +1,6 @@
 import { isMatchmaker, type Matchmaker } from "./matchmaker.ts";
 import { OptionsError, positiveMs } from "./options-error.ts";
+import { checkP2pRules, defaultP2pRules, type P2pRules } from "./p2p-rules.ts";
 import type { PairRestRules } from "./pair-history.ts";
 import type { ProbeTimeouts } from "./probe.ts";
 
@@ -22,6 +23,8 @@ export interface WaitroomRules {
    * `null`: no such rule. @default null
    */
   readonly maxServerRttDifferenceMs: number | null;
+  /** What is asked of a pair's connection beside the matchmaker's `maxP2pRttMs`. */
+  readonly p2p: P2pRules;
   readonly probe: ProbeTimeouts;
   readonly pairRest: PairRestRules;
   /** Put before every id that the waitroom makes up, so that ids of two runs never meet. @default "" */
@@ -35,7 +38,8 @@ export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   confirmLeadMs: 250,
   firstRttWaitMs: 1_000,
   maxServerRttDifferenceMs: null,
-  probe: { prepareMs: 3_000, connectMs: 5_000, measureMs: 4_000 },
+  p2p: defaultP2pRules,
+  probe: { prepareMs: 3_000, connectMs: 3_500, measureMs: 4_000 },
   pairRest: { slowPairCooldownMs: 120_000, unmeasuredBackoffMs: 2_000, unmeasuredRetries: 2 },
   idPrefix: "",
 };
@@ -59,6 +63,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   }
   for (const field of ["prepareMs", "connectMs", "measureMs"] as const)
     positiveMs(`probe.${field}`, rules.probe[field]);
+  checkP2pRules(rules.p2p);
   checkPairRest(rules.pairRest);
   return rules;
 }

@@ -1,12 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import type { ProbeReport } from "./measurement.ts";
+import { defaultP2pRules, type P2pRules } from "./p2p-rules.ts";
 import { judge, rejected, type Verdict } from "./verdict.ts";
 import { failed, measured } from "./waitroom.fixture.ts";
 
 const matchmaker = new FifoMatchmaker({ maxP2pRttMs: 100 });
 const shouldReject = (rttMs: number | null) => matchmaker.shouldRejectForRtt(rttMs);
+const byMedian = { shouldReject, p2p: defaultP2pRules };
+const forgiving = { shouldReject: () => false, p2p: defaultP2pRules };
 const timedOut: ProbeReport = { kind: "failed", reason: "timeout" };
+const unmeasurable: ProbeReport = { kind: "failed", reason: "unmeasurable" };
+const tooFar = (iceRttMs: number): ProbeReport => ({ kind: "too-far", iceRttMs });
 const accepted = (rttMs: number): Verdict => ({ kind: "accepted", rttMs });
 
 const table: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdict][] = [
@@ -29,23 +34,58 @@ const table: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdic
   ["most pings lost on one side", [measured(40), measured(null)], rejected("reports-disagree")],
   ["lost on one side, too slow on the other", [measured(400), measured(null)], rejected("rtt-too-high")],
   ["a side that could not connect", [failed, measured(40)], rejected("connection-failed")],
+  ["a side whose clock is too coarse", [measured(40), unmeasurable], rejected("unmeasurable")],
+  ["a side whose connectivity checks were far too slow", [tooFar(300), measured(40)], rejected("rtt-too-high", 300)],
+  ["a side that gave up although it was near", [tooFar(30), measured(40)], rejected("reports-disagree", 30)],
   ["a side that timed out", [measured(40), timedOut], rejected("timeout")],
 ];
 
 describe("judge", () => {
   test.each(table)("%s", (_what, [one, other], verdict) => {
-    expect(judge([one, other], shouldReject)).toEqual(verdict);
-    expect(judge([other, one], shouldReject)).toEqual(verdict);
+    expect(judge([one, other], byMedian)).toEqual(verdict);
+    expect(judge([other, one], byMedian)).toEqual(verdict);
   });
 
   test("a failure of both sides has the reason of the first", () => {
-    expect(judge([failed, timedOut], shouldReject)).toEqual(rejected("connection-failed"));
-    expect(judge([timedOut, failed], shouldReject)).toEqual(rejected("timeout"));
+    expect(judge([failed, timedOut], byMedian)).toEqual(rejected("connection-failed"));
+    expect(judge([timedOut, failed], byMedian)).toEqual(rejected("timeout"));
   });
 
   test("a rule that forgives everything still does not accept what was not measured", () => {
-    expect(judge([measured(null), measured(null)], () => false)).toEqual(rejected("rtt-too-high"));
-    expect(judge([failed, failed], () => false)).toEqual(rejected("connection-failed"));
-    expect(judge([measured(900), measured(900)], () => false)).toEqual(accepted(900));
+    expect(judge([measured(null), measured(null)], forgiving)).toEqual(rejected("rtt-too-high"));
+    expect(judge([failed, failed], forgiving)).toEqual(rejected("connection-failed"));
+    expect(judge([measured(900), measured(900)], forgiving)).toEqual(accepted(900));
+  });
+});
+
+/** A report of a link with a median of 40 ms, with some of it replaced. */
+function measuredWith(details: Partial<Extract<ProbeReport, { kind: "measured" }>["measurement"]>): ProbeReport {
+  const report = measured(40);
+  if (report.kind !== "measured") throw new Error("it is a measurement");
+  return { kind: "measured", measurement: { ...report.measurement, ...details } };
+}
+
+describe("judge, by what a scene asks beside the limit,", () => {
+  const cases: [what: string, p2p: Partial<P2pRules>, report: ProbeReport, verdict: Verdict][] = [
+    [
+      "takes the 95th percentile",
+      { statistic: "p95" },
+      measuredWith({ p95Ms: 120 }),
+      rejected("reports-disagree", 120),
+    ],
+    ["takes the minimum", { statistic: "min" }, measuredWith({ minMs: 30, medianMs: 400 }), accepted(40)],
+    ["allows the jitter at the limit", { maxJitterMs: 5 }, measuredWith({ jitterMs: 5 }), accepted(40)],
+    ["rejects more jitter", { maxJitterMs: 5 }, measuredWith({ jitterMs: 5.1 }), rejected("jitter-too-high", 40)],
+    ["rejects unknown jitter", { maxJitterMs: 5 }, measuredWith({ jitterMs: null }), rejected("jitter-too-high", 40)],
+    ["allows the loss at the limit", { maxLossRatio: 0.1 }, measuredWith({ lossRatio: 0.1 }), accepted(40)],
+    ["rejects more loss", { maxLossRatio: 0.1 }, measuredWith({ lossRatio: 0.2 }), rejected("loss-too-high", 40)],
+    ["rejects a relay", { allowRelay: false }, measuredWith({ path: "relay" }), rejected("path-not-allowed", 40)],
+    ["allows a relay unless told otherwise", {}, measuredWith({ path: "relay" }), accepted(40)],
+  ];
+
+  test.each(cases)("%s", (_what, p2p, report, verdict) => {
+    const judgement = { shouldReject, p2p: { ...defaultP2pRules, ...p2p } };
+    expect(judge([report, measured(40)], judgement)).toEqual(verdict);
+    expect(judge([measured(40), report], judgement)).toEqual(verdict);
   });
 });

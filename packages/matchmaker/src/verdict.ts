@@ -1,4 +1,5 @@
 import type { Measurement, ProbeReport } from "./measurement.ts";
+import { statisticOf, type P2pRules } from "./p2p-rules.ts";
 
 export type RejectionReason =
   | "rtt-too-high"
@@ -6,11 +7,16 @@ export type RejectionReason =
   | "connection-failed"
   | "peer-left"
   | "reports-disagree"
+  /** Over a TURN server, which the scene does not allow. */
   | "path-not-allowed"
+  | "jitter-too-high"
+  | "loss-too-high"
+  /** A browser whose clock is too coarse to tell. */
+  | "unmeasurable"
   /** Cut short because another pair of the same proposal was rejected; says nothing about this pair. */
   | "withdrawn";
 
-/** What a probe came to. `rttMs` is the worse of the two medians; `null` if it was not measured. */
+/** What a probe came to. `rttMs` is the worse of the two sides' statistics; `null` if it was not measured. */
 export type Verdict =
   | { readonly kind: "accepted"; readonly rttMs: number }
   | { readonly kind: "rejected"; readonly reason: RejectionReason; readonly rttMs: number | null };
@@ -23,31 +29,52 @@ export function rejected(reason: RejectionReason, rttMs: number | null = null): 
   return { kind: "rejected", reason, rttMs };
 }
 
+/** By what a pair is judged: the matchmaker's limit, and what the scene asks beside it. */
+export interface Judgement {
+  readonly shouldReject: (rttMs: number | null) => boolean;
+  readonly p2p: P2pRules;
+}
+
 /**
- * The verdict over the reports of both sides. The worse median decides, so a side that lies can cause a rejection but never an
+ * The verdict over the reports of both sides. The worse side decides, so a side that lies can cause a rejection but never an
  * acceptance. Two sides that differ too much have not measured the same link, unless both call it too slow.
  */
-export function judge(
-  reports: readonly [ProbeReport, ProbeReport],
-  shouldReject: (rttMs: number | null) => boolean,
-): Verdict {
+export function judge(reports: readonly [ProbeReport, ProbeReport], { shouldReject, p2p }: Judgement): Verdict {
   const [first, second] = reports;
-  if (first.kind === "failed") return rejected(first.reason);
-  if (second.kind === "failed") return rejected(second.reason);
-  const rttMs = worseMedian(first.measurement, second.measurement);
-  const bothTooSlow = shouldReject(first.measurement.medianMs) && shouldReject(second.measurement.medianMs);
-  if (!bothTooSlow && disagree(first.measurement, second.measurement)) return rejected("reports-disagree", rttMs);
+  if (first.kind !== "measured") return judgeAlone(first, shouldReject);
+  if (second.kind !== "measured") return judgeAlone(second, shouldReject);
+  const sides = [first.measurement, second.measurement];
+  const rttsMs = sides.map((side) => statisticOf(side, p2p.statistic));
+  const rttMs = worse(rttsMs);
+  if (!p2p.allowRelay && sides.some(({ path }) => path === "relay")) return rejected("path-not-allowed", rttMs);
+  if (!rttsMs.every(shouldReject) && disagree(rttsMs)) return rejected("reports-disagree", rttMs);
   if (rttMs === null || shouldReject(rttMs)) return rejected("rtt-too-high", rttMs);
+  if (sides.some((side) => exceeds(side.lossRatio, p2p.maxLossRatio))) return rejected("loss-too-high", rttMs);
+  if (sides.some((side) => exceeds(side.jitterMs, p2p.maxJitterMs))) return rejected("jitter-too-high", rttMs);
   return { kind: "accepted", rttMs };
 }
 
-function worseMedian(a: Measurement, b: Measurement): number | null {
-  return a.medianMs === null || b.medianMs === null ? null : Math.max(a.medianMs, b.medianMs);
+/** What a report says that needs no second one: nothing was measured, or no more had to be. */
+export function judgeAlone(
+  report: Exclude<ProbeReport, { kind: "measured" }>,
+  shouldReject: Judgement["shouldReject"],
+): Verdict {
+  if (report.kind === "failed") return rejected(report.reason);
+  return rejected(shouldReject(report.iceRttMs) ? "rtt-too-high" : "reports-disagree", report.iceRttMs);
 }
 
-/** A median that is missing because most pings were lost is infinitely slow: it disagrees with any number. */
-function disagree(a: Measurement, b: Measurement): boolean {
-  if (a.medianMs === null || b.medianMs === null) return a.medianMs !== b.medianMs;
-  const larger = Math.max(a.medianMs, b.medianMs);
-  return Math.abs(a.medianMs - b.medianMs) > Math.max(DISAGREEMENT_MS, DISAGREEMENT_RATIO * larger);
+function worse(rttsMs: readonly (number | null)[]): number | null {
+  return rttsMs.reduce((a, b) => (a === null || b === null ? null : Math.max(a, b)));
+}
+
+/** A statistic that is missing because too many pings were lost is infinitely slow: it disagrees with any number. */
+function disagree(rttsMs: readonly (number | null)[]): boolean {
+  const known = rttsMs.filter((rttMs) => rttMs !== null);
+  if (known.length < rttsMs.length) return known.length > 0;
+  const larger = Math.max(...known);
+  return larger - Math.min(...known) > Math.max(DISAGREEMENT_MS, DISAGREEMENT_RATIO * larger);
+}
+
+function exceeds(value: number | null, limit: number | null): boolean {
+  return limit !== null && (value === null || value > limit);
 }

@@ -21,8 +21,13 @@ export function measured(medianMs: number | null): ProbeReport {
       medianMs,
       p95Ms: medianMs,
       jitterMs: 0,
+      jitterRfc3550Ms: 0,
       lossRatio: isLost ? 0.8 : 0,
       path: "host",
+      relayProtocol: null,
+      iceRttMs: medianMs,
+      openMs: 200,
+      reportMs: 400,
     },
   };
 }

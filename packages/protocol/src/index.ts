@@ -5,8 +5,11 @@ export { pathSchema, reportSchema, type Path, type Report } from "./report.ts";
 export type {
   IceServer,
   MatchAnnounced,
+  MeasurementMessage,
   PartnerMessage,
+  ProbeRuleMessage,
   ProbeStart,
+  ProbeStop,
   RejectionReason,
   ReleaseReason,
   ServerEvent,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { limits } from "./limits.ts";
 
-const sampleMs = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(limits.sampleMs));
+const durationMs = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(limits.sampleMs));
 
 /** How packets travel, as one end sees it; never an address. */
 export const pathSchema = v.picklist(["host", "srflx", "prflx", "relay", "unknown"]);
@@ -13,10 +13,19 @@ export const reportSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("measured"),
     /** Round trips in the order the pings were sent; `null` for one that was not answered in time. */
-    samplesMs: v.pipe(v.array(v.nullable(sampleMs)), v.minLength(1), v.maxLength(limits.samplesPerReport)),
+    samplesMs: v.pipe(v.array(v.nullable(durationMs)), v.minLength(1), v.maxLength(limits.samplesPerReport)),
     path: pathSchema,
+    /** How a relayed path reaches its TURN server. */
+    relayProtocol: v.nullable(v.picklist(["udp", "tcp", "tls"])),
+    /** The round trip of the browser's own connectivity checks. */
+    iceRttMs: v.nullable(durationMs),
+    /** From the start of the probe, on this page's clock, to the open DataChannel and to this report. */
+    openMs: v.nullable(durationMs),
+    reportMs: durationMs,
   }),
-  v.strictObject({ kind: v.literal("failed"), reason: v.picklist(["connection-failed", "timeout"]) }),
+  /** The connectivity checks alone are far beyond the limit; nothing more was measured. */
+  v.strictObject({ kind: v.literal("too-far"), iceRttMs: durationMs }),
+  v.strictObject({ kind: v.literal("failed"), reason: v.picklist(["connection-failed", "timeout", "unmeasurable"]) }),
 ]);
 
 export type Report = v.InferOutput<typeof reportSchema>;

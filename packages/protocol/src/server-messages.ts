@@ -1,3 +1,4 @@
+import type { Path } from "./report.ts";
 import type { ProtocolError } from "./protocol-error.ts";
 import type { LinkSignal } from "./signal.ts";
 
@@ -9,7 +10,7 @@ export interface ServerMessages {
   /** How many wait in the scene; not sent if the scene hides it. */
   "lobby/count": { readonly waitingCount: number };
   "probe/start": ProbeStart;
-  "probe/stop": { readonly probeId: string; readonly verdict: VerdictMessage };
+  "probe/stop": ProbeStop;
   "link/signal": { readonly linkId: string; readonly signals: readonly LinkSignal[] };
   "match/announced": MatchAnnounced;
   /** The countdown is nearly over and the match certain; it starts in `startsInMs`. */
@@ -30,6 +31,9 @@ export type RejectionReason =
   | "peer-left"
   | "reports-disagree"
   | "path-not-allowed"
+  | "jitter-too-high"
+  | "loss-too-high"
+  | "unmeasurable"
   | "withdrawn";
 
 export type VerdictMessage =
@@ -59,9 +63,49 @@ export interface ProbeStart {
   readonly partnerId: string;
   readonly initiator: boolean;
   readonly maxP2pRttMs: number;
+  readonly rule: ProbeRuleMessage;
   readonly iceServers: readonly IceServer[];
   /** Nothing but a TURN server's relay may be used, so that neither page learns the other's address. */
   readonly relayOnly: boolean;
+}
+
+/** How to measure, beside the limit. */
+export interface ProbeRuleMessage {
+  readonly pingCount: number;
+  /** The share of the pings that has to be within the limit: 0.5 for the median. */
+  readonly quantile: number;
+  /** Whether all pings are waited for before the report, because loss or jitter count too. */
+  readonly isComplete: boolean;
+}
+
+export interface ProbeStop {
+  readonly probeId: string;
+  readonly verdict: VerdictMessage;
+  /** What each side measured, as far as it had reported by then: this page's own, and the partner's. */
+  readonly own: MeasurementMessage | null;
+  readonly theirs: MeasurementMessage | null;
+}
+
+/** The statistics of one side. Times in ms; a quantile is `null` if too many pings were lost. */
+export interface MeasurementMessage {
+  readonly sent: number;
+  readonly received: number;
+  readonly minMs: number | null;
+  readonly medianMs: number | null;
+  readonly p95Ms: number | null;
+  /** Mean difference of successive samples. */
+  readonly jitterMs: number | null;
+  /** The same by RFC 3550; needs dozens of samples to warm up. */
+  readonly jitterRfc3550Ms: number | null;
+  /** 0 to 1. */
+  readonly lossRatio: number;
+  readonly path: Path;
+  readonly relayProtocol: "udp" | "tcp" | "tls" | null;
+  /** Of the browser's own connectivity checks, which no busy page can delay. */
+  readonly iceRttMs: number | null;
+  /** From the start of the probe to the open DataChannel, and to the report. */
+  readonly openMs: number | null;
+  readonly reportMs: number | null;
 }
 
 export interface IceServer {

@@ -1,6 +1,6 @@
 import { decide, decidedSamples, type Decision } from "./decide.ts";
 import type { Ping } from "./ping-series.ts";
-import { summarize } from "./statistics.ts";
+import { quantile } from "./statistics.ts";
 
 export const maxP2pRttMs = 100;
 
@@ -14,9 +14,14 @@ export function* everyOrderOf(roundTrips: Outcomes, count: number): Generator<Ou
 }
 
 /** The rule without any haste: all pings, a lost one infinitely slow. */
-export function medianRule(outcomes: Outcomes): Decision {
+export function quantileRule(outcomes: Outcomes, quantile: number): Decision {
   const sorted = outcomes.map((rttMs) => rttMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
-  return (sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.POSITIVE_INFINITY) <= maxP2pRttMs ? "accept" : "reject";
+  const value = sorted[Math.ceil(sorted.length * quantile) - 1] ?? Number.POSITIVE_INFINITY;
+  return value <= maxP2pRttMs ? "accept" : "reject";
+}
+
+export function medianRule(outcomes: Outcomes): Decision {
+  return quantileRule(outcomes, 0.5);
 }
 
 /** What a side that sends a ping each 20 ms has seen by `nowMs`. */
@@ -41,20 +46,20 @@ function moments(outcomes: Outcomes): number[] {
 }
 
 /** What is wrong with the decisions along the way, in words; empty when all is well. */
-export function faultsOf(outcomes: Outcomes): string[] {
-  const rule = { maxP2pRttMs, pingCount: outcomes.length };
-  const right = medianRule(outcomes);
+export function faultsOf(outcomes: Outcomes, q = 0.5): string[] {
+  const rule = { maxP2pRttMs, pingCount: outcomes.length, quantile: q };
+  const right = quantileRule(outcomes, q);
   let last: Decision = "continue";
   const faults = moments(outcomes).flatMap((nowMs) => {
     const pings = seenAt(outcomes, nowMs);
     const before = last;
     last = decide(pings, nowMs, rule);
-    const { medianMs } = summarize(decidedSamples(pings, nowMs, rule));
-    const isWithin = medianMs !== null && medianMs <= maxP2pRttMs;
+    const valueMs = quantile(decidedSamples(pings, nowMs, rule), q);
+    const isWithin = valueMs !== null && valueMs <= maxP2pRttMs;
     return [
       ...(last === "continue" || last === right ? [] : [`${last} at ${nowMs} instead of ${right}`]),
       ...(before !== "continue" && last !== before ? [`${before} became ${last} at ${nowMs}`] : []),
-      ...(last === "continue" || isWithin === (last === "accept") ? [] : [`${last} with a median of ${medianMs}`]),
+      ...(last === "continue" || isWithin === (last === "accept") ? [] : [`${last} with a quantile of ${valueMs}`]),
     ];
   });
   return last === "continue" ? [...faults, "no decision at the end"] : faults;

@@ -54,6 +54,14 @@ describe("decide", () => {
     expect(accepted).toBeGreaterThan(4 ** pingCount / 3);
   });
 
+  test.each([0.1, 0.9, 0.95, 1])("equals the full rule for the quantile %f too, in every order", (q) => {
+    const faults: unknown[] = [];
+    for (const outcomes of everyOrderOf([30, 100, 150, null], 6)) {
+      faults.push(...faultsOf(outcomes, q).map((fault) => ({ outcomes, fault })));
+    }
+    expect(faults).toEqual([]);
+  });
+
   const roundTrip = fc.option(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 95, max: 105 })));
 
   test("equals the full median rule for eleven pings of any round trips", () => {

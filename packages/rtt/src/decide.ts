@@ -2,18 +2,23 @@ import type { Ping, ProbeRule } from "./ping-series.ts";
 
 export type Decision = "accept" | "reject" | "continue";
 
-type DecisionRule = Pick<ProbeRule, "maxP2pRttMs" | "pingCount">;
+type DecisionRule = Pick<ProbeRule, "maxP2pRttMs" | "pingCount"> & Partial<Pick<ProbeRule, "quantile">>;
 
 /**
- * Curtailed majority: the same answer as "the median of all `pingCount` pings is at most `maxP2pRttMs`", given as soon as the
- * pings that are still missing cannot change it. A ping that has been out for longer than the limit is too slow, answered or not.
+ * Curtailed sampling: the same answer as "the quantile (the median unless said otherwise) of all `pingCount` pings is at most
+ * `maxP2pRttMs`", given as soon as the pings that are still missing cannot change it. A ping that has been out for longer than the
+ * limit is too slow, answered or not.
  */
-export function decide(pings: readonly Ping[], nowMs: number, { maxP2pRttMs, pingCount }: DecisionRule): Decision {
-  const majority = Math.ceil(pingCount / 2);
+export function decide(
+  pings: readonly Ping[],
+  nowMs: number,
+  { maxP2pRttMs, pingCount, quantile = 0.5 }: DecisionRule,
+): Decision {
+  const needed = Math.ceil(quantile * pingCount);
   const tooSlow = pings.filter((ping) => isTooSlow(ping, nowMs, maxP2pRttMs)).length;
   const quick = pings.filter((ping) => ping.pongAtMs !== null && !isTooSlow(ping, nowMs, maxP2pRttMs)).length;
-  if (quick >= majority) return "accept";
-  return tooSlow >= pingCount - majority + 1 ? "reject" : "continue";
+  if (quick >= needed) return "accept";
+  return tooSlow >= pingCount - needed + 1 ? "reject" : "continue";
 }
 
 /**
@@ -33,6 +38,16 @@ export function decidedSamples(
 ): (number | null)[] {
   return pings
     .filter((ping) => ping.pongAtMs !== null || isTooSlow(ping, nowMs, maxP2pRttMs))
+    .map(({ sentAtMs, pongAtMs }) => (pongAtMs === null ? null : pongAtMs - sentAtMs));
+}
+
+/**
+ * The samples if no more is expected of any ping that has been out for longer than `patienceMs`: round trips in the order sent, `null` for
+ * those. Pings that are out but still expected are left out.
+ */
+export function settledSamples(pings: readonly Ping[], nowMs: number, patienceMs: number): (number | null)[] {
+  return pings
+    .filter(({ sentAtMs, pongAtMs }) => pongAtMs !== null || nowMs - sentAtMs > patienceMs)
     .map(({ sentAtMs, pongAtMs }) => (pongAtMs === null ? null : pongAtMs - sentAtMs));
 }
 

@@ -17,13 +17,23 @@ export interface ProbeRule {
   readonly maxP2pRttMs: number;
   /** How many pings count. Odd, so that a median has a majority. @default 11 */
   readonly pingCount: number;
+  /** The share of the pings that has to be within the limit: 0.5 for the median, 0.95 for the 95th percentile. @default 0.5 */
+  readonly quantile: number;
+  /** Whether every ping is waited for before the verdict, because loss or jitter count too. @default false */
+  readonly isComplete: boolean;
   /** Pings sent before those that count: the first one over a fresh connection is slow. @default 1 */
   readonly warmUpCount: number;
-  /** Between two pings, in ms. Below 15 they queue up behind each other. @default 20 */
+  /** Between two pings, in ms. Below 15 they queue up behind each other. @default 15 */
   readonly intervalMs: number;
 }
 
-export const defaultProbeRule: Omit<ProbeRule, "maxP2pRttMs"> = { pingCount: 11, warmUpCount: 1, intervalMs: 20 };
+export const defaultProbeRule: Omit<ProbeRule, "maxP2pRttMs"> = {
+  pingCount: 11,
+  quantile: 0.5,
+  isComplete: false,
+  warmUpCount: 1,
+  intervalMs: 15,
+};
 
 /** The pings of one side, in the order they were sent. Pongs may come late, twice, in any order, or not at all. */
 export class PingSeries {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quantile, summarize } from "./statistics.ts";
+import { isSteady, quantile, summarize } from "./statistics.ts";
 
 describe("quantile", () => {
   test("is the nearest rank: the lower of the two in the middle when the count is even", () => {
@@ -60,6 +60,7 @@ describe("summarize", () => {
       medianMs: 20,
       p95Ms: null,
       jitterMs: 20,
+      jitterRfc3550Ms: expect.closeTo(2.461, 3),
       lossRatio: 0.25,
     });
   });
@@ -84,8 +85,27 @@ describe("summarize", () => {
   });
 
   test("of nothing has no figures and no loss", () => {
-    const nothing = { minMs: null, medianMs: null, p95Ms: null, jitterMs: null };
+    const nothing = { minMs: null, medianMs: null, p95Ms: null, jitterMs: null, jitterRfc3550Ms: null };
     expect(summarize([])).toEqual({ sent: 0, received: 0, lossRatio: 0, ...nothing });
     expect(summarize([null, null])).toEqual({ sent: 2, received: 0, lossRatio: 1, ...nothing });
+  });
+});
+
+test("jitter by RFC 3550 starts at 0 and moves by a sixteenth of each difference", () => {
+  expect(summarize([10, 26]).jitterRfc3550Ms).toBe(1);
+  expect(summarize([10, 26, 10]).jitterRfc3550Ms).toBe(1 + 15 / 16);
+  expect(summarize(Array.from({ length: 400 }, (_, index) => (index % 2) * 16)).jitterRfc3550Ms).toBeCloseTo(16);
+});
+
+describe("isSteady", () => {
+  test("looks at the middle half only, in ms for a short round trip and in percent for a long one", () => {
+    expect(isSteady([10, 10.5, 11, 11.5, 90])).toBe(true);
+    expect(isSteady([10, 10.5, 13, 13.5, 14])).toBe(false);
+    expect(isSteady([200, 204, 205, 208, 209])).toBe(true);
+  });
+
+  test("is false where a quarter of the pings were lost, or there are none", () => {
+    expect(isSteady([10, 10, 10, null, null])).toBe(false);
+    expect(isSteady([])).toBe(false);
   });
 });

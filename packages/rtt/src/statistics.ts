@@ -5,8 +5,10 @@ export interface RttStatistics {
   readonly minMs: number | null;
   readonly medianMs: number | null;
   readonly p95Ms: number | null;
-  /** Mean absolute difference of successive samples, in the order they were sent. */
+  /** Mean absolute difference of successive answered samples, in the order they were sent. */
   readonly jitterMs: number | null;
+  /** The same by RFC 3550, section 6.4.1: a running estimate that starts at 0 and needs dozens of samples to warm up. */
+  readonly jitterRfc3550Ms: number | null;
   /** 0 to 1. */
   readonly lossRatio: number;
 }
@@ -14,13 +16,15 @@ export interface RttStatistics {
 /** `samplesMs` in the order they were sent; `null` is a ping that was not answered. */
 export function summarize(samplesMs: readonly (number | null)[]): RttStatistics {
   const received = samplesMs.filter((sampleMs) => sampleMs !== null);
+  const differences = received.slice(1).map((sampleMs, index) => Math.abs(sampleMs - (received[index] ?? sampleMs)));
   return {
     sent: samplesMs.length,
     received: received.length,
     minMs: received.length > 0 ? Math.min(...received) : null,
     medianMs: quantile(samplesMs, 0.5),
     p95Ms: quantile(samplesMs, 0.95),
-    jitterMs: jitter(received),
+    jitterMs: meanOf(differences),
+    jitterRfc3550Ms: rfc3550Jitter(differences),
     lossRatio: samplesMs.length > 0 ? 1 - received.length / samplesMs.length : 0,
   };
 }
@@ -32,8 +36,22 @@ export function quantile(samplesMs: readonly (number | null)[], q: number): numb
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-function jitter(receivedMs: readonly number[]): number | null {
-  if (receivedMs.length < 2) return null;
-  const steps = receivedMs.slice(1).map((sampleMs, index) => Math.abs(sampleMs - (receivedMs[index] ?? sampleMs)));
-  return steps.reduce((sum, stepMs) => sum + stepMs, 0) / steps.length;
+/** True if the middle half of the samples lies so close together that more of them would hardly move the median. */
+export function isSteady(samplesMs: readonly (number | null)[]): boolean {
+  const [lowMs, middleMs, highMs] = [0.25, 0.5, 0.75].map((q) => quantile(samplesMs, q));
+  if (lowMs == null || middleMs == null || highMs == null) return false;
+  return highMs - lowMs <= Math.max(STEADY_MS, STEADY_RATIO * middleMs);
+}
+
+const STEADY_MS = 2;
+const STEADY_RATIO = 0.05;
+
+function meanOf(valuesMs: readonly number[]): number | null {
+  return valuesMs.length > 0 ? valuesMs.reduce((sum, valueMs) => sum + valueMs, 0) / valuesMs.length : null;
+}
+
+/** `J += (|D| - J) / 16` for each difference D. */
+function rfc3550Jitter(differencesMs: readonly number[]): number | null {
+  if (differencesMs.length === 0) return null;
+  return differencesMs.reduce((jitterMs, differenceMs) => jitterMs + (differenceMs - jitterMs) / 16, 0);
 }

@@ -106,8 +106,8 @@ export function serveConnection({ socket, hosts, clock, log }: ConnectionOptions
 
 /** The server's own statistics over the samples: what a page concludes itself is no input. */
 function toProbeReport(report: Report): ProbeReport {
-  if (report.kind === "failed") return report;
-  const { samplesMs, path } = report;
-  const measurement: Measurement = { samplesMs, path, ...summarize(samplesMs) };
-  return { kind: "measured", measurement };
+  if (report.kind !== "measured") return report;
+  const { kind, ...found } = report;
+  const measurement: Measurement = { ...found, ...summarize(report.samplesMs) };
+  return { kind, measurement };
 }

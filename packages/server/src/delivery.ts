@@ -1,5 +1,5 @@
-import type { Effect, Link, ParticipantStatus } from "@earshot/matchmaker";
-import type { PartnerMessage, StatusMessage } from "@earshot/protocol";
+import type { Effect, Link, Measurement, ParticipantStatus } from "@earshot/matchmaker";
+import type { MeasurementMessage, PartnerMessage, ProbeRuleMessage, StatusMessage } from "@earshot/protocol";
 import type { Ice } from "./ice.ts";
 import type { Session } from "./session.ts";
 
@@ -7,6 +7,7 @@ import type { Session } from "./session.ts";
 export interface DeliveryContext {
   readonly sessions: ReadonlyMap<string, Session>;
   readonly ice: Ice;
+  readonly rule: ProbeRuleMessage;
   readonly groupSize: number;
   /** `null` if the scene hides it. */
   readonly waitingCount: number | null;
@@ -26,9 +27,7 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
       startProbe(effect, context);
       break;
     case "stopProbe":
-      for (const session of sessionsOf(effect.members, context)) {
-        session.send("probe/stop", { probeId: effect.probeId, verdict: effect.verdict });
-      }
+      stopProbe(effect, context);
       break;
     case "announceMatch":
       announce(effect, context);
@@ -111,10 +110,27 @@ function startProbe(effect: Extract<Effect, { kind: "startProbe" }>, context: De
       partnerId: partner.partnerId,
       initiator,
       maxP2pRttMs,
+      rule: context.rule,
       iceServers: ice.serversFor({ linkId: probeId, partnerId: self.partnerId }),
       relayOnly: ice.relayOnly,
     });
   }
+}
+
+function stopProbe(effect: Extract<Effect, { kind: "stopProbe" }>, context: DeliveryContext): void {
+  const { probeId, verdict, reports, members } = effect;
+  const measurementOf = ({ participantId }: Session) => {
+    const report = reports.get(participantId);
+    return report?.kind === "measured" ? toMeasurementMessage(report.measurement) : null;
+  };
+  for (const { self, partner } of bothEnds(members, context)) {
+    self.send("probe/stop", { probeId, verdict, own: measurementOf(self), theirs: measurementOf(partner) });
+  }
+}
+
+/** The single samples stay in the records. */
+function toMeasurementMessage({ samplesMs: _, ...statistics }: Measurement): MeasurementMessage {
+  return statistics;
 }
 
 function announce({ matchId, participantIds, links, startsAtMs }: Announcement, context: DeliveryContext): void {

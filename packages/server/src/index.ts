@@ -9,6 +9,8 @@ export {
   type LatencyFifoOptions,
   type MatchCandidate,
   type MatchmakerOptions,
+  type P2pRules,
+  type RttStatistic,
   type WaitroomView,
 } from "@earshot/matchmaker";
 export type { Clock } from "./clock.ts";

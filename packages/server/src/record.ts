@@ -1,4 +1,4 @@
-import type { Effect, Measurement, Verdict } from "@earshot/matchmaker";
+import type { Effect, Measurement, ProbeReport, Verdict } from "@earshot/matchmaker";
 
 /** One line of the records, without the time, study and scene that every line has. Field names are snake_case, units in names. */
 export type RecordLine = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
     }
     case "measured": {
       const { probeId: probe_id, participantId: participant_id, report } = effect;
-      const found = report.kind === "measured" ? measurementFields(report.measurement) : { failed: report.reason };
+      const found = reportFields(report);
       return [{ type: "measurement", probe_id, participant_id, ...found }];
     }
     case "stopProbe": {
@@ -79,6 +79,17 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
   }
 }
 
+function reportFields(report: ProbeReport): Readonly<Record<string, unknown>> {
+  switch (report.kind) {
+    case "measured":
+      return measurementFields(report.measurement);
+    case "too-far":
+      return { failed: "too-far", ice_rtt_ms: report.iceRttMs };
+    case "failed":
+      return { failed: report.reason };
+  }
+}
+
 function measurementFields(measurement: Measurement) {
   const { sent, received, lossRatio, path, samplesMs } = measurement;
   return {
@@ -88,8 +99,13 @@ function measurementFields(measurement: Measurement) {
     median_ms: measurement.medianMs,
     p95_ms: measurement.p95Ms,
     jitter_ms: measurement.jitterMs,
+    jitter_rfc3550_ms: measurement.jitterRfc3550Ms,
     loss_ratio: lossRatio,
     path,
+    relay_protocol: measurement.relayProtocol,
+    ice_rtt_ms: measurement.iceRttMs,
+    open_ms: measurement.openMs,
+    report_ms: measurement.reportMs,
     samples_ms: samplesMs,
   };
 }

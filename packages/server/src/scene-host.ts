@@ -8,6 +8,7 @@ import type { GroupHistories } from "./group-histories.ts";
 import { refusal } from "./guard.ts";
 import type { Ice } from "./ice.ts";
 import type { Log } from "./log.ts";
+import { toProbeRule } from "./probe-rule.ts";
 import { toRecords } from "./record.ts";
 import type { Records } from "./records.ts";
 import type { Scene } from "./scene.ts";
@@ -125,7 +126,8 @@ export class SceneHost {
       this.#record(effect);
       const waitingCount = scene.hideLobbyCount ? null : this.#waitroom.waitingCount;
       const { groupSize } = scene;
-      deliver(effect, { sessions: this.#sessions, ice, groupSize, waitingCount, nowMs: clock.now() });
+      const rule = toProbeRule(this.#waitroom.rules.p2p);
+      deliver(effect, { sessions: this.#sessions, rule, ice, groupSize, waitingCount, nowMs: clock.now() });
       this.#follow(effect);
     } catch (error) {
       log.error(`carrying out ${effect.kind} failed`, error);

@@ -1,6 +1,13 @@
 import { deprecate } from "node:util";
-import { FifoMatchmaker, isMatchmaker, OptionsError, refuseUnknownKeys, toRules } from "@earshot/matchmaker";
-import type { Matchmaker, WaitroomOptions } from "@earshot/matchmaker";
+import {
+  defaultP2pRules,
+  FifoMatchmaker,
+  isMatchmaker,
+  OptionsError,
+  refuseUnknownKeys,
+  toRules,
+} from "@earshot/matchmaker";
+import type { Matchmaker, P2pRules, WaitroomOptions } from "@earshot/matchmaker";
 
 /** Who is matched with whom. */
 export interface MatchmakingOptions {
@@ -11,6 +18,8 @@ export interface MatchmakingOptions {
    * @default false
    */
   hideLobbyCount?: boolean;
+  /** What is asked of a pair's connection beside the matchmaker's `maxP2pRttMs`: other statistics, jitter, loss, relays. */
+  p2p?: Partial<P2pRules>;
   /**
    * The older rule: two participants whose server RTTs differ by more than this (ms) are not paired.
    * @deprecated Superseded by a matchmaker with `maxP2pRttMs`. Both may be set.
@@ -57,7 +66,7 @@ export class Scene {
 
   /** @throws TypeError if `matchmaker` is not a Matchmaker. @throws OptionsError for any other bad option. */
   matchmaking(options: MatchmakingOptions): this {
-    refuseUnknownKeys("matchmaking", options, ["matchmaker", "hideLobbyCount", "maxRtt"]);
+    refuseUnknownKeys("matchmaking", options, ["matchmaker", "hideLobbyCount", "p2p", "maxRtt"]);
     const { matchmaker = null, hideLobbyCount = false, maxRtt } = options;
     if (matchmaker !== null && !isMatchmaker(matchmaker)) {
       throw new TypeError(
@@ -100,6 +109,7 @@ export class Scene {
       groupSize: this.#groupSize,
       matchmaker: this.matchmaker ?? new FifoMatchmaker(),
       maxServerRttDifferenceMs: this.#matchmaking.maxRtt ?? null,
+      p2p: { ...defaultP2pRules, ...this.#matchmaking.p2p },
       ...withoutUndefined(this.#waiting),
     };
     toRules(options);

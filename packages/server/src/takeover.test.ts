@@ -35,7 +35,7 @@ describe("a new page of the same participant", () => {
     const { alice, bob, probeId } = await preparingPair(server);
     const refreshed = server.page("alice");
     await refreshed.join();
-    expect(await bob.next("probe/stop")).toEqual({
+    expect(await bob.next("probe/stop")).toMatchObject({
       probeId,
       verdict: { kind: "rejected", reason: "peer-left", rttMs: null },
     });

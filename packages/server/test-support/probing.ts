@@ -2,9 +2,15 @@ import type { ProbeStart, Report } from "@earshot/protocol";
 import type { TestPage } from "./test-page.ts";
 import type { TestServer } from "./server-test.ts";
 
+/** Pings over a direct path; `null` was not answered. */
+export function measuredSamples(samplesMs: (number | null)[]): Report {
+  const [iceRttMs = null] = samplesMs;
+  return { kind: "measured", samplesMs, path: "host", relayProtocol: null, iceRttMs, openMs: 200, reportMs: 400 };
+}
+
 /** Five pings that took `rttMs` each. */
 export function measured(rttMs: number): Report {
-  return { kind: "measured", samplesMs: [rttMs, rttMs, rttMs, rttMs, rttMs], path: "host" };
+  return measuredSamples([rttMs, rttMs, rttMs, rttMs, rttMs]);
 }
 
 export interface Pair {

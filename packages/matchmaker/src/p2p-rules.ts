@@ -1,0 +1,51 @@
+import type { Measurement } from "./measurement.ts";
+import { OptionsError, positiveMs } from "./options-error.ts";
+import { refuseUnknownKeys } from "./unknown-keys.ts";
+
+/** Which number of a measurement is held against `maxP2pRttMs`. */
+export type RttStatistic = "median" | "min" | "p95";
+
+/** What a scene asks of a pair's connection beside `maxP2pRttMs`. */
+export interface P2pRules {
+  /** @default "median" */
+  readonly statistic: RttStatistic;
+  /** Mean difference of successive round trips, in ms. `null`: any. @default null */
+  readonly maxJitterMs: number | null;
+  /** Share of the pings that may be lost, 0 to 1. `null`: any that leaves a statistic. @default null */
+  readonly maxLossRatio: number | null;
+  /** Whether a connection over a TURN server is good enough, if it is fast enough. @default true */
+  readonly allowRelay: boolean;
+}
+
+export const defaultP2pRules: P2pRules = {
+  statistic: "median",
+  maxJitterMs: null,
+  maxLossRatio: null,
+  allowRelay: true,
+};
+
+const statistics: readonly unknown[] = ["median", "min", "p95"] satisfies RttStatistic[];
+
+/** @throws OptionsError that names the field, the value and what is allowed. */
+export function checkP2pRules(rules: P2pRules): void {
+  refuseUnknownKeys("p2p", rules, Object.keys(defaultP2pRules));
+  const { statistic, maxJitterMs, maxLossRatio, allowRelay } = rules;
+  if (!statistics.includes(statistic)) {
+    throw new OptionsError({ field: "p2p.statistic", value: statistic, allowed: statistics.join(", ") });
+  }
+  if (maxJitterMs !== null) positiveMs("p2p.maxJitterMs", maxJitterMs);
+  if (maxLossRatio !== null && !(maxLossRatio >= 0 && maxLossRatio <= 1)) {
+    throw new OptionsError({
+      field: "p2p.maxLossRatio",
+      value: maxLossRatio,
+      allowed: "a number from 0 to 1, or null",
+    });
+  }
+  if (typeof allowRelay !== "boolean") {
+    throw new OptionsError({ field: "p2p.allowRelay", value: allowRelay, allowed: "true or false" });
+  }
+}
+
+export function statisticOf({ minMs, medianMs, p95Ms }: Measurement, statistic: RttStatistic): number | null {
+  return { min: minMs, median: medianMs, p95: p95Ms }[statistic];
+}

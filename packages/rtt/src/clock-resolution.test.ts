@@ -1,0 +1,35 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { clockStepMs, MAX_CLOCK_STEP_MS } from "./clock-resolution.ts";
+
+/** Readings of a clock that is clamped to multiples of `stepMs`. */
+function clamped(timesMs: readonly number[], stepMs: number): number[] {
+  return timesMs.map((timeMs) => Math.floor(timeMs / stepMs) * stepMs);
+}
+
+const everyFifteenMs = Array.from({ length: 12 }, (_, index) => 1_003.7 + index * 15.3);
+
+test.each([
+  ["Chromium", 0.1, true],
+  ["Firefox", 1, true],
+  ["resisted fingerprinting", 100, false],
+])("tells how far a clock steps: %s", (_, stepMs, isGoodEnough) => {
+  const foundMs = clockStepMs(clamped(everyFifteenMs, stepMs));
+  expect(foundMs).not.toBeNull();
+  expect((foundMs ?? 0) <= MAX_CLOCK_STEP_MS).toBe(isGoodEnough);
+});
+
+test("is never finer than the clock, whatever the order of the readings", () => {
+  const times = fc.array(fc.double({ min: 0, max: 100_000, noNaN: true }), { maxLength: 40 });
+  fc.assert(
+    fc.property(times, fc.constantFrom(1, 16, 100), (timesMs, stepMs) => {
+      const foundMs = clockStepMs(clamped(timesMs, stepMs));
+      if (foundMs !== null) expect(foundMs).toBeGreaterThanOrEqual(stepMs - 1e-6);
+    }),
+  );
+});
+
+test("is not known from readings that do not differ", () => {
+  expect(clockStepMs([])).toBeNull();
+  expect(clockStepMs([5, 5, 5])).toBeNull();
+});
