@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -41,33 +41,15 @@ export function installCoturn() {
 }
 
 /**
- * Runs one whose credentials are made from `secret`; resolves when it answers.
+ * Runs one whose credentials are made from `secret`, hardened as docs/deploy.md says; resolves when it answers.
  * @param {{ executablePath: string, secret: string }} options
  */
 export async function startCoturn({ executablePath, secret }) {
   const folder = await mkdtemp(join(tmpdir(), "earshot-coturn-"));
   const port = await freePort();
-  const args = [
-    // No configuration file: what counts is on this command line.
-    "-n",
-    "--use-auth-secret",
-    `--static-auth-secret=${secret}`,
-    "--realm=earshot.test",
-    `--listening-ip=${HOST}`,
-    `--relay-ip=${HOST}`,
-    `--listening-port=${port}`,
-    `--min-port=${RELAY_PORTS.min}`,
-    `--max-port=${RELAY_PORTS.max}`,
-    // Both browsers and both relayed addresses are on loopback, to which it does not relay otherwise.
-    "--allow-loopback-peers",
-    "--no-cli",
-    "--no-tls",
-    "--no-dtls",
-    "--no-rfc5780",
-    "--log-file=stdout",
-    `--pidfile=${join(folder, "turnserver.pid")}`,
-    `--userdb=${join(folder, "turndb")}`,
-  ];
+  const configuration = join(folder, "turnserver.conf");
+  await writeFile(configuration, await configurationFor({ secret, port }));
+  const args = ["-c", configuration, "--pidfile", join(folder, "turnserver.pid"), "--userdb", join(folder, "turndb")];
   const coturn = spawn(executablePath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const exit = once(coturn, "exit");
   const kill = () => void coturn.kill("SIGKILL");
@@ -93,7 +75,38 @@ export async function startCoturn({ executablePath, secret }) {
   return { url: `turn:${HOST}:${port}?transport=udp`, log: () => said, stop };
 }
 
-/** It is free as both a UDP and a TCP port now; whoever takes it before coturn does makes coturn say so. */
+/**
+ * The documented configuration, with what a test needs instead of the secret and addresses in it.
+ * @param {{ secret: string, port: number }} options
+ */
+async function configurationFor({ secret, port }) {
+  const text = await readFile(join(import.meta.dirname, "../docs/deploy.md"), "utf8");
+  const documented = /```conf\n(.*?)```/s.exec(text)?.[1];
+  if (documented === undefined) throw new Error("docs/deploy.md has no block of configuration any more");
+  const own = [
+    `static-auth-secret=${secret}`,
+    `listening-port=${port}`,
+    `listening-ip=${HOST}`,
+    `relay-ip=${HOST}`,
+    `min-port=${RELAY_PORTS.min}`,
+    `max-port=${RELAY_PORTS.max}`,
+    // Both browsers and both relayed addresses are on loopback, which is closed otherwise, and twice.
+    "allow-loopback-peers",
+    `allowed-peer-ip=${HOST}`,
+    "no-tls",
+    "no-dtls",
+    "log-file=stdout",
+  ];
+  const names = own.map(nameOf);
+  return [...documented.split("\n").filter((line) => !names.includes(nameOf(line))), ...own, ""].join("\n");
+}
+
+/** @param {string} line */
+function nameOf(line) {
+  return line.split("=")[0];
+}
+
+/** Free for UDP now; if it is taken before coturn gets it, or for TCP, coturn says so. */
 async function freePort() {
   const socket = createSocket("udp4");
   socket.bind(0, HOST);
