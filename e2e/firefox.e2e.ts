@@ -4,6 +4,8 @@ import { expect, test } from "./fixtures.ts";
 import type { RecordLine } from "./fixtures.ts";
 
 test.skip(!findFirefox(), noFirefox);
+// On busy cores it may take 10 s until a second browser is there.
+test.describe.configure({ timeout: 60_000 });
 
 /** What each side measured, by the records. The two sides see the same path, however coarse their clocks are. */
 function expectMediansAgree(records: readonly RecordLine[]): void {
