@@ -7,7 +7,7 @@ import { DelayLine } from "./delay-line.ts";
  */
 export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number): PeerLinkFactory {
   // The frames stay in this page, where they can be held back, rather than with a worker.
-  return async ({ adoptFrames: _, ...options }, handlers) => {
+  return async ({ adoptFrames: _adoptFrames, ...options }, handlers) => {
     const incoming = new DelayLine(() => addedDelayMs() / 2);
     const outgoing = new DelayLine(() => addedDelayMs() / 2);
     let isOpen = false;

@@ -1,4 +1,5 @@
 import type { LinkSignal, ProbeStart, ProbeStop, Report } from "@earshot/protocol";
+import { readClockStepMs } from "./clock-step.ts";
 import { LinkSession } from "./link-session.ts";
 import type { PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import { ProbeRunner } from "./probe-runner.ts";
@@ -31,6 +32,7 @@ export class Links {
   readonly #factory: PeerLinkFactory;
   readonly #handlers: LinksHandlers;
   readonly #links = new Map<string, LinkSession>();
+  #clockStepMs: number | null = null;
   readonly #probes = new Map<string, Probe>();
 
   constructor(factory: PeerLinkFactory, handlers: LinksHandlers) {
@@ -51,6 +53,7 @@ export class Links {
       link,
       maxP2pRttMs,
       rule,
+      clockStepMs: (this.#clockStepMs ??= readClockStepMs()),
       onSample: (index, rttMs) => this.#handlers.sample({ probeId, partnerId, index, rttMs, maxP2pRttMs }),
       onReport: (report) => this.#handlers.report(probeId, report),
     });

@@ -63,8 +63,12 @@ function startWorker(): Worker | null {
 function serve(create: typeof createPinger): void {
   let pinger: Pinger | undefined;
 
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- there is no outer scope in a worker
+  function tell(message: FromWorker): void {
+    postMessage(message);
+  }
+
   function adopt(channel: RTCDataChannel): void {
-    const tell = (message: FromWorker) => postMessage(message);
     const send = (frame: Uint8Array) => {
       if (channel.readyState !== "open") return false;
       channel.send(new Uint8Array(frame));

@@ -103,6 +103,7 @@ describe("createPinger", () => {
 
   test("is complete in its source text, so that it can run in a worker", () => {
     const source = createPinger.toString();
+    // oxlint-disable-next-line no-implied-eval -- this is what a worker does with it
     const create: typeof createPinger = new Function(`return (${source})`)();
     const frames: Uint8Array[] = [];
     create(

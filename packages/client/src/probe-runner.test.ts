@@ -10,10 +10,16 @@ const defaultRule: ProbeRuleMessage = { pingCount: 11, quantile: 0.5, isComplete
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-type Opening = Partial<Pick<MemoryLinkOptions, "openAfterMs" | "iceRttMs">>;
+interface Opening extends Partial<Pick<MemoryLinkOptions, "openAfterMs" | "iceRttMs">> {
+  readonly stepMs?: number | null;
+}
 
 /** Two sides of a probe over a link with the given one-way delay. */
-function startProbe(delayMs: () => number | null, rule: Partial<ProbeRuleMessage> = {}, opening: Opening = {}) {
+function startProbe(
+  delayMs: () => number | null,
+  rule: Partial<ProbeRuleMessage> = {},
+  { stepMs = 0.1, ...opening }: Opening = {},
+) {
   const reports: Report[] = [];
   const samplesMs: number[] = [];
   const sessions = memoryLinks({ delayMs, ...opening }).map(
@@ -33,6 +39,7 @@ function startProbe(delayMs: () => number | null, rule: Partial<ProbeRuleMessage
         link,
         maxP2pRttMs: MAX_P2P_RTT_MS,
         rule: { ...defaultRule, ...rule },
+        clockStepMs: stepMs,
         onSample: (_, rttMs) => index === 0 && samplesMs.push(rttMs),
         onReport: (report) => index === 0 && reports.push(report),
       }),
@@ -133,11 +140,9 @@ describe("ProbeRunner", () => {
     expect(measuredSamples(reports[0]).every((sampleMs) => sampleMs === null)).toBe(true);
   });
 
-  test("does not measure by a clock that steps by 100 ms", async () => {
-    const now = performance.now.bind(performance);
-    vi.spyOn(performance, "now").mockImplementation(() => Math.floor(now() / 100) * 100);
-    const { reports } = startProbe(() => 20);
-    await vi.advanceTimersByTimeAsync(800);
+  test.each([null, 50 / 3])("does not measure by a clock that steps by %s ms", async (stepMs) => {
+    const { reports } = startProbe(() => 20, {}, { stepMs });
+    await vi.advanceTimersByTimeAsync(10);
     expect(reports).toEqual([{ kind: "failed", reason: "unmeasurable" }]);
   });
 });

@@ -1,6 +1,5 @@
 import type { ProbeRuleMessage, Report } from "@earshot/protocol";
 import {
-  clockStepMs,
   decide,
   decidedSamples,
   defaultProbeRule,
@@ -21,6 +20,8 @@ interface ProbeRunnerOptions {
   readonly link: LinkSession;
   readonly maxP2pRttMs: number;
   readonly rule: ProbeRuleMessage;
+  /** How far this page's clock steps; `null`: too far to know. */
+  readonly clockStepMs: number | null;
   onSample(index: number, rttMs: number): void;
   onReport(report: Report): void;
 }
@@ -46,7 +47,6 @@ export class ProbeRunner {
   readonly #options: ProbeRunnerOptions;
   readonly #startedAtMs = performance.now();
   readonly #iceRttsMs: number[] = [];
-  readonly #clockReadings: number[] = [];
   readonly #unsubscribe: (() => void)[];
   #stats: Promise<LinkStats> = Promise.resolve(unknownStats);
   #openMs: number | null = null;
@@ -87,6 +87,8 @@ export class ProbeRunner {
 
   #start(): void {
     if (this.#isDone) return;
+    const { clockStepMs } = this.#options;
+    if (clockStepMs === null || clockStepMs > MAX_CLOCK_STEP_MS) return this.#fail("unmeasurable");
     this.#openMs = performance.now() - this.#startedAtMs;
     this.#stats = this.#link.readStats();
     const { warmUpCount, pingCount, intervalMs } = this.#rule;
@@ -95,7 +97,6 @@ export class ProbeRunner {
 
   #takeSent(nonce: number, atMs: number): void {
     if (this.#isDone) return;
-    this.#clockReadings.push(atMs);
     this.#series.send(nonce, atMs);
     this.#conclude();
   }
@@ -147,11 +148,6 @@ export class ProbeRunner {
 
   async #report(samplesMs: readonly (number | null)[]): Promise<void> {
     this.#finish();
-    const stepMs = clockStepMs(this.#clockReadings);
-    if (stepMs === null || stepMs > MAX_CLOCK_STEP_MS) {
-      this.#options.onReport({ kind: "failed", reason: "unmeasurable" });
-      return;
-    }
     const reportMs = performance.now() - this.#startedAtMs;
     const { path, relayProtocol, iceRttMs } = await this.#stats;
     this.#options.onReport({
@@ -165,7 +161,7 @@ export class ProbeRunner {
     });
   }
 
-  #fail(reason: "connection-failed" | "timeout"): void {
+  #fail(reason: "connection-failed" | "timeout" | "unmeasurable"): void {
     if (this.#isDone) return;
     this.#finish();
     this.#options.onReport({ kind: "failed", reason });

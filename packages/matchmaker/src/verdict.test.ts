@@ -83,7 +83,7 @@ describe("judge, by what a scene asks beside the limit,", () => {
     ["allows a relay unless told otherwise", {}, measuredWith({ path: "relay" }), accepted(40)],
   ];
 
-  test.each(cases)("%s", (_what, p2p, report, verdict) => {
+  test.each(cases)("%s", (...[, p2p, report, verdict]) => {
     const judgement = { shouldReject, p2p: { ...defaultP2pRules, ...p2p } };
     expect(judge([report, measured(40)], judgement)).toEqual(verdict);
     expect(judge([measured(40), report], judgement)).toEqual(verdict);

@@ -1,4 +1,4 @@
-import type { Measurement, ProbeReport } from "./measurement.ts";
+import type { ProbeReport } from "./measurement.ts";
 import { statisticOf, type P2pRules } from "./p2p-rules.ts";
 
 export type RejectionReason =

@@ -1,9 +1,9 @@
 /** A clock that steps further than this cannot tell a good pair from a bad one. */
-export const MAX_CLOCK_STEP_MS = 20;
+export const MAX_CLOCK_STEP_MS = 10;
 
 /**
  * How far a clock steps, in ms, judged by its own readings (ms, in any order): the smallest difference between two that differ. Browsers
- * clamp their clocks: 0.1 ms in Chromium, 1 ms in Firefox, 100 ms where fingerprinting is resisted. `null` if no two readings differ.
+ * clamp their clocks: 0.1 ms in Chromium, 1 ms in Firefox, 16.7 or 100 ms where fingerprinting is resisted. `null` if no two readings differ.
  */
 export function clockStepMs(readingsMs: readonly number[]): number | null {
   const sorted = readingsMs.toSorted((a, b) => a - b);

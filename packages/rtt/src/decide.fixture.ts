@@ -14,9 +14,9 @@ export function* everyOrderOf(roundTrips: Outcomes, count: number): Generator<Ou
 }
 
 /** The rule without any haste: all pings, a lost one infinitely slow. */
-export function quantileRule(outcomes: Outcomes, quantile: number): Decision {
+export function quantileRule(outcomes: Outcomes, q: number): Decision {
   const sorted = outcomes.map((rttMs) => rttMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
-  const value = sorted[Math.ceil(sorted.length * quantile) - 1] ?? Number.POSITIVE_INFINITY;
+  const value = sorted[Math.ceil(sorted.length * q) - 1] ?? Number.POSITIVE_INFINITY;
   return value <= maxP2pRttMs ? "accept" : "reject";
 }
 

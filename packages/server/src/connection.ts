@@ -3,6 +3,7 @@ import { protocolVersion } from "@earshot/protocol";
 import type { PageMessage, Report, Reply } from "@earshot/protocol";
 import { summarize } from "@earshot/rtt";
 import type { Clock } from "./clock.ts";
+import type { EventLoopLag } from "./event-loop-lag.ts";
 import { guard, refusal } from "./guard.ts";
 import type { Log } from "./log.ts";
 import type { SceneHost } from "./scene-host.ts";
@@ -14,6 +15,7 @@ interface ConnectionOptions {
   readonly socket: PageSocket;
   readonly hosts: ReadonlyMap<string, SceneHost>;
   readonly clock: Clock;
+  readonly lag: EventLoopLag;
   readonly log: Log;
 }
 
@@ -24,9 +26,9 @@ const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 const done: Reply = { ok: true };
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
-export function serveConnection({ socket, hosts, clock, log }: ConnectionOptions): void {
+export function serveConnection({ socket, hosts, clock, lag, log }: ConnectionOptions): void {
   let place: { readonly host: SceneHost; readonly session: Session } | null = null;
-  const serverRtt = new ServerRttMeter({ socket, clock, onSample: noteServerRtt });
+  const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
   const connection: PageConnection = { socket, serverRtt };
   const callOffJoinLimit = clock.after(JOIN_WITHIN_MS, () => {
     if (!place) socket.disconnect(true);

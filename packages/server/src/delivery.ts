@@ -129,7 +129,7 @@ function stopProbe(effect: Extract<Effect, { kind: "stopProbe" }>, context: Deli
 }
 
 /** The single samples stay in the records. */
-function toMeasurementMessage({ samplesMs: _, ...statistics }: Measurement): MeasurementMessage {
+function toMeasurementMessage({ samplesMs: _samplesMs, ...statistics }: Measurement): MeasurementMessage {
   return statistics;
 }
 

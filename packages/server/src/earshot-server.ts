@@ -5,6 +5,7 @@ import sirv from "sirv";
 import { Server } from "socket.io";
 import { systemClock, type Clock } from "./clock.ts";
 import { serveConnection } from "./connection.ts";
+import { EventLoopLag } from "./event-loop-lag.ts";
 import { GroupHistories } from "./group-histories.ts";
 import { readIceEnvironment, type Environment } from "./ice-environment.ts";
 import { Ice } from "./ice.ts";
@@ -52,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const records = recordsDir === null ? noRecords : fileRecords({ directory: recordsDir, study: study.study, log });
   const hosts = openScenes({ study, ice, records, clock, log });
 
+  const lag = new EventLoopLag(clock);
   const http = createServer(toHttpHandler(publicDir));
   http.headersTimeout = 5_000;
   http.requestTimeout = 10_000;
@@ -68,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
     pingTimeout: 7_000,
     connectTimeout: 5_000,
   });
-  io.on("connection", (socket) => serveConnection({ socket, hosts, clock, log }));
+  io.on("connection", (socket) => serveConnection({ socket, hosts, clock, lag, log }));
 
   try {
     await new Promise<void>((resolve, reject) => {
@@ -76,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
       http.listen({ port, host }, resolve);
     });
   } catch (error) {
+    lag.stop();
     await records.close();
     throw error;
   }
@@ -87,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   return {
     port: boundPort,
     async close() {
+      lag.stop();
       for (const scene of hosts.values()) scene.close();
       const isClosed = io.close();
       // A browser keeps connections open on which it asks for nothing; they would hold the end up for minutes.

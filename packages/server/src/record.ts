@@ -1,4 +1,5 @@
 import type { Effect, Measurement, ProbeReport, Verdict } from "@earshot/matchmaker";
+import type { RttStatistics } from "@earshot/rtt";
 
 /** One line of the records, without the time, study and scene that every line has. Field names are snake_case, units in names. */
 export type RecordLine = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -6,6 +7,8 @@ export type RecordLine = { readonly type: string } & Readonly<Record<string, unk
 /** What the records need to know beyond the effect itself. */
 export interface RecordContext {
   serverRttMs(participantId: string): number | null;
+  /** Over the last samples, while the page is connected. */
+  serverRtt(participantId: string): RttStatistics | null;
   /** How far in the future a moment of the brain's clock is, as an ISO time. */
   isoTime(atMs: number): string;
 }
@@ -63,10 +66,14 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
         participant_id,
         outcome: "matched",
         match_id: effect.matchId,
+        ...serverRttFields(context.serverRtt(participant_id)),
       }));
     case "release": {
       const { participantId: participant_id, reason: outcome, waitedMs: waited_ms } = effect;
-      return [{ type: "outcome", participant_id, outcome, match_id: null, waited_ms: Math.round(waited_ms) }];
+      const serverRtt = serverRttFields(context.serverRtt(participant_id));
+      return [
+        { type: "outcome", participant_id, outcome, match_id: null, waited_ms: Math.round(waited_ms), ...serverRtt },
+      ];
     }
     case "memberGone":
       return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver }];
@@ -77,6 +84,15 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
     case "ignored":
       return [];
   }
+}
+
+function serverRttFields(statistics: RttStatistics | null) {
+  return {
+    server_rtt_n: statistics?.received ?? 0,
+    server_rtt_min_ms: statistics?.minMs ?? null,
+    server_rtt_median_ms: statistics?.medianMs ?? null,
+    server_rtt_p95_ms: statistics?.p95Ms ?? null,
+  };
 }
 
 function reportFields(report: ProbeReport): Readonly<Record<string, unknown>> {

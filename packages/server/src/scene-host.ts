@@ -138,6 +138,7 @@ export class SceneHost {
     const { records, study, scene, clock } = this.#options;
     const context = {
       serverRttMs: (id: string) => this.#sessions.get(id)?.serverRttMs ?? null,
+      serverRtt: (id: string) => this.#sessions.get(id)?.connection?.serverRtt.statistics ?? null,
       isoTime: (atMs: number) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
     };
     const at = clock.date().toISOString();
