@@ -9,6 +9,7 @@ export default defineConfig({
     target: "es2023",
     minify: true,
     sourcemap: true,
-    rolldownOptions: { output: { codeSplitting: false } },
+    // A library build for ES modules keeps white space unless it is told so.
+    rolldownOptions: { output: { codeSplitting: false, minify: true } },
   },
 });

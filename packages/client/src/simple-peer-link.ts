@@ -164,7 +164,8 @@ function newsFor(initiator: boolean): (signal: LinkSignal) => boolean {
 function toLinkSignal(signal: { type?: string; sdp?: string; candidate?: RTCIceCandidateInit }): LinkSignal | null {
   const { type, sdp, candidate } = signal;
   if ((type === "offer" || type === "answer") && sdp !== undefined) return { type, sdp };
-  if (type !== "candidate" || !candidate?.candidate) return null;
+  // Browsers offer TCP candidates of their own, but none of them listens on one.
+  if (type !== "candidate" || !candidate?.candidate || / tcp .* typ host/i.test(candidate.candidate)) return null;
   const { sdpMid, sdpMLineIndex } = candidate;
   return { type, candidate: { candidate: candidate.candidate, sdpMid, sdpMLineIndex } };
 }

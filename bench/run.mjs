@@ -1,0 +1,42 @@
+// `pnpm bench [NAME] [--json] [--runs N]`: measured figures, one table each. Says the conditions; never fails a build.
+import { spawnSync } from "node:child_process";
+import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { whyNoNetlab } from "./netlab.mjs";
+import { toTable } from "./table.mjs";
+
+const names = ["rtt", "time-to-match"];
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false }, runs: { type: "string", default: "10" } },
+});
+const wanted = positionals.length > 0 ? positionals : names;
+const unknown = wanted.find((name) => !names.includes(name));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark "${unknown}"; there are ${names.join(", ")}.`);
+  process.exit(1);
+}
+
+spawnSync("pnpm", ["build"], {
+  cwd: join(import.meta.dirname, ".."),
+  stdio: values.json ? "ignore" : ["ignore", "ignore", "inherit"],
+});
+for (const name of wanted) await runOne(name);
+process.exit(0);
+
+/** @param {string} name */
+async function runOne(name) {
+  const { title, needsNetlab, run } = await import(`./${name}.mjs`);
+  const why = needsNetlab ? whyNoNetlab() : null;
+  const conditions = `${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}`;
+  if (why) {
+    console.log(values.json ? JSON.stringify({ name, skipped: why }) : `${title}: not run, ${why}`);
+    return;
+  }
+  const rows = await run({ runs: Number(values.runs) });
+  if (values.json) console.log(JSON.stringify({ name, conditions, rows }));
+  else
+    console.log(`\n${title}\n${conditions}; server RTT 40 ms; two Chromium in network namespaces\n\n${toTable(rows)}`);
+}

@@ -1,0 +1,34 @@
+// Prints rows as a table of aligned columns, numbers to the right.
+
+/**
+ * @param {Record<string, string | number>[]} rows
+ * @returns {string}
+ */
+export function toTable(rows) {
+  const columns = Object.keys(rows[0] ?? {});
+  const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? "")))];
+  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
+  const isNumeric = columns.map((column) => rows.every((row) => /^[-+]?[\d.]*$/.test(String(row[column] ?? ""))));
+  return cells
+    .map((line) =>
+      line
+        .map((cell, index) => (isNumeric[index] ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0)))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/**
+ * Nearest rank.
+ * @param {number[]} values
+ * @param {number} q
+ */
+export function quantile(values, q) {
+  return values.toSorted((a, b) => a - b)[Math.ceil(q * values.length) - 1] ?? Number.NaN;
+}
+
+/** @param {number} value */
+export function signed(value) {
+  return `${value < 0 ? "" : "+"}${value.toFixed(1)}`;
+}
