@@ -24,6 +24,9 @@ const sharedStudy: Study = defineStudy({
     scene("near")
       .matchmaking({ matchmaker: new LatencyFifoMatchmaker({ maxServerRttMs: 500, maxP2pRttMs: 100 }) })
       .waitroom({ countdownMs: 500 }),
+    scene("nearer")
+      .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 50 }) })
+      .waitroom({ countdownMs: 500 }),
     scene("trio")
       .players(3)
       .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) })
@@ -49,12 +52,13 @@ interface Fixtures {
 /** A real server on a free port, with records in a folder of its own, and tabs that are closed after the test. */
 export const test = base.extend<Fixtures>({
   study: async ({}, use) => use(sharedStudy),
-  server: async ({ study }, use) => {
+  server: async ({ study }, use, testInfo) => {
     const recordsDir = await mkdtemp(join(tmpdir(), "earshot-e2e-"));
     const publicDir = join(import.meta.dirname, "../packages/client/dist/cdn");
     const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir, publicDir, log: silentLog });
+    const recordsText = () => readFile(join(recordsDir, `${study.study}.jsonl`), "utf8");
     const records = async () => {
-      const text = await readFile(join(recordsDir, `${study.study}.jsonl`), "utf8");
+      const text = await recordsText();
       return text
         .split("\n")
         .filter((line) => line !== "")
@@ -62,6 +66,9 @@ export const test = base.extend<Fixtures>({
     };
     await use({ ...server, url: `http://127.0.0.1:${server.port}`, records });
     await server.close();
+    // How it came about that a test failed is in the records.
+    const body = testInfo.status === testInfo.expectedStatus ? "" : await recordsText().catch(() => "");
+    if (body) await testInfo.attach("records", { body, contentType: "text/plain" });
     await rm(recordsDir, { recursive: true });
   },
   openTab: async ({ browser, server }, use) => {

@@ -1,0 +1,76 @@
+import { expect, test, type RecordLine } from "./fixtures.ts";
+import type { Tab } from "./tab.ts";
+
+/** The first is there when the second one comes. */
+async function joinBoth(scene: string, [alice, bob]: readonly [Tab, Tab]): Promise<void> {
+  await alice.join({ scene, participantId: "alice" });
+  await alice.reaches("waiting");
+  await bob.join({ scene, participantId: "bob" });
+}
+
+/** What each side measured, as the server worked it out. */
+function mediansIn(records: readonly RecordLine[]): number[] {
+  return records.filter(({ type }) => type === "measurement").map((line) => Number(line["median_ms"]));
+}
+
+/** A page that draws and computes without ever resting long: 30 of every 50 ms. */
+async function keepBusy({ page }: Tab): Promise<void> {
+  await page.evaluate(() => {
+    setInterval(() => {
+      const untilMs = performance.now() + 30;
+      while (performance.now() < untilMs);
+    }, 50);
+  });
+}
+
+test("the delays of both sides add up, and are accepted where the limit allows it", async ({ openTab, server }) => {
+  const pair = [await openTab({ latencyMs: 15 }), await openTab({ latencyMs: 15 })] as const;
+  await joinBoth("near", pair);
+  for (const tab of pair) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  const medians = mediansIn(await server.records());
+  expect(medians).toHaveLength(2);
+  for (const medianMs of medians) {
+    expect(medianMs).toBeGreaterThan(55);
+    expect(medianMs).toBeLessThan(100);
+  }
+});
+
+test("the same delays are rejected by a scene with a lower limit, though either alone is within it", async ({
+  openTab,
+}) => {
+  const pair = [await openTab({ latencyMs: 15 }), await openTab({ latencyMs: 15 })] as const;
+  await joinBoth("nearer", pair);
+  for (const tab of pair) {
+    const [verdict] = await tab.verdicts(1);
+    expect(verdict).toMatchObject({ accepted: false, reason: "rtt-too-high", maxP2pRttMs: 50 });
+    expect(verdict?.rttMs).toBeGreaterThan(55);
+    await tab.reaches("waiting");
+  }
+});
+
+test("a page that is busy more than half of the time is measured as if it were not", async ({ openTab, server }) => {
+  const [alice, bob] = [await openTab(), await openTab({ latencyMs: 20 })];
+  await alice.join({ scene: "near", participantId: "alice" });
+  await alice.reaches("waiting");
+  await keepBusy(alice);
+  await bob.join({ scene: "near", participantId: "bob" });
+  for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  const medians = mediansIn(await server.records());
+  expect(medians).toHaveLength(2);
+  for (const medianMs of medians) {
+    expect(medianMs).toBeGreaterThan(35);
+    expect(medianMs).toBeLessThan(60);
+  }
+});
+
+test("a page without workers is measured and matched all the same", async ({ openTab }) => {
+  const [alice, bob] = [await openTab(), await openTab({ latencyMs: 20 })];
+  await alice.page.evaluate(() => Reflect.deleteProperty(window, "Worker"));
+  await joinBoth("near", [alice, bob]);
+  for (const tab of [alice, bob]) {
+    expect(await tab.outcome()).toEqual({ kind: "matched" });
+    const rtt = await tab.rtt();
+    expect(rtt?.medianMs).toBeGreaterThan(35);
+    expect(rtt?.medianMs).toBeLessThan(100);
+  }
+});

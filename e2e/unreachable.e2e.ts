@@ -1,0 +1,37 @@
+import { expect, test } from "./fixtures.ts";
+import { Wire, type Said } from "./wire.ts";
+
+/** As if no packet ever found a way: the other end learns of no address, neither in a description nor by itself. */
+function withoutCandidates(said: Said): Said | null {
+  if (said[0] !== "link/signal") return said;
+  const [event, { linkId, signals }] = said;
+  const rest = signals.flatMap((signal) =>
+    signal.type === "candidate" ? [] : { ...signal, sdp: signal.sdp.replaceAll(/^a=candidate:.*\r\n/gm, "") },
+  );
+  return rest.length === 0 ? null : [event, { linkId, signals: rest }];
+}
+
+test("a pair that no packet gets through to is rejected soon, and both wait on", async ({ openTab, server }) => {
+  const [alice, bob] = [await openTab(), await openTab()];
+  const wires = [await Wire.tap(alice, withoutCandidates), await Wire.tap(bob, withoutCandidates)];
+  await alice.join({ scene: "near", participantId: "alice" });
+  await alice.reaches("waiting");
+  await bob.join({ scene: "near", participantId: "bob" });
+  for (const tab of [alice, bob]) {
+    const [verdict] = await tab.verdicts(1);
+    expect(verdict).toMatchObject({ accepted: false, reason: "connection-failed", rttMs: null });
+    await tab.reaches("waiting");
+    expect(await tab.status()).toMatchObject({ attempts: 1, lastRejection: { reason: "connection-failed" } });
+  }
+  for (const { said } of wires) {
+    const events = said.map(([event]) => event);
+    expect(events).toContain("probe/ready");
+    expect(events).not.toContain("probe/opened");
+  }
+  const records = await server.records();
+  const [startedAtMs = 0, settledAtMs = Infinity] = ["probe", "verdict"].map((wanted) =>
+    Date.parse(records.find(({ type }) => type === wanted)?.at ?? ""),
+  );
+  // A browser alone would take 10 to 30 s to give up.
+  expect(settledAtMs - startedAtMs).toBeLessThanOrEqual(5_000);
+});
