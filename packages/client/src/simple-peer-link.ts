@@ -58,10 +58,7 @@ export const simplePeerLink: PeerLinkFactory = async (
 
   function listenToData(): void {
     data.binaryType = "arraybuffer";
-    data.addEventListener("open", () => {
-      isOpen = !isClosed;
-      if (isOpen) handlers.open();
-    });
+    data.addEventListener("open", opened);
     data.addEventListener("close", end);
     data.addEventListener("message", ({ data: message }) => {
       if (!isClosed) handlers.data(message instanceof ArrayBuffer ? new Uint8Array(message) : String(message));
@@ -70,9 +67,18 @@ export const simplePeerLink: PeerLinkFactory = async (
 
   function listenToFrames(): void {
     frames.binaryType = "arraybuffer";
+    frames.addEventListener("open", opened);
     frames.addEventListener("message", ({ data: frame }) => {
       if (!isClosed && frame instanceof ArrayBuffer) handlers.frame(new Uint8Array(frame));
     });
+  }
+
+  /** The channels open one after the other; a ping that is sent in between would be lost, and missed in the end. */
+  function opened(): void {
+    const channels = areFramesHere ? [data, frames] : [data];
+    if (isOpen || isClosed || channels.some(({ readyState }) => readyState !== "open")) return;
+    isOpen = true;
+    handlers.open();
   }
 
   function followIce(): void {
