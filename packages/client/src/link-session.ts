@@ -2,7 +2,7 @@ import type { LinkSignal } from "@earshot/protocol";
 import { Emitter } from "./emitter.ts";
 import { unknownStats, type LinkStats } from "./link-stats.ts";
 import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
-import { startPingWorker, type PingWorker } from "./ping-worker.ts";
+import type { PingWorker, WorkerPinger } from "./ping-worker.ts";
 import { createPinger, type PingEvent, type Pinger } from "./pinger.ts";
 
 interface LinkEvents {
@@ -19,6 +19,8 @@ interface LinkEvents {
 interface LinkSessionOptions extends Omit<PeerLinkOptions, "adoptFrames"> {
   readonly linkId: string;
   readonly factory: PeerLinkFactory;
+  /** Where pings are sent and answered while the page is busy; without it the page does it itself. */
+  readonly pingWorker?: PingWorker;
   /** For the other end, through the server. */
   readonly sendSignals: (signals: readonly LinkSignal[]) => void;
 }
@@ -37,14 +39,16 @@ export class LinkSession {
   readonly #sentAtMs = new Map<number, number>();
   /** What has to be open before the link is: the link's own channels, and the one in the worker. */
   readonly #opening = new Set(["link"]);
-  #worker: PingWorker | null = null;
+  readonly #pingWorker: PingWorker | undefined;
+  #workerPinger: WorkerPinger | null = null;
   #link: PeerLink | null = null;
   #isClosed = false;
   #early: LinkSignal[] = [];
   #outbox: LinkSignal[] = [];
 
-  constructor({ linkId, factory, sendSignals, ...options }: LinkSessionOptions) {
+  constructor({ linkId, factory, sendSignals, pingWorker, ...options }: LinkSessionOptions) {
     this.linkId = linkId;
+    this.#pingWorker = pingWorker;
     this.#sendSignals = sendSignals;
     const send = (frame: Uint8Array) => this.#link?.sendFrame(frame) ?? false;
     this.#pagePinger = createPinger(send, (event) => this.#takePing(event));
@@ -72,11 +76,11 @@ export class LinkSession {
 
   /** Sends pings at a steady pace, instead of those of an earlier call that have not been sent yet. */
   ping(count: number, intervalMs: number): void {
-    (this.#worker ?? this.#pagePinger).run(count, intervalMs);
+    (this.#workerPinger ?? this.#pagePinger).run(count, intervalMs);
   }
 
   stopPinging(): void {
-    (this.#worker ?? this.#pagePinger).stop();
+    (this.#workerPinger ?? this.#pagePinger).stop();
   }
 
   sendData(data: string | Uint8Array): boolean {
@@ -95,7 +99,7 @@ export class LinkSession {
   close(): void {
     this.#isClosed = true;
     this.#pagePinger.stop();
-    this.#worker?.close();
+    this.#workerPinger?.release();
     this.#link?.close();
   }
 
@@ -123,11 +127,13 @@ export class LinkSession {
     }
   }
 
-  /** A worker answers pings in time even while the page is busy. Where there is none, the page does it itself. */
   #adopt(channel: RTCDataChannel): boolean {
-    const worker = startPingWorker({ open: () => this.#opened("worker"), tell: (event) => this.#takePing(event) });
-    if (!worker?.adopt(channel)) return false;
-    this.#worker = worker;
+    const pinger = this.#pingWorker?.adopt(channel, (event) => {
+      if (event.kind === "open") this.#opened("worker");
+      else this.#takePing(event);
+    });
+    if (!pinger) return false;
+    this.#workerPinger = pinger;
     this.#opening.add("worker");
     return true;
   }

@@ -1,6 +1,7 @@
 import type { LinkSignal, ProbeStart, ProbeStop, Report } from "@earshot/protocol";
 import { readClockStepMs } from "./clock-step.ts";
 import { LinkSession } from "./link-session.ts";
+import { PingWorker } from "./ping-worker.ts";
 import type { PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import { ProbeRunner } from "./probe-runner.ts";
 import type { ProbeStage, Sample } from "./status.ts";
@@ -32,6 +33,7 @@ export class Links {
   readonly #factory: PeerLinkFactory;
   readonly #handlers: LinksHandlers;
   readonly #links = new Map<string, LinkSession>();
+  readonly #pingWorker = new PingWorker();
   #clockStepMs: number | null = null;
   readonly #probes = new Map<string, Probe>();
 
@@ -76,7 +78,15 @@ export class Links {
     const known = this.#links.get(linkId);
     if (known) return known;
     const sendSignals = (signals: readonly LinkSignal[]) => this.#handlers.signal(linkId, signals);
-    const link = new LinkSession({ linkId, initiator, iceServers, relayOnly, factory: this.#factory, sendSignals });
+    const link = new LinkSession({
+      linkId,
+      initiator,
+      iceServers,
+      relayOnly,
+      factory: this.#factory,
+      pingWorker: this.#pingWorker,
+      sendSignals,
+    });
     this.#links.set(linkId, link);
     return link;
   }
@@ -103,6 +113,12 @@ export class Links {
 
   closeAll(): void {
     for (const linkId of this.#links.keys()) this.#close(linkId);
+  }
+
+  /** The stay is over: no link will be opened any more. */
+  end(): void {
+    this.closeAll();
+    this.#pingWorker.close();
   }
 
   #close(linkId: string): void {

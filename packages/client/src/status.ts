@@ -4,7 +4,7 @@ import type { Match, PartnerRtt } from "./match.ts";
 /** Why the last try with somebody came to nothing. */
 export interface Rejection {
   readonly reason: RejectionReason;
-  /** The worse of the two sides' medians in ms; `null` if it was not measured. */
+  /** The worse of the two sides' statistics in ms; `null` if it was not measured. */
   readonly rttMs: number | null;
 }
 

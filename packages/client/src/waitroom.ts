@@ -178,6 +178,7 @@ export class Waitroom {
     clearTimeout(this.#giveUp);
     document.removeEventListener("visibilitychange", this.#tellVisibility);
     this.#dropPartners();
+    this.#links.end();
     this.#transport.close();
     this.#become({ kind: "released", reason, ...(message === undefined ? {} : { message }) });
   }

@@ -36,13 +36,15 @@ export function quantile(samplesMs: readonly (number | null)[], q: number): numb
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-/** True if the middle half of the samples lies so close together that more of them would hardly move the median. */
+/** True if there are at least five samples and the middle half of the samples lies so close together that more of them would hardly move the median. */
 export function isSteady(samplesMs: readonly (number | null)[]): boolean {
+  if (samplesMs.length < STEADY_SAMPLES) return false;
   const [lowMs, middleMs, highMs] = [0.25, 0.5, 0.75].map((q) => quantile(samplesMs, q));
   if (lowMs == null || middleMs == null || highMs == null) return false;
   return highMs - lowMs <= Math.max(STEADY_MS, STEADY_RATIO * middleMs);
 }
 
+const STEADY_SAMPLES = 5;
 const STEADY_MS = 2;
 const STEADY_RATIO = 0.05;
 

@@ -1,4 +1,4 @@
-import type { Effect, Measurement, ProbeReport, Verdict } from "@earshot/matchmaker";
+import type { Effect, Measurement, P2pRules, ProbeReport, Verdict } from "@earshot/matchmaker";
 import type { RttStatistics } from "@earshot/rtt";
 
 /** One line of the records, without the time, study and scene that every line has. Field names are snake_case, units in names. */
@@ -9,6 +9,8 @@ export interface RecordContext {
   serverRttMs(participantId: string): number | null;
   /** Over the last samples, while the page is connected. */
   serverRtt(participantId: string): RttStatistics | null;
+  /** What the scene asks of a pair beside the limit. */
+  readonly p2p: P2pRules;
   /** How far in the future a moment of the brain's clock is, as an ISO time. */
   isoTime(atMs: number): string;
 }
@@ -28,6 +30,10 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
           participant_ids: effect.participantIds,
           server_rtt_ms: effect.participantIds.map((id) => context.serverRttMs(id)),
           max_p2p_rtt_ms: effect.maxP2pRttMs,
+          p2p_statistic: context.p2p.statistic,
+          max_jitter_ms: context.p2p.maxJitterMs,
+          max_loss_ratio: context.p2p.maxLossRatio,
+          allow_relay: context.p2p.allowRelay,
         },
       ];
     case "startProbe": {

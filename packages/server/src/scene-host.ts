@@ -137,6 +137,7 @@ export class SceneHost {
   #record(effect: Effect): void {
     const { records, study, scene, clock } = this.#options;
     const context = {
+      p2p: this.#waitroom.rules.p2p,
       serverRttMs: (id: string) => this.#sessions.get(id)?.serverRttMs ?? null,
       serverRtt: (id: string) => this.#sessions.get(id)?.connection?.serverRtt.statistics ?? null,
       isoTime: (atMs: number) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
