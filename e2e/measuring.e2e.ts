@@ -13,14 +13,14 @@ function mediansIn(records: readonly RecordLine[]): number[] {
   return records.filter(({ type }) => type === "measurement").map((line) => Number(line["median_ms"]));
 }
 
-/** A page that draws and computes without ever resting long: 30 of every 50 ms. */
-async function keepBusy({ page }: Tab): Promise<void> {
-  await page.evaluate(() => {
+/** A page that draws and computes without ever resting long. */
+async function keepBusy({ page }: Tab, times: { workMs: number; everyMs: number }): Promise<void> {
+  await page.evaluate(({ workMs, everyMs }) => {
     setInterval(() => {
-      const untilMs = performance.now() + 30;
+      const untilMs = performance.now() + workMs;
       while (performance.now() < untilMs);
-    }, 50);
-  });
+    }, everyMs);
+  }, times);
 }
 
 test("the delays of both sides add up, and are accepted where the limit allows it", async ({ openTab, server }) => {
@@ -48,11 +48,11 @@ test("the same delays are rejected by a scene with a lower limit, though either 
   }
 });
 
-test("a page that is busy more than half of the time is measured as if it were not", async ({ openTab, server }) => {
+test("a page that is busy most of the time is measured as if it were not", async ({ openTab, server }) => {
   const [alice, bob] = [await openTab(), await openTab({ latencyMs: 20 })];
   await alice.join({ scene: "near", participantId: "alice" });
   await alice.reaches("waiting");
-  await keepBusy(alice);
+  await keepBusy(alice, { workMs: 60, everyMs: 80 });
   await bob.join({ scene: "near", participantId: "bob" });
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
   const medians = mediansIn(await server.records());
@@ -63,14 +63,13 @@ test("a page that is busy more than half of the time is measured as if it were n
   }
 });
 
-test("a page without workers is measured and matched all the same", async ({ openTab }) => {
-  const [alice, bob] = [await openTab(), await openTab({ latencyMs: 20 })];
+test("a busy page without workers is measured unsteadily, but matched all the same", async ({ openTab, server }) => {
+  const [alice, bob] = [await openTab(), await openTab()];
   await alice.page.evaluate(() => Reflect.deleteProperty(window, "Worker"));
+  // Unsteady, but not by so much that the two sides disagree.
+  await keepBusy(alice, { workMs: 12, everyMs: 20 });
   await joinBoth("near", [alice, bob]);
-  for (const tab of [alice, bob]) {
-    expect(await tab.outcome()).toEqual({ kind: "matched" });
-    const rtt = await tab.rtt();
-    expect(rtt?.medianMs).toBeGreaterThan(35);
-    expect(rtt?.medianMs).toBeLessThan(100);
-  }
+  for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
+  expect(verdicts).toEqual([expect.objectContaining({ verdict: "accepted" })]);
 });

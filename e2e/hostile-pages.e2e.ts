@@ -1,0 +1,89 @@
+import type { Report } from "@earshot/protocol";
+import { expect, test } from "./fixtures.ts";
+import { Wire } from "./wire.ts";
+
+/** Nobody was ever this near. */
+const lie = {
+  kind: "measured",
+  samplesMs: Array.from({ length: 11 }, () => 1),
+  path: "host",
+  relayProtocol: null,
+  iceRttMs: 1,
+  openMs: 100,
+  reportMs: 200,
+} satisfies Report;
+
+// So far that the connectivity checks tell, and so near the limit that it takes the pings.
+for (const latencyMs of [100, 52]) {
+  test(`a page that lies about being ${2 * latencyMs} ms away is not matched with one that tells the truth`, async ({
+    openTab,
+    server,
+  }) => {
+    const [alice, mallory] = [await openTab(), await openTab({ latencyMs })];
+    const wire = await Wire.tap(mallory, (said) => {
+      if (said[0] === "probe/report") return null;
+      // Said at the earliest moment, so that no truth comes before it.
+      if (said[0] === "probe/ready") wire.say("probe/report", { probeId: said[1].probeId, report: lie });
+      return said;
+    });
+    await alice.join({ scene: "near", participantId: "alice" });
+    await alice.reaches("waiting");
+    await mallory.join({ scene: "near", participantId: "mallory" });
+
+    for (const tab of [alice, mallory]) {
+      const [verdict] = await tab.verdicts(1);
+      expect(verdict?.accepted).toBe(false);
+      expect(["rtt-too-high", "reports-disagree"]).toContain(verdict?.reason);
+      await tab.reaches("waiting");
+    }
+    const records = await server.records();
+    expect(records.map(({ type }) => type)).not.toContain("match");
+    const [told, truth] = ["mallory", "alice"].map((participantId) =>
+      records.find((line) => line.type === "measurement" && line.participant_id === participantId),
+    );
+    expect(told).toMatchObject({ median_ms: 1, samples_ms: lie.samplesMs });
+    expect(truth?.["median_ms"] ?? truth?.["ice_rtt_ms"]).toBeGreaterThan(2 * latencyMs);
+  });
+}
+
+test("what is said again of an earlier probe changes nothing for the next one", async ({ openTab, server }) => {
+  const [alice, carol, bob] = [await openTab(), await openTab({ latencyMs: 100 }), await openTab()];
+  const wire = await Wire.tap(alice);
+  await alice.join({ scene: "near", participantId: "alice" });
+  await alice.reaches("waiting");
+  await carol.join({ scene: "near", participantId: "carol" });
+  const [verdict] = await alice.verdicts(1);
+  expect(verdict).toMatchObject({ accepted: false });
+  await alice.reaches("waiting");
+
+  const probeId = verdict?.probeId ?? "";
+  const stale = wire.said.filter(([event]) => event === "link/signal" || event === "probe/ready");
+  const late = wire.heard.filter(([event]) => event === "link/signal" || event === "probe/stop");
+  expect(stale.length).toBeGreaterThan(1);
+  expect(late.length).toBeGreaterThan(1);
+  const repeat = () => {
+    for (const said of stale) wire.say(...said);
+    wire.say("probe/report", { probeId, report: lie });
+    wire.say("probe/report", { probeId, report: { kind: "failed", reason: "timeout" } });
+    for (const heard of late) wire.tell(...heard);
+  };
+  // While nothing is measured, and again while it could be mistaken for news of the next probe.
+  repeat();
+  await alice.page.exposeFunction("repeat", repeat);
+  await alice.page.evaluate(() => {
+    const stop = window.earshot.waitroom.on("status", ({ kind }) => {
+      if (kind !== "probing") return;
+      stop();
+      Reflect.get(window, "repeat")();
+    });
+  });
+  await bob.join({ scene: "near", participantId: "bob" });
+  for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+
+  const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
+  expect(verdicts.map((line) => line["verdict"])).toEqual(["rejected", "accepted"]);
+  const refusals = wire.heard.flatMap(([event, message]) => (event === "protocol/error" ? message.code : []));
+  // There may be one more: alice's own report, if carol's settled the first probe before it came.
+  expect(new Set(refusals)).toEqual(new Set(["not-a-member"]));
+  expect(refusals.length).toBeGreaterThanOrEqual(2 * (stale.length + 2));
+});
