@@ -5,6 +5,8 @@ import type { Page } from "@playwright/test";
 interface LinkEnd {
   link: PeerLink;
   opened: number;
+  /** Whether a frame and data could be sent in the moment of opening, if that was tried. */
+  sentAtOnce: boolean[];
   frames: string[];
   data: string[];
   closed: string[];
@@ -27,6 +29,8 @@ export interface PairOptions {
   readonly duplicate?: boolean;
   /** Both ends are closed as soon as they are made. */
   readonly closeAtOnce?: boolean;
+  /** Each end sends a frame and data as soon as it is told to be open. */
+  readonly sendAtOnce?: boolean;
   /** The lossy channels are moved to workers, which do nothing with them. */
   readonly adoptFrames?: boolean;
 }
@@ -34,7 +38,7 @@ export interface PairOptions {
 /** Makes two ends in the page and connects them with each other; resolves when both are made, not yet open. */
 export async function connectPair(page: Page, linkName: LinkName, options: PairOptions = {}): Promise<void> {
   await page.evaluate(
-    async ({ name, duplicate, closeAtOnce, adoptFrames }) => {
+    async ({ name, duplicate, closeAtOnce, sendAtOnce, adoptFrames }) => {
       const sdkUrl = "/earshot.js";
       const sdk: Record<string, unknown> = await import(sdkUrl);
       const factory = sdk[name] as PeerLinkFactory;
@@ -45,7 +49,7 @@ export async function connectPair(page: Page, linkName: LinkName, options: PairO
         return true;
       };
       const make = async (own: 0 | 1, other: 0 | 1): Promise<LinkEnd> => {
-        const end: Omit<LinkEnd, "link"> = { opened: 0, frames: [], data: [], closed: [], signals: [] };
+        const end: Omit<LinkEnd, "link"> = { opened: 0, sentAtOnce: [], frames: [], data: [], closed: [], signals: [] };
         const deliver = (signal: LinkEnd["signals"][number]) => {
           const target = ends[other];
           if (target) target.link.receive(signal);
@@ -64,7 +68,12 @@ export async function connectPair(page: Page, linkName: LinkName, options: PairO
               deliver(signal);
               if (duplicate) deliver(signal);
             },
-            open: () => void end.opened++,
+            open() {
+              end.opened++;
+              const opened = ends[own]?.link;
+              if (sendAtOnce && opened)
+                end.sentAtOnce = [opened.sendFrame(new Uint8Array([1])), opened.sendData("at once")];
+            },
             connected: () => {},
             frame: (frame) => void end.frames.push([...frame].join(" ")),
             data: (data) => void end.data.push(typeof data === "string" ? data : `bytes ${[...data].join(" ")}`),

@@ -38,6 +38,15 @@ for (const name of linkNames) {
       ]);
     });
 
+    test("is open only when both frames and data can be sent", async ({ page }) => {
+      await openPair(page, name, { sendAtOnce: true });
+      const sent = await page.evaluate(() => window.ends.map(({ sentAtOnce }) => sentAtOnce));
+      expect(sent).toEqual([
+        [true, true],
+        [true, true],
+      ]);
+    });
+
     test("knows how its packets travel", async ({ page }) => {
       await openPair(page, name);
       const stats = await page.evaluate(() => Promise.all(window.ends.map(({ link }) => link.readStats())));
