@@ -63,8 +63,9 @@ test("what is said again of an earlier probe changes nothing for the next one", 
   expect(late.length).toBeGreaterThan(1);
   const repeat = () => {
     for (const said of stale) wire.say(...said);
-    wire.say("probe/report", { probeId, report: lie });
+    // First what would end any probe that it was taken for.
     wire.say("probe/report", { probeId, report: { kind: "failed", reason: "timeout" } });
+    wire.say("probe/report", { probeId, report: lie });
     for (const heard of late) wire.tell(...heard);
   };
   // While nothing is measured, and again while it could be mistaken for news of the next probe.
