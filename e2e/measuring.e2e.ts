@@ -73,3 +73,19 @@ test("a busy page without workers is measured unsteadily, but matched all the sa
   const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
   expect(verdicts).toEqual([expect.objectContaining({ verdict: "accepted" })]);
 });
+
+test("a page whose content security policy forbids workers is measured and matched all the same", async ({
+  openTab,
+  server,
+}) => {
+  const [alice, bob] = [await openTab(), await openTab({ latencyMs: 20 })];
+  await alice.page.evaluate(() => {
+    const policy = document.createElement("meta");
+    policy.httpEquiv = "Content-Security-Policy";
+    policy.content = "worker-src 'none'";
+    document.head.append(policy);
+  });
+  await joinBoth("near", [alice, bob]);
+  for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  expect(mediansIn(await server.records()).every((medianMs) => medianMs > 35 && medianMs < 100)).toBe(true);
+});
