@@ -8,9 +8,15 @@ async function joinBoth(scene: string, [alice, bob]: readonly [Tab, Tab]): Promi
   await bob.join({ scene, participantId: "bob" });
 }
 
-/** What each side measured, as the server worked it out. */
-function mediansIn(records: readonly RecordLine[]): number[] {
-  return records.filter(({ type }) => type === "measurement").map((line) => Number(line["median_ms"]));
+/**
+ * What each side measured in the probe that was accepted, as the server worked it out. On cores that others use too, a process may be
+ * held up for longer than any limit, and a probe before that one rejected for it.
+ */
+function acceptedMedians(records: readonly RecordLine[]): number[] {
+  const accepted = records.find((line) => line["verdict"] === "accepted");
+  return records
+    .filter((line) => line.type === "measurement" && line["probe_id"] === accepted?.["probe_id"])
+    .map((line) => Number(line["median_ms"]));
 }
 
 /** A page that draws and computes without ever resting long. */
@@ -27,7 +33,7 @@ test("the delays of both sides add up, and are accepted where the limit allows i
   const pair = [await openTab({ latencyMs: 15 }), await openTab({ latencyMs: 15 })] as const;
   await joinBoth("near", pair);
   for (const tab of pair) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  const medians = mediansIn(await server.records());
+  const medians = acceptedMedians(await server.records());
   expect(medians).toHaveLength(2);
   for (const medianMs of medians) {
     expect(medianMs).toBeGreaterThan(55);
@@ -55,7 +61,7 @@ test("a page that is busy most of the time is measured as if it were not", async
   await keepBusy(alice, { workMs: 60, everyMs: 80 });
   await bob.join({ scene: "near", participantId: "bob" });
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  const medians = mediansIn(await server.records());
+  const medians = acceptedMedians(await server.records());
   expect(medians).toHaveLength(2);
   for (const medianMs of medians) {
     expect(medianMs).toBeGreaterThan(35);
@@ -87,5 +93,5 @@ test("a page whose content security policy forbids workers is measured and match
   });
   await joinBoth("near", [alice, bob]);
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  expect(mediansIn(await server.records()).every((medianMs) => medianMs > 35 && medianMs < 100)).toBe(true);
+  expect(acceptedMedians(await server.records()).every((medianMs) => medianMs > 35 && medianMs < 100)).toBe(true);
 });

@@ -17,6 +17,7 @@ export function memoryLinks({
 }: MemoryLinkOptions): [PeerLinkFactory, PeerLinkFactory] {
   const ends: (PeerLinkHandlers | undefined)[] = [];
   const isOpen = [false, false];
+  let responses = 0;
 
   const factoryFor =
     (own: 0 | 1, other: 0 | 1): PeerLinkFactory =>
@@ -49,7 +50,12 @@ export function memoryLinks({
       receive: () => {},
       sendFrame: (frame) => deliver((far) => far.frame(new Uint8Array(frame))),
       sendData: (data) => deliver((far) => far.data(data)),
-      readStats: async () => ({ path: "host", relayProtocol: null, iceRttMs, iceResponses: iceRttMs === null ? 0 : 1 }),
+      readStats: async () => ({
+        path: "host",
+        relayProtocol: null,
+        iceRttMs,
+        iceResponses: iceRttMs === null ? 0 : ++responses,
+      }),
       restart: () => {},
       close() {
         if (!isOpen[own]) return;
