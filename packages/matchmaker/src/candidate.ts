@@ -11,5 +11,7 @@ export interface MatchCandidate {
   readonly participantId: string;
   /** Round trip browser <-> server in ms. `null`: not measured, which never excludes anybody. */
   readonly serverRttMs: number | null;
+  /** Round trips to the study's further beacons in ms, in their order; `null`: not measured. Without them the server is the only one. */
+  readonly beaconRttsMs?: readonly (number | null)[];
   readonly groupHistory?: GroupHistory | null;
 }

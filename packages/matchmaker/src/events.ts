@@ -6,6 +6,7 @@ export interface Joined {
   readonly kind: "joined";
   readonly participantId: string;
   readonly serverRttMs: number | null;
+  readonly beaconRttsMs?: readonly (number | null)[];
   readonly hidden: boolean;
   readonly groupHistory: GroupHistory | null;
 }
@@ -20,6 +21,12 @@ export type WaitroomEvent =
   | { readonly kind: "reconnected"; readonly participantId: string; readonly hidden: boolean }
   | { readonly kind: "visibilityChanged"; readonly participantId: string; readonly hidden: boolean }
   | { readonly kind: "serverRttMeasured"; readonly participantId: string; readonly serverRttMs: number }
+  /** The page has timed the study's further beacons. */
+  | {
+      readonly kind: "beaconsMeasured";
+      readonly participantId: string;
+      readonly beaconRttsMs: readonly (number | null)[];
+    }
   | { readonly kind: "probeReady"; readonly participantId: string; readonly probeId: string }
   | { readonly kind: "probeOpened"; readonly participantId: string; readonly probeId: string }
   | {

@@ -66,6 +66,11 @@ export function noteServerRtt(room: Room, participant: Participant, serverRttMs:
   endRttWait(room, participant);
 }
 
+export function noteBeaconRtts(room: Room, participant: Participant, beaconRttsMs: readonly (number | null)[]): void {
+  participant.candidate = { ...participant.candidate, beaconRttsMs };
+  room.free(participant);
+}
+
 /** Whatever the participant was in with others goes on without it, or not at all. */
 function interrupt(room: Room, participant: Participant): void {
   const { stay, participantId } = participant;
@@ -74,22 +79,23 @@ function interrupt(room: Room, participant: Participant): void {
   else if (stay.kind === "matched") leaveMatch(room, participant, stay.matchId);
 }
 
-function takeOver(room: Room, participant: Participant, { hidden, serverRttMs }: Joined): void {
+function takeOver(room: Room, participant: Participant, { hidden, serverRttMs, beaconRttsMs }: Joined): void {
   const { participantId } = participant;
   room.emit({ kind: "admitted", participantId, serverRttMs, returning: true });
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
+  if (beaconRttsMs) noteBeaconRtts(room, participant, beaconRttsMs);
   reconnect(room, participant, hidden);
 }
 
 function admit(room: Room, event: Joined): void {
-  const { participantId, serverRttMs, groupHistory, hidden } = event;
+  const { participantId, serverRttMs, beaconRttsMs = [], groupHistory, hidden } = event;
   const { timeoutMs, firstRttWaitMs } = room.rules;
   const participant: Participant = {
     participantId,
     seniority: ++room.tally.joined,
     joinedAtMs: room.atMs,
     deadlineMs: room.atMs + timeoutMs,
-    candidate: { participantId, serverRttMs, groupHistory },
+    candidate: { participantId, serverRttMs, beaconRttsMs, groupHistory },
     stay: { kind: "waiting" },
     presence: { kind: hidden ? "hidden" : "online" },
     rttAwaited: serverRttMs === null && firstRttWaitMs > 0,

@@ -4,7 +4,17 @@ import type { WaitroomEvent } from "./events.ts";
 import { release, startMatch } from "./matching.ts";
 import { statusOf, type Participant, type ParticipantStatus } from "./participant.ts";
 import { plan } from "./planning.ts";
-import { disconnect, endRttWait, expireGrace, join, leave, noteServerRtt, reconnect, setPresence } from "./presence.ts";
+import {
+  disconnect,
+  endRttWait,
+  expireGrace,
+  join,
+  leave,
+  noteBeaconRtts,
+  noteServerRtt,
+  reconnect,
+  setPresence,
+} from "./presence.ts";
 import { expireProbe, stepProbe } from "./probing.ts";
 import { Room } from "./room.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
@@ -96,6 +106,9 @@ export class Waitroom {
         return !isAway;
       case "serverRttMeasured":
         noteServerRtt(room, participant, event.serverRttMs);
+        return true;
+      case "beaconsMeasured":
+        noteBeaconRtts(room, participant, event.beaconRttsMs);
         return true;
       case "probeReady":
         return stepProbe(room, event.probeId, { kind: "ready", participantId: event.participantId });
