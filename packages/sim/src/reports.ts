@@ -1,0 +1,28 @@
+import type { ProbeReport } from "@earshot/matchmaker";
+
+const noSamples: readonly number[] = [];
+
+/** A report of a side that measured `rttMs`; a simulation needs the statistics only, not the samples. */
+export function measuredReport(rttMs: number): ProbeReport {
+  return {
+    kind: "measured",
+    measurement: {
+      samplesMs: noSamples,
+      sent: 10,
+      received: 10,
+      minMs: rttMs,
+      medianMs: rttMs,
+      p95Ms: rttMs,
+      jitterMs: 0,
+      jitterRfc3550Ms: 0,
+      lossRatio: 0,
+      path: "host",
+      relayProtocol: null,
+      iceRttMs: rttMs,
+      openMs: null,
+      reportMs: null,
+    },
+  };
+}
+
+export const failedReport: ProbeReport = { kind: "failed", reason: "connection-failed" };
