@@ -76,7 +76,7 @@ export class Links {
   open(options: PeerLinkOptions & { readonly linkId: string }): LinkSession {
     const { linkId, initiator, iceServers, relayOnly } = options;
     const known = this.#links.get(linkId);
-    if (known) return known;
+    if (known && !known.isClosed) return known;
     const sendSignals = (signals: readonly LinkSignal[]) => this.#handlers.signal(linkId, signals);
     const link = new LinkSession({
       linkId,
@@ -111,8 +111,8 @@ export class Links {
     return this.#probes.get(linkId)?.measured ?? { own: null, theirs: null };
   }
 
-  closeAll(): void {
-    for (const linkId of this.#links.keys()) this.#close(linkId);
+  closeAll(keptLinkIds: readonly string[] = []): void {
+    for (const linkId of this.#links.keys()) if (!keptLinkIds.includes(linkId)) this.#close(linkId);
   }
 
   /** The stay is over: no link will be opened any more. */

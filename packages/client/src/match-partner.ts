@@ -82,12 +82,12 @@ export class MatchPartner implements Partner {
     if (!this.isOpen || !this.#watch.isAlive(performance.now(), ALIVE_MS)) this.end("left");
   }
 
-  /** The connection is over. Whoever calls it says why. */
-  end(reason: ClosedReason): void {
+  /** The connection is over, unless it is kept for another try with the same person. Whoever calls it says why. */
+  end(reason: ClosedReason, keptLinkIds: readonly string[] = []): void {
     if (this.#closed !== null) return;
     this.#closed = reason;
     clearInterval(this.#pinging);
-    this.#link.close();
+    if (!keptLinkIds.includes(this.#link.linkId)) this.#link.close();
     this.#tellClosed();
   }
 

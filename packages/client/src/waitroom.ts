@@ -124,12 +124,12 @@ export class Waitroom {
     this.#giveUp = setTimeout(() => this.#end("failed", message), GIVE_UP_MS);
   }
 
-  /** Whoever waits holds no links: those of a rejected group are closed here. */
+  /** Whoever waits holds no links, but to those who were measured as near and may still come together in a group. */
   #takeStatus(message: StatusMessage): void {
     if (message.kind === "waiting") {
-      this.#dropPartners();
+      const { deadlineInMs, keptLinkIds, ...rest } = message;
+      this.#dropPartners(keptLinkIds);
       this.#announced = null;
-      const { deadlineInMs, ...rest } = message;
       this.#become({ ...rest, deadlineAtMs: performance.now() + deadlineInMs });
     } else if (message.kind === "probing") {
       this.#become({ kind: "probing", attempts: message.attempts, stage: this.#links.stage });
@@ -151,6 +151,7 @@ export class Waitroom {
     const startsAtMs = performance.now() + startsInMs;
     this.#announced = { matchId, index, startsAtMs };
     const { maxRttMs = null } = this.#options;
+    this.#links.closeAll(partners.map(({ linkId }) => linkId));
     this.#partners = partners.map(({ partnerId, index: partnerIndex, ...link }) => {
       const { own: rtt, theirs: theirRtt } = this.#links.measurementsOf(link.linkId);
       return new MatchPartner(this.#links.open(link), { partnerId, index: partnerIndex, rtt, theirRtt, maxRttMs });
@@ -183,10 +184,10 @@ export class Waitroom {
     this.#become({ kind: "released", reason, ...(message === undefined ? {} : { message }) });
   }
 
-  #dropPartners(): void {
-    for (const partner of this.#partners) partner.end("left");
+  #dropPartners(keptLinkIds: readonly string[] = []): void {
+    for (const partner of this.#partners) partner.end("left", keptLinkIds);
     this.#partners = [];
-    this.#links.closeAll();
+    this.#links.closeAll(keptLinkIds);
   }
 
   #become(status: Status): void {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Deadlines, pairRest, type Deadline } from "./deadlines.ts";
+import { Deadlines, pairDeadline, type Deadline } from "./deadlines.ts";
 
 const wait = (id: string): Deadline => ({ kind: "wait", id });
 
@@ -45,10 +45,10 @@ describe("Deadlines", () => {
     const deadlines = new Deadlines();
     deadlines.set(wait("a"), 1);
     deadlines.set({ kind: "grace", id: "a" }, 2);
-    deadlines.set(pairRest("b", "a"), 3);
+    deadlines.set(pairDeadline("pairRest", "b", "a"), 3);
     expect(deadlines.size).toBe(3);
-    expect(deadlines.has(pairRest("a", "b"))).toBe(true);
-    deadlines.clear(pairRest("a", "b"));
+    expect(deadlines.has(pairDeadline("pairRest", "a", "b"))).toBe(true);
+    deadlines.clear(pairDeadline("pairRest", "a", "b"));
     deadlines.clear(wait("a"));
     expect(deadlines.has(wait("a"))).toBe(false);
     expect(deadlines.nextAtMs()).toBe(2);
@@ -94,7 +94,11 @@ class SortedArray {
 }
 
 const deadline = fc.constantFrom<Deadline[]>(
-  ...["a", "b", "c", "d"].flatMap((id): Deadline[] => [wait(id), { kind: "probe", id }, pairRest(id, "z")]),
+  ...["a", "b", "c", "d"].flatMap((id): Deadline[] => [
+    wait(id),
+    { kind: "probe", id },
+    pairDeadline("pairRest", id, "z"),
+  ]),
 );
 const atMs = fc.integer({ min: 0, max: 12 });
 const step = fc.oneof(

@@ -43,11 +43,20 @@ export type Effect =
       readonly probeId: string;
       readonly proposalId: string;
       readonly members: readonly [string, string];
+      /** The limit in force, in ms. */
+      readonly maxP2pRttMs: number;
       readonly verdict: Verdict;
       /** Those that had come by then, by participant. */
       readonly reports: ReadonlyMap<string, ProbeReport>;
     }
-  /** A proposal came to nothing: links of its accepted probes are closed, its members wait again. */
+  /** A bad pair, or leaving, cost a proposal this member; the others are still measured. */
+  | {
+      readonly kind: "droppedOut";
+      readonly proposalId: string;
+      readonly participantId: string;
+      readonly reason: RejectionReason;
+    }
+  /** A proposal came to nothing: those who were left in it wait again. */
   | {
       readonly kind: "withdrawn";
       readonly proposalId: string;

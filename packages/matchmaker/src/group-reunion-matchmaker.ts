@@ -1,10 +1,13 @@
+import { askOldest } from "./ask-oldest.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
-import type { MatchmakerOptions } from "./matchmaker.ts";
+import { remembers, type MatchmakerOptions } from "./matchmaker.ts";
 import { OptionsError } from "./options-error.ts";
+import type { Waiter } from "./waiter.ts";
+import type { WaitroomView } from "./waitroom-view.ts";
 
 /** Options of {@link GroupReunionMatchmaker}. */
-export interface GroupReunionOptions extends MatchmakerOptions {
+export interface GroupReunionOptions extends Omit<MatchmakerOptions, "avoidPrevious"> {
   /**
    * Whether a participant whose previous partners are not here is matched with others, first come, first served.
    * @default true
@@ -14,7 +17,7 @@ export interface GroupReunionOptions extends MatchmakerOptions {
 
 /** Previous partners first: reunites the groups of an earlier scene. */
 export class GroupReunionMatchmaker extends FifoMatchmaker {
-  static override readonly optionNames: readonly string[] = ["fallbackToFifo", "maxP2pRttMs"];
+  static override readonly optionNames: readonly string[] = ["fallbackToFifo", "maxP2pRttMs", "maxP2pRttHardCapMs"];
   readonly fallbackToFifo: boolean;
 
   /** @throws OptionsError if `fallbackToFifo` is neither true nor false, or `maxP2pRttMs` is bad. */
@@ -32,9 +35,9 @@ export class GroupReunionMatchmaker extends FifoMatchmaker {
     waiting: readonly MatchCandidate[],
     groupSize: number,
   ): MatchCandidate[] | null {
-    const partners = waiting.filter((candidate) => lists(arriving, candidate));
+    const partners = waiting.filter((candidate) => remembers(arriving, candidate));
     if (partners.length + 1 >= groupSize) return super.findMatch(arriving, partners, groupSize);
-    const seeker = groupSize === 2 ? waiting.find((candidate) => lists(candidate, arriving)) : undefined;
+    const seeker = groupSize === 2 ? waiting.find((candidate) => remembers(candidate, arriving)) : undefined;
     if (seeker) return [seeker, arriving];
     return this.fallbackToFifo ? super.findMatch(arriving, waiting, groupSize) : null;
   }
@@ -45,14 +48,42 @@ export class GroupReunionMatchmaker extends FifoMatchmaker {
     groupSize: number,
   ): MatchCandidate[] {
     if (waiting.length + 1 < groupSize) return [];
-    const known = waiting.filter((candidate) => lists(arriving, candidate) || lists(candidate, arriving));
+    const known = waiting.filter((candidate) => remembers(arriving, candidate) || remembers(candidate, arriving));
     if (!this.fallbackToFifo) return known;
     const knownSet = new Set(known);
     return [...known, ...waiting.filter((candidate) => !knownSet.has(candidate))];
   }
+
+  override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
+    const { findMatch, rankCandidates } = GroupReunionMatchmaker.prototype;
+    const isOwnRule = this.findMatch === findMatch && this.rankCandidates === rankCandidates;
+    if (!view.index || !isOwnRule) return super.propose(view, atMs);
+    return askOldest(view, view.index, (arriving, free) => {
+      const partners = free.among(arriving.groupHistory?.previousPartners ?? []);
+      const seekers = free.seekers();
+      return {
+        chosen: this.#firstChoice(view.groupSize, { partners, seekers, all: free.bySeniority() }),
+        ranked: this.#ranked([...partners, ...seekers], free.bySeniority()),
+      };
+    });
+  }
+
+  #firstChoice(groupSize: number, { partners, seekers, all }: Known): Iterable<Waiter> {
+    if (partners.length + 1 >= groupSize) return partners;
+    if (groupSize === 2 && seekers.length > 0) return seekers;
+    return this.fallbackToFifo ? all : [];
+  }
+
+  *#ranked(known: readonly Waiter[], all: Iterable<Waiter>): Generator<Waiter, void> {
+    const isKnown = new Set(known);
+    yield* [...isKnown].toSorted((a, b) => a.seniority - b.seniority);
+    if (!this.fallbackToFifo) return;
+    for (const waiter of all) if (!isKnown.has(waiter)) yield waiter;
+  }
 }
 
-/** True if `candidate` remembers `other` as a previous partner. */
-function lists(candidate: MatchCandidate, other: MatchCandidate): boolean {
-  return candidate.groupHistory?.previousPartners.includes(other.participantId) ?? false;
+interface Known {
+  readonly partners: readonly Waiter[];
+  readonly seekers: readonly Waiter[];
+  readonly all: Iterable<Waiter>;
 }

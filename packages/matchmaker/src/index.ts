@@ -14,6 +14,9 @@ export type { ParticipantStatus, Rejection, ReleaseReason } from "./participant.
 export type { ProbeTimeouts } from "./probe.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
 export type { RejectionReason, Verdict } from "./verdict.ts";
+export { CandidateIndex, type RttRange } from "./candidate-index.ts";
+export type { RelaxStep } from "./relaxation.ts";
+export type { Waiter } from "./waiter.ts";
 export type { WaitroomView } from "./waitroom-view.ts";
 export { refuseUnknownKeys } from "./unknown-keys.ts";
 export { Waitroom } from "./waitroom.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { pairRest } from "./deadlines.ts";
+import { pairDeadline } from "./deadlines.ts";
 import { violations } from "./invariants.ts";
 import type { Participant } from "./participant.ts";
-import type { Room } from "./room.ts";
+import type { Proposal, Room } from "./room.ts";
 import { Scenario } from "./waitroom.fixture.ts";
 
 type State = { -readonly [Part in keyof Room]: Room[Part] };
@@ -32,24 +32,24 @@ function first<T>(items: Iterable<T>): T {
   throw new Error("there is none");
 }
 
+/** A proposal of those, without probes. */
+function proposalOf(...participantIds: string[]): Proposal {
+  return { proposalId: "other", participantIds, probeIds: [], maxP2pRttMs: 100, edges: [], failure: null };
+}
+
 /** Each fault is planted into a sound room; the checker must say exactly this. */
 const faults: [says: string, plant: (room: State) => void][] = [
-  [
-    "I1 a is in x-proposal-4 and other",
-    (room) => room.proposals.set("other", { proposalId: "other", participantIds: ["a"], probeIds: [] }),
-  ],
+  ["I1 a is in x-proposal-4 and other", (room) => room.proposals.set("other", proposalOf("a"))],
   [
     "I1 c is in x-match-3 and other",
-    (room) => room.matches.set("other", { matchId: "other", links: [], startsAtMs: 0, present: new Set("c") }),
+    (room) =>
+      room.matches.set("other", { matchId: "other", links: [], edges: [], startsAtMs: 0, present: new Set("c") }),
   ],
-  [
-    "I1 ghost is held but not here",
-    (room) => room.proposals.set("other", { proposalId: "other", participantIds: ["ghost"], probeIds: [] }),
-  ],
-  ["I1 a is waiting but held by x-proposal-4", (room) => (person(room, "a").stay = { kind: "waiting" })],
+  ["I1 ghost is held but not here", (room) => room.proposals.set("other", proposalOf("ghost"))],
+  ["I1 a is waiting but held by x-proposal-4", (room) => room.update(person(room, "a"), { stay: { kind: "waiting" } })],
   [
     "I1 e is probing but held by undefined",
-    (room) => (person(room, "e").stay = { kind: "probing", proposalId: "nothing" }),
+    (room) => room.update(person(room, "e"), { stay: { kind: "probing", proposalId: "nothing" } }),
   ],
   ["I2 x-probe-5 has no deadline", (room) => room.deadlines.clear({ kind: "probe", id: "x-probe-5" })],
   ["I2 x-probe-5 is overdue", (room) => (room.atMs = 3_000)],
@@ -63,7 +63,7 @@ const faults: [says: string, plant: (room: State) => void][] = [
   ["I7 the order of arrival is lost", (room) => room.participants.set("a", moved(room, "a"))],
   ["I8 e waits beyond its deadline", (room) => room.deadlines.clear({ kind: "wait", id: "e" })],
   ["I8 e waits beyond its deadline", (room) => (room.atMs = 120_000)],
-  ["I8 e is away for ever", (room) => (person(room, "e").presence = { kind: "away", untilMs: 5 })],
+  ["I8 e is away for ever", (room) => room.update(person(room, "e"), { presence: { kind: "away", untilMs: 5 } })],
 ];
 
 /** Takes somebody out of the order of arrival, to be put back at its end. */
@@ -74,18 +74,15 @@ function moved(room: State, id: string): Participant {
 }
 
 const remains: [says: string, plant: (room: State) => void][] = [
-  ["I10 1 deadlines are left behind", (room) => room.deadlines.set(pairRest("a", "b"), 9)],
-  ["I10 2 pairs are left behind", (room) => room.pairs.noteSlow("a", "b", 0)],
+  ["I10 1 deadlines are left behind", (room) => room.deadlines.set(pairDeadline("pairRest", "a", "b"), 9)],
+  ["I10 2 pairs are left behind", (room) => room.pairs.noteSlow(["a", "b"], 101, 0)],
   ["I10 1 unplanned are left behind", (room) => room.unplanned.add("a")],
   ["I10 1 links are left behind", (room) => room.openLink({ linkId: "l", members: ["a", "b"] })],
   [
     "I10 1 matches are left behind",
-    (room) => room.matches.set("m", { matchId: "m", links: [], startsAtMs: 0, present: new Set() }),
+    (room) => room.matches.set("m", { matchId: "m", links: [], edges: [], startsAtMs: 0, present: new Set() }),
   ],
-  [
-    "I10 1 proposals are left behind",
-    (room) => room.proposals.set("q", { proposalId: "q", participantIds: [], probeIds: [] }),
-  ],
+  ["I10 1 proposals are left behind", (room) => room.proposals.set("q", proposalOf())],
 ];
 
 describe("violations", () => {

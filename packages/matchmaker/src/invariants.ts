@@ -1,5 +1,5 @@
 import { pairsOf } from "./pairs.ts";
-import type { Participant, Stay } from "./participant.ts";
+import { isIdle, type Participant, type Stay } from "./participant.ts";
 import type { Room } from "./room.ts";
 
 /** What is wrong with the state of a waitroom, in words; empty when all is well. Cheap enough to run after every step of a test. */
@@ -9,6 +9,7 @@ export function violations(room: Readonly<Room>): string[] {
     ...probeFaults(room),
     ...linkFaults(room),
     ...deadlineFaults(room),
+    ...idleFaults(room),
     ...countFaults(room),
     ...remainsFaults(room),
   ];
@@ -52,7 +53,7 @@ function probeFaults({ probes, proposals, deadlines, atMs }: Readonly<Room>): st
 }
 
 /** I6: a link is that of a pair of an open proposal or of a match, and of nobody else. */
-function linkFaults({ links, proposals, matches }: Readonly<Room>): string[] {
+function linkFaults({ links, proposals, matches, edges }: Readonly<Room>): string[] {
   const allowed = new Set<string>();
   const allow = (ids: Iterable<string>) => {
     for (const pair of pairsOf([...ids])) allowed.add(JSON.stringify(pair.toSorted()));
@@ -60,7 +61,12 @@ function linkFaults({ links, proposals, matches }: Readonly<Room>): string[] {
   for (const { participantIds } of proposals.values()) allow(participantIds);
   const ofMatches = new Set([...matches.values()].flatMap((match) => match.links.map(({ linkId }) => linkId)));
   return [...links.values()]
-    .filter(({ linkId, members }) => !ofMatches.has(linkId) && !allowed.has(JSON.stringify([...members].toSorted())))
+    .filter(
+      ({ linkId, members }) =>
+        !ofMatches.has(linkId) &&
+        edges.get(...members)?.linkId !== linkId &&
+        !allowed.has(JSON.stringify([...members].toSorted())),
+    )
     .map(({ linkId }) => `I6 ${linkId} belongs to no proposal and no match`);
 }
 
@@ -75,6 +81,16 @@ function deadlineFaults({ participants, deadlines, atMs }: Readonly<Room>): stri
       : []),
   ];
   return [...participants.values()].flatMap(faulty);
+}
+
+/** The index holds exactly those who may be put forward. */
+function idleFaults({ participants, idle }: Readonly<Room>): string[] {
+  const missing = [...participants.values()].filter((one) => isIdle(one) !== (idle.get(one.participantId) === one));
+  const count = [...idle.bySeniority()].length;
+  return [
+    ...missing.map(({ participantId }) => `${participantId} is filed wrongly in the index`),
+    ...(count === idle.size ? [] : [`the index has ${count} instead of ${idle.size} people`]),
+  ];
 }
 
 /** I3 and I7: joined = active + matched + released; the order of participants is the order of arrival. */
@@ -92,8 +108,8 @@ function countFaults({ participants, tally }: Readonly<Room>): string[] {
 /** I10: after everybody has left, nothing is left. */
 function remainsFaults(room: Readonly<Room>): string[] {
   if (room.participants.size > 0) return [];
-  const { proposals, probes, matches, links, deadlines, pairs, unplanned } = room;
-  return Object.entries({ proposals, probes, matches, links, deadlines, pairs, unplanned })
+  const { proposals, probes, matches, links, deadlines, pairs, edges, idle, unplanned } = room;
+  return Object.entries({ proposals, probes, matches, links, deadlines, pairs, edges, idle, unplanned })
     .filter(([, kept]) => kept.size > 0)
     .map(([name, kept]) => `I10 ${kept.size} ${name} are left behind`);
 }

@@ -1,7 +1,10 @@
 import type { MatchCandidate } from "./candidate.ts";
+import { askOldest, type FreeWaiters } from "./ask-oldest.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
-import type { MatchmakerOptions } from "./matchmaker.ts";
+import { Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
 import { positiveMs } from "./options-error.ts";
+import type { Waiter } from "./waiter.ts";
+import type { WaitroomView } from "./waitroom-view.ts";
 
 /** Options of {@link LatencyFifoMatchmaker}. */
 export interface LatencyFifoOptions extends MatchmakerOptions {
@@ -15,7 +18,7 @@ export interface LatencyFifoOptions extends MatchmakerOptions {
  * two neighbours far from the server are skipped although they are close to each other.
  */
 export class LatencyFifoMatchmaker extends FifoMatchmaker {
-  static override readonly optionNames: readonly string[] = ["maxServerRttMs", "maxP2pRttMs"];
+  static override readonly optionNames: readonly string[] = ["maxServerRttMs", ...Matchmaker.optionNames];
   readonly maxServerRttMs: number;
 
   /** @throws OptionsError if `maxServerRttMs` is not a finite number above 0, or `maxP2pRttMs` is bad. */
@@ -40,10 +43,30 @@ export class LatencyFifoMatchmaker extends FifoMatchmaker {
     return this.#eligible(arriving, super.rankCandidates(arriving, waiting, groupSize));
   }
 
+  override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
+    const { findMatch, rankCandidates } = LatencyFifoMatchmaker.prototype;
+    const isOwnRule = this.findMatch === findMatch && this.rankCandidates === rankCandidates;
+    if (!view.index || !isOwnRule) return super.propose(view, atMs);
+    return askOldest(view, view.index, (arriving, free) => {
+      return { chosen: this.#oldest(arriving, free), ranked: this.#oldest(arriving, free) };
+    });
+  }
+
   /** Stage 1 is lenient: only a sum that is known to be above the limit excludes. */
+  #isEligible(arriving: MatchCandidate, { serverRttMs }: MatchCandidate): boolean {
+    if (arriving.serverRttMs === null || serverRttMs === null) return true;
+    return !(arriving.serverRttMs + serverRttMs > this.maxServerRttMs);
+  }
+
   #eligible(arriving: MatchCandidate, waiting: readonly MatchCandidate[]): MatchCandidate[] {
-    const ownRttMs = arriving.serverRttMs;
-    if (ownRttMs === null) return [...waiting];
-    return waiting.filter(({ serverRttMs }) => serverRttMs === null || !(ownRttMs + serverRttMs > this.maxServerRttMs));
+    return waiting.filter((candidate) => this.#isEligible(arriving, candidate));
+  }
+
+  *#oldest(arriving: MatchCandidate, free: FreeWaiters): Generator<Waiter, void> {
+    const toMs = this.maxServerRttMs - (arriving.serverRttMs ?? Number.NEGATIVE_INFINITY);
+    // A whole ms more, so that no rounding loses anybody; the rule itself is asked again.
+    for (const waiter of free.bySeniority({ fromMs: 0, toMs: toMs + 1 })) {
+      if (this.#isEligible(arriving, waiter.candidate)) yield waiter;
+    }
   }
 }

@@ -1,4 +1,5 @@
-import { pairRest } from "./deadlines.ts";
+import { pairDeadline } from "./deadlines.ts";
+import { forgetEdges, keepEdge, type Edge } from "./edges.ts";
 import type { Link } from "./effects.ts";
 import type { Participant, ReleaseReason } from "./participant.ts";
 import type { Match, Room } from "./room.ts";
@@ -7,15 +8,16 @@ interface Commitment {
   readonly proposalId: string;
   readonly members: readonly Participant[];
   readonly links: readonly Link[];
+  readonly edges: readonly Edge[];
 }
 
 /** An accepted proposal becomes a match, and its countdown begins. */
-export function commitMatch(room: Room, { proposalId, members, links }: Commitment): void {
+export function commitMatch(room: Room, { proposalId, members, links, edges }: Commitment): void {
   const matchId = room.newId("match");
   const participantIds = members.map(({ participantId }) => participantId);
   const { countdownMs, confirmLeadMs } = room.rules;
   const startsAtMs = room.atMs + countdownMs;
-  const match: Match = { matchId, links, startsAtMs, present: new Set(participantIds) };
+  const match: Match = { matchId, links, edges, startsAtMs, present: new Set(participantIds) };
   room.matches.set(matchId, match);
   for (const link of links) room.openLink(link);
   room.emit({ kind: "announceMatch", matchId, proposalId, participantIds, links, startsAtMs });
@@ -33,6 +35,7 @@ export function startMatch(room: Room, matchId: string): void {
     room.tally.matched++;
     room.deadlines.clear({ kind: "wait", id: member.participantId });
     room.move(member, { kind: "matched", matchId });
+    room.deadlines.clear({ kind: "age", id: member.participantId });
   }
 }
 
@@ -42,6 +45,11 @@ export function cancelMatch(room: Room, matchId: string, leaver: string): void {
   if (!match) return;
   room.deadlines.clear({ kind: "countdown", id: matchId });
   dissolve(room, match);
+  for (const edge of match.edges) {
+    if (edge.members.includes(leaver)) continue;
+    room.openLink(edge);
+    keepEdge(room, edge);
+  }
   room.emit({ kind: "cancelMatch", matchId, participantIds: [...match.present], leaver });
   for (const member of room.present(match.present)) {
     member.lastRejection = { reason: "peer-left", rttMs: null };
@@ -62,7 +70,7 @@ export function leaveMatch(room: Room, participant: Participant, matchId: string
 /** Back to the old place, unless the wait had ended in the meantime: a deadline waits for the probe that it falls into. */
 export function returnToWaiting(room: Room, participant: Participant): void {
   if (participant.deadlineMs <= room.atMs) {
-    participant.stay = { kind: "waiting" };
+    room.update(participant, { stay: { kind: "waiting" } });
     release(room, participant, "timed-out");
     return;
   }
@@ -82,8 +90,12 @@ export function release(room: Room, participant: Participant, reason: ReleaseRea
 function remove(room: Room, { participantId }: Participant): void {
   room.participants.delete(participantId);
   room.unplanned.delete(participantId);
-  for (const kind of ["wait", "grace", "firstRtt"] as const) room.deadlines.clear({ kind, id: participantId });
-  for (const other of room.pairs.forget(participantId)) room.deadlines.clear(pairRest(participantId, other));
+  room.idle.delete(participantId);
+  for (const kind of ["wait", "grace", "firstRtt", "age"] as const) room.deadlines.clear({ kind, id: participantId });
+  for (const other of room.pairs.forget(participantId)) {
+    room.deadlines.clear(pairDeadline("pairRest", participantId, other));
+  }
+  forgetEdges(room, participantId);
 }
 
 function dissolve(room: Room, match: Match): void {

@@ -58,7 +58,9 @@ describe("isMatchmaker", () => {
       maxP2pRttMs: null,
       findMatch: door,
       rankCandidates: door,
+      limitAfterMs: door,
       shouldRejectForRtt: door,
+      allowsPair: door,
       propose: door,
     };
     expect(isMatchmaker(foreign)).toBe(true);

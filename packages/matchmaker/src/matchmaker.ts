@@ -1,17 +1,23 @@
 import { askEach } from "./ask-each.ts";
 import type { MatchCandidate } from "./candidate.ts";
-import { positiveMs } from "./options-error.ts";
+import { OptionsError, positiveMs } from "./options-error.ts";
+import { limitAfter, toRelaxation, type Relaxation, type RelaxStep } from "./relaxation.ts";
 import { refuseUnknownKeys } from "./unknown-keys.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 /** Options that every matchmaker takes. */
 export interface MatchmakerOptions {
   /**
-   * The largest round trip between two browsers, in ms, with which a pair is accepted (inclusive).
-   * `null`: nobody is probed and a match is made at once.
+   * The largest round trip between two browsers, in ms, with which a pair is accepted (inclusive). Steps make it a schedule over
+   * the time that a participant has waited: `[{ afterMs: 0, maxP2pRttMs: 100 }, { afterMs: 60_000, maxP2pRttMs: 150 }]`. Everybody
+   * relaxes by their own wait, and of a group the strictest limit counts. `null`: nobody is probed and a match is made at once.
    * @default null
    */
-  maxP2pRttMs?: number | null;
+  maxP2pRttMs?: number | readonly RelaxStep[] | null;
+  /** No limit ever exceeds this, in ms, whatever a schedule or a class of your own says. @default the largest of `maxP2pRttMs` */
+  maxP2pRttHardCapMs?: number | null;
+  /** Whether people who were grouped before, in an earlier scene, are never put forward together (stranger matching). @default false */
+  avoidPrevious?: boolean;
 }
 
 /**
@@ -20,14 +26,24 @@ export interface MatchmakerOptions {
  */
 export abstract class Matchmaker {
   /** The options that a class takes. One that lists its own refuses all others: a misspelt one must not be silently without effect. */
-  static readonly optionNames: readonly string[] = ["maxP2pRttMs"];
+  static readonly optionNames: readonly string[] = ["maxP2pRttMs", "maxP2pRttHardCapMs", "avoidPrevious"];
+  /** The limit for somebody who has just arrived. */
   readonly maxP2pRttMs: number | null;
+  readonly maxP2pRttHardCapMs: number | null;
+  readonly avoidPrevious: boolean;
+  readonly #relaxation: Relaxation | null;
 
-  /** @throws OptionsError if `maxP2pRttMs` is neither `null` nor a finite number above 0, or if an option is unknown. */
+  /** @throws OptionsError if an option is out of its range, or unknown. */
   constructor(options: MatchmakerOptions = {}) {
     if (Object.hasOwn(new.target, "optionNames")) refuseUnknownKeys(new.target.name, options, new.target.optionNames);
-    const { maxP2pRttMs = null } = options;
-    this.maxP2pRttMs = maxP2pRttMs === null ? null : positiveMs("maxP2pRttMs", maxP2pRttMs);
+    const { maxP2pRttMs = null, maxP2pRttHardCapMs = null, avoidPrevious = false } = options;
+    this.#relaxation = toRelaxation(maxP2pRttMs);
+    this.maxP2pRttMs = this.#relaxation?.[0].maxP2pRttMs ?? null;
+    this.maxP2pRttHardCapMs = toHardCap(maxP2pRttHardCapMs, this.#relaxation);
+    if (typeof avoidPrevious !== "boolean") {
+      throw new OptionsError({ field: "avoidPrevious", value: avoidPrevious, allowed: "true or false" });
+    }
+    this.avoidPrevious = avoidPrevious;
   }
 
   /**
@@ -45,23 +61,62 @@ export abstract class Matchmaker {
     return waiting.length + 1 < groupSize ? [] : [...waiting];
   }
 
+  /** The limit in ms for somebody who has waited for so long; `null`: none. */
+  limitAfterMs(waitedMs: number): number | null {
+    return this.#relaxation && limitAfter(this.#relaxation, waitedMs);
+  }
+
+  /** Waiting times, in ms and ascending, at which more may be possible for a participant, so that it is planned for again. */
+  get replanAgesMs(): readonly number[] {
+    return this.#relaxation?.slice(1).map(({ afterMs }) => afterMs) ?? [];
+  }
+
+  /** How long changes of the waitroom are gathered before it is planned, in ms. */
+  get coalesceMs(): number {
+    return 0;
+  }
+
   /** Stage 2: strict. Above the limit is rejected, at the limit accepted, not measured (`null`) rejected. */
-  shouldRejectForRtt(measuredRttMs: number | null): boolean {
-    if (this.maxP2pRttMs === null) return false;
-    return measuredRttMs === null || !(measuredRttMs <= this.maxP2pRttMs);
+  shouldRejectForRtt(measuredRttMs: number | null, limitMs: number | null = this.maxP2pRttMs): boolean {
+    if (limitMs === null) return false;
+    return measuredRttMs === null || !(measuredRttMs <= limitMs);
+  }
+
+  /** Whether two people may be in one group at all. Symmetric. Default: anybody, but with `avoidPrevious` no previous partners. */
+  allowsPair(a: MatchCandidate, b: MatchCandidate): boolean {
+    return !this.avoidPrevious || !(remembers(a, b) || remembers(b, a));
   }
 
   /** Plans over the whole waitroom: the groups to put forward now. Default: asks `findMatch` for each arriving or freed participant. */
   propose(view: WaitroomView, _atMs: number): MatchCandidate[][] {
     return askEach(this, view);
   }
+
+  /** Those who could have had the place of somebody younger in these groups, once for each group. Only counted, for the next plan. */
+  passedOver(_view: WaitroomView, _groups: readonly (readonly MatchCandidate[])[]): MatchCandidate[] {
+    return [];
+  }
 }
 
-const doors = ["findMatch", "rankCandidates", "shouldRejectForRtt", "propose"] as const;
+/** True if `candidate` remembers `other` as a previous partner. */
+export function remembers({ groupHistory }: MatchCandidate, other: MatchCandidate): boolean {
+  return groupHistory?.previousPartners.includes(other.participantId) ?? false;
+}
+
+const doors = ["findMatch", "rankCandidates", "limitAfterMs", "shouldRejectForRtt", "allowsPair", "propose"] as const;
 
 /** True for anything with a matchmaker's methods, even if its class came from a second copy of this package. */
 export function isMatchmaker(value: unknown): value is Matchmaker {
   if (value instanceof Matchmaker) return true;
   if (typeof value !== "object" || value === null || !("maxP2pRttMs" in value)) return false;
   return doors.every((door) => typeof Reflect.get(value, door) === "function");
+}
+
+function toHardCap(option: number | null, relaxation: Relaxation | null): number | null {
+  const largestMs = relaxation?.at(-1)?.maxP2pRttMs ?? null;
+  if (option === null) return largestMs;
+  const capMs = positiveMs("maxP2pRttHardCapMs", option);
+  if (largestMs === null || largestMs <= capMs) return capMs;
+  const allowed = `at least the largest limit of maxP2pRttMs, ${largestMs}`;
+  throw new OptionsError({ field: "maxP2pRttHardCapMs", value: option, allowed });
 }

@@ -1,3 +1,5 @@
+import { PairMap } from "./pair-map.ts";
+
 /** How long a pair rests after a rejection. Slow is not the same as not measured. */
 export interface PairRestRules {
   /** After a measured round trip above the limit. One measurement is not the truth, so this ends. @default 120_000 */
@@ -6,55 +8,62 @@ export interface PairRestRules {
   readonly unmeasuredBackoffMs: number;
   /** After this many probes without a result in a row, a pair rests as long as a slow one. @default 2 */
   readonly unmeasuredRetries: number;
+  /** How long a good measurement counts in a group that did not come about: until then the pair is not probed again. @default 60_000 */
+  readonly goodEdgeTtlMs: number;
 }
 
 interface PairRecord {
-  restsUntilMs: number;
-  unmeasured: number;
+  readonly restsUntilMs: number;
+  /** A measured pair rests only while the limit is below this; `null`: it rests whatever the limit. */
+  readonly rttMs: number | null;
+  readonly unmeasured: number;
+}
+
+/** When a pair is asked about, and the limit that holds for it then. */
+export interface PairMoment {
+  readonly atMs: number;
+  readonly limitMs: number | null;
 }
 
 /** What a waitroom remembers of pairs that were rejected. Every rest ends; nobody is banned for ever. */
 export class PairHistory {
   readonly #rules: PairRestRules;
-  readonly #records = new Map<string, Map<string, PairRecord>>();
+  readonly #records = new PairMap<PairRecord>();
 
   constructor(rules: PairRestRules) {
     this.#rules = rules;
   }
 
-  /** True while the pair may not be put forward. */
-  isResting(a: string, b: string, atMs: number): boolean {
-    return (this.#records.get(a)?.get(b)?.restsUntilMs ?? 0) > atMs;
+  /** True while the pair may not be put forward. A limit that has grown beyond what was measured ends its rest. */
+  isResting(a: string, b: string, { atMs, limitMs }: PairMoment): boolean {
+    const record = this.#records.get(a, b);
+    if (!record || record.restsUntilMs <= atMs) return false;
+    return record.rttMs === null || (limitMs !== null && record.rttMs > limitMs);
   }
 
-  /** Notes a pair that was measured as too slow; returns when its rest ends. */
-  noteSlow(a: string, b: string, atMs: number): number {
-    return this.#note(a, b, { restsUntilMs: atMs + this.#rules.slowPairCooldownMs, unmeasured: 0 });
+  /** Notes a pair that was rejected for what was measured, `null` if not for its round trip; returns when its rest ends. */
+  noteSlow(pair: readonly [string, string], rttMs: number | null, atMs: number): number {
+    return this.#note(pair, { restsUntilMs: atMs + this.#rules.slowPairCooldownMs, rttMs, unmeasured: 0 });
   }
 
   /** Notes a probe that brought no result; returns when the pair's rest ends. */
-  noteUnmeasured(a: string, b: string, atMs: number): number {
+  noteUnmeasured(pair: readonly [string, string], atMs: number): number {
     const { slowPairCooldownMs, unmeasuredBackoffMs, unmeasuredRetries } = this.#rules;
-    const unmeasured = (this.#records.get(a)?.get(b)?.unmeasured ?? 0) + 1;
+    const unmeasured = (this.#records.get(...pair)?.unmeasured ?? 0) + 1;
     const restMs = unmeasured > unmeasuredRetries ? slowPairCooldownMs : unmeasuredBackoffMs * 2 ** (unmeasured - 1);
-    return this.#note(a, b, { restsUntilMs: atMs + restMs, unmeasured });
+    return this.#note(pair, { restsUntilMs: atMs + restMs, rttMs: null, unmeasured });
   }
 
   /** Notes a pair that was measured as good: its row of probes without a result ends. */
   noteAccepted(a: string, b: string): void {
-    const record = this.#records.get(a)?.get(b);
-    if (record) record.unmeasured = 0;
+    const record = this.#records.get(a, b);
+    if (record) this.#records.set(a, b, { ...record, unmeasured: 0 });
   }
 
   /** Forgets everything about somebody who is gone; returns those with whom there was something to forget. */
   forget(participantId: string): string[] {
-    const others = [...(this.#records.get(participantId)?.keys() ?? [])];
-    for (const other of others) {
-      const remaining = this.#records.get(other);
-      remaining?.delete(participantId);
-      if (remaining?.size === 0) this.#records.delete(other);
-    }
-    this.#records.delete(participantId);
+    const others = [...this.#records.partnersOf(participantId).keys()];
+    this.#records.forget(participantId);
     return others;
   }
 
@@ -63,15 +72,8 @@ export class PairHistory {
     return this.#records.size;
   }
 
-  #note(a: string, b: string, record: PairRecord): number {
-    this.#recordsOf(a).set(b, record);
-    this.#recordsOf(b).set(a, record);
+  #note(pair: readonly [string, string], record: PairRecord): number {
+    this.#records.set(...pair, record);
     return record.restsUntilMs;
-  }
-
-  #recordsOf(participantId: string): Map<string, PairRecord> {
-    const records = this.#records.get(participantId) ?? new Map<string, PairRecord>();
-    this.#records.set(participantId, records);
-    return records;
   }
 }

@@ -14,6 +14,9 @@ export type Presence =
   | { readonly kind: "hidden" }
   | { readonly kind: "away"; readonly untilMs: number };
 
+/** What of a participant changes while it stays. Only `Room.update` changes it. */
+export type Changes = Partial<Pick<Participant, "candidate" | "stay" | "presence" | "rttAwaited">>;
+
 /** Why the last proposal of a participant came to nothing. */
 export interface Rejection {
   readonly reason: RejectionReason;
@@ -27,14 +30,16 @@ export interface Participant {
   readonly seniority: number;
   readonly joinedAtMs: number;
   readonly deadlineMs: number;
-  candidate: MatchCandidate;
-  stay: Stay;
-  presence: Presence;
+  readonly candidate: MatchCandidate;
+  readonly stay: Stay;
+  readonly presence: Presence;
   /** True until the first server RTT is known or has been waited for long enough. */
-  rttAwaited: boolean;
+  readonly rttAwaited: boolean;
   /** How many proposals it was part of. */
   attempts: number;
   lastRejection: Rejection | null;
+  /** How often somebody it could have been tried with was put forward with a younger one instead. */
+  overtaken: number;
 }
 
 /** How a stay without a match ends. */
@@ -48,6 +53,8 @@ export type ParticipantStatus =
       readonly attempts: number;
       readonly lastRejection: Rejection | null;
       readonly deadlineMs: number;
+      /** Open links to people with whom a group did not come about, but may; all others are closed. */
+      readonly keptLinkIds: readonly string[];
     }
   | { readonly kind: "probing"; readonly attempts: number }
   | { readonly kind: "confirming"; readonly matchId: string }
@@ -58,10 +65,12 @@ export function isIdle({ stay, presence, rttAwaited }: Participant): boolean {
   return stay.kind === "waiting" && presence.kind === "online" && !rttAwaited;
 }
 
-export function statusOf({ stay, rttAwaited, attempts, lastRejection, deadlineMs }: Participant): ParticipantStatus {
+export function statusOf(participant: Participant, keptLinkIds: readonly string[]): ParticipantStatus {
+  const { stay, rttAwaited, attempts, lastRejection, deadlineMs } = participant;
   switch (stay.kind) {
     case "waiting":
-      return rttAwaited ? { kind: "measuring" } : { kind: "waiting", attempts, lastRejection, deadlineMs };
+      if (rttAwaited) return { kind: "measuring" };
+      return { kind: "waiting", attempts, lastRejection, deadlineMs, keptLinkIds };
     case "probing":
       return { kind: "probing", attempts };
     case "confirming":

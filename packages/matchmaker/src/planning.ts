@@ -2,11 +2,20 @@ import type { MatchCandidate } from "./candidate.ts";
 import { isCompatible } from "./compatible-group.ts";
 import type { Link } from "./effects.ts";
 import { commitMatch } from "./matching.ts";
+import { canPair, limitFor } from "./pairing.ts";
 import { pairsOf } from "./pairs.ts";
 import { isIdle, type Participant } from "./participant.ts";
 import { openProbes } from "./probing.ts";
 import type { Room } from "./room.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
+
+/** Plans at once, or a little later with whatever else happens until then, as the matchmaker wants it. */
+export function planSoon(room: Room): void {
+  const { coalesceMs } = room.rules.matchmaker;
+  if (room.unplanned.size === 0) room.deadlines.clear({ kind: "plan" });
+  else if (!(coalesceMs > 0)) plan(room);
+  else if (!room.deadlines.has({ kind: "plan" })) room.deadlines.set({ kind: "plan" }, room.atMs + coalesceMs);
+}
 
 /** Asks the matchmaker about everybody who arrived or was freed, and acts on what it proposes. */
 export function plan(room: Room): void {
@@ -31,8 +40,16 @@ function planFor(room: Room, freed: readonly Participant[]): void {
 
 /** `null` if the matchmaker threw. */
 function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][] | null {
+  const { matchmaker } = room.rules;
   try {
-    return checked(room, room.rules.matchmaker.propose(viewOf(room, freed), room.atMs));
+    const view = viewOf(room, freed);
+    const groups = checked(room, view, matchmaker.propose(view, room.atMs));
+    const candidates = groups.map((members) => members.map(({ candidate }) => candidate));
+    for (const { participantId } of matchmaker.passedOver(view, candidates)) {
+      const participant = room.participants.get(participantId);
+      if (participant) participant.overtaken++;
+    }
+    return groups;
   } catch (error) {
     room.emit({ kind: "matchmakerFailed", error });
     return null;
@@ -41,27 +58,32 @@ function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][
 
 function viewOf(room: Room, freed: readonly Participant[]): WaitroomView {
   let candidates: MatchCandidate[] | undefined;
+  const pairOf = (a: MatchCandidate, b: MatchCandidate): readonly [Participant, Participant] | null => {
+    const [first, second] = [room.participants.get(a.participantId), room.participants.get(b.participantId)];
+    return first && second ? [first, second] : null;
+  };
   return {
     groupSize: room.rules.groupSize,
-    /** Collected only when asked for: a matchmaker with an index of its own does without. */
+    /** Collected only when asked for: a matchmaker that uses the index does without. */
     get candidates() {
-      candidates ??= [...room.participants.values()].filter(isIdle).map(({ candidate }) => candidate);
+      candidates ??= [...room.idle.bySeniority()].map(({ candidate }) => candidate);
       return candidates;
     },
     freed: freed.map(({ candidate }) => candidate),
-    canPair: canPairIn(room),
+    index: room.idle,
+    canPair(a, b) {
+      const pair = pairOf(a, b);
+      // A stranger is not a matter of pairs: a proposal with one is refused as a whole.
+      return pair === null || canPair(room, ...pair);
+    },
+    limitOf: (a, b) => limitFor(room, pairOf(a, b) ?? []),
+    edgeOf: (a, b) => room.edges.get(a.participantId, b.participantId)?.rttMs ?? null,
+    waiterOf: ({ participantId }) => room.idle.get(participantId),
   };
 }
 
-function canPairIn(room: Room): WaitroomView["canPair"] {
-  const { maxServerRttDifferenceMs } = room.rules;
-  return (a, b) =>
-    !room.pairs.isResting(a.participantId, b.participantId, room.atMs) &&
-    !differTooMuch(a, b, maxServerRttDifferenceMs);
-}
-
 /** Keeps the proposals that can be carried out: groups of the right size, of different people who all are free. */
-function checked(room: Room, proposals: readonly (readonly MatchCandidate[])[]): Participant[][] {
+function checked(room: Room, view: WaitroomView, proposals: readonly (readonly MatchCandidate[])[]): Participant[][] {
   const taken = new Set<string>();
   return proposals.flatMap((proposal) => {
     const members = room.present(new Set(proposal.map(({ participantId }) => participantId)));
@@ -69,7 +91,7 @@ function checked(room: Room, proposals: readonly (readonly MatchCandidate[])[]):
       proposal.length === room.rules.groupSize &&
       members.length === proposal.length &&
       members.every((member) => isIdle(member) && !taken.has(member.participantId)) &&
-      isCompatible(proposal, { canPair: canPairIn(room) });
+      isCompatible(proposal, view);
     if (!isValid) {
       const ids = proposal.map(({ participantId }) => participantId).join(", ");
       room.emit({
@@ -83,18 +105,14 @@ function checked(room: Room, proposals: readonly (readonly MatchCandidate[])[]):
   });
 }
 
-function differTooMuch(a: MatchCandidate, b: MatchCandidate, maxMs: number | null): boolean {
-  if (maxMs === null || a.serverRttMs === null || b.serverRttMs === null) return false;
-  return Math.abs(a.serverRttMs - b.serverRttMs) > maxMs;
-}
-
 function open(room: Room, members: readonly Participant[]): void {
   const proposalId = room.newId("proposal");
   const participantIds = members.map(({ participantId }) => participantId);
-  const maxP2pRttMs = room.rules.groupSize > 1 ? room.rules.matchmaker.maxP2pRttMs : null;
+  const maxP2pRttMs = limitFor(room, members);
   room.emit({ kind: "proposed", proposalId, participantIds, maxP2pRttMs });
   for (const member of members) member.attempts++;
-  if (maxP2pRttMs === null) commitMatch(room, { proposalId, members, links: newLinks(room, participantIds) });
+  if (maxP2pRttMs === null)
+    commitMatch(room, { proposalId, members, links: newLinks(room, participantIds), edges: [] });
   else openProbes(room, { proposalId, members, maxP2pRttMs });
 }
 

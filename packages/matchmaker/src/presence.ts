@@ -1,4 +1,5 @@
 import type { Joined } from "./events.ts";
+import { forgetEdges } from "./edges.ts";
 import { cancelMatch, leaveMatch, release } from "./matching.ts";
 import type { Participant, Presence } from "./participant.ts";
 import { abandonProposal } from "./probing.ts";
@@ -26,6 +27,7 @@ export function leave(room: Room, participant: Participant): void {
 /** The connection broke. A group that was forming cannot go on without it; the place in the waitroom is kept for a while. */
 export function disconnect(room: Room, participant: Participant): void {
   const untilMs = room.atMs + room.rules.graceMs;
+  forgetEdges(room, participant.participantId);
   setPresence(room, participant, { kind: "away", untilMs });
   room.deadlines.set({ kind: "grace", id: participant.participantId }, untilMs);
   if (participant.stay.kind !== "matched") interrupt(room, participant);
@@ -43,7 +45,7 @@ export function expireGrace(room: Room, participant: Participant): void {
 }
 
 export function setPresence(room: Room, participant: Participant, presence: Presence): void {
-  participant.presence = presence;
+  room.update(participant, { presence });
   if (presence.kind !== "away") room.deadlines.clear({ kind: "grace", id: participant.participantId });
   if (presence.kind === "online") room.free(participant);
   else room.unplanned.delete(participant.participantId);
@@ -52,7 +54,7 @@ export function setPresence(room: Room, participant: Participant, presence: Pres
 /** Ends the waiting for a first server RTT: it is known, or was waited for long enough. */
 export function endRttWait(room: Room, participant: Participant): void {
   if (!participant.rttAwaited) return;
-  participant.rttAwaited = false;
+  room.update(participant, { rttAwaited: false });
   room.deadlines.clear({ kind: "firstRtt", id: participant.participantId });
   room.tell(participant);
   room.free(participant);
@@ -60,14 +62,14 @@ export function endRttWait(room: Room, participant: Participant): void {
 
 export function noteServerRtt(room: Room, participant: Participant, serverRttMs: number): void {
   if (participant.candidate.serverRttMs !== serverRttMs) {
-    participant.candidate = { ...participant.candidate, serverRttMs };
+    room.update(participant, { candidate: { ...participant.candidate, serverRttMs } });
     room.free(participant);
   }
   endRttWait(room, participant);
 }
 
 export function noteBeaconRtts(room: Room, participant: Participant, beaconRttsMs: readonly (number | null)[]): void {
-  participant.candidate = { ...participant.candidate, beaconRttsMs };
+  room.update(participant, { candidate: { ...participant.candidate, beaconRttsMs } });
   room.free(participant);
 }
 
@@ -81,6 +83,7 @@ function interrupt(room: Room, participant: Participant): void {
 
 function takeOver(room: Room, participant: Participant, { hidden, serverRttMs, beaconRttsMs }: Joined): void {
   const { participantId } = participant;
+  forgetEdges(room, participantId);
   room.emit({ kind: "admitted", participantId, serverRttMs, returning: true });
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
   if (beaconRttsMs) noteBeaconRtts(room, participant, beaconRttsMs);
@@ -101,11 +104,25 @@ function admit(room: Room, event: Joined): void {
     rttAwaited: serverRttMs === null && firstRttWaitMs > 0,
     attempts: 0,
     lastRejection: null,
+    overtaken: 0,
   };
   room.participants.set(participantId, participant);
+  room.update(participant, {});
   room.deadlines.set({ kind: "wait", id: participantId }, participant.deadlineMs);
   if (participant.rttAwaited) room.deadlines.set({ kind: "firstRtt", id: participantId }, room.atMs + firstRttWaitMs);
+  armAge(room, participant);
   room.emit({ kind: "admitted", participantId, serverRttMs, returning: false });
   room.tell(participant);
   room.free(participant);
+}
+
+/** At certain ages more is possible for somebody: a limit that grows, a long shot that is no longer held back. */
+export function reachAge(room: Room, participant: Participant): void {
+  room.free(participant);
+  armAge(room, participant);
+}
+
+function armAge(room: Room, { participantId, joinedAtMs }: Participant): void {
+  const nextMs = room.rules.matchmaker.replanAgesMs.find((ageMs) => joinedAtMs + ageMs > room.atMs);
+  if (nextMs !== undefined) room.deadlines.set({ kind: "age", id: participantId }, joinedAtMs + nextMs);
 }

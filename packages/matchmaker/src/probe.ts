@@ -19,6 +19,8 @@ export interface Probe {
   readonly proposalId: string;
   /** The first one makes the WebRTC offer. */
   readonly members: readonly [string, string];
+  /** The limit in force, in ms. */
+  readonly maxP2pRttMs: number;
   readonly state: ProbeState;
 }
 

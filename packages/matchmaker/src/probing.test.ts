@@ -202,36 +202,88 @@ describe("a group of three", () => {
     expect(match?.links.map(({ linkId }) => linkId)).toEqual(links);
   });
 
-  test("is rejected as a whole by one bad pair", () => {
+  test("loses one member by one bad pair, and goes on measuring the others", () => {
     const scenario = trio();
-    scenario.measure("a", "b", 20);
     const effects = scenario.measure("a", "c", 200);
-    expect(ofKind(effects, "withdrawn")).toMatchObject([{ participantIds: ["a", "b", "c"], reason: "rtt-too-high" }]);
+    expect(ofKind(effects, "droppedOut")).toMatchObject([{ participantId: "c", reason: "rtt-too-high" }]);
     const verdicts = ofKind(effects, "stopProbe").map(({ members, verdict }) => [members.join("-"), verdict]);
     expect(verdicts).toEqual([
       ["a-c", { kind: "rejected", reason: "rtt-too-high", rttMs: 200 }],
       ["b-c", { kind: "rejected", reason: "withdrawn", rttMs: null }],
     ]);
+    expect(scenario.stays).toBe("a:probing b:probing c:waiting");
+    const end = scenario.measure("a", "b", 20);
+    expect(ofKind(end, "withdrawn")).toMatchObject([{ participantIds: ["a", "b"], reason: "rtt-too-high" }]);
     expect(scenario.stays).toBe("a:waiting b:waiting c:waiting");
-    expect(scenario.waitroom.inspect().links.size).toBe(0);
   });
 
-  test("lets only the bad pair cool down: a fourth makes a group with the rest", () => {
+  test("loses the one of a bad pair of whom fewer good pairs are known, else the younger one", () => {
     const scenario = trio();
+    scenario.measure("b", "c", 20);
+    const [dropped] = ofKind(scenario.measure("a", "c", 200), "droppedOut");
+    expect(dropped?.participantId).toBe("a");
+  });
+
+  test("keeps the good pair: with a fourth, only the new pairs are measured, and the old connection is part of the match", () => {
+    const scenario = trio();
+    const kept = scenario.probeOf("a", "b");
     scenario.measure("a", "c", 200);
+    scenario.measure("a", "b", 20);
+    expect(scenario.waitroom.statusOf("a")).toMatchObject({ kind: "waiting", keptLinkIds: [kept] });
+    scenario.join("d");
+    expect(scenario.probes).toBe("a-d b-d");
+    scenario.measure("a", "d", 30);
+    const [match] = ofKind(scenario.measure("b", "d", 30), "announceMatch");
+    expect(match?.participantIds).toEqual(["a", "b", "d"]);
+    expect(match?.links[0]).toEqual({ linkId: kept, members: ["a", "b"] });
+  });
+
+  test("whose kept pair has become too old measures it again", () => {
+    const scenario = trio();
+    const kept = scenario.probeOf("a", "b");
+    scenario.measure("a", "c", 200);
+    scenario.measure("a", "b", 20);
+    const told = scenario.pass(60_000);
+    expect(ofKind(told, "updateStatus").map(({ participantId }) => participantId)).toEqual(["a", "b"]);
+    expect(scenario.waitroom.statusOf("a")).toMatchObject({ kind: "waiting", keptLinkIds: [] });
+    expect(scenario.waitroom.linkOf("a", kept)).toBeNull();
     scenario.join("d");
     expect(scenario.probes).toBe("a-b a-d b-d");
-    expect(scenario.stays).toBe("a:probing b:probing c:waiting d:probing");
   });
 
-  test("is given up when one of it leaves, and the others keep their places", () => {
+  test("goes on without one who leaves, and does not keep a connection to it", () => {
     const scenario = trio();
-    scenario.measure("a", "b", 20);
+    scenario.measure("a", "c", 20);
     const effects = scenario.leave("c");
     const reasons = ofKind(effects, "stopProbe").map(({ verdict }) => verdict.kind === "rejected" && verdict.reason);
-    expect(reasons).toEqual(["peer-left", "peer-left"]);
+    expect(reasons).toEqual(["peer-left"]);
+    expect(scenario.stays).toBe("a:probing b:probing");
+    scenario.measure("a", "b", 20);
     expect(scenario.stays).toBe("a:waiting b:waiting");
+    expect(scenario.waitroom.inspect().links.size).toBe(1);
+  });
+
+  test("whose member refreshes the page does not keep its connections, and measures it anew", () => {
+    const scenario = trio();
+    scenario.measure("a", "c", 200);
+    scenario.measure("a", "b", 20);
+    scenario.join("b");
+    expect(scenario.waitroom.statusOf("a")).toMatchObject({ keptLinkIds: [] });
     scenario.join("d");
     expect(scenario.probes).toBe("a-b a-d b-d");
+  });
+
+  test("cancelled in its countdown keeps what is known of those who stay", () => {
+    const scenario = trio();
+    for (const [a, b] of [
+      ["a", "b"],
+      ["a", "c"],
+      ["b", "c"],
+    ] as const)
+      scenario.measure(a, b, 20);
+    scenario.leave("c");
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+    scenario.join("d");
+    expect(scenario.probes).toBe("a-d b-d");
   });
 });

@@ -1,21 +1,40 @@
+import { CandidateIndex } from "./candidate-index.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Effect, Link } from "./effects.ts";
+import type { Edge } from "./edges.ts";
 import { PairHistory } from "./pair-history.ts";
-import { isIdle, statusOf, type Participant, type Stay } from "./participant.ts";
+import { PairMap } from "./pair-map.ts";
+import {
+  isIdle,
+  statusOf,
+  type Changes,
+  type Participant,
+  type ParticipantStatus,
+  type Rejection,
+  type Stay,
+} from "./participant.ts";
 import type { Probe } from "./probe.ts";
 import type { WaitroomRules } from "./rules.ts";
 
-/** Participants put forward as a group, while their pairs are probed. */
+/** Participants put forward as a group, while their pairs are probed. A bad pair costs it one of its members. */
 export interface Proposal {
   readonly proposalId: string;
   readonly participantIds: readonly string[];
+  /** The limit in force: the strictest of its members' when it was put forward. */
+  readonly maxP2pRttMs: number;
   readonly probeIds: readonly string[];
+  /** Its pairs that were measured as good, in this proposal or before. */
+  readonly edges: readonly Edge[];
+  /** Why it lost the last one that it lost. */
+  readonly failure: Rejection | null;
 }
 
 /** An accepted proposal. `present` shrinks as members leave; the match ends with the last one. */
 export interface Match {
   readonly matchId: string;
   readonly links: readonly Link[];
+  /** What was measured between its members; empty for a match without probes. */
+  readonly edges: readonly Edge[];
   readonly startsAtMs: number;
   readonly present: Set<string>;
 }
@@ -35,7 +54,11 @@ export class Room {
   readonly proposals: Map<string, Proposal> = new Map();
   readonly probes: Map<string, Probe> = new Map();
   readonly matches: Map<string, Match> = new Map();
-  /** Open links only: those of open proposals and of matches. */
+  /** Everybody who may be put forward now. */
+  readonly idle: CandidateIndex = new CandidateIndex();
+  /** Good pairs whose group did not come about. */
+  readonly edges: PairMap<Edge> = new PairMap();
+  /** Open links only: those of open proposals, of matches and of `edges`. */
   readonly links: Map<string, Link> = new Map();
   readonly deadlines: Deadlines = new Deadlines();
   readonly pairs: PairHistory;
@@ -59,14 +82,30 @@ export class Room {
     return `${this.rules.idPrefix}${noun}-${++this.#lastId}`;
   }
 
+  /** The one way to change a participant: whether it may be put forward is kept in step. */
+  update(participant: Participant, changes: Changes): void {
+    Object.assign(participant, changes);
+    if (this.participants.get(participant.participantId) === participant && isIdle(participant))
+      this.idle.put(participant);
+    else this.idle.delete(participant.participantId);
+  }
+
   /** Moves somebody on and tells their page. */
   move(participant: Participant, stay: Stay): void {
-    participant.stay = stay;
+    this.update(participant, { stay });
     this.tell(participant);
   }
 
+  statusOf(participant: Participant): ParticipantStatus {
+    const edges = this.edges.partnersOf(participant.participantId).values();
+    return statusOf(
+      participant,
+      [...edges].map(({ linkId }) => linkId),
+    );
+  }
+
   tell(participant: Participant): void {
-    this.emit({ kind: "updateStatus", participantId: participant.participantId, status: statusOf(participant) });
+    this.emit({ kind: "updateStatus", participantId: participant.participantId, status: this.statusOf(participant) });
   }
 
   /** Marks somebody to be planned for, if they can be put forward. */
@@ -74,8 +113,8 @@ export class Room {
     if (isIdle(participant)) this.unplanned.add(participant.participantId);
   }
 
-  openLink(link: Link): void {
-    this.links.set(link.linkId, link);
+  openLink({ linkId, members }: Link): void {
+    this.links.set(linkId, { linkId, members });
   }
 
   /** The participants of `ids` that are still here. */

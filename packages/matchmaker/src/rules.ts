@@ -40,7 +40,7 @@ export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   maxServerRttDifferenceMs: null,
   p2p: defaultP2pRules,
   probe: { prepareMs: 3_000, connectMs: 3_500, measureMs: 4_000 },
-  pairRest: { slowPairCooldownMs: 120_000, unmeasuredBackoffMs: 2_000, unmeasuredRetries: 2 },
+  pairRest: { slowPairCooldownMs: 120_000, unmeasuredBackoffMs: 2_000, unmeasuredRetries: 2, goodEdgeTtlMs: 60_000 },
   idPrefix: "",
 };
 
@@ -68,9 +68,15 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   return rules;
 }
 
-function checkPairRest({ slowPairCooldownMs, unmeasuredBackoffMs, unmeasuredRetries }: PairRestRules): void {
+function checkPairRest({
+  slowPairCooldownMs,
+  unmeasuredBackoffMs,
+  unmeasuredRetries,
+  goodEdgeTtlMs,
+}: PairRestRules): void {
   positiveMs("pairRest.slowPairCooldownMs", slowPairCooldownMs);
   positiveMs("pairRest.unmeasuredBackoffMs", unmeasuredBackoffMs);
+  positiveMs("pairRest.goodEdgeTtlMs", goodEdgeTtlMs);
   if (Number.isInteger(unmeasuredRetries) && unmeasuredRetries >= 0) return;
   throw new OptionsError({
     field: "pairRest.unmeasuredRetries",

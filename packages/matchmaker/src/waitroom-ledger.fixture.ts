@@ -9,7 +9,11 @@ interface SeenProbe {
   readonly members: readonly string[];
   readonly reports: Map<string, ProbeReport>;
   verdict: Verdict | null;
+  verdictAtMs: number;
 }
+
+/** No proposal in these plays is open for longer. */
+const MAX_PROBE_MS = 10_000;
 
 /** Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. */
 export class Ledger {
@@ -19,6 +23,7 @@ export class Ledger {
   readonly stays: Map<string, number> = new Map();
   /** How many of each kind there were, so that a test can show that it was not empty. */
   readonly counts: Map<Effect["kind"], number> = new Map();
+  readonly #limits = new Map<string, number | null>();
   readonly #rules: WaitroomRules;
 
   constructor(rules: WaitroomRules) {
@@ -35,10 +40,12 @@ export class Ledger {
   #note(effect: Effect, atMs: number): void {
     if (effect.kind === "admitted") this.#noteAdmitted(effect, atMs);
     else if (effect.kind === "startProbe")
-      this.probes.set(effect.probeId, { ...effect, reports: new Map(), verdict: null });
+      this.probes.set(effect.probeId, { ...effect, reports: new Map(), verdict: null, verdictAtMs: 0 });
+    else if (effect.kind === "proposed") this.#limits.set(effect.proposalId, effect.maxP2pRttMs);
     else if (effect.kind === "measured") this.#noteMeasured(effect);
-    else if (effect.kind === "stopProbe") this.#noteVerdict(effect);
-    else if (effect.kind === "announceMatch" && !this.#isMeasured(effect)) this.#fault("I4 not measured well", effect);
+    else if (effect.kind === "stopProbe") this.#noteVerdict(effect, atMs);
+    else if (effect.kind === "announceMatch" && !this.#isMeasured(effect, atMs))
+      this.#fault("I4 not measured well", effect);
     else if (effect.kind === "startMatch") effect.participantIds.forEach((id) => this.#endStay(id, effect));
     else if (effect.kind === "release") this.#noteRelease(effect, atMs);
   }
@@ -57,24 +64,31 @@ export class Ledger {
     probe?.reports.set(effect.participantId, effect.report);
   }
 
-  #noteVerdict(effect: Extract<Effect, { kind: "stopProbe" }>): void {
+  #noteVerdict(effect: Extract<Effect, { kind: "stopProbe" }>, atMs: number): void {
     const probe = this.probes.get(effect.probeId);
     if (!probe || probe.verdict) this.#fault("a probe ended twice", effect);
-    else probe.verdict = effect.verdict;
+    else Object.assign(probe, { verdict: effect.verdict, verdictAtMs: atMs });
   }
 
-  /** I4: every pair has a link and, where there is a limit, an accepted probe with two measurements within it. */
-  #isMeasured({ proposalId, participantIds, links }: Extract<Effect, { kind: "announceMatch" }>): boolean {
-    const { groupSize, matchmaker } = this.#rules;
+  /**
+   * I4: every pair has a link and, where there is a limit, an accepted probe with two measurements within it: of this very proposal,
+   * or of an earlier one, not too long ago.
+   */
+  #isMeasured(effect: Extract<Effect, { kind: "announceMatch" }>, atMs: number): boolean {
+    const { proposalId, participantIds, links } = effect;
+    const { groupSize, pairRest } = this.#rules;
     if (participantIds.length !== groupSize || new Set(participantIds).size !== groupSize) return false;
-    const { maxP2pRttMs } = matchmaker;
+    const maxP2pRttMs = this.#limits.get(proposalId) ?? null;
     return pairsOf(participantIds).every((pair) => {
       const link = links.find(({ members }) => pair.every((id) => members.includes(id)));
       if (!link) return false;
       if (maxP2pRttMs === null) return true;
       const probe = this.probes.get(link.linkId);
-      const isOurs = probe?.proposalId === proposalId && probe.verdict?.kind === "accepted";
-      return isOurs && pair.every((id) => isWithin(probe.reports.get(id), maxP2pRttMs));
+      if (probe?.verdict?.kind !== "accepted") return false;
+      const isOurs = probe.proposalId === proposalId;
+      // A probe may take a while in the new proposal, too: it was fresh when that one was made.
+      const isFresh = atMs - probe.verdictAtMs <= pairRest.goodEdgeTtlMs + MAX_PROBE_MS;
+      return (isOurs || isFresh) && pair.every((id) => isWithin(probe.reports.get(id), maxP2pRttMs));
     });
   }
 

@@ -1,4 +1,6 @@
+import type { CandidateIndex } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
+import type { Waiter } from "./waiter.ts";
 
 /** The waitroom at one moment, as a matchmaker that plans sees it. */
 export interface WaitroomView {
@@ -7,6 +9,14 @@ export interface WaitroomView {
   readonly candidates: readonly MatchCandidate[];
   /** Those of them who arrived or were freed since the last plan, by seniority. */
   readonly freed: readonly MatchCandidate[];
-  /** False while the pair cools down after a rejection. Symmetric. */
+  /** False while the pair cools down after a rejection, and for whom the scene does not allow together. Symmetric. */
   canPair(a: MatchCandidate, b: MatchCandidate): boolean;
+  /** The limit in ms that holds for the two of them now; `null`: none. Absent: the matchmaker's own. */
+  limitOf?(a: MatchCandidate, b: MatchCandidate): number | null;
+  /** The round trip in ms that was measured between them, whose connection is still open; `null`: none. Absent: none is. */
+  edgeOf?(a: MatchCandidate, b: MatchCandidate): number | null;
+  /** The wait of a candidate. Absent: everybody has waited for long, in the order of `candidates`. */
+  waiterOf?(candidate: MatchCandidate): Waiter | undefined;
+  /** The candidates, filed so that not everybody has to be looked at. Absent: there is only the array. */
+  readonly index?: CandidateIndex;
 }

@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import type { MatchCandidate } from "./candidate.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
 import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
 import { firstCompatibleGroup } from "./compatible-group.ts";
+import type { MatchCandidate } from "./candidate.ts";
+import { canPair } from "./pairing.ts";
 import { isIdle } from "./participant.ts";
 import type { WaitroomOptions } from "./rules.ts";
 import { movesArbitrary, Play } from "./waitroom-play.fixture.ts";
@@ -21,7 +22,7 @@ const times: Omit<WaitroomOptions, "groupSize" | "matchmaker"> = {
   countdownMs: 700,
   firstRttWaitMs: 300,
   probe: { prepareMs: 400, connectMs: 600, measureMs: 500 },
-  pairRest: { slowPairCooldownMs: 8_000, unmeasuredBackoffMs: 200, unmeasuredRetries: 2 },
+  pairRest: { slowPairCooldownMs: 8_000, unmeasuredBackoffMs: 200, unmeasuredRetries: 2, goodEdgeTtlMs: 5_000 },
 };
 
 const matchmakers = [
@@ -46,10 +47,14 @@ const sceneArbitrary = fc.record({
 
 /** Nobody who could be matched is left waiting, for a matchmaker that takes anybody. */
 function forgottenGroup({ waitroom }: Play): string[] {
-  const { participants, pairs, rules, atMs } = waitroom.inspect();
-  const idle = [...participants.values()].filter(isIdle).map(({ candidate }) => candidate);
-  const canPair = (a: MatchCandidate, b: MatchCandidate) => !pairs.isResting(a.participantId, b.participantId, atMs);
-  const group = firstCompatibleGroup(idle, rules.groupSize, { canPair });
+  const room = waitroom.inspect();
+  const idle = [...room.participants.values()].filter(isIdle).map(({ candidate }) => candidate);
+  const group = firstCompatibleGroup(idle, room.rules.groupSize, {
+    canPair(a, b) {
+      const [first, second] = room.present([a.participantId, b.participantId]);
+      return first !== undefined && second !== undefined && canPair(room, first, second);
+    },
+  });
   return group ? [`${group.map(({ participantId }) => participantId).join(", ")} are forgotten`] : [];
 }
 

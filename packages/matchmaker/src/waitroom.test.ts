@@ -66,6 +66,7 @@ describe("Waitroom", () => {
       attempts: 0,
       lastRejection: null,
       deadlineMs: 120_000,
+      keptLinkIds: [],
     });
     scenario.join("b");
     expect(scenario.waitroom.statusOf("a")).toEqual({ kind: "probing", attempts: 1 });

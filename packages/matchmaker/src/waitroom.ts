@@ -2,8 +2,9 @@ import type { Deadline } from "./deadlines.ts";
 import type { Effect, Link } from "./effects.ts";
 import type { WaitroomEvent } from "./events.ts";
 import { release, startMatch } from "./matching.ts";
-import { statusOf, type Participant, type ParticipantStatus } from "./participant.ts";
-import { plan } from "./planning.ts";
+import { expireEdge } from "./edges.ts";
+import type { Participant, ParticipantStatus } from "./participant.ts";
+import { plan, planSoon } from "./planning.ts";
 import {
   disconnect,
   endRttWait,
@@ -12,6 +13,7 @@ import {
   leave,
   noteBeaconRtts,
   noteServerRtt,
+  reachAge,
   reconnect,
   setPresence,
 } from "./presence.ts";
@@ -45,7 +47,7 @@ export class Waitroom {
     room.atMs = Math.max(room.atMs, atMs);
     for (let due = room.deadlines.takeDue(room.atMs); due; due = room.deadlines.takeDue(room.atMs)) this.#fire(due);
     if (!this.#take(event)) room.emit({ kind: "ignored", event });
-    plan(room);
+    planSoon(room);
     this.#countLobby();
     return room.effects.splice(0);
   }
@@ -63,7 +65,7 @@ export class Waitroom {
 
   statusOf(participantId: string): ParticipantStatus | null {
     const participant = this.#room.participants.get(participantId);
-    return participant ? statusOf(participant) : null;
+    return participant ? this.#room.statusOf(participant) : null;
   }
 
   /** The open link with that id if the participant is one of its two members. Signalling flows over nothing else. */
@@ -132,18 +134,24 @@ export class Waitroom {
         return startMatch(room, deadline.id);
       case "pairRest":
         return room.present(deadline.pair).forEach((member) => room.free(member));
+      case "edge":
+        return expireEdge(room, deadline.pair);
+      case "plan":
+        return plan(room);
       case "wait":
       case "grace":
+      case "age":
       case "firstRtt":
         return this.#fireFor(deadline.kind, deadline.id);
     }
   }
 
-  #fireFor(kind: "wait" | "grace" | "firstRtt", participantId: string): void {
+  #fireFor(kind: "wait" | "grace" | "firstRtt" | "age", participantId: string): void {
     const room = this.#room;
     const participant = room.participants.get(participantId);
     if (!participant) return;
     if (kind === "grace") expireGrace(room, participant);
+    else if (kind === "age") reachAge(room, participant);
     else if (kind === "firstRtt") endRttWait(room, participant);
     else if (participant.stay.kind === "waiting") release(room, participant, "timed-out");
   }

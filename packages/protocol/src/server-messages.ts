@@ -54,6 +54,8 @@ export type StatusMessage =
       /** `null` if the scene hides it. */
       readonly waitingCount: number | null;
       readonly serverRttMs: number | null;
+      /** Links to people with whom a group did not come about, but still may. Every other link is to be closed. */
+      readonly keptLinkIds: readonly string[];
     }
   | { readonly kind: "probing"; readonly attempts: number };
 

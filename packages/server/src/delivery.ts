@@ -54,6 +54,7 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
     case "admitted":
     case "proposed":
     case "measured":
+    case "droppedOut":
     case "withdrawn":
     case "cancelMatch":
     case "matchmakerFailed":
@@ -68,7 +69,7 @@ function tellStatus(
 ): void {
   const session = context.sessions.get(participantId);
   if (!session) return;
-  if (status.kind === "waiting") session.forgetLinks();
+  if (status.kind === "waiting") session.forgetLinks(status.keptLinkIds);
   const message = toStatusMessage(status, session, context);
   if (message) session.send("status", message);
 }
@@ -79,7 +80,7 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
     case "measuring":
       return { kind: "measuring" };
     case "waiting": {
-      const { attempts, lastRejection, deadlineMs } = status;
+      const { attempts, lastRejection, deadlineMs, keptLinkIds } = status;
       const { groupSize, waitingCount, nowMs } = context;
       const deadlineInMs = inMs(deadlineMs, session, nowMs);
       return {
@@ -90,6 +91,7 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
         groupSize,
         waitingCount,
         serverRttMs: session.serverRttMs,
+        keptLinkIds,
       };
     }
     case "probing":

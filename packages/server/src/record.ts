@@ -46,8 +46,13 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
       return [{ type: "measurement", probe_id, participant_id, ...found }];
     }
     case "stopProbe": {
-      const { probeId: probe_id, proposalId: proposal_id, members, verdict } = effect;
-      return [{ type: "verdict", probe_id, proposal_id, participant_ids: members, ...verdictFields(verdict) }];
+      const { probeId: probe_id, proposalId: proposal_id, members, verdict, maxP2pRttMs: max_p2p_rtt_ms } = effect;
+      const found = { ...verdictFields(verdict), max_p2p_rtt_ms };
+      return [{ type: "verdict", probe_id, proposal_id, participant_ids: members, ...found }];
+    }
+    case "droppedOut": {
+      const { proposalId: proposal_id, participantId: participant_id, reason } = effect;
+      return [{ type: "dropout", proposal_id, participant_id, reason }];
     }
     case "withdrawn": {
       const { proposalId: proposal_id, participantIds: participant_ids, reason } = effect;

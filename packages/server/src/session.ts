@@ -51,9 +51,9 @@ export class Session {
     return this.#probed.has(linkId);
   }
 
-  /** Links are gone: so is what was known about them. */
-  forgetLinks(): void {
-    this.#signalsSent.clear();
-    this.#probed.clear();
+  /** All other links are gone: so is what was known about them. */
+  forgetLinks(keptLinkIds: readonly string[]): void {
+    for (const linkId of this.#signalsSent.keys()) if (!keptLinkIds.includes(linkId)) this.#signalsSent.delete(linkId);
+    for (const linkId of this.#probed) if (!keptLinkIds.includes(linkId)) this.#probed.delete(linkId);
   }
 }

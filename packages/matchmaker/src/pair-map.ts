@@ -1,0 +1,46 @@
+/** Values of unordered pairs of participants. Every look-up is O(1), and forgetting somebody costs as much as is remembered of them. */
+export class PairMap<Value> {
+  readonly #values = new Map<string, Map<string, Value>>();
+
+  get(a: string, b: string): Value | undefined {
+    return this.#values.get(a)?.get(b);
+  }
+
+  set(a: string, b: string, value: Value): void {
+    this.#valuesOf(a).set(b, value);
+    this.#valuesOf(b).set(a, value);
+  }
+
+  delete(a: string, b: string): void {
+    this.#drop(a, b);
+    this.#drop(b, a);
+  }
+
+  /** Everybody with whom `participantId` forms a pair that has a value. */
+  partnersOf(participantId: string): ReadonlyMap<string, Value> {
+    return this.#values.get(participantId) ?? new Map<string, Value>();
+  }
+
+  /** Forgets all pairs of somebody. */
+  forget(participantId: string): void {
+    for (const other of this.partnersOf(participantId).keys()) this.#drop(other, participantId);
+    this.#values.delete(participantId);
+  }
+
+  /** How many people it knows something about. */
+  get size(): number {
+    return this.#values.size;
+  }
+
+  #valuesOf(participantId: string): Map<string, Value> {
+    const values = this.#values.get(participantId) ?? new Map<string, Value>();
+    this.#values.set(participantId, values);
+    return values;
+  }
+
+  #drop(a: string, b: string): void {
+    const values = this.#values.get(a);
+    values?.delete(b);
+    if (values?.size === 0) this.#values.delete(a);
+  }
+}
