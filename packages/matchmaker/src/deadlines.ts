@@ -71,7 +71,12 @@ function keyOf(deadline: Deadline): string {
       return `${deadline.kind}:${JSON.stringify(deadline.pair)}`;
     case "plan":
       return deadline.kind;
-    default:
+    case "wait":
+    case "grace":
+    case "firstRtt":
+    case "age":
+    case "probe":
+    case "countdown":
       return `${deadline.kind}:${deadline.id}`;
   }
 }

@@ -42,5 +42,5 @@ export function expireEdge(room: Room, pair: readonly [string, string]): void {
 
 /** Somebody's connections are gone, with their page or their network. */
 export function forgetEdges(room: Room, participantId: string): void {
-  for (const { members } of [...room.edges.partnersOf(participantId).values()]) expireEdge(room, members);
+  for (const { members } of room.edges.partnersOf(participantId).values()) expireEdge(room, members);
 }

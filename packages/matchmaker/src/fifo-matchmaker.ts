@@ -1,3 +1,4 @@
+import { answersAs } from "./answers-as.ts";
 import { askOldest } from "./ask-oldest.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { Matchmaker } from "./matchmaker.ts";
@@ -14,9 +15,7 @@ export class FifoMatchmaker extends Matchmaker {
 
   /** With an index the waiting are not even listed. A class of a researcher's, which answers otherwise, is asked through `findMatch`. */
   override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
-    const { findMatch, rankCandidates } = FifoMatchmaker.prototype;
-    const isOwnRule = this.findMatch === findMatch && this.rankCandidates === rankCandidates;
-    if (!view.index || !isOwnRule) return super.propose(view, atMs);
+    if (!view.index || !answersAs(this, FifoMatchmaker)) return super.propose(view, atMs);
     return askOldest(view, view.index, (_arriving, free) => {
       return { chosen: free.bySeniority(), ranked: free.bySeniority() };
     });

@@ -1,3 +1,4 @@
+import { answersAs } from "./answers-as.ts";
 import { askOldest } from "./ask-oldest.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
@@ -55,9 +56,7 @@ export class GroupReunionMatchmaker extends FifoMatchmaker {
   }
 
   override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
-    const { findMatch, rankCandidates } = GroupReunionMatchmaker.prototype;
-    const isOwnRule = this.findMatch === findMatch && this.rankCandidates === rankCandidates;
-    if (!view.index || !isOwnRule) return super.propose(view, atMs);
+    if (!view.index || !answersAs(this, GroupReunionMatchmaker)) return super.propose(view, atMs);
     return askOldest(view, view.index, (arriving, free) => {
       const partners = free.among(arriving.groupHistory?.previousPartners ?? []);
       const seekers = free.seekers();

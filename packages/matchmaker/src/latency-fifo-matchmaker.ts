@@ -1,3 +1,4 @@
+import { answersAs } from "./answers-as.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { askOldest, type FreeWaiters } from "./ask-oldest.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
@@ -44,9 +45,7 @@ export class LatencyFifoMatchmaker extends FifoMatchmaker {
   }
 
   override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
-    const { findMatch, rankCandidates } = LatencyFifoMatchmaker.prototype;
-    const isOwnRule = this.findMatch === findMatch && this.rankCandidates === rankCandidates;
-    if (!view.index || !isOwnRule) return super.propose(view, atMs);
+    if (!view.index || !answersAs(this, LatencyFifoMatchmaker)) return super.propose(view, atMs);
     return askOldest(view, view.index, (arriving, free) => {
       return { chosen: this.#oldest(arriving, free), ranked: this.#oldest(arriving, free) };
     });
