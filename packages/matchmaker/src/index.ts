@@ -20,3 +20,4 @@ export type { Waiter } from "./waiter.ts";
 export type { WaitroomView } from "./waitroom-view.ts";
 export { refuseUnknownKeys } from "./unknown-keys.ts";
 export { Waitroom } from "./waitroom.ts";
+export { Ledger } from "./waitroom-ledger.ts";

@@ -5,7 +5,7 @@ import { violations } from "./invariants.ts";
 import type { ProbeReport } from "./measurement.ts";
 import { toRules, type WaitroomOptions } from "./rules.ts";
 import { failed, measured } from "./waitroom.fixture.ts";
-import { Ledger } from "./waitroom-ledger.fixture.ts";
+import { Ledger } from "./waitroom-ledger.ts";
 import { Waitroom } from "./waitroom.ts";
 
 const people = ["ann", "bob", "cid", "dee", "eve", "fay"];

@@ -4,7 +4,7 @@ import { pairsOf } from "./pairs.ts";
 import type { WaitroomRules } from "./rules.ts";
 import type { Verdict } from "./verdict.ts";
 
-interface SeenProbe {
+export interface SeenProbe {
   readonly proposalId: string;
   readonly members: readonly string[];
   readonly reports: Map<string, ProbeReport>;
@@ -12,10 +12,10 @@ interface SeenProbe {
   verdictAtMs: number;
 }
 
-/** No proposal in these plays is open for longer. */
+/** No proposal in a test or a story is open for longer. */
 const MAX_PROBE_MS = 10_000;
 
-/** Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. */
+/** Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. For tests and simulations. */
 export class Ledger {
   readonly faults: string[] = [];
   readonly probes: Map<string, SeenProbe> = new Map();

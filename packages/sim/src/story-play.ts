@@ -1,0 +1,202 @@
+import { Ledger, toRules, violations, Waitroom } from "@earshot/matchmaker";
+import type { Effect, ProbeReport, WaitroomEvent, WaitroomOptions } from "@earshot/matchmaker";
+import { isSame } from "./is-same.ts";
+import { failedReport, measuredReport } from "./reports.ts";
+import { optionsOf, type StoryScene } from "./story-scene.ts";
+import type { ForgedWord, Move, Story } from "./story.ts";
+
+/** Makes the brain under test: the real one, or one with a bug to show that it is found. */
+export type NewWaitroom = (options: WaitroomOptions) => Waitroom;
+
+export const realWaitroom: NewWaitroom = (options) => new Waitroom(options);
+
+/** Beyond any honest story: a waitroom whose deadlines never end must not hang the search. */
+const MAX_JUMPS = 400;
+
+/** What went wrong in a story, in words that begin with the invariant; empty if all is well. Ends with the first faulty step. */
+export function faultsIn(story: Story, newWaitroom: NewWaitroom = realWaitroom): string[] {
+  const play = new StoryPlay(story.scene, newWaitroom);
+  for (const move of story.moves) {
+    play.play(move);
+    if (play.faults.length > 0) return play.faults;
+  }
+  play.endAllStays();
+  if (play.faults.length === 0) play.everybodyLeaves();
+  return play.faults;
+}
+
+/** Plays moves in a waitroom and in a twin of it, and checks everything after every step. */
+export class StoryPlay {
+  readonly faults: string[] = [];
+  readonly ledger: Ledger;
+  readonly #scene: StoryScene;
+  readonly #waitroom: Waitroom;
+  readonly #twin: Waitroom;
+  /** What pages have sent and the server has not had yet. */
+  readonly #underWay: WaitroomEvent[] = [];
+  readonly #probeIds: string[] = [];
+  #atMs = 0;
+
+  constructor(scene: StoryScene, newWaitroom: NewWaitroom) {
+    this.#scene = scene;
+    this.#waitroom = newWaitroom(optionsOf(scene));
+    this.#twin = newWaitroom(optionsOf(scene));
+    this.ledger = new Ledger(toRules(optionsOf(scene)));
+  }
+
+  play(move: Move): void {
+    switch (move.kind) {
+      case "join":
+        return this.#join(move);
+      case "leave":
+        return this.#send({ kind: "left", participantId: idOf(move.who) });
+      case "disconnect":
+        return this.#send({ kind: "disconnected", participantId: idOf(move.who) });
+      case "reconnect":
+        return this.#send({ kind: "reconnected", participantId: idOf(move.who), hidden: false });
+      case "hide":
+      case "show":
+        return this.#send({ kind: "visibilityChanged", participantId: idOf(move.who), hidden: move.kind === "hide" });
+      case "serverRtt":
+        return this.#send({ kind: "serverRttMeasured", participantId: idOf(move.who), serverRttMs: move.ms });
+      case "deliver":
+        return this.#deliver(move.message, move.fate);
+      case "deliverAll":
+        for (let count = this.#underWay.length; count > 0; count--) this.#deliver(0, "arrives");
+        return;
+      case "forge":
+        return this.#forge(move);
+      case "pass":
+        return this.#pass(move.ms);
+      case "jump":
+        return this.#pass((this.#waitroom.nextDeadline() ?? this.#atMs) - this.#atMs);
+    }
+  }
+
+  /** Everybody is online again; then time goes from deadline to deadline until there is none. */
+  endAllStays(): void {
+    for (const participantId of this.#present()) this.#send({ kind: "reconnected", participantId, hidden: false });
+    for (let jumps = 0; this.#waitroom.nextDeadline() !== null && this.faults.length === 0; jumps++) {
+      if (jumps === MAX_JUMPS) this.faults.push("I8 the deadlines never end");
+      this.play({ kind: "jump" });
+    }
+    if (this.ledger.stays.size > 0) this.faults.push(`I8 no outcome for ${[...this.ledger.stays.keys()].join(", ")}`);
+  }
+
+  everybodyLeaves(): void {
+    for (const participantId of this.#present()) this.#send({ kind: "left", participantId });
+    const { participants, deadlines } = this.#waitroom.inspect();
+    if (participants.size + deadlines.size > 0) this.faults.push("I10 something is left");
+  }
+
+  /** Those who are here now; a list of its own, for a faulty brain may add to them while they are gone through. */
+  #present(): string[] {
+    return [...this.#waitroom.inspect().participants.keys()];
+  }
+
+  #join({ who, knowsRtt, hidden, partner }: Extract<Move, { kind: "join" }>): void {
+    const groupHistory =
+      partner === who ? null : { previousPartners: [idOf(partner)], sourceSceneId: null, groupId: null };
+    const serverRttMs = knowsRtt ? (this.#scene.people[who]?.placeMs ?? 0) : null;
+    this.#send({ kind: "joined", participantId: idOf(who), serverRttMs, hidden, groupHistory });
+  }
+
+  #deliver(nth: number, fate: Extract<Move, { kind: "deliver" }>["fate"]): void {
+    if (this.#underWay.length === 0) return;
+    const [event] = this.#underWay.splice(nth % this.#underWay.length, 1);
+    if (!event || fate === "is lost") return;
+    if (fate === "arrives twice") this.#underWay.push(event);
+    this.#send(event);
+  }
+
+  #forge({ who, probe, word }: Extract<Move, { kind: "forge" }>): void {
+    const [participantId, probeId] = [idOf(who), this.#probeIds.at(-1 - probe) ?? "probe-0"];
+    if (word === "probeReady" || word === "probeOpened") this.#send({ kind: word, participantId, probeId });
+    else this.#send({ kind: "probeReported", participantId, probeId, report: forgedReports[word] });
+  }
+
+  #pass(ms: number): void {
+    this.#atMs += ms;
+    this.#send({ kind: "tick" });
+  }
+
+  #send(event: WaitroomEvent): void {
+    const effects = this.#waitroom.handle(event, this.#atMs);
+    this.ledger.note(effects, this.#atMs);
+    for (const effect of effects) {
+      if (effect.kind === "startProbe") this.#startPages(effect);
+      if (effect.kind === "measured" && !isFrom(event, effect))
+        this.faults.push("I5 a report counted that nobody sent");
+    }
+    const again = this.#twin.handle(event, this.#atMs);
+    if (!isSame(effects, again) || this.#waitroom.nextDeadline() !== this.#twin.nextDeadline()) {
+      this.faults.push("I9 the same events had other effects");
+    }
+    this.faults.push(...violations(this.#waitroom.inspect()), ...this.ledger.faults.splice(0));
+    this.#checkOrder();
+    this.#checkLinks();
+  }
+
+  /** Both pages begin: what they will say is under way at once, and when it arrives is for the story to tell. */
+  #startPages({ probeId, members: [first, second] }: Extract<Effect, { kind: "startProbe" }>): void {
+    this.#probeIds.push(probeId);
+    for (const [participantId, partner] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      this.#underWay.push(
+        { kind: "probeReady", participantId, probeId },
+        { kind: "probeOpened", participantId, probeId },
+      );
+      const report = this.#reportOf(participantId, partner);
+      if (report) this.#underWay.push({ kind: "probeReported", participantId, probeId, report });
+    }
+  }
+
+  #reportOf(participantId: string, partner: string): ProbeReport | null {
+    const [own, other] = [participantId, partner].map((id) => this.#scene.people[indexOf(id)]);
+    if (!own || !other || own.manner === "silent") return null;
+    if (own.manner === "lies") return measuredReport(1);
+    if (own.manner === "cannot connect" || other.manner === "cannot connect") return failedReport;
+    return measuredReport(Math.abs(own.placeMs - other.placeMs));
+  }
+
+  /** I7: whoever has no outcome yet is here, in the order in which the stays began. */
+  #checkOrder(): void {
+    const expected = this.ledger.stays.keys();
+    for (const { participantId, stay } of this.#waitroom.inspect().participants.values()) {
+      if (stay.kind === "matched") continue;
+      const { value } = expected.next();
+      if (value !== participantId) this.faults.push(`I7 ${participantId} is where ${value ?? "nobody"} should be`);
+    }
+    if (!expected.next().done) this.faults.push("I7 somebody without an outcome has no place");
+  }
+
+  /** I6: nobody but its two members may use a link. */
+  #checkLinks(): void {
+    for (const { linkId, members } of this.#waitroom.inspect().links.values()) {
+      for (let who = 0; who <= this.#scene.people.length; who++) {
+        const mayUse = this.#waitroom.linkOf(idOf(who), linkId) !== null;
+        if (mayUse !== members.includes(idOf(who))) this.faults.push(`I6 ${idOf(who)} and ${linkId}`);
+      }
+    }
+  }
+}
+
+const forgedReports: Record<Exclude<ForgedWord, "probeReady" | "probeOpened">, ProbeReport> = {
+  near: measuredReport(5),
+  far: { kind: "too-far", iceRttMs: 900 },
+  failed: failedReport,
+};
+
+function isFrom(event: WaitroomEvent, { participantId, probeId }: Extract<Effect, { kind: "measured" }>): boolean {
+  return event.kind === "probeReported" && event.participantId === participantId && event.probeId === probeId;
+}
+
+function idOf(who: number): string {
+  return `p${who}`;
+}
+
+function indexOf(participantId: string): number {
+  return Number(participantId.slice(1));
+}

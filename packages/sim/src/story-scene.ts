@@ -1,0 +1,75 @@
+import {
+  FifoMatchmaker,
+  GroupReunionMatchmaker,
+  LatencyFifoMatchmaker,
+  type Matchmaker,
+  type WaitroomOptions,
+} from "@earshot/matchmaker";
+import type { Dice } from "./dice.ts";
+
+/** How a person's page behaves in probes. */
+export type Manner = "honest" | "lies" | "silent" | "cannot connect";
+
+export interface Person {
+  /** A place on a line: the round trip of two people is the distance of their places. */
+  readonly placeMs: number;
+  readonly manner: Manner;
+}
+
+/** What a story is about, as plain data, so that it can be printed and played again. */
+export interface StoryScene {
+  readonly matchmaker: MatchmakerName;
+  readonly maxP2pRttMs: number | null;
+  readonly groupSize: number;
+  readonly countdownMs: number;
+  readonly maxServerRttDifferenceMs: number | null;
+  readonly people: readonly Person[];
+}
+
+/** Short times, so that a short story meets all of them. */
+const times: Partial<WaitroomOptions> = {
+  timeoutMs: 20_000,
+  graceMs: 1_000,
+  firstRttWaitMs: 300,
+  probe: { prepareMs: 400, connectMs: 600, measureMs: 500 },
+  pairRest: { slowPairCooldownMs: 8_000, unmeasuredBackoffMs: 200, unmeasuredRetries: 2, goodEdgeTtlMs: 5_000 },
+};
+
+export type MatchmakerName = "fifo" | "latency-fifo" | "group-reunion" | "group-reunion without fallback";
+
+const matchmakers: Record<MatchmakerName, (maxP2pRttMs: number | null) => Matchmaker> = {
+  fifo: (maxP2pRttMs) => new FifoMatchmaker({ maxP2pRttMs }),
+  "latency-fifo": (maxP2pRttMs) => new LatencyFifoMatchmaker({ maxServerRttMs: 150, maxP2pRttMs }),
+  "group-reunion": (maxP2pRttMs) => new GroupReunionMatchmaker({ maxP2pRttMs }),
+  "group-reunion without fallback": (maxP2pRttMs) => new GroupReunionMatchmaker({ maxP2pRttMs, fallbackToFifo: false }),
+};
+
+/** The options of a scene's waitroom; a new matchmaker each time, for it may remember things. */
+export function optionsOf({ matchmaker, maxP2pRttMs, people: _, ...scene }: StoryScene): WaitroomOptions {
+  return { ...times, ...scene, matchmaker: matchmakers[matchmaker](maxP2pRttMs) };
+}
+
+export function randomScene(dice: Dice): StoryScene {
+  return {
+    matchmaker: dice.pick(["fifo", "fifo", "latency-fifo", "group-reunion", "group-reunion without fallback"]),
+    maxP2pRttMs: dice.pick([100, 100, 100, null]),
+    groupSize: dice.pick([2, 2, 2, 3, 3, 4, 1]),
+    countdownMs: dice.pick([700, 700, 0]),
+    maxServerRttDifferenceMs: dice.pick([null, null, null, 60]),
+    people: Array.from({ length: 3 + dice.upTo(4) }, () => randomPerson(dice)),
+  };
+}
+
+function randomPerson(dice: Dice): Person {
+  const manner = dice.pick<Manner>([
+    "honest",
+    "honest",
+    "honest",
+    "honest",
+    "honest",
+    "lies",
+    "silent",
+    "cannot connect",
+  ]);
+  return { placeMs: dice.upTo(200), manner };
+}

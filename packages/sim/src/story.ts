@@ -1,0 +1,97 @@
+import { Dice } from "./dice.ts";
+import { streams } from "./random.ts";
+import { randomScene, type StoryScene } from "./story-scene.ts";
+
+/** Who, by number; one more than there are people is a stranger. */
+type Who = number;
+
+/**
+ * A move of the world. Every move can be played in every state, so that a story stays a story when moves are taken out of it.
+ * `probe` counts back from the latest one; `message` counts from the oldest one under way.
+ */
+export type Move =
+  | {
+      readonly kind: "join";
+      readonly who: Who;
+      readonly knowsRtt: boolean;
+      readonly hidden: boolean;
+      readonly partner: Who;
+    }
+  | { readonly kind: "leave" | "disconnect" | "reconnect" | "hide" | "show"; readonly who: Who }
+  | { readonly kind: "serverRtt"; readonly who: Who; readonly ms: number }
+  /** Delivered in order or not; once, twice, or never; one that is delivered twice comes again at any later time. */
+  | { readonly kind: "deliver"; readonly message: number; readonly fate: "arrives" | "is lost" | "arrives twice" }
+  | { readonly kind: "deliverAll" }
+  /** A message that no page of ours would send. */
+  | { readonly kind: "forge"; readonly who: Who; readonly probe: number; readonly word: ForgedWord }
+  | { readonly kind: "pass"; readonly ms: number }
+  /** To the next deadline. */
+  | { readonly kind: "jump" };
+
+export type ForgedWord = "probeReady" | "probeOpened" | "near" | "far" | "failed";
+
+/** A scene, and what happens in it. */
+export interface Story {
+  readonly seed: number;
+  readonly scene: StoryScene;
+  readonly moves: readonly Move[];
+}
+
+/** The story of a seed: always the same one. */
+export function storyOf(seed: number): Story {
+  const dice = new Dice(seed, streams.story);
+  const scene = randomScene(dice);
+  const count = 4 + dice.upTo(32);
+  return { seed, scene, moves: Array.from({ length: count }, () => randomMove(dice, scene.people.length)) };
+}
+
+type Kind = Move["kind"];
+
+/** How often each kind of move comes, out of all of them: mostly people who come and messages that arrive. */
+const weights: readonly (readonly [Kind, number])[] = [
+  ["join", 7],
+  ["deliver", 4],
+  ["deliverAll", 4],
+  ["jump", 3],
+  ["pass", 2],
+  ["forge", 2],
+  ["leave", 1],
+  ["disconnect", 1],
+  ["reconnect", 1],
+  ["hide", 1],
+  ["show", 1],
+  ["serverRtt", 1],
+];
+
+const bag: readonly Kind[] = weights.flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind));
+
+function randomMove(dice: Dice, people: number): Move {
+  const kind = dice.pick(bag);
+  const who = dice.upTo(people + (dice.oneIn(12) ? 1 : 0));
+  switch (kind) {
+    case "join":
+      return { kind, who, knowsRtt: !dice.oneIn(4), hidden: dice.oneIn(9), partner: dice.upTo(people) };
+    case "leave":
+    case "disconnect":
+    case "reconnect":
+    case "hide":
+    case "show":
+      return { kind, who };
+    case "serverRtt":
+      return { kind, who, ms: 1 + dice.upTo(150) };
+    case "deliver":
+      return { kind, message: dice.upTo(4), fate: dice.pick(["arrives", "arrives", "is lost", "arrives twice"]) };
+    case "forge":
+      return {
+        kind,
+        who,
+        probe: dice.upTo(3),
+        word: dice.pick(["probeReady", "probeOpened", "near", "far", "failed"]),
+      };
+    case "pass":
+      return { kind, ms: dice.oneIn(6) ? dice.upTo(30_000) : dice.upTo(500) };
+    case "deliverAll":
+    case "jump":
+      return { kind };
+  }
+}
