@@ -78,7 +78,7 @@ class Simulation {
   }
 
   #arrive(index: number): void {
-    const [serverRttMs = null] = this.#world.beaconRttsMs(index);
+    const [serverRttMs = null, ...beaconRttsMs] = this.#world.beaconRttsMs(index);
     const { dropsAfterMs, backAfterMs, leavesAfterMs } = this.#world.absence(index);
     if (index + 1 < this.#world.size) this.#pushArrival(index + 1);
     if (Number.isFinite(dropsAfterMs)) {
@@ -86,7 +86,14 @@ class Simulation {
       this.#ahead.push(this.#atMs + backAfterMs, kinds.comeBack, index);
     }
     if (Number.isFinite(leavesAfterMs)) this.#ahead.push(this.#atMs + leavesAfterMs, kinds.leave, index);
-    this.#send({ kind: "joined", participantId: this.log.idOf(index), serverRttMs, hidden: false, groupHistory: null });
+    this.#send({
+      kind: "joined",
+      participantId: this.log.idOf(index),
+      serverRttMs,
+      beaconRttsMs,
+      hidden: false,
+      groupHistory: null,
+    });
   }
 
   #report(probe: number, side: number): void {
