@@ -13,6 +13,7 @@ interface Entry {
   /** `null`: without a server RTT. */
   readonly place: number | null;
   readonly partners: readonly string[];
+  readonly hasBeacons: boolean;
 }
 
 const LAST_PLACE = SeniorityTree.places - 1;
@@ -26,7 +27,9 @@ export class CandidateIndex {
   readonly #lists: Waiter[][] = [];
   readonly #unmeasured: Waiter[] = [];
   readonly #tree = new SeniorityTree();
+  readonly #overtaken: Waiter[] = [];
   readonly #seekers = new Map<string, Set<string>>();
+  #withBeacons = 0;
 
   get size(): number {
     return this.#entries.size;
@@ -41,9 +44,12 @@ export class CandidateIndex {
     this.delete(waiter.participantId);
     const place = placeOfRtt(waiter.candidate.serverRttMs);
     const list = this.#listAt(place);
-    list.splice(placeOf(waiter.seniority, list), 0, waiter);
+    insert(waiter, list);
+    if (waiter.overtaken > 0) insert(waiter, this.#overtaken);
     const partners = waiter.candidate.groupHistory?.previousPartners ?? [];
-    this.#entries.set(waiter.participantId, { waiter, place, partners });
+    const hasBeacons = (waiter.candidate.beaconRttsMs ?? []).length > 0;
+    this.#entries.set(waiter.participantId, { waiter, place, partners, hasBeacons });
+    if (hasBeacons) this.#withBeacons++;
     this.#noteHead(place);
     for (const partner of partners) {
       const seekers = this.#seekers.get(partner) ?? new Set();
@@ -54,15 +60,26 @@ export class CandidateIndex {
   delete(participantId: string): void {
     const entry = this.#entries.get(participantId);
     if (!entry) return;
-    const list = this.#listAt(entry.place);
-    list.splice(placeOf(entry.waiter.seniority, list), 1);
+    remove(entry.waiter, this.#listAt(entry.place));
+    remove(entry.waiter, this.#overtaken);
     this.#entries.delete(participantId);
+    if (entry.hasBeacons) this.#withBeacons--;
     this.#noteHead(entry.place);
     for (const partner of entry.partners) {
       const seekers = this.#seekers.get(partner);
       seekers?.delete(participantId);
       if (seekers?.size === 0) this.#seekers.delete(partner);
     }
+  }
+
+  /** Whether anybody has timed more than the server. */
+  get hasBeacons(): boolean {
+    return this.#withBeacons > 0;
+  }
+
+  /** Those who were passed over at least once, by seniority. */
+  get overtaken(): readonly Waiter[] {
+    return this.#overtaken;
   }
 
   /** Those who remember `participantId` as a previous partner, in no order. */
@@ -137,6 +154,15 @@ interface Segment {
   readonly place: number;
   readonly at: number;
   readonly head: Waiter;
+}
+
+function insert(waiter: Waiter, list: Waiter[]): void {
+  list.splice(placeOf(waiter.seniority, list), 0, waiter);
+}
+
+function remove(waiter: Waiter, list: Waiter[]): void {
+  const place = placeOf(waiter.seniority, list);
+  if (list[place] === waiter) list.splice(place, 1);
 }
 
 /** The list for a server RTT. */

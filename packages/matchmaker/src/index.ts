@@ -15,6 +15,7 @@ export type { ProbeTimeouts } from "./probe.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
 export type { RejectionReason, Verdict } from "./verdict.ts";
 export { CandidateIndex, type RttRange } from "./candidate-index.ts";
+export { RankedMatchmaker, type RankedOptions } from "./ranked-matchmaker.ts";
 export type { RelaxStep } from "./relaxation.ts";
 export type { Waiter } from "./waiter.ts";
 export type { WaitroomView } from "./waitroom-view.ts";

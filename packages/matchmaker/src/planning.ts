@@ -47,7 +47,9 @@ function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][
     const candidates = groups.map((members) => members.map(({ candidate }) => candidate));
     for (const { participantId } of matchmaker.passedOver(view, candidates)) {
       const participant = room.participants.get(participantId);
-      if (participant) participant.overtaken++;
+      if (!participant) continue;
+      participant.overtaken++;
+      room.update(participant, {});
     }
     return groups;
   } catch (error) {

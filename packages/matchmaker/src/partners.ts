@@ -1,0 +1,118 @@
+import type { CandidateIndex } from "./candidate-index.ts";
+import { UNLIKELY } from "./chance.ts";
+import { betterOf, isBetter, type Prospect } from "./prospect.ts";
+import type { Prospects } from "./prospects.ts";
+import { bandsFor } from "./rank-bands.ts";
+import type { Waiter } from "./waiter.ts";
+
+/** From whom a partner is chosen. */
+export interface Partners {
+  /** The best pair that may be put forward with `waiter` in it. */
+  best(waiter: Waiter): Prospect | null;
+  /** Everybody to be considered for a group with `waiter`, in no order. */
+  shortlist(waiter: Waiter): Iterable<Waiter>;
+}
+
+/** Looks at everybody. */
+export class ScannedPartners implements Partners {
+  readonly #prospects: Prospects;
+  readonly #all: readonly Waiter[];
+
+  constructor(prospects: Prospects, all: readonly Waiter[]) {
+    this.#prospects = prospects;
+    this.#all = all;
+  }
+
+  best(waiter: Waiter): Prospect | null {
+    let best: Prospect | null = null;
+    for (const other of this.#all)
+      best = betterIfAllowed(this.#prospects, best, this.#prospects.prospect(waiter, other));
+    return best;
+  }
+
+  shortlist(): Iterable<Waiter> {
+    return this.#all;
+  }
+}
+
+/** How many of the best, and of the oldest, are looked at where a whole waitroom would be too many. */
+const SHORTLIST = 64;
+const OLDEST = 16;
+
+/**
+ * Looks only as far as it must: with one beacon and one limit, lists of people with the same server RTT have the same chance, and
+ * come in order of it. Those who are unlikely come by seniority, so that the first one too young to be tried ends the search.
+ */
+export class IndexedPartners implements Partners {
+  readonly #prospects: Prospects;
+  readonly #index: CandidateIndex;
+  readonly #limitMs: number | null;
+
+  constructor(prospects: Prospects, index: CandidateIndex, limitMs: number | null) {
+    this.#prospects = prospects;
+    this.#index = index;
+    this.#limitMs = limitMs;
+  }
+
+  best(waiter: Waiter): Prospect | null {
+    let best = this.#bestOverdue(waiter);
+    // Only somebody overdue comes before a pair of which one is overdue.
+    if (best && !this.#prospects.isOverdue(waiter)) return best;
+    for (const { chance, waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
+      if (best && chance < best.chance) return best;
+      best = betterOf(best, this.#oldestOf(waiters, waiter, chance));
+    }
+    return best ?? this.#oldestUnlikely(waiter);
+  }
+
+  *shortlist(waiter: Waiter): Generator<Waiter, void> {
+    yield* this.#index.overtaken;
+    let [near, old] = [0, 0];
+    for (const { waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
+      for (const other of waiters) {
+        if (++near > SHORTLIST) break;
+        yield other;
+      }
+    }
+    for (const other of this.#index.bySeniority()) {
+      if (++old > OLDEST) return;
+      yield other;
+    }
+  }
+
+  #bestOverdue(waiter: Waiter): Prospect | null {
+    let best: Prospect | null = null;
+    for (const other of this.#index.overtaken) {
+      if (!this.#prospects.isOverdue(other)) continue;
+      const prospect = this.#prospects.prospect(waiter, other);
+      if (prospect.chance > UNLIKELY) best = betterIfAllowed(this.#prospects, best, prospect);
+    }
+    return best;
+  }
+
+  #oldestOf(others: Iterable<Waiter>, waiter: Waiter, chance: number): Prospect | null {
+    for (const other of others) {
+      if (this.#prospects.mayMeet(waiter, other, chance)) return this.#prospects.prospect(waiter, other, chance);
+    }
+    return null;
+  }
+
+  #oldestUnlikely(waiter: Waiter): Prospect | null {
+    const anyAge = this.#prospects.isLongWait(waiter);
+    for (const other of this.#index.bySeniority()) {
+      if (!anyAge && !this.#prospects.isLongWait(other)) return null;
+      const chance = this.#prospects.chance(waiter, other);
+      if (chance <= UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
+        return this.#prospects.prospect(waiter, other, chance);
+      }
+    }
+    return null;
+  }
+}
+
+/** Whether a pair may meet costs more to find out than whether it would be better, so that is asked first. */
+function betterIfAllowed(prospects: Prospects, best: Prospect | null, prospect: Prospect): Prospect | null {
+  if (best && !isBetter(prospect, best)) return best;
+  const { one, other, chance } = prospect;
+  return prospects.mayMeet(one, other, chance) ? prospect : best;
+}

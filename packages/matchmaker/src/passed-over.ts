@@ -1,0 +1,55 @@
+import type { MatchCandidate } from "./candidate.ts";
+import { UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
+import type { Prospects } from "./prospects.ts";
+import type { Waiter } from "./waiter.ts";
+
+/** For one group no more people are looked at: the oldest. Bounds the time in a crowd, far above real waitrooms. */
+const LOOKED_AT = 256;
+
+/**
+ * Who was overtaken: whoever is older than a member of a group and could have been tried with all its other members. Once for each
+ * such group; unlikely pairs do not count.
+ */
+export function passedOver(prospects: Prospects, groups: readonly (readonly MatchCandidate[])[]): MatchCandidate[] {
+  const members = groups.map((group) => group.flatMap((candidate) => prospects.waiterOf(candidate) ?? []));
+  for (const group of members) prospects.take(group);
+  return members.flatMap((group) => overtakenBy(group, prospects));
+}
+
+function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandidate[] {
+  const youngest = Math.max(...group.map(({ seniority }) => seniority));
+  const overtaken: MatchCandidate[] = [];
+  for (const other of olderOnes(youngest, group, prospects)) {
+    if (prospects.isTaken(other)) continue;
+    const isReplaced = group.some((member) => member.seniority > other.seniority && couldReplace(member, other, group));
+    if (isReplaced) overtaken.push(other.candidate);
+  }
+  return overtaken;
+
+  function couldReplace(member: Waiter, other: Waiter, all: readonly Waiter[]): boolean {
+    return all.every((one) => {
+      if (one === member) return true;
+      return prospects.chance(one, other) > UNLIKELY && prospects.view.canPair(one.candidate, other.candidate);
+    });
+  }
+}
+
+/** Those older than `youngest`, by seniority, who may be likely partners of anybody in the group. */
+function* olderOnes(youngest: number, group: readonly Waiter[], prospects: Prospects): Generator<Waiter, void> {
+  let count = 0;
+  for (const other of allInReach(group, prospects)) {
+    if (other.seniority >= youngest || ++count > LOOKED_AT) return;
+    yield other;
+  }
+}
+
+function allInReach(group: readonly Waiter[], prospects: Prospects): Iterable<Waiter> {
+  const { index, candidates } = prospects.view;
+  if (!index) return candidates.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
+  const rttsMs = group.map(({ candidate }) => candidate.serverRttMs);
+  const limitMs = prospects.widestLimitMs;
+  if (limitMs === null || rttsMs.includes(null)) return index.bySeniority();
+  const known = rttsMs.filter((rttMs) => rttMs !== null);
+  const reachMs = unlikelyBeyondMs(limitMs) + 1;
+  return index.bySeniority({ fromMs: Math.min(...known) - reachMs, toMs: Math.max(...known) + reachMs });
+}

@@ -1,0 +1,91 @@
+import type { MatchCandidate } from "./candidate.ts";
+import { boundsOf, chanceWithin, UNLIKELY } from "./chance.ts";
+import type { Prospect } from "./prospect.ts";
+import type { Waiter } from "./waiter.ts";
+import type { WaitroomView } from "./waitroom-view.ts";
+
+/** A pair that was measured as good and whose connection is still open comes before every estimate. */
+const MEASURED = 2;
+
+/** What a ranked plan goes by. Times in ms. */
+export interface RankRules {
+  readonly maxP2pRttMs: number | null;
+  /** The largest limit that anybody may ever have. */
+  readonly maxP2pRttHardCapMs: number | null;
+  readonly unlikelyHoldMs: number;
+  readonly maxOvertakes: number;
+}
+
+/** Looks at pairs of one waitroom at one moment. */
+export class Prospects {
+  readonly view: WaitroomView;
+  readonly #rules: RankRules;
+  readonly #atMs: number;
+  readonly #taken = new Set<string>();
+  readonly #bareWaiters: ReadonlyMap<string, Waiter>;
+
+  constructor(view: WaitroomView, rules: RankRules, atMs: number) {
+    this.view = view;
+    this.#rules = rules;
+    this.#atMs = atMs;
+    this.#bareWaiters = new Map(view.waiterOf ? [] : view.candidates.map(bareWaiter));
+  }
+
+  /** Puts these into a group: they are in no pair any more. */
+  take(members: readonly Waiter[]): void {
+    for (const { participantId } of members) this.#taken.add(participantId);
+  }
+
+  isTaken({ participantId }: Waiter): boolean {
+    return this.#taken.has(participantId);
+  }
+
+  waiterOf(candidate: MatchCandidate): Waiter | undefined {
+    return this.view.waiterOf ? this.view.waiterOf(candidate) : this.#bareWaiters.get(candidate.participantId);
+  }
+
+  get widestLimitMs(): number | null {
+    return this.#rules.maxP2pRttHardCapMs;
+  }
+
+  limitMs(a: Waiter, b: Waiter): number | null {
+    return this.view.limitOf ? this.view.limitOf(a.candidate, b.candidate) : this.#rules.maxP2pRttMs;
+  }
+
+  chance(a: Waiter, b: Waiter): number {
+    if (this.view.edgeOf?.(a.candidate, b.candidate) != null) return MEASURED;
+    return chanceWithin(boundsOf(a.candidate, b.candidate), this.limitMs(a, b));
+  }
+
+  /** The pair as it looks, whether or not it may be put forward. Being overdue does not help an unlikely pair. */
+  prospect(one: Waiter, other: Waiter, chance: number = this.chance(one, other)): Prospect {
+    if (chance <= UNLIKELY) return { one, other, chance, overdue: Number.POSITIVE_INFINITY };
+    return { one, other, chance, overdue: Math.min(this.#overdue(one), this.#overdue(other)) };
+  }
+
+  /** Whether a pair with that chance may be put forward now. */
+  mayMeet(one: Waiter, other: Waiter, chance: number): boolean {
+    if (one.participantId === other.participantId || this.isTaken(one) || this.isTaken(other)) return false;
+    if (chance <= UNLIKELY && !this.isLongWait(one) && !this.isLongWait(other)) return false;
+    return this.view.canPair(one.candidate, other.candidate);
+  }
+
+  /** True for whoever has waited so long that unlikely pairs are no longer held back. */
+  isLongWait({ joinedAtMs }: Waiter): boolean {
+    return this.#atMs - joinedAtMs >= this.#rules.unlikelyHoldMs;
+  }
+
+  isOverdue({ overtaken }: Waiter): boolean {
+    return overtaken >= this.#rules.maxOvertakes;
+  }
+
+  #overdue(waiter: Waiter): number {
+    return this.isOverdue(waiter) ? waiter.seniority : Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Where a view says nothing about waits, its order is the seniority, and nobody is held back. */
+function bareWaiter(candidate: MatchCandidate, seniority: number): [string, Waiter] {
+  const { participantId } = candidate;
+  return [participantId, { participantId, candidate, seniority, joinedAtMs: Number.NEGATIVE_INFINITY, overtaken: 0 }];
+}

@@ -1,0 +1,129 @@
+import type { MatchCandidate } from "./candidate.ts";
+import { Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
+import { OptionsError } from "./options-error.ts";
+import { IndexedPartners, ScannedPartners, type Partners } from "./partners.ts";
+import { passedOver } from "./passed-over.ts";
+import { isBetter } from "./prospect.ts";
+import { Prospects } from "./prospects.ts";
+import { rankedGroups } from "./ranked-groups.ts";
+import { rankedPairs } from "./ranked-pairs.ts";
+import type { Waiter } from "./waiter.ts";
+import type { WaitroomView } from "./waitroom-view.ts";
+
+/** Options of {@link RankedMatchmaker}. */
+export interface RankedOptions extends MatchmakerOptions {
+  /**
+   * How long a pair whose server RTTs say "too far" is held back, in ms of waiting of either of the two, 0 to 3,600,000. After that it
+   * is tried when nothing better is left, for routes do not always keep to the triangle. @default 20_000
+   */
+  unlikelyHoldMs?: number;
+  /** How long changes of the waitroom are gathered before it is planned, in ms, 0 to 5,000. @default 100 */
+  coalesceMs?: number;
+  /**
+   * How often somebody younger may be put forward in a participant's stead, 1 to 1,000. Whoever was passed over so often comes first
+   * in every further plan, the oldest of them before the others. @default 3
+   */
+  maxOvertakes?: number;
+}
+
+/** Beyond so many, a waitroom with several beacons or a schedule of limits is not looked at whole for every arrival. */
+const SCAN_AT_MOST = 400;
+
+/**
+ * The recommended one. Nobody is excluded by server RTTs: pairs are tried in the order of the chance that they are within the limit,
+ * which the round trips to the server and to further beacons tell; the unlikely ones are held back for a while.
+ */
+export class RankedMatchmaker extends Matchmaker {
+  static override readonly optionNames: readonly string[] = [
+    "unlikelyHoldMs",
+    "coalesceMs",
+    "maxOvertakes",
+    ...Matchmaker.optionNames,
+  ];
+  readonly unlikelyHoldMs: number;
+  readonly maxOvertakes: number;
+  readonly #coalesceMs: number;
+  readonly #hasSchedule: boolean;
+  readonly #replanAgesMs: readonly number[];
+
+  /** @throws OptionsError if an option is out of its range, or unknown. */
+  constructor(options: RankedOptions = {}) {
+    super(options);
+    const { unlikelyHoldMs = 20_000, coalesceMs = 100, maxOvertakes = 3 } = options;
+    this.unlikelyHoldMs = inRange("unlikelyHoldMs", unlikelyHoldMs, [0, 3_600_000]);
+    this.#coalesceMs = inRange("coalesceMs", coalesceMs, [0, 5_000]);
+    this.maxOvertakes = inRange("maxOvertakes", maxOvertakes, [1, 1_000]);
+    const relaxesAtMs = super.replanAgesMs;
+    this.#hasSchedule = relaxesAtMs.length > 0;
+    this.#replanAgesMs = [...relaxesAtMs, unlikelyHoldMs].filter((ageMs) => ageMs > 0).toSorted((a, b) => a - b);
+  }
+
+  override get coalesceMs(): number {
+    return this.#coalesceMs;
+  }
+
+  override get replanAgesMs(): readonly number[] {
+    return this.#replanAgesMs;
+  }
+
+  findMatch(arriving: MatchCandidate, waiting: readonly MatchCandidate[], groupSize: number): MatchCandidate[] | null {
+    const candidates = [...waiting, arriving];
+    const view = { groupSize, candidates, freed: [arriving], canPair: this.allowsPair.bind(this) };
+    return this.propose(view, 0)[0] ?? null;
+  }
+
+  override rankCandidates(
+    arriving: MatchCandidate,
+    waiting: readonly MatchCandidate[],
+    groupSize: number,
+  ): MatchCandidate[] {
+    if (waiting.length + 1 < groupSize) return [];
+    const candidates = [...waiting, arriving];
+    const prospects = new Prospects({ groupSize, candidates, freed: [], canPair: () => true }, this, 0);
+    const self = prospects.waiterOf(arriving);
+    const others = waiting.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
+    if (!self) return [];
+    return others
+      .map((other) => prospects.prospect(self, other))
+      .toSorted((a, b) => (isBetter(a, b) ? -1 : 1))
+      .map(({ other }) => other.candidate);
+  }
+
+  override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
+    const prospects = new Prospects(view, this, atMs);
+    const freed = view.freed.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
+    if (view.groupSize === 1) return freed.map(({ candidate }) => [candidate]);
+    const partners = this.#partners(prospects);
+    const groups =
+      view.groupSize === 2 ? rankedPairs(prospects, partners, freed) : rankedGroups(prospects, partners, freed);
+    return groups.map((members) => members.map(({ candidate }) => candidate));
+  }
+
+  override passedOver(view: WaitroomView, groups: readonly (readonly MatchCandidate[])[]): MatchCandidate[] {
+    return passedOver(new Prospects(view, this, 0), groups);
+  }
+
+  /** The index answers for one beacon and one limit. Otherwise everybody is looked at, or in a crowd the most promising and the oldest. */
+  #partners(prospects: Prospects): Partners {
+    const { view } = prospects;
+    const { index } = view;
+    if (!index) return new ScannedPartners(prospects, waitersOf(prospects));
+    const isPlain = !index.hasBeacons && !this.#hasSchedule && view.groupSize === 2;
+    const indexed = new IndexedPartners(prospects, index, this.maxP2pRttMs);
+    if (isPlain) return indexed;
+    if (index.size <= SCAN_AT_MOST) return new ScannedPartners(prospects, [...index.bySeniority()]);
+    return {
+      best: (waiter) => new ScannedPartners(prospects, [...indexed.shortlist(waiter)]).best(waiter),
+      shortlist: (waiter) => indexed.shortlist(waiter),
+    };
+  }
+}
+
+function waitersOf(prospects: Prospects): Waiter[] {
+  return prospects.view.candidates.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
+}
+
+function inRange(field: string, value: number, [from, to]: readonly [number, number]): number {
+  if (typeof value === "number" && value >= from && value <= to) return value;
+  throw new OptionsError({ field, value, allowed: `a number from ${from} to ${to}` });
+}
