@@ -11,6 +11,7 @@ const LOOKED_AT = 256;
  * such group; unlikely pairs do not count.
  */
 export function passedOver(prospects: Prospects, groups: readonly (readonly MatchCandidate[])[]): MatchCandidate[] {
+  if (prospects.view.groupSize === 1) return [];
   const members = groups.map((group) => group.flatMap((candidate) => prospects.waiterOf(candidate) ?? []));
   for (const group of members) prospects.take(group);
   return members.flatMap((group) => overtakenBy(group, prospects));
@@ -44,8 +45,8 @@ function* olderOnes(youngest: number, group: readonly Waiter[], prospects: Prosp
 }
 
 function allInReach(group: readonly Waiter[], prospects: Prospects): Iterable<Waiter> {
-  const { index, candidates } = prospects.view;
-  if (!index) return candidates.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
+  const { index } = prospects.view;
+  if (!index) return prospects.view.candidates.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
   const rttsMs = group.map(({ candidate }) => candidate.serverRttMs);
   const limitMs = prospects.widestLimitMs;
   if (limitMs === null || rttsMs.includes(null)) return index.bySeniority();

@@ -1,0 +1,121 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { askEach } from "./ask-each.ts";
+import { CandidateIndex } from "./candidate-index.ts";
+import type { MatchCandidate } from "./candidate.ts";
+import { FifoMatchmaker } from "./fifo-matchmaker.ts";
+import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
+import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
+import type { Matchmaker } from "./matchmaker.ts";
+import { RankedMatchmaker } from "./ranked-matchmaker.ts";
+import type { Waiter } from "./waiter.ts";
+import type { WaitroomView } from "./waitroom-view.ts";
+
+const AT_MS = 100_000;
+
+interface Scene {
+  readonly waiters: readonly Waiter[];
+  readonly freed: readonly MatchCandidate[];
+  readonly resting: ReadonlySet<string>;
+  readonly groupSize: number;
+}
+
+const idArbitrary = fc.constantFrom(...Array.from({ length: 14 }, (_, index) => `p${index}`));
+
+const waiterArbitrary = fc.record({
+  serverRttMs: fc.option(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.double({ min: 0, max: 260, noNaN: true })), {
+    nil: null,
+    freq: 6,
+  }),
+  waitedMs: fc.integer({ min: 0, max: 40_000 }),
+  overtaken: fc.constantFrom(0, 0, 0, 1, 3, 4),
+  previousPartners: fc.array(idArbitrary, { maxLength: 2 }),
+});
+
+const sceneArbitrary: fc.Arbitrary<Scene> = fc
+  .record({
+    people: fc.array(waiterArbitrary, { minLength: 1, maxLength: 14 }),
+    freedBits: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
+    resting: fc.array(fc.tuple(idArbitrary, idArbitrary), { maxLength: 12 }),
+    groupSize: fc.constantFrom(1, 2, 2, 2, 3, 4),
+  })
+  .map(({ people, freedBits, resting, groupSize }) => {
+    const longestFirst = people.toSorted((a, b) => b.waitedMs - a.waitedMs);
+    const waiters = longestFirst.map(({ serverRttMs, waitedMs, overtaken, previousPartners }, seniority): Waiter => {
+      const participantId = `p${seniority}`;
+      const groupHistory = { previousPartners, sourceSceneId: null, groupId: null };
+      const candidate: MatchCandidate = { participantId, serverRttMs, groupHistory };
+      return { participantId, candidate, seniority, joinedAtMs: AT_MS - waitedMs, overtaken };
+    });
+    const freed = waiters.filter((_, index) => freedBits[index]).map(({ candidate }) => candidate);
+    return { waiters, freed, resting: new Set(resting.map((pair) => pair.toSorted().join())), groupSize };
+  });
+
+/** The same waitroom twice: once as an array only, once with an index, whose array must not be touched. */
+function doors({ waiters, freed, resting, groupSize }: Scene): { array: WaitroomView; index: WaitroomView } {
+  const index = new CandidateIndex();
+  for (const waiter of waiters.toReversed()) index.put(waiter);
+  const byId = new Map(waiters.map((waiter) => [waiter.participantId, waiter]));
+  const rest = {
+    groupSize,
+    freed,
+    canPair: (a: MatchCandidate, b: MatchCandidate) =>
+      !resting.has([a.participantId, b.participantId].toSorted().join()),
+    waiterOf: ({ participantId }: MatchCandidate) => byId.get(participantId),
+  };
+  return {
+    array: { ...rest, candidates: waiters.map(({ candidate }) => candidate) },
+    index: {
+      ...rest,
+      index,
+      get candidates(): never {
+        throw new Error("the array was touched");
+      },
+    },
+  };
+}
+
+const idsOf = (groups: readonly (readonly MatchCandidate[])[]) =>
+  groups.map((group) => group.map(({ participantId }) => participantId).join(" "));
+
+const builtIn: [name: string, matchmaker: Matchmaker][] = [
+  ["FifoMatchmaker", new FifoMatchmaker()],
+  ["LatencyFifoMatchmaker", new LatencyFifoMatchmaker({ maxServerRttMs: 200 })],
+  ["GroupReunionMatchmaker", new GroupReunionMatchmaker()],
+  ["GroupReunionMatchmaker without fallback", new GroupReunionMatchmaker({ fallbackToFifo: false })],
+  ["RankedMatchmaker", new RankedMatchmaker({ maxP2pRttMs: 100 })],
+  ["RankedMatchmaker without a limit", new RankedMatchmaker()],
+];
+
+describe.each(builtIn)("%s", (name, matchmaker) => {
+  test("answers over the index as it does over the array", () => {
+    fc.assert(
+      fc.property(sceneArbitrary, (scene) => {
+        const { array, index } = doors(scene);
+        expect(idsOf(matchmaker.propose(index, AT_MS))).toEqual(idsOf(matchmaker.propose(array, AT_MS)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("counts the same people as passed over at both doors", () => {
+    fc.assert(
+      fc.property(sceneArbitrary, (scene) => {
+        const { array, index } = doors(scene);
+        const groups = matchmaker.propose(array, AT_MS);
+        expect(idsOf([matchmaker.passedOver(index, groups)])).toEqual(idsOf([matchmaker.passedOver(array, groups)]));
+      }),
+    );
+  });
+
+  if (!name.startsWith("Ranked")) {
+    test("answers as its findMatch does, asked about everybody in turn", () => {
+      fc.assert(
+        fc.property(sceneArbitrary, (scene) => {
+          const { array, index } = doors(scene);
+          expect(idsOf(matchmaker.propose(index, AT_MS))).toEqual(idsOf(askEach(matchmaker, array)));
+        }),
+      );
+    });
+  }
+});
