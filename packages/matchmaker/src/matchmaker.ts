@@ -66,8 +66,11 @@ export abstract class Matchmaker {
     return this.#relaxation && limitAfter(this.#relaxation, waitedMs);
   }
 
-  /** Waiting times, in ms and ascending, at which more may be possible for a participant, so that it is planned for again. */
-  get replanAgesMs(): readonly number[] {
+  /**
+   * Waiting times, in ms and ascending, at which more may be possible for a participant who waits for `patienceMs` at most, so that
+   * it is planned for again.
+   */
+  replanAgesMs(_patienceMs: number): readonly number[] {
     return this.#relaxation?.slice(1).map(({ afterMs }) => afterMs) ?? [];
   }
 
@@ -92,8 +95,13 @@ export abstract class Matchmaker {
     return askEach(this, view);
   }
 
+  /** A class of pairs of which the waitroom is to count how many turn out to be good; `null`: none. Default: none. */
+  bandOf(_a: MatchCandidate, _b: MatchCandidate, _limitMs: number | null): number | null {
+    return null;
+  }
+
   /** Those who could have had the place of somebody younger in these groups, once for each group. Only counted, for the next plan. */
-  passedOver(_view: WaitroomView, _groups: readonly (readonly MatchCandidate[])[]): MatchCandidate[] {
+  passedOver(_view: WaitroomView, _groups: readonly (readonly MatchCandidate[])[], _atMs: number): MatchCandidate[] {
     return [];
   }
 }

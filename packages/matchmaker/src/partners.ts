@@ -91,16 +91,18 @@ export class IndexedPartners implements Partners {
   }
 
   #oldestOf(others: Iterable<Waiter>, waiter: Waiter, chance: number): Prospect | null {
+    const anyAge = this.#prospects.hasHeldOut(waiter, chance);
     for (const other of others) {
+      if (!anyAge && !this.#prospects.hasHeldOut(other, chance)) return null;
       if (this.#prospects.mayMeet(waiter, other, chance)) return this.#prospects.prospect(waiter, other, chance);
     }
     return null;
   }
 
   #oldestUnlikely(waiter: Waiter): Prospect | null {
-    const anyAge = this.#prospects.isLongWait(waiter);
+    const anyAge = this.#prospects.hasHeldOut(waiter, UNLIKELY);
     for (const other of this.#index.bySeniority()) {
-      if (!anyAge && !this.#prospects.isLongWait(other)) return null;
+      if (!anyAge && !this.#prospects.hasHeldOut(other, UNLIKELY)) return null;
       const chance = this.#prospects.chance(waiter, other);
       if (chance <= UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
         return this.#prospects.prospect(waiter, other, chance);

@@ -30,7 +30,9 @@ function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandi
   function couldReplace(member: Waiter, other: Waiter, all: readonly Waiter[]): boolean {
     return all.every((one) => {
       if (one === member) return true;
-      return prospects.chance(one, other) > UNLIKELY && prospects.view.canPair(one.candidate, other.candidate);
+      const chance = prospects.chance(one, other);
+      const isHeldBack = !prospects.hasHeldOut(one, chance) && !prospects.hasHeldOut(other, chance);
+      return chance > UNLIKELY && !isHeldBack && prospects.view.canPair(one.candidate, other.candidate);
     });
   }
 }

@@ -45,7 +45,7 @@ function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][
     const view = viewOf(room, freed);
     const groups = checked(room, view, matchmaker.propose(view, room.atMs));
     const candidates = groups.map((members) => members.map(({ candidate }) => candidate));
-    for (const { participantId } of matchmaker.passedOver(view, candidates)) {
+    for (const { participantId } of matchmaker.passedOver(view, candidates, room.atMs)) {
       const participant = room.participants.get(participantId);
       if (!participant) continue;
       participant.overtaken++;
@@ -73,6 +73,7 @@ function viewOf(room: Room, freed: readonly Participant[]): WaitroomView {
     },
     freed: freed.map(({ candidate }) => candidate),
     index: room.idle,
+    trackRecord: room.trackRecord,
     canPair(a, b) {
       const pair = pairOf(a, b);
       // A stranger is not a matter of pairs: a proposal with one is refused as a whole.

@@ -122,7 +122,8 @@ export function reachAge(room: Room, participant: Participant): void {
   armAge(room, participant);
 }
 
-function armAge(room: Room, { participantId, joinedAtMs }: Participant): void {
-  const nextMs = room.rules.matchmaker.replanAgesMs.find((ageMs) => joinedAtMs + ageMs > room.atMs);
+function armAge(room: Room, { participantId, joinedAtMs, deadlineMs }: Participant): void {
+  const agesMs = room.rules.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
+  const nextMs = agesMs.find((ageMs) => joinedAtMs + ageMs > room.atMs);
   if (nextMs !== undefined) room.deadlines.set({ kind: "age", id: participantId }, joinedAtMs + nextMs);
 }

@@ -110,6 +110,7 @@ function shouldRejectIn(room: Room, limitMs: number) {
  */
 function settle(room: Room, probe: Probe, verdict: Verdict): void {
   close(room, probe, verdict);
+  noteTrial(room, probe, verdict);
   const proposal = room.proposals.get(probe.proposalId);
   if (!proposal) return;
   if (verdict.kind === "rejected") {
@@ -122,6 +123,14 @@ function settle(room: Room, probe: Probe, verdict: Verdict): void {
   const { probeId: linkId, members } = probe;
   const edge: Edge = { linkId, members, rttMs: verdict.rttMs, measuredAtMs: room.atMs };
   conclude(room, change(room, proposal, { edges: [...proposal.edges, edge] }));
+}
+
+/** Only what was measured says how good the matchmaker's guess was. */
+function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict): void {
+  const [a, b] = room.present(members);
+  if (!a || !b || (verdict.kind === "rejected" && verdict.reason !== "rtt-too-high")) return;
+  const band = room.rules.matchmaker.bandOf(a.candidate, b.candidate, maxP2pRttMs);
+  if (band !== null) room.trackRecord.note(band, verdict.kind === "accepted");
 }
 
 /** Of a bad pair, the one of whom fewer good pairs are known in this group has to go; among equals the younger one. */

@@ -1,4 +1,5 @@
 import type { MatchCandidate } from "./candidate.ts";
+import { bandOfChance, goodRatios } from "./chance-band.ts";
 import { boundsOf, chanceWithin, UNLIKELY } from "./chance.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "./waiter.ts";
@@ -12,9 +13,16 @@ export interface RankRules {
   readonly maxP2pRttMs: number | null;
   /** The largest limit that anybody may ever have. */
   readonly maxP2pRttHardCapMs: number | null;
-  readonly unlikelyHoldMs: number;
+  /** `null`: by the participant's own time limit. */
+  readonly unlikelyHoldMs: number | null;
   readonly maxOvertakes: number;
 }
+
+/** Pairs of which at least this share turns out to be good are worth a probe at once. */
+const WORTH_A_TRY_RATIO = 0.25;
+
+/** Hopeless pairs are held back for this share of the time limit; there is still time for a few of them then. */
+const HOLD_RATIO = 0.9;
 
 /** Looks at pairs of one waitroom at one moment. */
 export class Prospects {
@@ -23,11 +31,14 @@ export class Prospects {
   readonly #atMs: number;
   readonly #taken = new Set<string>();
   readonly #bareWaiters: ReadonlyMap<string, Waiter>;
+  /** By band: which share of the longest hold its pairs are held back for. */
+  readonly #holdShares: readonly number[];
 
   constructor(view: WaitroomView, rules: RankRules, atMs: number) {
     this.view = view;
     this.#rules = rules;
     this.#atMs = atMs;
+    this.#holdShares = goodRatios(view.trackRecord).map((ratio) => Math.max(0, 1 - ratio / WORTH_A_TRY_RATIO));
     this.#bareWaiters = new Map(view.waiterOf ? [] : view.candidates.map(bareWaiter));
   }
 
@@ -63,16 +74,18 @@ export class Prospects {
     return { one, other, chance, overdue: Math.min(this.#overdue(one), this.#overdue(other)) };
   }
 
-  /** Whether a pair with that chance may be put forward now. */
+  /** Whether a pair with that chance may be put forward now. A pair that is hardly worth a probe waits for better ones first. */
   mayMeet(one: Waiter, other: Waiter, chance: number): boolean {
     if (one.participantId === other.participantId || this.isTaken(one) || this.isTaken(other)) return false;
-    if (chance <= UNLIKELY && !this.isLongWait(one) && !this.isLongWait(other)) return false;
+    if (!this.hasHeldOut(one, chance) && !this.hasHeldOut(other, chance)) return false;
     return this.view.canPair(one.candidate, other.candidate);
   }
 
-  /** True for whoever has waited so long that unlikely pairs are no longer held back. */
-  isLongWait({ joinedAtMs }: Waiter): boolean {
-    return this.#atMs - joinedAtMs >= this.#rules.unlikelyHoldMs;
+  /** True for whoever has waited so long that pairs of such a chance are not held back any more. The worse, the longer. */
+  hasHeldOut({ joinedAtMs, deadlineMs }: Waiter, chance: number): boolean {
+    const share = this.#holdShares[bandOfChance(chance)] ?? 0;
+    const holdMs = this.#rules.unlikelyHoldMs ?? HOLD_RATIO * (deadlineMs - joinedAtMs);
+    return share === 0 || this.#atMs - joinedAtMs >= share * holdMs;
   }
 
   isOverdue({ overtaken }: Waiter): boolean {
@@ -87,5 +100,6 @@ export class Prospects {
 /** Where a view says nothing about waits, its order is the seniority, and nobody is held back. */
 function bareWaiter(candidate: MatchCandidate, seniority: number): [string, Waiter] {
   const { participantId } = candidate;
-  return [participantId, { participantId, candidate, seniority, joinedAtMs: Number.NEGATIVE_INFINITY, overtaken: 0 }];
+  const wait = { joinedAtMs: Number.NEGATIVE_INFINITY, deadlineMs: Number.POSITIVE_INFINITY };
+  return [participantId, { participantId, candidate, seniority, ...wait, overtaken: 0 }];
 }

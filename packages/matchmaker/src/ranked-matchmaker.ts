@@ -1,4 +1,6 @@
 import type { MatchCandidate } from "./candidate.ts";
+import { bandOfChance } from "./chance-band.ts";
+import { boundsOf, chanceWithin } from "./chance.ts";
 import { Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
 import { OptionsError } from "./options-error.ts";
 import { IndexedPartners, ScannedPartners, type Partners } from "./partners.ts";
@@ -13,10 +15,12 @@ import type { WaitroomView } from "./waitroom-view.ts";
 /** Options of {@link RankedMatchmaker}. */
 export interface RankedOptions extends MatchmakerOptions {
   /**
-   * How long a pair whose server RTTs say "too far" is held back, in ms of waiting of either of the two, 0 to 3,600,000. After that it
-   * is tried when nothing better is left, for routes do not always keep to the triangle. @default 20_000
+   * How long a pair that has no chance by its server RTTs is held back, in ms of waiting of either of the two, 0 to 3,600,000. Pairs
+   * with some chance are held back for less, and from a chance of one in four on not at all, as far as the waitroom has learned what
+   * its guesses are worth. Held back, not excluded: routes do not always keep to the triangle. `null`: nine tenths of the time limit.
+   * @default null
    */
-  unlikelyHoldMs?: number;
+  unlikelyHoldMs?: number | null;
   /** How long changes of the waitroom are gathered before it is planned, in ms, 0 to 5,000. @default 100 */
   coalesceMs?: number;
   /**
@@ -25,6 +29,9 @@ export interface RankedOptions extends MatchmakerOptions {
    */
   maxOvertakes?: number;
 }
+
+/** In how many steps of its wait somebody is planned for again. */
+const HOLD_STEPS = 10;
 
 /** Beyond so many, a waitroom with several beacons or a schedule of limits is not looked at whole for every arrival. */
 const SCAN_AT_MOST = 400;
@@ -40,30 +47,34 @@ export class RankedMatchmaker extends Matchmaker {
     "maxOvertakes",
     ...Matchmaker.optionNames,
   ];
-  readonly unlikelyHoldMs: number;
+  readonly unlikelyHoldMs: number | null;
   readonly maxOvertakes: number;
   readonly #coalesceMs: number;
   readonly #hasSchedule: boolean;
-  readonly #replanAgesMs: readonly number[];
 
   /** @throws OptionsError if an option is out of its range, or unknown. */
   constructor(options: RankedOptions = {}) {
     super(options);
-    const { unlikelyHoldMs = 20_000, coalesceMs = 100, maxOvertakes = 3 } = options;
-    this.unlikelyHoldMs = inRange("unlikelyHoldMs", unlikelyHoldMs, [0, 3_600_000]);
+    const { unlikelyHoldMs = null, coalesceMs = 100, maxOvertakes = 3 } = options;
+    this.unlikelyHoldMs = unlikelyHoldMs === null ? null : inRange("unlikelyHoldMs", unlikelyHoldMs, [0, 3_600_000]);
     this.#coalesceMs = inRange("coalesceMs", coalesceMs, [0, 5_000]);
     this.maxOvertakes = inRange("maxOvertakes", maxOvertakes, [1, 1_000]);
-    const relaxesAtMs = super.replanAgesMs;
-    this.#hasSchedule = relaxesAtMs.length > 0;
-    this.#replanAgesMs = [...relaxesAtMs, unlikelyHoldMs].filter((ageMs) => ageMs > 0).toSorted((a, b) => a - b);
+    this.#hasSchedule = super.replanAgesMs(0).length > 0;
   }
 
   override get coalesceMs(): number {
     return this.#coalesceMs;
   }
 
-  override get replanAgesMs(): readonly number[] {
-    return this.#replanAgesMs;
+  /** At even steps up to the longest hold, since pairs are held back for different times. */
+  override replanAgesMs(patienceMs: number): readonly number[] {
+    const stepMs = (this.unlikelyHoldMs ?? patienceMs) / HOLD_STEPS;
+    const stepsMs = Array.from({ length: stepMs > 0 ? HOLD_STEPS : 0 }, (_, index) => (index + 1) * stepMs);
+    return [...super.replanAgesMs(patienceMs), ...stepsMs].toSorted((a, b) => a - b);
+  }
+
+  override bandOf(a: MatchCandidate, b: MatchCandidate, limitMs: number | null): number | null {
+    return limitMs === null ? null : bandOfChance(chanceWithin(boundsOf(a, b), limitMs));
   }
 
   findMatch(arriving: MatchCandidate, waiting: readonly MatchCandidate[], groupSize: number): MatchCandidate[] | null {
@@ -99,8 +110,12 @@ export class RankedMatchmaker extends Matchmaker {
     return groups.map((members) => members.map(({ candidate }) => candidate));
   }
 
-  override passedOver(view: WaitroomView, groups: readonly (readonly MatchCandidate[])[]): MatchCandidate[] {
-    return passedOver(new Prospects(view, this, 0), groups);
+  override passedOver(
+    view: WaitroomView,
+    groups: readonly (readonly MatchCandidate[])[],
+    atMs: number,
+  ): MatchCandidate[] {
+    return passedOver(new Prospects(view, this, atMs), groups);
   }
 
   /** The index answers for one beacon and one limit. Otherwise everybody is looked at, or in a crowd the most promising and the oldest. */

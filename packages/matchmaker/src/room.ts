@@ -14,6 +14,7 @@ import {
   type Stay,
 } from "./participant.ts";
 import type { Probe } from "./probe.ts";
+import { TrackRecord } from "./track-record.ts";
 import type { WaitroomRules } from "./rules.ts";
 
 /** Participants put forward as a group, while their pairs are probed. A bad pair costs it one of its members. */
@@ -62,6 +63,7 @@ export class Room {
   readonly links: Map<string, Link> = new Map();
   readonly deadlines: Deadlines = new Deadlines();
   readonly pairs: PairHistory;
+  readonly trackRecord: TrackRecord = new TrackRecord();
   /** Who arrived or was freed since the last plan. */
   readonly unplanned: Set<string> = new Set();
   readonly tally: Tally = { joined: 0, matched: 0, released: 0 };

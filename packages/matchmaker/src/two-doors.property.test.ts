@@ -8,6 +8,7 @@ import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
 import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
 import type { Matchmaker } from "./matchmaker.ts";
 import { RankedMatchmaker } from "./ranked-matchmaker.ts";
+import { TrackRecord } from "./track-record.ts";
 import type { Waiter } from "./waiter.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
@@ -18,6 +19,8 @@ interface Scene {
   readonly freed: readonly MatchCandidate[];
   readonly resting: ReadonlySet<string>;
   readonly groupSize: number;
+  /** Outcomes of earlier pairs, by band. */
+  readonly trials: readonly (readonly [band: number, isGood: boolean])[];
 }
 
 const idArbitrary = fc.constantFrom(...Array.from({ length: 14 }, (_, index) => `p${index}`));
@@ -38,27 +41,38 @@ const sceneArbitrary: fc.Arbitrary<Scene> = fc
     freedBits: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
     resting: fc.array(fc.tuple(idArbitrary, idArbitrary), { maxLength: 12 }),
     groupSize: fc.constantFrom(1, 2, 2, 2, 3, 4),
+    trials: fc.array(fc.tuple(fc.nat(5), fc.boolean()), { maxLength: 40 }),
   })
-  .map(({ people, freedBits, resting, groupSize }) => {
+  .map(({ people, freedBits, resting, ...rest }) => {
     const longestFirst = people.toSorted((a, b) => b.waitedMs - a.waitedMs);
     const waiters = longestFirst.map(({ serverRttMs, waitedMs, overtaken, previousPartners }, seniority): Waiter => {
       const participantId = `p${seniority}`;
       const groupHistory = { previousPartners, sourceSceneId: null, groupId: null };
       const candidate: MatchCandidate = { participantId, serverRttMs, groupHistory };
-      return { participantId, candidate, seniority, joinedAtMs: AT_MS - waitedMs, overtaken };
+      return {
+        participantId,
+        candidate,
+        seniority,
+        joinedAtMs: AT_MS - waitedMs,
+        deadlineMs: AT_MS - waitedMs + 45_000,
+        overtaken,
+      };
     });
     const freed = waiters.filter((_, index) => freedBits[index]).map(({ candidate }) => candidate);
-    return { waiters, freed, resting: new Set(resting.map((pair) => pair.toSorted().join())), groupSize };
+    return { waiters, freed, resting: new Set(resting.map((pair) => pair.toSorted().join())), ...rest };
   });
 
 /** The same waitroom twice: once as an array only, once with an index, whose array must not be touched. */
-function doors({ waiters, freed, resting, groupSize }: Scene): { array: WaitroomView; index: WaitroomView } {
+function doors({ waiters, freed, resting, groupSize, trials }: Scene): { array: WaitroomView; index: WaitroomView } {
   const index = new CandidateIndex();
   for (const waiter of waiters.toReversed()) index.put(waiter);
+  const trackRecord = new TrackRecord();
+  for (const [band, isGood] of trials) trackRecord.note(band, isGood);
   const byId = new Map(waiters.map((waiter) => [waiter.participantId, waiter]));
   const rest = {
     groupSize,
     freed,
+    trackRecord,
     canPair: (a: MatchCandidate, b: MatchCandidate) =>
       !resting.has([a.participantId, b.participantId].toSorted().join()),
     waiterOf: ({ participantId }: MatchCandidate) => byId.get(participantId),
@@ -103,7 +117,9 @@ describe.each(builtIn)("%s", (name, matchmaker) => {
       fc.property(sceneArbitrary, (scene) => {
         const { array, index } = doors(scene);
         const groups = matchmaker.propose(array, AT_MS);
-        expect(idsOf([matchmaker.passedOver(index, groups)])).toEqual(idsOf([matchmaker.passedOver(array, groups)]));
+        expect(idsOf([matchmaker.passedOver(index, groups, AT_MS)])).toEqual(
+          idsOf([matchmaker.passedOver(array, groups, AT_MS)]),
+        );
       }),
     );
   });

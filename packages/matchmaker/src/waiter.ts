@@ -7,6 +7,8 @@ export interface Waiter {
   /** Lower is earlier. */
   readonly seniority: number;
   readonly joinedAtMs: number;
+  /** When the wait is over, matched or not. */
+  readonly deadlineMs: number;
   /** How often somebody it could have been tried with was put forward with a younger one instead. */
   readonly overtaken: number;
 }

@@ -1,5 +1,6 @@
 import type { CandidateIndex } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
+import type { TrackRecord } from "./track-record.ts";
 import type { Waiter } from "./waiter.ts";
 
 /** The waitroom at one moment, as a matchmaker that plans sees it. */
@@ -17,6 +18,8 @@ export interface WaitroomView {
   edgeOf?(a: MatchCandidate, b: MatchCandidate): number | null;
   /** The wait of a candidate. Absent: everybody has waited for long, in the order of `candidates`. */
   waiterOf?(candidate: MatchCandidate): Waiter | undefined;
+  /** What became of the pairs of this waitroom that were measured, by the matchmaker's own `bandOf`. Absent: nothing is known. */
+  readonly trackRecord?: TrackRecord;
   /** The candidates, filed so that not everybody has to be looked at. Absent: there is only the array. */
   readonly index?: CandidateIndex;
 }
