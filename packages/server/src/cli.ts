@@ -11,12 +11,19 @@ const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--record
   --records   the folder to which the records are appended
   --public    a folder of files to serve on the same port, for example the experiment's page
 
+earshot plan --help    what to expect of a limit before the study runs
+
   Where the study names no ICE servers, the environment may:
   EARSHOT_ICE_SERVERS                     a list of RTCIceServer objects, as JSON
   EARSHOT_TURN_URLS, EARSHOT_TURN_SECRET  a TURN server, and the secret from which credentials are made
   EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default`;
 
 async function main(): Promise<void> {
+  if (process.argv[2] === "plan") {
+    // Loaded only here: whoever serves has no use for the simulator.
+    const { runPlan } = await import("./plan.ts");
+    return console.log(await runPlan(process.argv.slice(3)));
+  }
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {

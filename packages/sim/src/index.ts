@@ -1,7 +1,12 @@
+export { declaredWorld, type Access, type Region, type WorldDeclaration } from "./declared-world.ts";
+export { acceptableRatios, expectedTimeOutRatio, remoteRatio, type Density } from "./density.ts";
 export { EventHeap, type Happening } from "./event-heap.ts";
 export { describeFailure, searchFaults, type Failure } from "./fault-search.ts";
+export { forecast, GOOD_TIME_OUT_RATIO, needsOf, type Forecast, type Needs } from "./forecast.ts";
 export { LatencyMatrix } from "./latency-matrix.ts";
-export { meanMetrics, metricsOf, remoteRatio, type Metrics } from "./metrics.ts";
+export { maximumMatching, type Neighbours } from "./maximum-matching.ts";
+export { meanMetrics, metricsOf, type Metrics } from "./metrics.ts";
+export { oracle, type OracleOptions } from "./oracle.ts";
 export { parseCsvMatrix, parseFloat32Matrix } from "./parse-latency.ts";
 export {
   defaultScatter,
@@ -12,10 +17,15 @@ export {
   type ProbeDuration,
   type Scatter,
 } from "./people.ts";
-export { poolOf, type Pool } from "./pool.ts";
+export { pilotPool, type Pilot, type PilotBin } from "./pilot.ts";
+export { parsePilotRecords, type PilotRecords, type ProbedPair } from "./pilot-records.ts";
+export { toPolicy, type Policy, type PolicyOptions } from "./policy.ts";
+export { poolOf, type BeaconSites, type Pool } from "./pool.ts";
 export { Draws, streams, type Stream } from "./random.ts";
 export { simulate, type SceneOptions } from "./simulation.ts";
 export { StayLog, type Outcome } from "./stay-log.ts";
+export { syntheticMatrix } from "./synthetic-matrix.ts";
+export { TruthMatchmaker } from "./truth-matchmaker.ts";
 export { World, type Absence, type ProbeCourse, type WorldOptions } from "./world.ts";
 export type { NewWaitroom } from "./story-play.ts";
 export type { Manner, MatchmakerName, Person, StoryScene } from "./story-scene.ts";

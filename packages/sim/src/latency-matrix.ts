@@ -25,15 +25,6 @@ export class LatencyMatrix {
   rttMs(a: number, b: number): number {
     return a === b ? SAME_HOST_MS : (this.#rttsMs[a * this.size + b] ?? Number.NaN);
   }
-
-  /** For each host the share of the other hosts within `maxMs`, 0 to 1. */
-  acceptableRatios(maxMs: number): Float64Array {
-    return Float64Array.from({ length: this.size }, (_, a) => {
-      let count = 0;
-      for (let b = 0; b < this.size; b++) if (a !== b && this.rttMs(a, b) <= maxMs) count++;
-      return count / (this.size - 1);
-    });
-  }
 }
 
 function symmetric(rttsMs: Float32Array, size: number): Float32Array {

@@ -55,12 +55,6 @@ export function meanMetrics(runs: readonly Metrics[]): Metrics {
   };
 }
 
-/** The share of hosts that are within `maxMs` of fewer than 5 % of the others: no setting of a matchmaker helps people there. */
-export function remoteRatio(acceptableRatios: ArrayLike<number>): number {
-  const remote = Array.from(acceptableRatios).filter((share) => share < 0.05).length;
-  return ratio(remote, acceptableRatios.length);
-}
-
 function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }

@@ -50,11 +50,6 @@ describe("LatencyMatrix", () => {
     expect([matrix.rttMs(1, 2), matrix.rttMs(1, 1)]).toEqual([NaN, 5]);
   });
 
-  test("tells which share of the others each host can be paired with", () => {
-    expect([...matrix.acceptableRatios(20)]).toEqual([0.5, 0.5, 0]);
-    expect([...matrix.acceptableRatios(50)]).toEqual([1, 0.5, 0.5]);
-  });
-
   test("refuses negative times", () => {
     expect(() => new LatencyMatrix(Float32Array.from([0, -3, 1, 0]))).toThrow(/latency\[0\]\[1\] is -3/);
   });

@@ -58,7 +58,7 @@ class Simulation {
   }
 
   #happen({ kind, subject }: Happening): void {
-    const participantId = this.log.idOf(subject);
+    const participantId = this.#world.idOf(subject);
     switch (kind) {
       case kinds.arrive:
         return this.#arrive(subject);
@@ -88,7 +88,7 @@ class Simulation {
     if (Number.isFinite(leavesAfterMs)) this.#ahead.push(this.#atMs + leavesAfterMs, kinds.leave, index);
     this.#send({
       kind: "joined",
-      participantId: this.log.idOf(index),
+      participantId: this.#world.idOf(index),
       serverRttMs,
       beaconRttsMs,
       hidden: false,
@@ -100,7 +100,7 @@ class Simulation {
     const open = this.#probes[probe];
     const [participant, report] = [open?.members[side], open?.reports[side]];
     if (!open || participant === undefined || !report) return;
-    this.#send({ kind: "probeReported", participantId: this.log.idOf(participant), probeId: open.probeId, report });
+    this.#send({ kind: "probeReported", participantId: this.#world.idOf(participant), probeId: open.probeId, report });
   }
 
   #send(event: WaitroomEvent): void {
@@ -115,7 +115,7 @@ class Simulation {
   }
 
   #startProbe(probeId: string, [first, second]: readonly [string, string]): void {
-    const [a, b] = [this.log.indexOf(first), this.log.indexOf(second)];
+    const [a, b] = [this.#world.indexOf(first), this.#world.indexOf(second)];
     const attempt = this.#nextAttempt(a, b);
     const course = this.#world.probe(a, b, attempt);
     const probe = this.#probes.length;
@@ -154,7 +154,7 @@ class Simulation {
   #startMatch(participantIds: readonly string[]): void {
     this.log.noteMatch(participantIds, this.#atMs);
     for (const participantId of participantIds)
-      this.#ahead.push(this.#atMs, kinds.leave, this.log.indexOf(participantId));
+      this.#ahead.push(this.#atMs, kinds.leave, this.#world.indexOf(participantId));
   }
 }
 

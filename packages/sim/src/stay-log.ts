@@ -19,14 +19,6 @@ export class StayLog {
     this.endedAtMs = new Float64Array(world.size).fill(Number.NaN);
   }
 
-  idOf(index: number): string {
-    return `p${index}`;
-  }
-
-  indexOf(participantId: string): number {
-    return Number(participantId.slice(1));
-  }
-
   waitMs(index: number): number {
     return (this.endedAtMs[index] ?? Number.NaN) - (this.world.arrivesAtMs[index] ?? 0);
   }
@@ -36,17 +28,17 @@ export class StayLog {
   }
 
   noteMatch(participantIds: readonly string[], atMs: number): void {
-    const members = participantIds.map((id) => this.indexOf(id));
+    const members = participantIds.map((id) => this.world.indexOf(id));
     this.matches.push(members);
     for (const index of members) this.#end(index, "matched", atMs);
   }
 
   noteRelease(participantId: string, reason: ReleaseReason, atMs: number): void {
-    this.#end(this.indexOf(participantId), reason, atMs);
+    this.#end(this.world.indexOf(participantId), reason, atMs);
   }
 
   #end(index: number, outcome: Outcome, atMs: number): void {
-    if (this.outcomes[index] !== null) throw new Error(`${this.idOf(index)} has two outcomes`);
+    if (this.outcomes[index] !== null) throw new Error(`${this.world.idOf(index)} has two outcomes`);
     this.outcomes[index] = outcome;
     this.endedAtMs[index] = atMs;
   }

@@ -74,6 +74,14 @@ export class World {
     this.#patience = new Draws(seed, streams.patience);
   }
 
+  idOf(index: number): string {
+    return `p${index}`;
+  }
+
+  indexOf(participantId: string): number {
+    return Number(participantId.slice(1));
+  }
+
   /** The true round trip between two participants; `NaN` if they cannot reach each other. */
   rttMs(a: number, b: number): number {
     return this.options.pool.p2p.rttMs(this.hosts[a] ?? 0, this.hosts[b] ?? 0);

@@ -1,0 +1,50 @@
+import { OptionsError } from "@earshot/matchmaker";
+import { metricsOf, simulate, toPolicy, type Metrics, type World } from "@earshot/sim";
+import { loadStudy } from "./load-study.ts";
+import type { PlanOptions } from "./plan-options.ts";
+import type { Scene } from "./scene.ts";
+
+/** What is planned: how groups are formed, with which limits, and how long people wait. */
+export interface PlannedScene {
+  /** In words, for whoever reads the result. */
+  readonly matchmaker: string;
+  readonly groupSize: number;
+  readonly patienceMs: number;
+  /** Infinity: no limit. */
+  readonly limitsMs: readonly number[];
+  run(world: World, maxP2pRttMs: number): Metrics;
+}
+
+/** The scene of a study file, or one as the flags describe it. @throws OptionsError */
+export async function plannedScene(options: PlanOptions): Promise<PlannedScene> {
+  const { study, groupSize, patienceMs, limitsMs } = options;
+  if (study !== null) return sceneOfStudy(study, options.scene);
+  const policy = toPolicy(options.matchmaker);
+  return {
+    matchmaker: policy.name,
+    groupSize,
+    patienceMs,
+    limitsMs,
+    run: (world, maxP2pRttMs) => policy.run(world, { maxP2pRttMs, groupSize }),
+  };
+}
+
+async function sceneOfStudy(file: string, name: string | null): Promise<PlannedScene> {
+  const { scenes } = await loadStudy(file);
+  const options = pick(scenes, name).toWaitroomOptions();
+  const { matchmaker, groupSize, timeoutMs = 120_000 } = options;
+  return {
+    matchmaker: matchmaker.constructor.name,
+    groupSize,
+    patienceMs: timeoutMs,
+    limitsMs: [matchmaker.maxP2pRttMs ?? Number.POSITIVE_INFINITY],
+    run: (world) => metricsOf(simulate(world, options)),
+  };
+}
+
+function pick(scenes: readonly Scene[], name: string | null): Scene {
+  const chosen = name === null && scenes.length === 1 ? scenes[0] : scenes.find((scene) => scene.name === name);
+  if (chosen) return chosen;
+  const allowed = `one of ${scenes.map((scene) => scene.name).join(", ")}`;
+  throw new OptionsError({ field: "--scene", value: name, allowed });
+}

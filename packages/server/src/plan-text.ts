@@ -1,0 +1,42 @@
+import type { Forecast } from "@earshot/sim";
+import { advice } from "./plan-advice.ts";
+import { limitInWords, percent, type PlanReport } from "./plan-report.ts";
+
+/** A table, a plot and a sentence for the terminal. */
+export function toText(report: PlanReport): string {
+  const { version, options, scene, latencyNote, forecasts } = report;
+  const conditions = [
+    `earshot ${version}, seed ${options.seed}, ${options.participants} participants, latencies of ${options.latency} (${latencyNote})`,
+    `${options.arrivalsPerMinute} arrivals a minute, patience ${scene.patienceMs / 1_000} s, probes of ${options.probeMs / 1_000} s` +
+      `, ${percent(options.failureRatio)} of them fail; groups of ${scene.groupSize}, matchmaker ${scene.matchmaker}, ${options.beacons} beacon(s)`,
+  ];
+  const plot = forecasts.length > 1 ? ["", "Matched", ...forecasts.map(bar)] : [];
+  return [...conditions, "", ...table(report), ...plot, "", advice(report)].join("\n");
+}
+
+const columns = ["limit", "matched", "timed out", "by density", "mean wait", "95 % wait", "probes/match", "remote"];
+
+function table({ forecasts, scene }: PlanReport): string[] {
+  const rows = forecasts.map(({ maxP2pRttMs, metrics, expectedTimeOutRatio, remoteRatio }) => [
+    limitInWords(maxP2pRttMs),
+    percent(metrics.matchRatio),
+    percent(metrics.timedOutRatio),
+    scene.groupSize === 2 ? percent(expectedTimeOutRatio) : "-",
+    seconds(metrics.meanWaitMs),
+    seconds(metrics.p95WaitMs),
+    metrics.probesPerMatch?.toFixed(2) ?? "-",
+    percent(remoteRatio),
+  ]);
+  const widths = columns.map((column, index) => Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)));
+  return [columns, ...rows].map((row) => row.map((cell, index) => cell.padStart(widths[index] ?? 0)).join("  "));
+}
+
+const BAR_WIDTH = 50;
+
+function bar({ maxP2pRttMs, metrics: { matchRatio } }: Forecast): string {
+  return `${limitInWords(maxP2pRttMs).padStart(8)}  ${"█".repeat(Math.round(BAR_WIDTH * matchRatio)).padEnd(BAR_WIDTH, "·")}  ${percent(matchRatio)}`;
+}
+
+function seconds(ms: number | null): string {
+  return ms === null ? "-" : `${(ms / 1_000).toFixed(1)} s`;
+}

@@ -1,0 +1,30 @@
+import type { Pool } from "./pool.ts";
+
+/** For somebody at each host of the pool: the chance, 0 to 1, that another participant is within `maxMs`. */
+export function acceptableRatios({ p2p, hosts }: Pool, maxMs: number): Float64Array {
+  return Float64Array.from(hosts, (a) => hosts.filter((b) => p2p.rttMs(a, b) <= maxMs).length / hosts.length);
+}
+
+export interface Density {
+  readonly arrivalsPerMinute: number;
+  /** How long one can wait and still be probed: the time limit less a probe, in ms. */
+  readonly usableWaitMs: number;
+}
+
+/**
+ * The share of participants, 0 to 1, that will time out: the mean over the participants of `f(x)`, where `x` is how many acceptable
+ * others arrive during one's wait, and `f(x) = e^-x / (2 - e^-x)` is exact where everybody is acceptable to everybody. A little low.
+ */
+export function expectedTimeOutRatio(acceptable: Float64Array, { arrivalsPerMinute, usableWaitMs }: Density): number {
+  const arrivals = (arrivalsPerMinute * Math.max(0, usableWaitMs)) / 60_000;
+  return acceptable.reduce((sum, share) => sum + timeOutChance(arrivals * share), 0) / Math.max(1, acceptable.length);
+}
+
+function timeOutChance(x: number): number {
+  return Math.exp(-x) / (2 - Math.exp(-x));
+}
+
+/** The share of hosts from which fewer than 5 % of the others are acceptable: no setting of a matchmaker helps people there. */
+export function remoteRatio(acceptable: Float64Array): number {
+  return acceptable.filter((share) => share < 0.05).length / Math.max(1, acceptable.length);
+}

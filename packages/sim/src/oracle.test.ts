@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { metricsOf } from "./metrics.ts";
+import { oracle } from "./oracle.ts";
+import { toPolicy } from "./policy.ts";
+import { simulate } from "./simulation.ts";
+import { TruthMatchmaker } from "./truth-matchmaker.ts";
+import { handmade, line } from "./world.fixture.ts";
+import { World } from "./world.ts";
+
+const maxP2pRttMs = 100;
+
+/** 0 is near to 1 and 2, and 1 also to 3: whoever pairs 0 with 1, the two who came first, leaves 2 and 3 alone. */
+const trap = line(100, 190, 20, 250);
+
+describe("the oracle, on worlds that can be worked out by hand,", () => {
+  test("knows whom to keep for later", () => {
+    const world = handmade(trap, [0, 1, 10, 11]);
+    expect(oracle(world, { maxP2pRttMs })).toMatchObject({ matchRatio: 1, timedOutRatio: 0, probesPerMatch: null });
+    const matchmaker = new TruthMatchmaker(world, maxP2pRttMs);
+    expect(metricsOf(simulate(world, { groupSize: 2, matchmaker })).matchRatio).toBe(0.5);
+  });
+
+  test("pairs nobody whose stays do not overlap by a probe", () => {
+    expect(oracle(handmade(line(0, 1), [0, 57]), { maxP2pRttMs }).matchRatio).toBe(1);
+    expect(oracle(handmade(line(0, 1), [0, 57.1]), { maxP2pRttMs }).matchRatio).toBe(0);
+    expect(oracle(handmade(line(0, 1), [0, 59]), { maxP2pRttMs, minOverlapMs: 0 }).matchRatio).toBe(1);
+  });
+
+  test("leaves the odd one out, and the one who is near to nobody", () => {
+    expect(oracle(handmade(line(0, 1, 2), [0, 1, 2]), { maxP2pRttMs }).matchRatio).toBe(2 / 3);
+    expect(oracle(handmade(line(0, 1, 900, 2), [0, 1, 2, 3]), { maxP2pRttMs }).matchRatio).toBe(0.5);
+  });
+
+  test("takes it into account who leaves early", () => {
+    const world = handmade(line(0, 1), [0, 30], { patience: { kind: "exponential", meanMs: 1, limitMs: 60_000 } });
+    expect(oracle(world, { maxP2pRttMs }).matchRatio).toBe(0);
+  });
+});
+
+describe("TruthMatchmaker", () => {
+  test("probes only those who are near, and waits for them", () => {
+    const world = handmade(line(0, 150, 80), [0, 1, 20]);
+    const log = simulate(world, { groupSize: 2, matchmaker: new TruthMatchmaker(world, maxP2pRttMs) });
+    expect([log.probes, log.matches]).toEqual([1, [[0, 2]]]);
+  });
+
+  test("forms larger groups in which everybody is near to everybody", () => {
+    const world = handmade(line(0, 90, 180, 95, 99), [0, 1, 2, 3, 4]);
+    const log = simulate(world, { groupSize: 3, matchmaker: new TruthMatchmaker(world, maxP2pRttMs) });
+    expect(log.matches.map((members) => members.toSorted())).toEqual([[0, 1, 3]]);
+    expect(log.probes).toBe(3);
+  });
+});
+
+test("no policy matches more than the oracle, in the very same world", () => {
+  const pool = line(...Array.from({ length: 60 }, (_, index) => 6 * index));
+  for (let seed = 1; seed <= 8; seed++) {
+    const world = new World({
+      pool,
+      seed,
+      participants: 200,
+      arrivals: { kind: "poisson", perMinute: 6 },
+      patience: { kind: "fixed", ms: 60_000 },
+      probe: { kind: "fixed", ms: 3_000 },
+    });
+    // A probe into which the time limit falls is waited for, so any overlap will do.
+    const most = oracle(world, { maxP2pRttMs, minOverlapMs: 0 }).matchRatio;
+    for (const name of ["fifo", "latency-fifo:200", "truth-online"]) {
+      expect(toPolicy(name).run(world, { maxP2pRttMs, groupSize: 2 }).matchRatio).toBeLessThanOrEqual(most);
+    }
+  }
+});
+
+test.for(["fiffo", "latency-fifo", "latency-fifo:0", "latency-fifo:far"])("there is no policy %s", (name) => {
+  expect(() => toPolicy(name)).toThrow(`matchmaker is "${name}"; allowed: `);
+});
+
+test("the oracle says that it forms pairs only", () => {
+  const world = handmade(line(0, 1), [0, 1]);
+  expect(() => toPolicy("oracle").run(world, { maxP2pRttMs, groupSize: 3 })).toThrow(/group-size is 3; allowed: 2/);
+});
