@@ -45,6 +45,34 @@ async function urlOf(child: ChildProcess): Promise<string> {
   throw new Error("it ended without an address");
 }
 
+describe("earshot plan", () => {
+  test("plans the scene of a study file: its matchmaker, limit, group size and patience", async ({ folder }) => {
+    await writeFile(
+      join(folder, "study.ts"),
+      `import { defineStudy, LatencyFifoMatchmaker, scene } from "@earshot/server";
+      const matchmaker = new LatencyFifoMatchmaker({ maxServerRttMs: 200, maxP2pRttMs: 130 });
+      const near = scene("near").players(3).matchmaking({ matchmaker }).waitroom({ timeoutMs: 90_000 });
+      export default defineStudy({ study: "pilot", scenes: [scene("any"), near] });`,
+    );
+    const args = ["plan", "--latency", "world", "--study", "study.ts", "--participants", "300", "--json"];
+    const { code, stdout } = await run([...args, "--scene", "near"], folder);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      options: { matchmaker: "LatencyFifoMatchmaker", group_size: 3, patience_s: 90, study: "study.ts" },
+      results: [{ max_p2p_rtt_ms: 130 }],
+    });
+    expect(await run(args, folder)).toMatchObject({
+      code: 1,
+      stderr: "OptionsError: --scene is null; allowed: one of any, near\n",
+    });
+  });
+
+  test("says how it is used", async ({ folder }) => {
+    const help = await run(["plan", "--help"], folder);
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("--arrivals-per-minute") });
+  });
+});
+
 describe("earshot serve", () => {
   test.for(["SIGTERM", "SIGINT"] as const)(
     "serves a study until %s, and has written its records then",

@@ -32,7 +32,7 @@ export const planUsage = `earshot plan --latency FILE|world|RECORDS_DIR [options
   --patience-s            how long they wait at most (120)
   --probe-s               how long a probe takes (3)
   --max-p2p-rtt-ms        one limit, or several: 100,150 (50,75,100,150,200,300)
-  --matchmaker            fifo, latency-fifo:MS (sum of server RTTs), truth-online, oracle
+  --matchmaker            ranked (the default), fifo, latency-fifo:MS (sum of server RTTs), truth-online, oracle
   --group-size            how many make a group (2)
   --beacons               to how many servers round trips are known, 1 to 8 (1)
   --failure-rate          share of probes that come to no connection, 0 to 1 (that of the records, or 0)
@@ -44,7 +44,7 @@ export const planUsage = `earshot plan --latency FILE|world|RECORDS_DIR [options
 /** What a study says itself. */
 const saidByStudy = ["max-p2p-rtt-ms", "matchmaker", "group-size", "patience-s"] as const;
 
-export const DEFAULT_MATCHMAKER = "fifo";
+export const DEFAULT_MATCHMAKER = "ranked";
 
 /** Reads the flags. @throws OptionsError that names the flag, the value and what is allowed. */
 export function toPlanOptions(args: readonly string[]): PlanOptions {

@@ -37,7 +37,7 @@ async function sceneOfStudy(file: string, name: string | null): Promise<PlannedS
     matchmaker: matchmaker.constructor.name,
     groupSize,
     patienceMs: timeoutMs,
-    limitsMs: [matchmaker.maxP2pRttMs ?? Number.POSITIVE_INFINITY],
+    limitsMs: [matchmaker.maxP2pRttHardCapMs ?? Number.POSITIVE_INFINITY],
     run: (world) => metricsOf(simulate(world, options)),
   };
 }

@@ -65,7 +65,7 @@ test("no policy matches more than the oracle, in the very same world", () => {
     });
     // A probe into which the time limit falls is waited for, so any overlap will do.
     const most = oracle(world, { maxP2pRttMs, minOverlapMs: 0 }).matchRatio;
-    for (const name of ["fifo", "latency-fifo:200", "truth-online"]) {
+    for (const name of ["ranked", "fifo", "latency-fifo:200", "truth-online"]) {
       expect(toPolicy(name).run(world, { maxP2pRttMs, groupSize: 2 }).matchRatio).toBeLessThanOrEqual(most);
     }
   }

@@ -1,4 +1,10 @@
-import { FifoMatchmaker, LatencyFifoMatchmaker, OptionsError, type Matchmaker } from "@earshot/matchmaker";
+import {
+  FifoMatchmaker,
+  LatencyFifoMatchmaker,
+  OptionsError,
+  RankedMatchmaker,
+  type Matchmaker,
+} from "@earshot/matchmaker";
 import { metricsOf, type Metrics } from "./metrics.ts";
 import { oracle } from "./oracle.ts";
 import { simulate } from "./simulation.ts";
@@ -17,12 +23,13 @@ export interface Policy {
   run(world: World, options: PolicyOptions): Metrics;
 }
 
-const ALLOWED = "fifo, latency-fifo:MS, truth-online, oracle";
+const ALLOWED = "ranked, fifo, latency-fifo:MS, truth-online, oracle";
 
 /** The policy of a name, as one writes it on a command line: `latency-fifo:200` takes pairs with a sum of server RTTs up to 200 ms. @throws OptionsError */
 export function toPolicy(name: string): Policy {
   const [kind, sum] = name.split(":");
   const maxServerRttMs = Number(sum);
+  if (name === "ranked") return inWaitroom(name, (maxP2pRttMs) => new RankedMatchmaker({ maxP2pRttMs }));
   if (name === "fifo") return inWaitroom(name, (maxP2pRttMs) => new FifoMatchmaker({ maxP2pRttMs }));
   if (name === "truth-online") return inWaitroom(name, (maxP2pRttMs, world) => new TruthMatchmaker(world, maxP2pRttMs));
   if (name === "oracle") return { name, run: runOracle };

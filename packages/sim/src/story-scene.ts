@@ -2,7 +2,10 @@ import {
   FifoMatchmaker,
   GroupReunionMatchmaker,
   LatencyFifoMatchmaker,
+  RankedMatchmaker,
   type Matchmaker,
+  type MatchmakerOptions,
+  type RelaxStep,
   type WaitroomOptions,
 } from "@earshot/matchmaker";
 import type { Dice } from "./dice.ts";
@@ -19,7 +22,9 @@ export interface Person {
 /** What a story is about, as plain data, so that it can be printed and played again. */
 export interface StoryScene {
   readonly matchmaker: MatchmakerName;
-  readonly maxP2pRttMs: number | null;
+  /** Steps: a limit that grows with the wait. */
+  readonly maxP2pRttMs: number | readonly RelaxStep[] | null;
+  readonly avoidPrevious: boolean;
   readonly groupSize: number;
   readonly countdownMs: number;
   readonly maxServerRttDifferenceMs: number | null;
@@ -35,24 +40,41 @@ const times: Partial<WaitroomOptions> = {
   pairRest: { slowPairCooldownMs: 8_000, unmeasuredBackoffMs: 200, unmeasuredRetries: 2, goodEdgeTtlMs: 5_000 },
 };
 
-export type MatchmakerName = "fifo" | "latency-fifo" | "group-reunion" | "group-reunion without fallback";
+export type MatchmakerName = "ranked" | "fifo" | "latency-fifo" | "group-reunion" | "group-reunion without fallback";
 
-const matchmakers: Record<MatchmakerName, (maxP2pRttMs: number | null) => Matchmaker> = {
-  fifo: (maxP2pRttMs) => new FifoMatchmaker({ maxP2pRttMs }),
-  "latency-fifo": (maxP2pRttMs) => new LatencyFifoMatchmaker({ maxServerRttMs: 150, maxP2pRttMs }),
-  "group-reunion": (maxP2pRttMs) => new GroupReunionMatchmaker({ maxP2pRttMs }),
-  "group-reunion without fallback": (maxP2pRttMs) => new GroupReunionMatchmaker({ maxP2pRttMs, fallbackToFifo: false }),
+type Options = Required<Pick<MatchmakerOptions, "maxP2pRttMs" | "avoidPrevious">>;
+
+const matchmakers: Record<MatchmakerName, (options: Options) => Matchmaker> = {
+  ranked: (options) => new RankedMatchmaker({ unlikelyHoldMs: 3_000, ...options }),
+  fifo: (options) => new FifoMatchmaker(options),
+  "latency-fifo": (options) => new LatencyFifoMatchmaker({ maxServerRttMs: 150, ...options }),
+  "group-reunion": ({ maxP2pRttMs }) => new GroupReunionMatchmaker({ maxP2pRttMs }),
+  "group-reunion without fallback": ({ maxP2pRttMs }) =>
+    new GroupReunionMatchmaker({ maxP2pRttMs, fallbackToFifo: false }),
 };
 
 /** The options of a scene's waitroom; a new matchmaker each time, for it may remember things. */
-export function optionsOf({ matchmaker, maxP2pRttMs, people: _, ...scene }: StoryScene): WaitroomOptions {
-  return { ...times, ...scene, matchmaker: matchmakers[matchmaker](maxP2pRttMs) };
+export function optionsOf(scene: StoryScene): WaitroomOptions {
+  const { matchmaker, maxP2pRttMs, avoidPrevious, groupSize, countdownMs, maxServerRttDifferenceMs } = scene;
+  const rules = { groupSize, countdownMs, maxServerRttDifferenceMs };
+  return { ...times, ...rules, matchmaker: matchmakers[matchmaker]({ maxP2pRttMs, avoidPrevious }) };
 }
+
+const names: readonly MatchmakerName[] = [
+  ...(["ranked", "ranked", "ranked", "fifo", "fifo"] as const),
+  ...(["latency-fifo", "group-reunion", "group-reunion without fallback"] as const),
+];
+
+const growing: readonly RelaxStep[] = [
+  { afterMs: 0, maxP2pRttMs: 60 },
+  { afterMs: 2_000, maxP2pRttMs: 120 },
+];
 
 export function randomScene(dice: Dice): StoryScene {
   return {
-    matchmaker: dice.pick(["fifo", "fifo", "latency-fifo", "group-reunion", "group-reunion without fallback"]),
-    maxP2pRttMs: dice.pick([100, 100, 100, null]),
+    matchmaker: dice.pick(names),
+    maxP2pRttMs: dice.pick([100, 100, 100, growing, null]),
+    avoidPrevious: dice.oneIn(6),
     groupSize: dice.pick([2, 2, 2, 3, 3, 4, 1]),
     countdownMs: dice.pick([700, 700, 0]),
     maxServerRttDifferenceMs: dice.pick([null, null, null, 60]),

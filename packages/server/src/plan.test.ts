@@ -1,0 +1,156 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { test } from "../test-support/server-test.ts";
+import { runPlan } from "./plan.ts";
+
+/** Hosts 0 to 3 are 20 ms from each other, 4 and 5 are 400 ms from all. */
+const matrix = Array.from({ length: 6 }, (_, a) =>
+  Array.from({ length: 6 }, (__, b) => (a === b ? 0 : Math.max(a, b) > 3 ? 400 : 20)),
+);
+const csv = matrix.map((row) => row.join(",")).join("\n");
+
+interface Answer {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly results: readonly Readonly<Record<string, number | null>>[];
+  readonly advice: string;
+}
+
+/** Plans with few people, to be quick. */
+async function answerOf(...args: readonly string[]): Promise<Answer> {
+  return JSON.parse(await runPlan(["--participants", "600", "--json", ...args])) as Answer;
+}
+
+/** Writes the matrix to a file of the folder. */
+async function csvIn(folder: string): Promise<string> {
+  const file = join(folder, "six.csv");
+  await writeFile(file, csv);
+  return file;
+}
+
+describe("earshot plan", () => {
+  test("answers for one limit what a scene can expect", async ({ folder }) => {
+    const latency = await csvIn(folder);
+    const args = ["--latency", latency, "--max-p2p-rtt-ms", "100", "--patience-s", "60", "--matchmaker", "fifo"];
+    const { options, results, advice } = await answerOf(...args);
+    expect(options).toMatchObject({
+      arrivals_per_minute: 12,
+      patience_s: 60,
+      probe_s: 3,
+      matchmaker: "fifo",
+      seed: 101,
+    });
+    // The server is at host 0, so three of five can be matched with each other, and the other two only with their own house.
+    expect(results).toHaveLength(1);
+    expect(results[0]).toMatchObject({ max_p2p_rtt_ms: 100, expected_timed_out_ratio: expect.closeTo(0.0219, 4) });
+    expect(results[0]?.["match_ratio"]).toBeGreaterThan(0.9);
+    expect(results[0]?.["mean_wait_ms"]).toBeGreaterThan(3_000);
+    expect(advice).toMatch(/a limit of 100 ms will do: 9\d\.\d % are matched/);
+  });
+
+  test("is the same, to the byte, for the same seed, and otherwise for another one", async ({ folder }) => {
+    const args = ["--latency", await csvIn(folder), "--participants", "300", "--max-p2p-rtt-ms", "100,450"];
+    for (const format of [[], ["--json"]]) {
+      const first = await runPlan([...args, ...format]);
+      expect(await runPlan([...args, ...format])).toBe(first);
+      expect(await runPlan([...args, ...format, "--seed", "102"])).not.toBe(first);
+    }
+  });
+
+  test("sweeps limits in a table and a plot, and says which will do", async ({ folder }) => {
+    const text = await runPlan([
+      "--latency",
+      await csvIn(folder),
+      "--participants",
+      "600",
+      "--arrivals-per-minute",
+      "2",
+    ]);
+    expect(text).toMatch(/^earshot \d+\.\d+\.\d+, seed 101, 600 participants, /);
+    expect(text).toMatch(/ limit +matched +timed out +by density/);
+    for (const limit of [50, 75, 100, 150, 200, 300])
+      expect(text).toMatch(new RegExp(`\\n *${limit} ms +\\d+\\.\\d %`));
+    expect(text).toMatch(/\n +300 ms {2}█+·*/);
+    expect(text).toMatch(
+      /time out even at a limit of 300 ms\. For fewer than 5\.0 % .* arrivals a minute .* patience of \d+ s/,
+    );
+  });
+
+  test("counts on the oracle for no less than on any matchmaker", async () => {
+    const ratios = [];
+    for (const name of ["latency-fifo:100", "ranked", "truth-online", "oracle"]) {
+      const { results } = await answerOf("--latency", "world", "--max-p2p-rtt-ms", "80", "--matchmaker", name);
+      ratios.push(results[0]?.["match_ratio"] ?? 0);
+    }
+    expect(ratios[0]).toBeLessThan((ratios[1] ?? 0) - 0.1);
+    expect(ratios[1]).toBeLessThan((ratios[3] ?? 0) + 0.02);
+    expect(ratios[2]).toBeLessThan((ratios[3] ?? 0) + 0.02);
+  });
+
+  test("reads binary matrices, in any folder", async ({ folder }) => {
+    const file = join(folder, "six.f32");
+    await writeFile(file, new Uint8Array(Float32Array.from(matrix.flat()).buffer));
+    const args = ["--max-p2p-rtt-ms", "100"];
+    const [binary, table] = [
+      await answerOf("--latency", file, ...args),
+      await answerOf("--latency", await csvIn(folder), ...args),
+    ];
+    expect(binary.results).toEqual(table.results);
+  });
+
+  test("plans larger groups and several beacons, without the density rule where it does not hold", async () => {
+    const args = ["--latency", "world", "--group-size", "3", "--beacons", "3", "--max-p2p-rtt-ms", "150"];
+    const { results, options } = await answerOf(...args);
+    expect(options).toMatchObject({ group_size: 3, beacons: 3 });
+    expect(results[0]).toMatchObject({ expected_timed_out_ratio: null, needs_patience_s: null });
+    expect(results[0]?.["probes_per_match"]).toBeGreaterThanOrEqual(3);
+  });
+
+  test("learns latencies and failures from the records of a pilot", async ({ folder }) => {
+    const records = join(folder, "records");
+    await mkdir(records);
+    const people = Array.from({ length: 12 }, (_, index) => ({
+      type: "arrival",
+      participant_id: `p${index}`,
+      server_rtt_ms: 10 + 5 * index,
+    }));
+    const verdicts = Array.from({ length: 10 }, (_, index) => ({
+      type: "verdict",
+      participant_ids: [`p${index}`, `p${index + 1}`],
+      p2p_rtt_ms: index === 0 ? null : 20 + 10 * index,
+      reason: index === 0 ? "connection-failed" : null,
+    }));
+    await writeFile(
+      join(records, "pilot.jsonl"),
+      [...people, ...verdicts].map((line) => JSON.stringify(line)).join("\n"),
+    );
+    const { options, results } = await answerOf("--latency", records, "--max-p2p-rtt-ms", "80");
+    expect(options).toMatchObject({
+      failure_rate: 0.1,
+      latency_note: expect.stringContaining("12 participants of a pilot, 9 pairs measured (9 by bin"),
+    });
+    expect(results[0]?.["match_ratio"]).toBeGreaterThan(0.5);
+    await expect(runPlan(["--latency", folder])).rejects.toThrow(
+      '--latency is "0 participants with a server RTT and 0 measured pairs"; allowed: records with at least 4',
+    );
+  });
+
+  test.for([
+    [["--latency", "nowhere"], '--latency is "nowhere"; allowed: a matrix file, a folder of records, or world'],
+    [[], "--latency is undefined; allowed: "],
+    [["--latency", "world", "--patience-s", "0"], '--patience-s is "0"; allowed: a number above 0, up to 86400'],
+    [["--latency", "world", "--max-p2p-rtt-ms", "100,"], '--max-p2p-rtt-ms is ""; allowed: a number above 0'],
+    [["--latency", "world", "--matchmaker", "best"], '--matchmaker is "best"; allowed: ranked, fifo, '],
+    [["--latency", "world", "--participants", "1.5"], '--participants is "1.5"; allowed: a whole number from 1'],
+    [["--latency", "world", "--failure-rate", "2"], '--failure-rate is "2"; allowed: a number from 0 to 1'],
+    [["--latency", "world", "--group-size", "3", "--matchmaker", "oracle"], "--group-size is 3; allowed: 2"],
+    [
+      ["--latency", "world", "--study", "x.ts", "--group-size", "3"],
+      '--group-size is "3"; allowed: nothing, as the study',
+    ],
+    [["--latency", "world", "--study", "x.ts"], 'study file is "x.ts"; allowed: the path of a file that exists'],
+    [["--latency", "world", "--limit", "3"], "--limit"],
+  ] as const)("refuses %j", async ([args, message]) => {
+    await expect(runPlan(args)).rejects.toThrow(message);
+  });
+});
