@@ -11,3 +11,30 @@ test("in a group of three every pair is measured, and everybody hears everybody"
   const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
   expect(verdicts.map(({ verdict }) => verdict)).toEqual(["accepted", "accepted", "accepted"]);
 });
+
+test("a far third costs only itself: with a fourth, the near pair is not measured again and its connection is part of the match", async ({
+  openTab,
+  server,
+}) => {
+  const [near, far, second, third] = [
+    await openTab(),
+    await openTab({ latencyMs: 100 }),
+    await openTab(),
+    await openTab(),
+  ];
+  const early = { near, far, second };
+  for (const [participantId, tab] of Object.entries(early)) await tab.join({ scene: "trio", participantId });
+  for (const tab of Object.values(early)) await tab.verdicts(2);
+  for (const tab of Object.values(early)) await tab.reaches("waiting");
+  expect(await far.status()).toMatchObject({ lastRejection: { reason: "rtt-too-high" } });
+
+  await third.join({ scene: "trio", participantId: "third" });
+  for (const tab of [near, second, third]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  await near.send("over the kept connection");
+  await second.received("over the kept connection");
+  await third.received("over the kept connection");
+
+  const probes = (await server.records()).filter(({ type }) => type === "probe");
+  const pairs = probes.map(({ participant_ids: ids }) => ids?.join(" "));
+  expect(pairs).toEqual(["near far", "near second", "far second", "near third", "second third"]);
+});

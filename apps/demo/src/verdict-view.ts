@@ -54,9 +54,7 @@ function findRejection({ status, waiting, traces }: StayState): Rejection | null
   const decided = traces.flatMap(({ verdict }) =>
     verdict?.reason ? [{ reason: verdict.reason, rttMs: verdict.rttMs }] : [],
   );
-  // `withdrawn` only follows from another pair's rejection, which is the one worth reading.
-  const first = decided.find(({ reason }) => reason !== "withdrawn") ?? decided[0];
-  if (first) return first;
+  if (decided[0]) return decided[0];
   return status.kind === "probing" ? null : (waiting?.lastRejection ?? null);
 }
 

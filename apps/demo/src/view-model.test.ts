@@ -73,11 +73,6 @@ describe("the view", () => {
     );
   });
 
-  it("names the pair that failed, not those that were withdrawn with it", () => {
-    const withdrawn: ProbeVerdict = { ...rejection, probeId: "probe-2", reason: "withdrawn", rttMs: null };
-    expect(viewOf(stay(waiting, probing, withdrawn, rejection)).verdict?.reason).toBe("rtt-too-high");
-  });
-
   it("takes a rejection back from the page when the next probe starts", () => {
     const again = stay(waiting, probing, rejection, { ...waiting, lastRejection: tooHigh }, probing);
     expect(viewOf(again).verdict).toBeNull();

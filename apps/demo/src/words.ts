@@ -55,7 +55,6 @@ const rejectionWords: Record<RejectionReason, string> = {
   "jitter-too-high": "The round trip between the two browsers was too uneven.",
   "loss-too-high": "Too many pings between the two browsers were lost.",
   unmeasurable: "One browser’s clock is too coarse to measure a round trip.",
-  withdrawn: "Another pair of the same group was rejected, so this one ended with it.",
 };
 
 /** `limitMs` is `null` if no probe came so far as to say it. */

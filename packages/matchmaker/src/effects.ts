@@ -49,14 +49,7 @@ export type Effect =
       /** Those that had come by then, by participant. */
       readonly reports: ReadonlyMap<string, ProbeReport>;
     }
-  /** A bad pair, or leaving, cost a proposal this member; the others are still measured. */
-  | {
-      readonly kind: "droppedOut";
-      readonly proposalId: string;
-      readonly participantId: string;
-      readonly reason: RejectionReason;
-    }
-  /** A proposal came to nothing: those who were left in it wait again. */
+  /** A proposal came to nothing: all of its members wait again, some of them since a while. */
   | {
       readonly kind: "withdrawn";
       readonly proposalId: string;

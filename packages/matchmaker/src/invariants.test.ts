@@ -34,7 +34,15 @@ function first<T>(items: Iterable<T>): T {
 
 /** A proposal of those, without probes. */
 function proposalOf(...participantIds: string[]): Proposal {
-  return { proposalId: "other", participantIds, probeIds: [], maxP2pRttMs: 100, edges: [], failure: null };
+  return {
+    proposalId: "other",
+    putForward: participantIds,
+    participantIds,
+    probeIds: [],
+    maxP2pRttMs: 100,
+    edges: [],
+    failure: null,
+  };
 }
 
 /** Each fault is planted into a sound room; the checker must say exactly this. */

@@ -202,32 +202,33 @@ describe("a group of three", () => {
     expect(match?.links.map(({ linkId }) => linkId)).toEqual(links);
   });
 
-  test("loses one member by one bad pair, and goes on measuring the others", () => {
+  test("goes on measuring the others when one pair is bad, and lets go of everybody who is measured", () => {
     const scenario = trio();
     const effects = scenario.measure("a", "c", 200);
-    expect(ofKind(effects, "droppedOut")).toMatchObject([{ participantId: "c", reason: "rtt-too-high" }]);
-    const verdicts = ofKind(effects, "stopProbe").map(({ members, verdict }) => [members.join("-"), verdict]);
-    expect(verdicts).toEqual([
-      ["a-c", { kind: "rejected", reason: "rtt-too-high", rttMs: 200 }],
-      ["b-c", { kind: "rejected", reason: "withdrawn", rttMs: null }],
-    ]);
-    expect(scenario.stays).toBe("a:probing b:probing c:waiting");
-    const end = scenario.measure("a", "b", 20);
-    expect(ofKind(end, "withdrawn")).toMatchObject([{ participantIds: ["a", "b"], reason: "rtt-too-high" }]);
+    expect(ofKind(effects, "stopProbe").map(({ members }) => members.join("-"))).toEqual(["a-c"]);
+    expect(scenario.stays).toBe("a:probing b:probing c:probing");
+    scenario.measure("a", "b", 20);
+    expect(scenario.stays).toBe("a:waiting b:probing c:probing");
+    const end = scenario.measure("b", "c", 30);
+    expect(ofKind(end, "withdrawn")).toMatchObject([{ participantIds: ["a", "b", "c"], reason: "rtt-too-high" }]);
     expect(scenario.stays).toBe("a:waiting b:waiting c:waiting");
+    expect(scenario.waitroom.statusOf("b")).toMatchObject({ lastRejection: { reason: "rtt-too-high", rttMs: 200 } });
   });
 
-  test("loses the one of a bad pair of whom fewer good pairs are known, else the younger one", () => {
+  test("tells everybody of their own bad pair, if there is one", () => {
     const scenario = trio();
-    scenario.measure("b", "c", 20);
-    const [dropped] = ofKind(scenario.measure("a", "c", 200), "droppedOut");
-    expect(dropped?.participantId).toBe("a");
+    scenario.measure("a", "c", 200);
+    scenario.measure("b", "c", 150);
+    scenario.measure("a", "b", 20);
+    const told = ["a", "b", "c"].map((id) => scenario.waitroom.statusOf(id));
+    expect(told).toMatchObject([200, 150, 200].map((rttMs) => ({ lastRejection: { rttMs } })));
   });
 
   test("keeps the good pair: with a fourth, only the new pairs are measured, and the old connection is part of the match", () => {
     const scenario = trio();
     const kept = scenario.probeOf("a", "b");
     scenario.measure("a", "c", 200);
+    scenario.measure("b", "c", 200);
     scenario.measure("a", "b", 20);
     expect(scenario.waitroom.statusOf("a")).toMatchObject({ kind: "waiting", keptLinkIds: [kept] });
     scenario.join("d");
@@ -242,6 +243,7 @@ describe("a group of three", () => {
     const scenario = trio();
     const kept = scenario.probeOf("a", "b");
     scenario.measure("a", "c", 200);
+    scenario.measure("b", "c", 200);
     scenario.measure("a", "b", 20);
     const told = scenario.pass(60_000);
     expect(ofKind(told, "updateStatus").map(({ participantId }) => participantId)).toEqual(["a", "b"]);
@@ -266,6 +268,7 @@ describe("a group of three", () => {
   test("whose member refreshes the page does not keep its connections, and measures it anew", () => {
     const scenario = trio();
     scenario.measure("a", "c", 200);
+    scenario.measure("b", "c", 200);
     scenario.measure("a", "b", 20);
     scenario.join("b");
     expect(scenario.waitroom.statusOf("a")).toMatchObject({ keptLinkIds: [] });

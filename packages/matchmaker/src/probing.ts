@@ -26,6 +26,7 @@ export function openProbes(room: Room, { proposalId, members, maxP2pRttMs }: Pro
     });
   const proposal: Proposal = {
     proposalId,
+    putForward: participantIds,
     participantIds,
     maxP2pRttMs,
     probeIds: probes.map(({ probeId }) => probeId),
@@ -70,10 +71,16 @@ export function expireProbe(room: Room, probeId: string): void {
   if (probe) settle(room, probe, rejected(probe.state.kind === "connecting" ? "connection-failed" : "timeout"));
 }
 
-/** A member is gone: the proposal goes on without it. */
+/** A member is gone: its pairs end, the others are still measured, since they may well meet again. */
 export function abandonProposal(room: Room, proposalId: string, leaver: string): void {
   const proposal = room.proposals.get(proposalId);
-  if (proposal) conclude(room, dropOut(room, proposal, { leaver, reason: "peer-left", rttMs: null }));
+  if (!proposal) return;
+  for (const probe of openProbesOf(room, proposal)) {
+    if (probe.members.includes(leaver)) close(room, probe, rejected("peer-left"));
+  }
+  for (const { members, linkId } of proposal.edges) if (members.includes(leaver)) room.links.delete(linkId);
+  const edges = proposal.edges.filter(({ members }) => !members.includes(leaver));
+  conclude(room, failed(room, { ...proposal, edges }, { reason: "peer-left", rttMs: null }));
 }
 
 /** Keeps the probe's new state and arms its deadline. */
@@ -104,25 +111,20 @@ function shouldRejectIn(room: Room, limitMs: number) {
   };
 }
 
-/**
- * The one place where a probe ends. A good pair is one step towards the match; a bad one costs the proposal one of the two, and what
- * is still being measured between the others goes on, since they may well meet again.
- */
+/** The one place where a probe ends. A bad pair is the end of the group, but what is being measured between the others goes on. */
 function settle(room: Room, probe: Probe, verdict: Verdict): void {
   close(room, probe, verdict);
   noteTrial(room, probe, verdict);
+  if (verdict.kind === "rejected") rest(room, probe, verdict);
+  else room.pairs.noteAccepted(...probe.members);
   const proposal = room.proposals.get(probe.proposalId);
   if (!proposal) return;
-  if (verdict.kind === "rejected") {
-    rest(room, probe, verdict);
-    const leaver = loserOf(room, proposal, probe);
-    conclude(room, dropOut(room, proposal, { leaver, reason: verdict.reason, rttMs: verdict.rttMs }));
-    return;
-  }
-  room.pairs.noteAccepted(...probe.members);
-  const { probeId: linkId, members } = probe;
-  const edge: Edge = { linkId, members, rttMs: verdict.rttMs, measuredAtMs: room.atMs };
-  conclude(room, change(room, proposal, { edges: [...proposal.edges, edge] }));
+  if (verdict.kind === "rejected") conclude(room, failed(room, proposal, verdict));
+  else conclude(room, change(room, proposal, { edges: [...proposal.edges, edgeOf(room, probe, verdict.rttMs)] }));
+}
+
+function edgeOf(room: Room, { probeId: linkId, members }: Probe, rttMs: number): Edge {
+  return { linkId, members, rttMs, measuredAtMs: room.atMs };
 }
 
 /** Only what was measured says how good the matchmaker's guess was. */
@@ -131,14 +133,6 @@ function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict
   if (!a || !b || (verdict.kind === "rejected" && verdict.reason !== "rtt-too-high")) return;
   const band = room.rules.matchmaker.bandOf(a.candidate, b.candidate, maxP2pRttMs);
   if (band !== null) room.trackRecord.note(band, verdict.kind === "accepted");
-}
-
-/** Of a bad pair, the one of whom fewer good pairs are known in this group has to go; among equals the younger one. */
-function loserOf(room: Room, { edges }: Proposal, { members: [a, b] }: Probe): string {
-  const goodPairs = (id: string): number => edges.filter(({ members }) => members.includes(id)).length;
-  const seniority = (id: string): number => room.participants.get(id)?.seniority ?? Number.POSITIVE_INFINITY;
-  if (goodPairs(a) !== goodPairs(b)) return goodPairs(a) < goodPairs(b) ? a : b;
-  return seniority(a) > seniority(b) ? a : b;
 }
 
 function close(room: Room, probe: Probe, verdict: Verdict): void {
@@ -161,47 +155,21 @@ function rest(room: Room, { members }: Probe, { reason, rttMs }: Rejection): voi
   room.deadlines.set(pairDeadline("pairRest", ...members), untilMs);
 }
 
-/** One member goes back to its old place. What is known to be good between it and the others is kept. */
-function dropOut(room: Room, proposal: Proposal, why: { leaver: string } & Rejection): Proposal {
-  const { leaver, reason, rttMs } = why;
-  const { proposalId } = proposal;
-  // Nobody can go on alone: the two of them are sent back together.
-  if (proposal.participantIds.length === 2) return closeAll(room, proposal, { reason, rttMs });
-  for (const probe of openProbesOf(room, proposal)) {
-    if (probe.members.includes(leaver)) close(room, probe, rejected(reason === "peer-left" ? reason : "withdrawn"));
-  }
-  for (const edge of proposal.edges) {
-    if (edge.members.includes(leaver)) giveBack(room, edge, reason);
-  }
-  const remaining = change(room, proposal, {
-    participantIds: proposal.participantIds.filter((id) => id !== leaver),
-    edges: proposal.edges.filter(({ members }) => !members.includes(leaver)),
-    failure: { reason, rttMs },
-  });
-  room.emit({ kind: "droppedOut", proposalId, participantId: leaver, reason });
-  sendBack(room, leaver, { reason, rttMs });
-  return remaining;
+/** The group cannot come about any more; the first reason counts. */
+function failed(room: Room, proposal: Proposal, { reason, rttMs }: Rejection): Proposal {
+  return change(room, proposal, { edges: proposal.edges, failure: proposal.failure ?? { reason, rttMs } });
 }
 
-function closeAll(room: Room, proposal: Proposal, failure: Rejection): Proposal {
-  const reason = failure.reason === "peer-left" ? failure.reason : "withdrawn";
-  for (const probe of openProbesOf(room, proposal)) close(room, probe, rejected(reason));
-  return change(room, proposal, { failure });
-}
-
-/** A connection of somebody who is gone is of no use any more. */
-function giveBack(room: Room, edge: Edge, reason: RejectionReason): void {
-  if (reason === "peer-left") room.links.delete(edge.linkId);
-  else keepEdge(room, edge);
-}
-
-/** Once nothing is being measured any more: a complete group is a match, any other is sent back, everybody to their old place. */
+/**
+ * A group whose pairs are all good is a match. Of one that failed, everybody of whom nothing is being measured any more goes back to
+ * their old place, and what was found to be good is kept: a bad pair costs the next group one person, not all of them.
+ */
 function conclude(room: Room, proposal: Proposal): void {
-  if (openProbesOf(room, proposal).length > 0) return;
   const { proposalId, participantIds, edges, failure } = proposal;
-  room.proposals.delete(proposalId);
-  for (const probeId of proposal.probeIds) room.probes.delete(probeId);
+  const open = openProbesOf(room, proposal);
   if (!failure) {
+    if (open.length > 0) return;
+    forget(room, proposal);
     const links = pairsOf(participantIds).flatMap((pair) => {
       const edge = edges.find(({ members }) => members.every((id) => pair.includes(id)));
       return edge ? [{ linkId: edge.linkId, members: edge.members }] : [];
@@ -209,9 +177,37 @@ function conclude(room: Room, proposal: Proposal): void {
     commitMatch(room, { proposalId, members: room.present(participantIds), links, edges });
     return;
   }
-  for (const edge of edges) keepEdge(room, edge);
-  room.emit({ kind: "withdrawn", proposalId, participantIds, reason: failure.reason });
-  for (const id of participantIds) sendBack(room, id, failure);
+  const isMeasured = (id: string): boolean => open.some(({ members }) => members.includes(id));
+  const rejections = participantIds.filter((id) => !isMeasured(id)).map((id) => rejectionOf(room, proposal, id));
+  for (const edge of edges) if (!edge.members.every(isMeasured)) keepEdge(room, edge);
+  change(room, proposal, {
+    participantIds: participantIds.filter(isMeasured),
+    edges: edges.filter(({ members }) => members.every(isMeasured)),
+  });
+  if (open.length === 0) {
+    forget(room, proposal);
+    room.emit({ kind: "withdrawn", proposalId, participantIds: proposal.putForward, reason: failure.reason });
+  }
+  for (const { participantId, rejection } of rejections) sendBack(room, participantId, rejection);
+}
+
+interface MemberRejection {
+  readonly participantId: string;
+  readonly rejection: Rejection;
+}
+
+/** What somebody is told: its own bad pair, if there is one, before that of others. */
+function rejectionOf(room: Room, { probeIds, failure }: Proposal, participantId: string): MemberRejection {
+  const states = probeIds
+    .flatMap((id) => room.probes.get(id) ?? [])
+    .filter(({ members }) => members.includes(participantId))
+    .map(({ state }) => state);
+  for (const state of states) {
+    if (state.kind !== "settled" || state.verdict.kind !== "rejected") continue;
+    const { reason, rttMs } = state.verdict;
+    return { participantId, rejection: { reason, rttMs } };
+  }
+  return { participantId, rejection: failure ?? { reason: "peer-left", rttMs: null } };
 }
 
 function sendBack(room: Room, participantId: string, rejection: Rejection): void {
@@ -219,6 +215,11 @@ function sendBack(room: Room, participantId: string, rejection: Rejection): void
     member.lastRejection = rejection;
     returnToWaiting(room, member);
   }
+}
+
+function forget(room: Room, { proposalId, probeIds }: Proposal): void {
+  room.proposals.delete(proposalId);
+  for (const probeId of probeIds) room.probes.delete(probeId);
 }
 
 function change(room: Room, proposal: Proposal, changes: Partial<Proposal>): Proposal {

@@ -17,16 +17,18 @@ import type { Probe } from "./probe.ts";
 import { TrackRecord } from "./track-record.ts";
 import type { WaitroomRules } from "./rules.ts";
 
-/** Participants put forward as a group, while their pairs are probed. A bad pair costs it one of its members. */
+/** Participants put forward as a group, while their pairs are probed. */
 export interface Proposal {
   readonly proposalId: string;
+  readonly putForward: readonly string[];
+  /** Those who are still in it. Once it has failed, they leave it as soon as nothing is measured of them any more. */
   readonly participantIds: readonly string[];
   /** The limit in force: the strictest of its members' when it was put forward. */
   readonly maxP2pRttMs: number;
   readonly probeIds: readonly string[];
   /** Its pairs that were measured as good, in this proposal or before. */
   readonly edges: readonly Edge[];
-  /** Why it lost the last one that it lost. */
+  /** Why it cannot become a match any more. */
   readonly failure: Rejection | null;
 }
 

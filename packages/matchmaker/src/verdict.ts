@@ -12,9 +12,7 @@ export type RejectionReason =
   | "jitter-too-high"
   | "loss-too-high"
   /** A browser whose clock is too coarse to tell. */
-  | "unmeasurable"
-  /** Cut short because another pair of the same proposal was rejected; says nothing about this pair. */
-  | "withdrawn";
+  | "unmeasurable";
 
 /** What a probe came to. `rttMs` is the worse of the two sides' statistics; `null` if it was not measured. */
 export type Verdict =

@@ -33,8 +33,7 @@ export type RejectionReason =
   | "path-not-allowed"
   | "jitter-too-high"
   | "loss-too-high"
-  | "unmeasurable"
-  | "withdrawn";
+  | "unmeasurable";
 
 export type VerdictMessage =
   | { readonly kind: "accepted"; readonly rttMs: number }

@@ -54,7 +54,6 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
     case "admitted":
     case "proposed":
     case "measured":
-    case "droppedOut":
     case "withdrawn":
     case "cancelMatch":
     case "matchmakerFailed":

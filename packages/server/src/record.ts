@@ -50,10 +50,6 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
       const found = { ...verdictFields(verdict), max_p2p_rtt_ms };
       return [{ type: "verdict", probe_id, proposal_id, participant_ids: members, ...found }];
     }
-    case "droppedOut": {
-      const { proposalId: proposal_id, participantId: participant_id, reason } = effect;
-      return [{ type: "dropout", proposal_id, participant_id, reason }];
-    }
     case "withdrawn": {
       const { proposalId: proposal_id, participantIds: participant_ids, reason } = effect;
       return [{ type: "withdrawal", proposal_id, participant_ids, reason }];
