@@ -1,5 +1,6 @@
 // A network with a known truth, where there is one: namespaces joined by a router with set delay, jitter and loss.
 // EARSHOT_NETLAB names the script that makes it (`up N`, `set CONF`, `down`); needs root and Linux.
+// EARSHOT_NETLAB_NAME names the laboratory, so that two can run side by side.
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { chromiumArgs, findOrInstallChromium } from "../scripts/chromium.mjs";
 
-const LAB = "earshot";
+const LAB = process.env["EARSHOT_NETLAB_NAME"] ?? "earshot";
 export const SERVER_HOST = 1;
 
 /** Why there is no laboratory here, or `null` if there is one. */

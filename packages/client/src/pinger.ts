@@ -7,53 +7,72 @@ export interface Pinger {
   /** Sends that many pings at a steady pace. Pings are dithered, so that steps of a coarse clock average out. */
   run(count: number, intervalMs: number): void;
   stop(): void;
-  /** A frame of the partner: a ping is answered at once, a pong of one's own is timed, anything else is ignored. */
+  /** A frame of the partner: what it asks is answered at once, what it answers is timed, anything else is ignored. */
   take(frame: Uint8Array): void;
 }
 
 /**
- * Pings and answers pings over a lossy channel. A frame is one byte of type (0 ping, 1 pong) and a nonce of 32 bits, which nobody can
- * guess, so no pong can be sent ahead. Both stamps of a round trip are this side's own.
+ * Pings and answers pings over a lossy channel. A frame is two nonces of 32 bits: the ping that it answers and the ping that it is, 0 for
+ * none. As long as both sides measure, each answer is a ping as well, so one packet gives one round trip. Nobody can guess a nonce, so no
+ * answer can be sent ahead, and both stamps of a round trip are this side's own.
  *
  * Runs in the page or, as source text, in a worker: it must not use anything from outside of itself.
  */
 export function createPinger(send: (frame: Uint8Array) => boolean, tell: (event: PingEvent) => void): Pinger {
-  const frameBytes = 5;
+  const frameBytes = 8;
   const dither = 0.25;
+  /** In intervals: sooner after the last ping, an answer is none, so that answers that come in a bunch do not make another. */
+  const restIntervals = 1 / 3;
+  /** In intervals: how long the next answer is waited for before a ping of its own is sent instead. */
+  const patienceIntervals = 3;
   const sentAtMs = new Map<number, number>();
+  let left = 0;
+  let intervalMs = 0;
+  let lastAtMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function ping(): void {
-    const nonce = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-    const frame = new Uint8Array(frameBytes);
-    new DataView(frame.buffer).setUint32(1, nonce);
-    sentAtMs.set(nonce, performance.now());
-    if (send(frame)) tell({ kind: "sent", nonce });
+  function ping(answered: number, atMs: number): void {
+    const nonce = crypto.getRandomValues(new Uint32Array(1))[0] || 1;
+    const isAnswer = answered !== 0;
+    left--;
+    lastAtMs = atMs;
+    sentAtMs.set(nonce, atMs);
+    const isSent = post(answered, nonce);
+    clearTimeout(timer);
+    const waitMs = intervalMs * (isAnswer ? patienceIntervals : 1) * (1 + dither * (2 * Math.random() - 1));
+    if (left > 0) timer = setTimeout(() => ping(0, performance.now()), waitMs);
+    if (isSent) tell({ kind: "sent", nonce });
     else sentAtMs.delete(nonce);
   }
 
-  function run(count: number, intervalMs: number): void {
+  function post(answered: number, nonce: number): boolean {
+    return send(new Uint8Array(Uint32Array.of(answered, nonce).buffer));
+  }
+
+  function run(count: number, everyMs: number): void {
+    left = count;
+    intervalMs = everyMs;
+    if (left > 0) ping(0, performance.now());
+  }
+
+  function stop(): void {
+    left = 0;
     clearTimeout(timer);
-    if (count <= 0) return;
-    ping();
-    timer = setTimeout(() => run(count - 1, intervalMs), intervalMs * (1 + dither * (2 * Math.random() - 1)));
   }
 
   function take(frame: Uint8Array): void {
     const atMs = performance.now();
-    if (frame.byteLength !== frameBytes || (frame[0] ?? 2) > 1) return;
-    if (frame[0] === 0) {
-      const pong = new Uint8Array(frame);
-      pong[0] = 1;
-      send(pong);
-      return;
+    if (frame.byteLength !== frameBytes) return;
+    const [answered = 0, asked = 0] = new Uint32Array(frame.slice().buffer);
+    if (asked !== 0) {
+      if (left > 0 && atMs - lastAtMs >= intervalMs * restIntervals) ping(asked, atMs);
+      else post(asked, 0);
     }
-    const nonce = new DataView(frame.buffer, frame.byteOffset).getUint32(1);
-    const startMs = sentAtMs.get(nonce);
+    const startMs = sentAtMs.get(answered);
     if (startMs === undefined) return;
-    sentAtMs.delete(nonce);
-    tell({ kind: "pong", nonce, rttMs: atMs - startMs });
+    sentAtMs.delete(answered);
+    tell({ kind: "pong", nonce: answered, rttMs: atMs - startMs });
   }
 
-  return { run, take, stop: () => clearTimeout(timer) };
+  return { run, stop, take };
 }

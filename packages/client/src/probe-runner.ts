@@ -1,16 +1,13 @@
 import type { ProbeRuleMessage, Report } from "@earshot/protocol";
 import {
   decide,
-  decidedSamples,
   defaultProbeRule,
   isSteady,
   isTooFar,
   MAX_CLOCK_STEP_MS,
-  nextLookAtMs,
   PingSeries,
   quantile,
   settledSamples,
-  type Decision,
   type ProbeRule,
 } from "@earshot/rtt";
 import type { LinkSession } from "./link-session.ts";
@@ -29,21 +26,27 @@ interface ProbeRunnerOptions {
 /** Between two looks at the connectivity checks while the channel opens. */
 const ICE_LOOK_MS = 25;
 
+/** Between two pings. Below 15 ms they queue up behind each other. */
+const INTERVAL_MS = 15;
+
+/** More than a probe ever needs; they end with the report. */
+const MAX_PINGS = 250;
+
+/** So many pings an unsteady link is measured with, as the median of a few says little about it. */
+const UNSTEADY_PING_COUNT = 21;
+
 /** A rejection is certain before its number is known. This long it is waited for, so that people can be told how far apart they are. */
 const NUMBER_WAIT_MS = 600;
 
-/** On an unsteady link, a ping that takes this much longer than the others is not waited for. */
+/** A ping that takes this much longer than the others is not waited for. */
 const LOST_RATIO = 1.5;
 const LOST_SLACK_MS = 20;
-
-/** Between two looks while the decision stands but its number is not yet good. */
-const UNSURE_LOOK_MS = 10;
 
 /** Measures one link from this side: pings until the verdict is certain, then reports, once. */
 export class ProbeRunner {
   readonly #link: LinkSession;
   readonly #rule: ProbeRule;
-  readonly #series: PingSeries;
+  readonly #series = new PingSeries();
   readonly #options: ProbeRunnerOptions;
   readonly #startedAtMs = performance.now();
   readonly #iceRttsMs: number[] = [];
@@ -51,7 +54,6 @@ export class ProbeRunner {
   #stats: Promise<LinkStats> = Promise.resolve(unknownStats);
   #openMs: number | null = null;
   #iceLook: ReturnType<typeof setTimeout> | undefined;
-  #look: ReturnType<typeof setTimeout> | undefined;
   #rejectedAtMs: number | null = null;
   #isDone = false;
 
@@ -59,7 +61,6 @@ export class ProbeRunner {
     this.#options = options;
     this.#link = options.link;
     this.#rule = { ...defaultProbeRule, ...options.rule, maxP2pRttMs: options.maxP2pRttMs };
-    this.#series = new PingSeries(this.#rule);
     this.#unsubscribe = [
       this.#link.on("connected", () => void this.#lookAtIce(0)),
       this.#link.on("open", () => this.#start()),
@@ -91,8 +92,7 @@ export class ProbeRunner {
     if (clockStepMs === null || clockStepMs > MAX_CLOCK_STEP_MS) return this.#fail("unmeasurable");
     this.#openMs = performance.now() - this.#startedAtMs;
     this.#stats = this.#link.readStats();
-    const { warmUpCount, pingCount, intervalMs } = this.#rule;
-    this.#link.ping(warmUpCount + pingCount, intervalMs);
+    this.#link.ping(MAX_PINGS, INTERVAL_MS);
   }
 
   #takeSent(nonce: number, atMs: number): void {
@@ -109,41 +109,33 @@ export class ProbeRunner {
     this.#conclude();
   }
 
+  /** With each ping and each pong, so there is always a next look until it is done. */
   #conclude(): void {
-    if (this.#isDone) return;
-    const nowMs = performance.now();
-    const { pings } = this.#series;
-    const decision = decide(pings, nowMs, this.#rule);
-    const samplesMs = decidedSamples(pings, nowMs, this.#rule);
-    if (decision === "reject") this.#rejectedAtMs ??= nowMs;
-    const enough = this.#enough(decision, samplesMs);
-    if (enough) void this.#report(enough);
-    else if (decision === "continue") this.#lookAgainAt(nextLookAtMs(pings, nowMs, this.#rule));
-    else this.#lookAgainAt(nowMs + UNSURE_LOOK_MS);
+    const samplesMs = this.#isDone ? null : this.#enough(performance.now());
+    if (samplesMs) void this.#report(samplesMs);
   }
 
   /**
-   * What to report, or `null` to go on. The decision does not change any more; but an unsteady link is measured to the end, for the
+   * What to report, or `null` to go on. The decision does not change any more; but an unsteady link is measured for longer, for the
    * number's sake, and so is one of which the scene wants to know loss and jitter. A rejection waits for its number, not for ever.
    */
-  #enough(decision: Decision, samplesMs: (number | null)[]): (number | null)[] | null {
+  #enough(nowMs: number): (number | null)[] | null {
+    const { isComplete, maxP2pRttMs, pingCount, quantile: q } = this.#rule;
+    const pings = this.#series.counted(pingCount, nowMs);
+    const decision = decide(pings, nowMs, this.#rule);
     if (decision === "continue") return null;
-    const { isComplete, pingCount, quantile: q } = this.#rule;
+    const samplesMs = settledSamples(pings, nowMs, maxP2pRttMs);
     const valueMs = quantile(samplesMs, q);
     if (decision === "reject") {
-      const isWaitOver = performance.now() - (this.#rejectedAtMs ?? 0) >= NUMBER_WAIT_MS;
+      this.#rejectedAtMs ??= nowMs;
       const isKnown = valueMs !== null && (!isComplete || samplesMs.length >= pingCount);
-      return isWaitOver || isKnown ? samplesMs : null;
+      return isKnown || nowMs - this.#rejectedAtMs >= NUMBER_WAIT_MS ? samplesMs : null;
     }
-    if (samplesMs.length >= pingCount || (!isComplete && isSteady(samplesMs))) return samplesMs;
-    if (isComplete || valueMs === null) return null;
-    const settledMs = settledSamples(this.#series.pings, performance.now(), valueMs * LOST_RATIO + LOST_SLACK_MS);
-    return settledMs.length >= pingCount ? settledMs : null;
-  }
-
-  #lookAgainAt(atMs: number | null): void {
-    clearTimeout(this.#look);
-    if (atMs !== null) this.#look = setTimeout(() => this.#conclude(), atMs - performance.now() + 1);
+    if (!isComplete && isSteady(samplesMs)) return samplesMs;
+    const count = Math.max(pingCount, UNSTEADY_PING_COUNT);
+    const patienceMs = isComplete ? maxP2pRttMs : Math.min(maxP2pRttMs, (valueMs ?? 0) * LOST_RATIO + LOST_SLACK_MS);
+    const settledMs = settledSamples(this.#series.counted(count, nowMs), nowMs, patienceMs);
+    return settledMs.length >= count ? settledMs : null;
   }
 
   async #report(samplesMs: readonly (number | null)[]): Promise<void> {
@@ -171,7 +163,6 @@ export class ProbeRunner {
     this.#isDone = true;
     this.#link.stopPinging();
     clearTimeout(this.#iceLook);
-    clearTimeout(this.#look);
   }
 }
 

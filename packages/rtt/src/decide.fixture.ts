@@ -1,4 +1,4 @@
-import { decide, decidedSamples, type Decision } from "./decide.ts";
+import { decide, settledSamples, type Decision } from "./decide.ts";
 import type { Ping } from "./ping-series.ts";
 import { quantile } from "./statistics.ts";
 
@@ -54,7 +54,7 @@ export function faultsOf(outcomes: Outcomes, q = 0.5): string[] {
     const pings = seenAt(outcomes, nowMs);
     const before = last;
     last = decide(pings, nowMs, rule);
-    const valueMs = quantile(decidedSamples(pings, nowMs, rule), q);
+    const valueMs = quantile(settledSamples(pings, nowMs, maxP2pRttMs), q);
     const isWithin = valueMs !== null && valueMs <= maxP2pRttMs;
     return [
       ...(last === "continue" || last === right ? [] : [`${last} at ${nowMs} instead of ${right}`]),

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { everyOrderOf, faultsOf, maxP2pRttMs, medianRule, seenAt, type Outcomes } from "./decide.fixture.ts";
-import { decide, decidedSamples, nextLookAtMs } from "./decide.ts";
+import { decide, settledSamples } from "./decide.ts";
 
 /** A shared machine may be slow. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -74,40 +74,7 @@ describe("decide", () => {
   });
 });
 
-describe("nextLookAtMs", () => {
-  test("is when the oldest ping that is out reaches the limit", () => {
-    const outcomes = [30, null, null, 30, 30];
-    expect(nextLookAtMs(seenAt(outcomes, 50), 50, rule)).toBe(120);
-    expect(nextLookAtMs(seenAt(outcomes, 121), 121, rule)).toBe(140);
-  });
-
-  test("is nothing when no ping is out, or all that are have become too slow", () => {
-    expect(nextLookAtMs([], 0, rule)).toBeNull();
-    expect(nextLookAtMs(seenAt([30, 30], 90), 90, rule)).toBeNull();
-    expect(nextLookAtMs(seenAt([null, null], 500), 500, rule)).toBeNull();
-  });
-
-  test("is the last moment of being in time: the decision changes just after it", () => {
-    const outcomes = [null, null, null, 30, 30];
-    expect(nextLookAtMs(seenAt(outcomes, 130), 130, rule)).toBe(140);
-    expect(decide(seenAt(outcomes, 140), 140, rule)).toBe("continue");
-    expect(decide(seenAt(outcomes, 140.01), 140.01, rule)).toBe("reject");
-  });
-
-  test("is never missed: between two looks without a pong, a decision does not change", () => {
-    const outcome = fc.constantFrom(null, 30, 150);
-    fc.assert(
-      fc.property(fc.array(outcome, { minLength: 5, maxLength: 5 }), fc.nat(250), (outcomes, nowMs) => {
-        const pings = seenAt(outcomes, nowMs);
-        const untilMs = nextLookAtMs(pings, nowMs, rule) ?? nowMs + 1_000;
-        expect(untilMs).toBeGreaterThanOrEqual(nowMs);
-        expect(decide(pings, untilMs, rule)).toBe(decide(pings, nowMs, rule));
-      }),
-    );
-  });
-});
-
-describe("decidedSamples", () => {
+describe("settledSamples", () => {
   test("are what is known, in the order sent: answered, or too slow and still out", () => {
     const pings = [
       { sentAtMs: 0, pongAtMs: null },
@@ -115,11 +82,11 @@ describe("decidedSamples", () => {
       { sentAtMs: 40, pongAtMs: 190 },
       { sentAtMs: 150, pongAtMs: null },
     ];
-    expect(decidedSamples(pings, 200, rule)).toEqual([null, 40, 150]);
+    expect(settledSamples(pings, 200, 100)).toEqual([null, 40, 150]);
   });
 
   test("are none before anything is known", () => {
-    expect(decidedSamples([{ sentAtMs: 0, pongAtMs: null }], 100, rule)).toEqual([]);
-    expect(decidedSamples([], 0, rule)).toEqual([]);
+    expect(settledSamples([{ sentAtMs: 0, pongAtMs: null }], 100, 100)).toEqual([]);
+    expect(settledSamples([], 0, 100)).toEqual([]);
   });
 });

@@ -1,58 +1,93 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defaultProbeRule, PingSeries } from "./ping-series.ts";
 
-function seriesOf(nonces: number[], warmUpCount = 0): PingSeries {
-  const series = new PingSeries({ warmUpCount });
-  nonces.forEach((nonce, index) => series.send(nonce, index * 20));
+/** Pings 0, 1, 2 … that leave every 20 ms; the first, the warm-up, is answered after 20 ms unless said otherwise. */
+function seriesOf(count: number, isWarm = true): PingSeries {
+  const series = new PingSeries();
+  for (let nonce = 0; nonce < count; nonce++) series.send(nonce, nonce * 20);
+  if (isWarm) series.receive(0, 20);
   return series;
 }
 
 describe("PingSeries", () => {
   test("keeps the pings in the order sent, whatever order the pongs come in", () => {
-    const series = seriesOf([7, 8, 9]);
-    expect(series.receive(9, 60)).toEqual({ index: 2, rttMs: 20 });
-    expect(series.receive(7, 61)).toEqual({ index: 0, rttMs: 61 });
-    expect(series.pings).toMatchObject([
-      { sentAtMs: 0, pongAtMs: 61 },
-      { sentAtMs: 20, pongAtMs: null },
-      { sentAtMs: 40, pongAtMs: 60 },
+    const series = seriesOf(4);
+    expect(series.receive(3, 80)).toEqual({ index: 2, rttMs: 20 });
+    expect(series.receive(1, 81)).toEqual({ index: 0, rttMs: 61 });
+    expect(series.counted(9, 90)).toMatchObject([
+      { sentAtMs: 20, pongAtMs: 81 },
+      { sentAtMs: 40, pongAtMs: null },
+      { sentAtMs: 60, pongAtMs: 80 },
     ]);
   });
 
   test("takes no pong for a ping that was never sent", () => {
-    const series = seriesOf([7]);
-    expect(series.receive(8, 10)).toBeNull();
-    expect(series.pings).toMatchObject([{ pongAtMs: null }]);
+    const series = seriesOf(2);
+    expect(series.receive(8, 30)).toBeNull();
+    expect(series.counted(9, 30)).toMatchObject([{ pongAtMs: null }]);
   });
 
   test("takes the first pong only, so that a second one changes nothing", () => {
-    const series = seriesOf([7]);
-    series.receive(7, 30);
-    expect(series.receive(7, 90)).toBeNull();
-    expect(series.pings).toMatchObject([{ pongAtMs: 30 }]);
+    const series = seriesOf(2);
+    series.receive(1, 50);
+    expect(series.receive(1, 90)).toBeNull();
+    expect(series.counted(9, 90)).toMatchObject([{ pongAtMs: 50 }]);
   });
 
   test("takes a pong however late it is", () => {
-    const series = seriesOf([7, 8]);
-    expect(series.receive(7, 60_000)).toEqual({ index: 0, rttMs: 60_000 });
+    expect(seriesOf(2).receive(1, 60_020)).toEqual({ index: 0, rttMs: 60_000 });
   });
 
-  test("counts the warm-up as sent but not among the pings", () => {
-    const series = seriesOf([1, 2, 3], 1);
-    expect(series.sentCount).toBe(3);
-    expect(series.pings).toMatchObject([{ sentAtMs: 20 }, { sentAtMs: 40 }]);
-    expect(series.receive(1, 500)).toEqual({ index: -1, rttMs: 500 });
-    expect(series.receive(2, 50)).toEqual({ index: 0, rttMs: 30 });
-    expect(series.pings).toMatchObject([{ pongAtMs: 50 }, { pongAtMs: null }]);
+  test("counts no more than it is asked for", () => {
+    expect(seriesOf(9).counted(3, 160)).toMatchObject([{ sentAtMs: 20 }, { sentAtMs: 40 }, { sentAtMs: 60 }]);
   });
 
-  test("is empty at first", () => {
-    expect(seriesOf([], 1)).toMatchObject({ sentCount: 0, pings: [] });
-    expect(seriesOf([5], 1).pings).toEqual([]);
+  test("does not count the first ping that is answered, nor those before it that never were", () => {
+    const series = seriesOf(5, false);
+    expect(series.counted(9, 80)).toEqual([]);
+    expect(series.receive(2, 90)).toEqual({ index: -1, rttMs: 50 });
+    expect(series.receive(1, 300)).toEqual({ index: -2, rttMs: 280 });
+    expect(series.receive(3, 110)).toEqual({ index: 0, rttMs: 50 });
+    expect(series.counted(9, 110)).toMatchObject([{ pongAtMs: 110 }, { pongAtMs: null }]);
+  });
+
+  test("does not count pings that waited together for the other side to open", () => {
+    const series = seriesOf(60, false);
+    for (let nonce = 0; nonce < 50; nonce++) series.receive(nonce, 1_040 + nonce / 10);
+    for (let nonce = 50; nonce < 60; nonce++) series.receive(nonce, nonce * 20 + 50);
+    const roundTrips = series.counted(99, 1_240).map(({ sentAtMs, pongAtMs }) => Number(pongAtMs) - sentAtMs);
+    expect(roundTrips).toEqual(Array.from({ length: 10 }, () => 50));
+  });
+
+  test("counts all as lost when nothing was answered for too long", () => {
+    const series = seriesOf(3, false);
+    expect(series.counted(9, 1_500)).toEqual([]);
+    expect(series.counted(9, 1_501)).toHaveLength(3);
+    expect(new PingSeries().counted(9, 60_000)).toEqual([]);
+  });
+
+  test("never counts a ping faster than it was answered, nor one twice, whatever a partner answers and when", () => {
+    const pong = fc.record({ nonce: fc.nat(25), afterMs: fc.nat(30) });
+    fc.assert(
+      fc.property(fc.array(pong, { maxLength: 60 }), (pongs) => {
+        const series = seriesOf(20, false);
+        const answeredAtMs = new Map<number, number>();
+        let nowMs = 400;
+        for (const { nonce, afterMs } of pongs) {
+          nowMs += afterMs;
+          if (!answeredAtMs.has(nonce)) answeredAtMs.set(nonce, nowMs);
+          series.receive(nonce, nowMs);
+        }
+        const counted = series.counted(20, nowMs);
+        expect(new Set(counted.map(({ sentAtMs }) => sentAtMs)).size).toBe(counted.length);
+        for (const { sentAtMs, pongAtMs } of counted) expect(pongAtMs).toBe(answeredAtMs.get(sentAtMs / 20) ?? null);
+      }),
+    );
   });
 });
 
 test("by default an odd number of pings counts, so that their median has a majority", () => {
-  expect(defaultProbeRule).toMatchObject({ pingCount: 11, quantile: 0.5, warmUpCount: 1 });
+  expect(defaultProbeRule).toMatchObject({ pingCount: 11, quantile: 0.5 });
   expect(defaultProbeRule.pingCount % 2).toBe(1);
 });

@@ -6,7 +6,7 @@ export interface Ping {
 
 /** The answer to one ping. */
 export interface Pong {
-  /** The number of the ping among those that count, from 0; below 0 for the warm-up. */
+  /** The number of the ping among those that count, from 0; below 0 for the warm-up and what was sent before it. */
   readonly index: number;
   readonly rttMs: number;
 }
@@ -15,49 +15,44 @@ export interface Pong {
 export interface ProbeRule {
   /** The largest round trip that is accepted (inclusive), in ms. */
   readonly maxP2pRttMs: number;
-  /** How many pings count. Odd, so that a median has a majority. @default 11 */
+  /** How many pings decide. Odd, so that a median has a majority. @default 11 */
   readonly pingCount: number;
   /** The share of the pings that has to be within the limit: 0.5 for the median, 0.95 for the 95th percentile. @default 0.5 */
   readonly quantile: number;
   /** Whether every ping is waited for before the verdict, because loss or jitter count too. @default false */
   readonly isComplete: boolean;
-  /** Pings sent before those that count: the first one over a fresh connection is slow. @default 1 */
-  readonly warmUpCount: number;
-  /** Between two pings, in ms. Below 15 they queue up behind each other. @default 15 */
-  readonly intervalMs: number;
 }
 
-export const defaultProbeRule: Omit<ProbeRule, "maxP2pRttMs"> = {
-  pingCount: 11,
-  quantile: 0.5,
-  isComplete: false,
-  warmUpCount: 1,
-  intervalMs: 15,
-};
+export const defaultProbeRule: Omit<ProbeRule, "maxP2pRttMs"> = { pingCount: 11, quantile: 0.5, isComplete: false };
 
-/** The pings of one side, in the order they were sent. Pongs may come late, twice, in any order, or not at all. */
+/** Without any answer for this long, in ms, the other side is not just late in opening its end: the pings are lost. */
+const UNHEARD_MS = 1_500;
+
+/** Answers that come within this time of the very first one, in ms, were waiting together for the other side to open. */
+const BUNCH_MS = 10;
+
+/**
+ * The pings of one side, in the order they were sent. Pongs may come late, twice, in any order, or not at all.
+ *
+ * The first ping that is answered is the warm-up, as a fresh connection is slow. What was sent before it, or answered together with it,
+ * came before the other side's end was open. Those after it count.
+ */
 export class PingSeries {
-  readonly #warmUpCount: number;
-  readonly #pings: { nonce: number; sentAtMs: number; pongAtMs: number | null }[] = [];
+  readonly #pings: { readonly sentAtMs: number; pongAtMs: number | null }[] = [];
   readonly #outstanding = new Map<number, number>();
+  #firstPongAtMs: number | null = null;
+  #warmUpIndex = -1;
 
-  constructor({ warmUpCount }: Pick<ProbeRule, "warmUpCount">) {
-    this.#warmUpCount = warmUpCount;
-  }
-
-  /** How many were sent, the warm-up included. */
-  get sentCount(): number {
-    return this.#pings.length;
-  }
-
-  /** Those that count, without the warm-up. */
-  get pings(): readonly Ping[] {
-    return this.#pings.slice(this.#warmUpCount);
+  /** The first `count` of those that count; none before the first answer. If that is missing for too long, all do. */
+  counted(count: number, nowMs: number): readonly Ping[] {
+    const waitedMs = nowMs - (this.#pings[0]?.sentAtMs ?? nowMs);
+    if (this.#firstPongAtMs === null && waitedMs <= UNHEARD_MS) return [];
+    return this.#pings.slice(this.#warmUpIndex + 1).slice(0, count);
   }
 
   send(nonce: number, atMs: number): void {
     this.#outstanding.set(nonce, this.#pings.length);
-    this.#pings.push({ nonce, sentAtMs: atMs, pongAtMs: null });
+    this.#pings.push({ sentAtMs: atMs, pongAtMs: null });
   }
 
   /** Which ping was answered and how fast; `null` for a pong that was never asked for or has come before. */
@@ -67,6 +62,8 @@ export class PingSeries {
     if (index === undefined || !ping) return null;
     this.#outstanding.delete(nonce);
     ping.pongAtMs = atMs;
-    return { index: index - this.#warmUpCount, rttMs: atMs - ping.sentAtMs };
+    this.#firstPongAtMs ??= atMs;
+    if (atMs - this.#firstPongAtMs < BUNCH_MS) this.#warmUpIndex = Math.max(this.#warmUpIndex, index);
+    return { index: index - this.#warmUpIndex - 1, rttMs: atMs - ping.sentAtMs };
   }
 }
