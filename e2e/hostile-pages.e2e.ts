@@ -11,6 +11,8 @@ const lie = {
   iceRttMs: 1,
   openMs: 100,
   reportMs: 200,
+  timedBy: "worker",
+  hidden: false,
 } satisfies Report;
 
 // So far that the connectivity checks tell, and so near the limit that it takes the pings.

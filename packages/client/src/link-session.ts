@@ -63,6 +63,10 @@ export class LinkSession {
     return this.#isClosed;
   }
 
+  get timedBy(): "worker" | "page" {
+    return this.#workerPinger ? "worker" : "page";
+  }
+
   on<E extends keyof LinkEvents>(event: E, listener: (value: LinkEvents[E]) => void): () => void {
     return this.#events.on(event, listener);
   }

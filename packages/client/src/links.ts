@@ -55,6 +55,7 @@ export class Links {
       link,
       maxP2pRttMs,
       rule,
+      isHidden: () => document.hidden,
       clockStepMs: (this.#clockStepMs ??= readClockStepMs()),
       onSample: (index, rttMs) => this.#handlers.sample({ probeId, partnerId, index, rttMs, maxP2pRttMs }),
       onReport: (report) => this.#handlers.report(probeId, report),

@@ -12,13 +12,14 @@ afterEach(() => vi.useRealTimers());
 
 interface Opening extends Partial<Pick<MemoryLinkOptions, "openAfterMs" | "iceRttMs">> {
   readonly stepMs?: number | null;
+  readonly isHidden?: boolean;
 }
 
 /** Two sides of a probe over a link with the given one-way delay. */
 function startProbe(
   delayMs: () => number | null,
   rule: Partial<ProbeRuleMessage> = {},
-  { stepMs = 0.1, ...opening }: Opening = {},
+  { stepMs = 0.1, isHidden = false, ...opening }: Opening = {},
 ) {
   const reports: Report[] = [];
   const samplesMs: number[] = [];
@@ -40,6 +41,7 @@ function startProbe(
         maxP2pRttMs: MAX_P2P_RTT_MS,
         rule: { ...defaultRule, ...rule },
         clockStepMs: stepMs,
+        isHidden: () => isHidden && index === 0,
         onSample: (_, rttMs) => index === 0 && samplesMs.push(rttMs),
         onReport: (report) => index === 0 && reports.push(report),
       }),
@@ -104,11 +106,11 @@ describe("ProbeRunner", () => {
     expect(samplesMs.every((sampleMs) => sampleMs <= 50)).toBe(true);
   });
 
-  test("measures an unsteady link with 21 pings, and counts a lost one without waiting for the limit", async () => {
+  test("measures an unsteady link with 15 pings, and counts a lost one without waiting for the limit", async () => {
     let sent = 0;
     const { reports } = startProbe(() => (++sent % 9 === 0 ? null : 10 + (sent % 4) * 6));
     await vi.advanceTimersByTimeAsync(700);
-    expect(measuredSamples(reports[0])).toHaveLength(21);
+    expect(measuredSamples(reports[0])).toHaveLength(15);
     expect(measuredSamples(reports[0])).toContain(null);
   });
 
@@ -131,6 +133,12 @@ describe("ProbeRunner", () => {
     await vi.advanceTimersByTimeAsync(2_000);
     const samplesMs = measuredSamples(reports[0]).map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY);
     expect(samplesMs.filter((sampleMs) => sampleMs > MAX_P2P_RTT_MS).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each([true, false])("says who timed the pings, and whether its tab was hidden: %s", async (isHidden) => {
+    const { reports } = startProbe(() => 20, {}, { isHidden });
+    await vi.advanceTimersByTimeAsync(220);
+    expect(reports[0]).toMatchObject({ kind: "measured", timedBy: "page", hidden: isHidden });
   });
 
   test("gives up at once when the connectivity checks alone are far beyond the limit", async () => {

@@ -19,6 +19,7 @@ interface ProbeRunnerOptions {
   readonly rule: ProbeRuleMessage;
   /** How far this page's clock steps; `null`: too far to know. */
   readonly clockStepMs: number | null;
+  isHidden(): boolean;
   onSample(index: number, rttMs: number): void;
   onReport(report: Report): void;
 }
@@ -33,7 +34,7 @@ const INTERVAL_MS = 15;
 const MAX_PINGS = 250;
 
 /** So many pings an unsteady link is measured with, as the median of a few says little about it. */
-const UNSTEADY_PING_COUNT = 21;
+const UNSTEADY_PING_COUNT = 15;
 
 /** A rejection is certain before its number is known. This long it is waited for, so that people can be told how far apart they are. */
 const NUMBER_WAIT_MS = 600;
@@ -55,11 +56,13 @@ export class ProbeRunner {
   #openMs: number | null = null;
   #iceLook: ReturnType<typeof setTimeout> | undefined;
   #rejectedAtMs: number | null = null;
+  #wasHidden = false;
   #isDone = false;
 
   constructor(options: ProbeRunnerOptions) {
     this.#options = options;
     this.#link = options.link;
+    this.#wasHidden = options.isHidden();
     this.#rule = { ...defaultProbeRule, ...options.rule, maxP2pRttMs: options.maxP2pRttMs };
     this.#unsubscribe = [
       this.#link.on("connected", () => void this.#lookAtIce(0)),
@@ -111,6 +114,7 @@ export class ProbeRunner {
 
   /** With each ping and each pong, so there is always a next look until it is done. */
   #conclude(): void {
+    this.#wasHidden ||= this.#options.isHidden();
     const samplesMs = this.#isDone ? null : this.#enough(performance.now());
     if (samplesMs) void this.#report(samplesMs);
   }
@@ -150,6 +154,8 @@ export class ProbeRunner {
       iceRttMs,
       openMs: this.#openMs && toMicros(this.#openMs),
       reportMs: toMicros(reportMs),
+      timedBy: this.#link.timedBy,
+      hidden: this.#wasHidden,
     });
   }
 

@@ -22,6 +22,10 @@ export interface Measurement {
   /** From the start of the probe to the open DataChannel, and to this report. */
   readonly openMs: number | null;
   readonly reportMs: number | null;
+  /** Who timed the pings; a busy page delays its own. */
+  readonly timedBy: "worker" | "page";
+  /** Whether the tab was hidden at any time during the probe. */
+  readonly hidden: boolean;
 }
 
 /** What one side of a probe reports. */

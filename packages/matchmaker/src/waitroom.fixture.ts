@@ -28,6 +28,8 @@ export function measured(medianMs: number | null): ProbeReport {
       iceRttMs: medianMs,
       openMs: 200,
       reportMs: 400,
+      timedBy: "worker",
+      hidden: false,
     },
   };
 }

@@ -22,6 +22,10 @@ export const reportSchema = v.variant("kind", [
     /** From the start of the probe, on this page's clock, to the open DataChannel and to this report. */
     openMs: v.nullable(durationMs),
     reportMs: durationMs,
+    /** Who timed the pings; a busy page delays its own. */
+    timedBy: v.picklist(["worker", "page"]),
+    /** Whether the tab was hidden at any time since the start of the probe. */
+    hidden: v.boolean(),
   }),
   /** The connectivity checks alone are far beyond the limit; nothing more was measured. */
   v.strictObject({ kind: v.literal("too-far"), iceRttMs: durationMs }),

@@ -107,6 +107,8 @@ export interface MeasurementMessage {
   /** From the start of the probe to the open DataChannel, and to the report. */
   readonly openMs: number | null;
   readonly reportMs: number | null;
+  readonly timedBy: "worker" | "page";
+  readonly hidden: boolean;
 }
 
 export interface IceServer {

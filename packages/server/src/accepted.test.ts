@@ -140,6 +140,8 @@ describe("two pages that are near each other", () => {
         received: 5,
         loss_ratio: 0,
         path: "host",
+        timed_by: "worker",
+        hidden: false,
       },
       { participant_id: "bob", median_ms: 40, samples_ms: [40, 40, 40, 40, 40] },
     ]);

@@ -129,6 +129,8 @@ function measurementFields(measurement: Measurement) {
     ice_rtt_ms: measurement.iceRttMs,
     open_ms: measurement.openMs,
     report_ms: measurement.reportMs,
+    timed_by: measurement.timedBy,
+    hidden: measurement.hidden,
     samples_ms: samplesMs,
   };
 }

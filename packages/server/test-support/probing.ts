@@ -5,7 +5,17 @@ import type { TestServer } from "./server-test.ts";
 /** Pings over a direct path; `null` was not answered. */
 export function measuredSamples(samplesMs: (number | null)[]): Report {
   const [iceRttMs = null] = samplesMs;
-  return { kind: "measured", samplesMs, path: "host", relayProtocol: null, iceRttMs, openMs: 200, reportMs: 400 };
+  return {
+    kind: "measured",
+    samplesMs,
+    path: "host",
+    relayProtocol: null,
+    iceRttMs,
+    openMs: 200,
+    reportMs: 400,
+    timedBy: "worker",
+    hidden: false,
+  };
 }
 
 /** Five pings that took `rttMs` each. */

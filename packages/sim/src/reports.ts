@@ -21,6 +21,8 @@ export function measuredReport(rttMs: number): ProbeReport {
       iceRttMs: rttMs,
       openMs: null,
       reportMs: null,
+      timedBy: "worker",
+      hidden: false,
     },
   };
 }
