@@ -30,6 +30,10 @@ test("who looks away while being measured is accepted if near", async ({ openTab
   const verdicts = records.filter(({ type }) => type === "verdict");
   expect(verdicts).toEqual([expect.objectContaining({ verdict: "accepted" })]);
   expect(verdicts[0]?.["p2p_rtt_ms"]).toBeGreaterThan(35);
+  const marks = records
+    .filter(({ type }) => type === "measurement")
+    .map((line) => [line.participant_id, line["hidden"]]);
+  expect(Object.fromEntries(marks)).toEqual({ alice: true, bob: false });
 });
 
 test("who looks away while being measured is rejected if far", async ({ openTab }) => {

@@ -76,8 +76,11 @@ test("a busy page without workers is measured unsteadily, but matched all the sa
   await keepBusy(alice, { workMs: 12, everyMs: 20 });
   await joinBoth("near", [alice, bob]);
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
-  expect(verdicts).toEqual([expect.objectContaining({ verdict: "accepted" })]);
+  const records = await server.records();
+  const ofType = (wanted: string) => records.filter(({ type }) => type === wanted);
+  expect(ofType("verdict")).toEqual([expect.objectContaining({ verdict: "accepted" })]);
+  const timedBy = ofType("measurement").map((line) => [line.participant_id, line["timed_by"]]);
+  expect(Object.fromEntries(timedBy)).toEqual({ alice: "page", bob: "worker" });
 });
 
 test("a page whose content security policy forbids workers is measured and matched all the same", async ({

@@ -8,10 +8,8 @@ import { createPinger, type PingEvent, type Pinger } from "./pinger.ts";
 interface LinkEvents {
   connected: undefined;
   open: undefined;
-  /** `atMs` is on the page's clock. */
-  sent: { readonly nonce: number; readonly atMs: number };
-  /** `atMs` is when the ping was sent plus its round trip, which a worker may have timed. */
-  pong: { readonly nonce: number; readonly atMs: number; readonly rttMs: number };
+  sent: Extract<PingEvent, { kind: "sent" }>;
+  pong: Extract<PingEvent, { kind: "pong" }>;
   data: string | Uint8Array;
   closed: "connection-failed" | "connection-lost";
 }
@@ -25,9 +23,6 @@ interface LinkSessionOptions extends Omit<PeerLinkOptions, "adoptFrames"> {
   readonly sendSignals: (signals: readonly LinkSignal[]) => void;
 }
 
-/** Pings that were not answered are forgotten after so many later ones. */
-const KEPT_PINGS = 100;
-
 /** This page's end of one link, from the first signal to the last frame: measured first, and kept for the match if it is good. */
 export class LinkSession {
   readonly linkId: string;
@@ -36,7 +31,6 @@ export class LinkSession {
   readonly #events = new Emitter<LinkEvents>();
   readonly #sendSignals: LinkSessionOptions["sendSignals"];
   readonly #pagePinger: Pinger;
-  readonly #sentAtMs = new Map<number, number>();
   /** What has to be open before the link is: the link's own channels, and the one in the worker. */
   readonly #opening = new Set(["link"]);
   readonly #pingWorker: PingWorker | undefined;
@@ -156,18 +150,8 @@ export class LinkSession {
   }
 
   #takePing(event: PingEvent): void {
-    if (event.kind === "sent") {
-      const atMs = performance.now();
-      this.#sentAtMs.set(event.nonce, atMs);
-      const [oldest] = this.#sentAtMs.keys();
-      if (this.#sentAtMs.size > KEPT_PINGS && oldest !== undefined) this.#sentAtMs.delete(oldest);
-      this.#events.emit("sent", { nonce: event.nonce, atMs });
-      return;
-    }
-    const sentAtMs = this.#sentAtMs.get(event.nonce);
-    if (sentAtMs === undefined) return;
-    this.#sentAtMs.delete(event.nonce);
-    this.#events.emit("pong", { ...event, atMs: sentAtMs + event.rttMs });
+    if (event.kind === "sent") this.#events.emit("sent", event);
+    else this.#events.emit("pong", event);
   }
 
   #closed(reason: LinkEvents["closed"]): void {

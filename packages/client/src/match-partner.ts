@@ -48,7 +48,7 @@ export class MatchPartner implements Partner {
       tell: (event, value) => this.#events.emit(event, value),
     });
     link.on("data", (data) => this.#takeData(data));
-    link.on("pong", ({ rttMs, atMs }) => this.#takePong(rttMs, atMs));
+    link.on("pong", ({ rttMs }) => this.#takePong(rttMs));
     link.on("closed", (reason) => this.#lost(reason));
     if (link.isOpen) this.#open();
     else if (link.isClosed) this.end("connection-lost");
@@ -102,9 +102,9 @@ export class MatchPartner implements Partner {
     this.#watch.look(performance.now());
   }
 
-  #takePong(rttMs: number, atMs: number): void {
+  #takePong(rttMs: number): void {
     if (this.#closed !== null) return;
-    this.#watch.take(rttMs, atMs);
+    this.#watch.take(rttMs, performance.now());
     this.#events.emit("rtt", { rttMs });
   }
 

@@ -67,8 +67,8 @@ export class ProbeRunner {
     this.#unsubscribe = [
       this.#link.on("connected", () => void this.#lookAtIce(0)),
       this.#link.on("open", () => this.#start()),
-      this.#link.on("sent", ({ nonce, atMs }) => this.#takeSent(nonce, atMs)),
-      this.#link.on("pong", ({ nonce, atMs }) => this.#takePong(nonce, atMs)),
+      this.#link.on("sent", ({ nonce }) => this.#takeSent(nonce)),
+      this.#link.on("pong", ({ nonce, rttMs }) => this.#takePong(nonce, rttMs)),
       this.#link.on("closed", (reason) => this.#fail(reason === "connection-lost" ? "timeout" : reason)),
     ];
   }
@@ -98,17 +98,17 @@ export class ProbeRunner {
     this.#link.ping(MAX_PINGS, INTERVAL_MS);
   }
 
-  #takeSent(nonce: number, atMs: number): void {
+  #takeSent(nonce: number): void {
     if (this.#isDone) return;
-    this.#series.send(nonce, atMs);
+    this.#series.send(nonce, performance.now());
     this.#conclude();
   }
 
   /** Pongs that come after the report are shown, but change nothing any more. */
-  #takePong(nonce: number, atMs: number): void {
-    const pong = this.#series.receive(nonce, atMs);
-    if (!pong) return;
-    if (pong.index >= 0) this.#options.onSample(pong.index, pong.rttMs);
+  #takePong(nonce: number, rttMs: number): void {
+    const index = this.#series.receive(nonce, rttMs);
+    if (index === null) return;
+    if (index >= 0) this.#options.onSample(index, rttMs);
     this.#conclude();
   }
 

@@ -40,7 +40,7 @@ export class RttWatch {
   }
 
   take(rttMs: number, atMs: number): void {
-    this.#lastPongAtMs = Math.max(this.#lastPongAtMs, atMs);
+    this.#lastPongAtMs = atMs;
     if (this.#isStalled) {
       this.#isStalled = false;
       this.#tell("recovered", undefined);

@@ -13,8 +13,8 @@ function seriesOf(count: number, isWarm = true): PingSeries {
 describe("PingSeries", () => {
   test("keeps the pings in the order sent, whatever order the pongs come in", () => {
     const series = seriesOf(4);
-    expect(series.receive(3, 80)).toEqual({ index: 2, rttMs: 20 });
-    expect(series.receive(1, 81)).toEqual({ index: 0, rttMs: 61 });
+    expect(series.receive(3, 20)).toBe(2);
+    expect(series.receive(1, 61)).toBe(0);
     expect(series.counted(9, 90)).toMatchObject([
       { sentAtMs: 20, pongAtMs: 81 },
       { sentAtMs: 40, pongAtMs: null },
@@ -30,13 +30,13 @@ describe("PingSeries", () => {
 
   test("takes the first pong only, so that a second one changes nothing", () => {
     const series = seriesOf(2);
-    series.receive(1, 50);
-    expect(series.receive(1, 90)).toBeNull();
+    series.receive(1, 30);
+    expect(series.receive(1, 70)).toBeNull();
     expect(series.counted(9, 90)).toMatchObject([{ pongAtMs: 50 }]);
   });
 
   test("takes a pong however late it is", () => {
-    expect(seriesOf(2).receive(1, 60_020)).toEqual({ index: 0, rttMs: 60_000 });
+    expect(seriesOf(2).receive(1, 60_000)).toBe(0);
   });
 
   test("counts no more than it is asked for", () => {
@@ -46,16 +46,16 @@ describe("PingSeries", () => {
   test("does not count the first ping that is answered, nor those before it that never were", () => {
     const series = seriesOf(5, false);
     expect(series.counted(9, 80)).toEqual([]);
-    expect(series.receive(2, 90)).toEqual({ index: -1, rttMs: 50 });
-    expect(series.receive(1, 300)).toEqual({ index: -2, rttMs: 280 });
-    expect(series.receive(3, 110)).toEqual({ index: 0, rttMs: 50 });
+    expect(series.receive(2, 50)).toBe(-1);
+    expect(series.receive(1, 280)).toBe(-2);
+    expect(series.receive(3, 50)).toBe(0);
     expect(series.counted(9, 110)).toMatchObject([{ pongAtMs: 110 }, { pongAtMs: null }]);
   });
 
   test("does not count pings that waited together for the other side to open", () => {
     const series = seriesOf(60, false);
-    for (let nonce = 0; nonce < 50; nonce++) series.receive(nonce, 1_040 + nonce / 10);
-    for (let nonce = 50; nonce < 60; nonce++) series.receive(nonce, nonce * 20 + 50);
+    for (let nonce = 0; nonce < 50; nonce++) series.receive(nonce, 1_040 - nonce * 19.9);
+    for (let nonce = 50; nonce < 60; nonce++) series.receive(nonce, 50);
     const roundTrips = series.counted(99, 1_240).map(({ sentAtMs, pongAtMs }) => Number(pongAtMs) - sentAtMs);
     expect(roundTrips).toEqual(Array.from({ length: 10 }, () => 50));
   });
@@ -67,7 +67,7 @@ describe("PingSeries", () => {
     expect(new PingSeries().counted(9, 60_000)).toEqual([]);
   });
 
-  test("never counts a ping faster than it was answered, nor one twice, whatever a partner answers and when", () => {
+  test("counts each ping at most once and as it was answered, whatever a partner answers and when", () => {
     const pong = fc.record({ nonce: fc.nat(25), afterMs: fc.nat(30) });
     fc.assert(
       fc.property(fc.array(pong, { maxLength: 60 }), (pongs) => {
@@ -77,7 +77,7 @@ describe("PingSeries", () => {
         for (const { nonce, afterMs } of pongs) {
           nowMs += afterMs;
           if (!answeredAtMs.has(nonce)) answeredAtMs.set(nonce, nowMs);
-          series.receive(nonce, nowMs);
+          series.receive(nonce, nowMs - nonce * 20);
         }
         const counted = series.counted(20, nowMs);
         expect(new Set(counted.map(({ sentAtMs }) => sentAtMs)).size).toBe(counted.length);

@@ -4,13 +4,6 @@ export interface Ping {
   readonly pongAtMs: number | null;
 }
 
-/** The answer to one ping. */
-export interface Pong {
-  /** The number of the ping among those that count, from 0; below 0 for the warm-up and what was sent before it. */
-  readonly index: number;
-  readonly rttMs: number;
-}
-
 /** How a probe measures and decides. */
 export interface ProbeRule {
   /** The largest round trip that is accepted (inclusive), in ms. */
@@ -55,15 +48,18 @@ export class PingSeries {
     this.#pings.push({ sentAtMs: atMs, pongAtMs: null });
   }
 
-  /** Which ping was answered and how fast; `null` for a pong that was never asked for or has come before. */
-  receive(nonce: number, atMs: number): Pong | null {
+  /**
+   * The number of the answered ping among those that count, from 0; below 0 for the warm-up and what was sent before it. `null` for a
+   * pong that was never asked for or has come before.
+   */
+  receive(nonce: number, rttMs: number): number | null {
     const index = this.#outstanding.get(nonce);
     const ping = index === undefined ? undefined : this.#pings[index];
     if (index === undefined || !ping) return null;
     this.#outstanding.delete(nonce);
-    ping.pongAtMs = atMs;
-    this.#firstPongAtMs ??= atMs;
-    if (atMs - this.#firstPongAtMs < BUNCH_MS) this.#warmUpIndex = Math.max(this.#warmUpIndex, index);
-    return { index: index - this.#warmUpIndex - 1, rttMs: atMs - ping.sentAtMs };
+    ping.pongAtMs = ping.sentAtMs + rttMs;
+    this.#firstPongAtMs ??= ping.pongAtMs;
+    if (ping.pongAtMs - this.#firstPongAtMs < BUNCH_MS) this.#warmUpIndex = Math.max(this.#warmUpIndex, index);
+    return index - this.#warmUpIndex - 1;
   }
 }
