@@ -8,8 +8,9 @@ test("in a group of three every pair is measured, and everybody hears everybody"
   await tabs[0]?.send("to both");
   await tabs[1]?.received("to both");
   await tabs[2]?.received("to both");
-  const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
-  expect(verdicts.map(({ verdict }) => verdict)).toEqual(["accepted", "accepted", "accepted"]);
+  const accepted = (await server.records()).filter(({ verdict }) => verdict === "accepted");
+  const pairs = accepted.map(({ participant_ids: ids }) => ids?.toSorted().join(" ")).toSorted();
+  expect(pairs).toEqual(["member-0 member-1", "member-0 member-2", "member-1 member-2"]);
 });
 
 test("a far third costs only itself: with a fourth, the near pair is not measured again and its connection is part of the match", async ({

@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { defineStudy, FifoMatchmaker, scene } from "@earshot/server";
 import { findCoturn, noCoturn, startCoturn } from "../scripts/coturn.mjs";
+import { acceptedProbe } from "./accepted-probe.ts";
 import { expect, test as base } from "./fixtures.ts";
 import type { Tab } from "./tab.ts";
 
@@ -72,7 +73,7 @@ test("two tabs that may use nothing but a relay are measured and matched over it
     for (const candidate of candidates) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0/);
   }
   const records = await server.records();
-  const measurements = records.filter(({ type }) => type === "measurement");
+  const { measurements } = acceptedProbe(records);
   const way = { path: "relay", relay_protocol: "udp" };
   expect(measurements).toEqual([expect.objectContaining(way), expect.objectContaining(way)]);
   expect(addressesIn(JSON.stringify(records))).toEqual([]);

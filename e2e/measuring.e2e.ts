@@ -1,4 +1,5 @@
-import { expect, test, type RecordLine } from "./fixtures.ts";
+import { acceptedProbe } from "./accepted-probe.ts";
+import { expect, test } from "./fixtures.ts";
 import type { Tab } from "./tab.ts";
 
 /** The first is there when the second one comes. */
@@ -6,17 +7,6 @@ async function joinBoth(scene: string, [alice, bob]: readonly [Tab, Tab]): Promi
   await alice.join({ scene, participantId: "alice" });
   await alice.reaches("waiting");
   await bob.join({ scene, participantId: "bob" });
-}
-
-/**
- * What each side measured in the probe that was accepted, as the server worked it out. On cores that others use too, a process may be
- * held up for longer than any limit, and a probe before that one rejected for it.
- */
-function acceptedMedians(records: readonly RecordLine[]): number[] {
-  const accepted = records.find((line) => line["verdict"] === "accepted");
-  return records
-    .filter((line) => line.type === "measurement" && line["probe_id"] === accepted?.["probe_id"])
-    .map((line) => Number(line["median_ms"]));
 }
 
 /** A page that draws and computes without ever resting long. */
@@ -33,7 +23,7 @@ test("the delays of both sides add up, and are accepted where the limit allows i
   const pair = [await openTab({ latencyMs: 15 }), await openTab({ latencyMs: 15 })] as const;
   await joinBoth("near", pair);
   for (const tab of pair) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  const medians = acceptedMedians(await server.records());
+  const medians = acceptedProbe(await server.records()).mediansMs;
   expect(medians).toHaveLength(2);
   for (const medianMs of medians) {
     expect(medianMs).toBeGreaterThan(55);
@@ -61,7 +51,7 @@ test("a page that is busy most of the time is measured as if it were not", async
   await keepBusy(alice, { workMs: 60, everyMs: 80 });
   await bob.join({ scene: "near", participantId: "bob" });
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  const medians = acceptedMedians(await server.records());
+  const medians = acceptedProbe(await server.records()).mediansMs;
   expect(medians).toHaveLength(2);
   for (const medianMs of medians) {
     expect(medianMs).toBeGreaterThan(35);
@@ -76,10 +66,8 @@ test("a busy page without workers is measured unsteadily, but matched all the sa
   await keepBusy(alice, { workMs: 12, everyMs: 20 });
   await joinBoth("near", [alice, bob]);
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  const records = await server.records();
-  const ofType = (wanted: string) => records.filter(({ type }) => type === wanted);
-  expect(ofType("verdict")).toEqual([expect.objectContaining({ verdict: "accepted" })]);
-  const timedBy = ofType("measurement").map((line) => [line.participant_id, line["timed_by"]]);
+  const { measurements } = acceptedProbe(await server.records());
+  const timedBy = measurements.map((line) => [line.participant_id, line["timed_by"]]);
   expect(Object.fromEntries(timedBy)).toEqual({ alice: "page", bob: "worker" });
 });
 
@@ -96,5 +84,7 @@ test("a page whose content security policy forbids workers is measured and match
   });
   await joinBoth("near", [alice, bob]);
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  expect(acceptedMedians(await server.records()).every((medianMs) => medianMs > 35 && medianMs < 100)).toBe(true);
+  expect(acceptedProbe(await server.records()).mediansMs.every((medianMs) => medianMs > 35 && medianMs < 100)).toBe(
+    true,
+  );
 });
