@@ -25,7 +25,7 @@ for (const latencyMs of [100, 52]) {
     const wire = await Wire.tap(mallory, (said) => {
       if (said[0] === "probe/report") return null;
       // Said at the earliest moment, so that no truth comes before it.
-      if (said[0] === "probe/ready") wire.say("probe/report", { probeId: said[1].probeId, report: lie });
+      if (said[0] === "link/signal") wire.say("probe/report", { probeId: said[1].linkId, report: lie });
       return said;
     });
     await alice.join({ scene: "near", participantId: "alice" });
@@ -59,7 +59,7 @@ test("what is said again of an earlier probe changes nothing for the next one", 
   await alice.reaches("waiting");
 
   const probeId = verdict?.probeId ?? "";
-  const stale = wire.said.filter(([event]) => event === "link/signal" || event === "probe/ready");
+  const stale = wire.said.filter(([event]) => event === "link/signal" || event === "probe/opened");
   const late = wire.heard.filter(([event]) => event === "link/signal" || event === "probe/stop");
   expect(stale.length).toBeGreaterThan(1);
   expect(late.length).toBeGreaterThan(1);

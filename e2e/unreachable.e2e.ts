@@ -25,7 +25,7 @@ test("a pair that no packet gets through to is rejected soon, and both wait on",
   }
   for (const { said } of wires) {
     const events = said.map(([event]) => event);
-    expect(events).toContain("probe/ready");
+    expect(events).toContain("link/signal");
     expect(events).not.toContain("probe/opened");
   }
   const records = await server.records();

@@ -4,6 +4,7 @@ import { unknownStats, type LinkStats } from "./link-stats.ts";
 import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import type { PingWorker, WorkerPinger } from "./ping-worker.ts";
 import { createPinger, type PingEvent, type Pinger } from "./pinger.ts";
+import { SignalOutbox } from "./signal-outbox.ts";
 
 interface LinkEvents {
   connected: undefined;
@@ -29,7 +30,7 @@ export class LinkSession {
   /** Resolves when signals can be taken; false if the link could not even be made. */
   readonly ready: Promise<boolean>;
   readonly #events = new Emitter<LinkEvents>();
-  readonly #sendSignals: LinkSessionOptions["sendSignals"];
+  readonly #outbox: SignalOutbox;
   readonly #pagePinger: Pinger;
   /** What has to be open before the link is: the link's own channels, and the one in the worker. */
   readonly #opening = new Set(["link"]);
@@ -38,12 +39,11 @@ export class LinkSession {
   #link: PeerLink | null = null;
   #isClosed = false;
   #early: LinkSignal[] = [];
-  #outbox: LinkSignal[] = [];
 
   constructor({ linkId, factory, sendSignals, pingWorker, ...options }: LinkSessionOptions) {
     this.linkId = linkId;
     this.#pingWorker = pingWorker;
-    this.#sendSignals = sendSignals;
+    this.#outbox = new SignalOutbox(sendSignals);
     const send = (frame: Uint8Array) => this.#link?.sendFrame(frame) ?? false;
     this.#pagePinger = createPinger(send, (event) => this.#takePing(event));
     this.ready = this.#make(factory, options);
@@ -96,6 +96,7 @@ export class LinkSession {
   /** Silent: whoever closes it knows. */
   close(): void {
     this.#isClosed = true;
+    this.#outbox.close();
     this.#pagePinger.stop();
     this.#workerPinger?.release();
     this.#link?.close();
@@ -106,7 +107,7 @@ export class LinkSession {
       const link = await factory(
         { ...options, adoptFrames: (channel) => this.#adopt(channel) },
         {
-          signal: (signal) => this.#post(signal),
+          signal: (signal) => this.#outbox.post(signal),
           connected: () => this.#events.emit("connected", undefined),
           open: () => this.#opened("link"),
           frame: (frame) => this.#pagePinger.take(frame),
@@ -134,15 +135,6 @@ export class LinkSession {
     this.#workerPinger = pinger;
     this.#opening.add("worker");
     return true;
-  }
-
-  /** Signals of the same moment travel in one message. */
-  #post(signal: LinkSignal): void {
-    if (this.#outbox.push(signal) > 1) return;
-    queueMicrotask(() => {
-      const signals = this.#outbox.splice(0);
-      if (!this.#isClosed) this.#sendSignals(signals);
-    });
   }
 
   #opened(part: string): void {

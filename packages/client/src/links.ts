@@ -9,7 +9,6 @@ import type { ProbeStage, Sample } from "./status.ts";
 /** What the links of a page say to the server and to the page. */
 export interface LinksHandlers {
   signal(linkId: string, signals: readonly LinkSignal[]): void;
-  ready(probeId: string): void;
   opened(probeId: string): void;
   report(probeId: string, report: Report): void;
   sample(sample: Sample): void;
@@ -63,12 +62,12 @@ export class Links {
     const probe: Probe = { start, runner, stage: "preparing", measured: { own: null, theirs: null } };
     this.#probes.set(probeId, probe);
     link.on("open", () => {
-      this.#handlers.opened(probeId);
+      // The other end is open half a round trip later, which the server need not hear.
+      if (start.initiator) this.#handlers.opened(probeId);
       this.#enter(probe, "measuring");
     });
     void link.ready.then((isReady) => {
       if (!isReady || link.isClosed) return;
-      this.#handlers.ready(probeId);
       if (!link.isOpen) this.#enter(probe, "connecting");
     });
   }

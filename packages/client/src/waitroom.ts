@@ -90,7 +90,6 @@ export class Waitroom {
   #makeLinks(): Links {
     return new Links(this.#options.link ?? simplePeerLink, {
       signal: (linkId, signals) => this.#transport.send("link/signal", { linkId, signals: [...signals] }),
-      ready: (probeId) => this.#transport.send("probe/ready", { probeId }),
       opened: (probeId) => this.#transport.send("probe/opened", { probeId }),
       report: (probeId, report) => this.#transport.send("probe/report", { probeId, report }),
       sample: (sample) => this.#events.emit("sample", sample),

@@ -26,7 +26,7 @@ export interface Probe {
 
 /** How long each state of a probe may last, in ms. */
 export interface ProbeTimeouts {
-  /** Until both sides can take signals (the SDK has loaded its WebRTC part). @default 3_000 */
+  /** Until both sides have signalled (the SDK has loaded its WebRTC part, and has heard the offer). @default 3_000 */
   readonly prepareMs: number;
   /** From both ready to an open DataChannel. A browser alone would take 10 to 30 s to give up. @default 3_500 */
   readonly connectMs: number;

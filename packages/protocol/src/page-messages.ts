@@ -25,12 +25,10 @@ export const pageMessages = {
   }),
   "waitroom/leave": v.strictObject({}),
   "page/visibility": v.strictObject({ hidden: v.boolean() }),
-  /** This side can take signals for the probe. */
-  "probe/ready": v.strictObject({ probeId: id }),
-  /** The DataChannel is open on this side. */
+  /** The DataChannel is open on this side; the initiator's word is enough. */
   "probe/opened": v.strictObject({ probeId: id }),
   "probe/report": v.strictObject({ probeId: id, report: reportSchema }),
-  /** For the other end of the link. Signals that come together travel together. */
+  /** For the other end of the link. Signals that come together travel together. The first one says that this side is ready for a probe. */
   "link/signal": v.strictObject({
     linkId: id,
     signals: v.pipe(v.array(linkSignalSchema), v.minLength(1), v.maxLength(limits.signalsPerMessage)),

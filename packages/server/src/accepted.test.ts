@@ -84,7 +84,8 @@ describe("two pages that are near each other", () => {
     clock.advance(3_000);
     await alice.next("match/started");
     expect(await alice.ask("link/signal", { linkId: probeId, signals: [candidate] })).toEqual({ ok: true });
-    expect(await bob.next("link/signal")).toEqual({ linkId: probeId, signals: [candidate] });
+    const { signals } = await bob.next("link/signal", ({ signals: [first] }) => first?.type === "candidate");
+    expect(signals).toEqual([candidate]);
   });
 
   test("never see the other's participantId in anything that comes over the wire", async ({ serve, clock }) => {

@@ -2,6 +2,7 @@ import { describe, expect } from "vitest";
 import {
   confirmingPair,
   connectingPair,
+  firstSignal,
   makeReady,
   measured,
   measuringPair,
@@ -105,7 +106,7 @@ describe("a page that does not do its part of a probe", () => {
 
   test("and gets ready alone is not enough either", async ({ serve, clock }) => {
     const { alice, bob, probeId } = await preparingPair(await serve(probedScene()));
-    await alice.ask("probe/ready", { probeId });
+    await alice.ask("link/signal", firstSignal(probeId));
     clock.advance(3_000);
     expect(await bob.next("probe/stop")).toMatchObject({ verdict: { reason: "timeout" } });
   });

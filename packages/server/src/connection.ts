@@ -47,8 +47,6 @@ export function serveConnection({ socket, hosts, clock, lag, log }: ConnectionOp
           serverRtt.pause(hidden);
           return host.handle({ kind: "visibilityChanged", participantId, hidden });
         }),
-      "probe/ready": ({ probeId }) =>
-        asMember(({ host, session: { participantId } }) => host.handle({ kind: "probeReady", participantId, probeId })),
       "probe/opened": ({ probeId }) =>
         asMember(({ host, session: { participantId } }) =>
           host.handle({ kind: "probeOpened", participantId, probeId }),

@@ -39,7 +39,6 @@ const { payload } = fc.letrec((tie) => ({
 const valid = {
   "waitroom/join": { protocolVersion, scene: "game", participantId: "m", pageId: "m", hidden: false, resume: false },
   "page/visibility": { hidden: true },
-  "probe/ready": { probeId: "none" },
   "probe/report": { probeId: "none", report: { kind: "measured", samplesMs: [1], path: "host" } },
   "link/signal": { linkId: "none", signals: [{ type: "offer", sdp: "" }] },
 };

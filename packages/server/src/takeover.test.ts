@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { confirmingPair, preparingPair, startedPair } from "../test-support/probing.ts";
+import { confirmingPair, firstSignal, preparingPair, startedPair } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
 
 describe("a new page of the same participant", () => {
@@ -25,7 +25,7 @@ describe("a new page of the same participant", () => {
     await bob.join();
     const { probeId } = await startedPair(refreshed, bob);
     clock.advance(2_000);
-    expect(await refreshed.ask("probe/ready", { probeId })).toEqual({ ok: true });
+    expect(await refreshed.ask("link/signal", firstSignal(probeId))).toEqual({ ok: true });
     await bob.catchUp();
     expect(bob.all("probe/stop")).toEqual([]);
   });
@@ -41,7 +41,8 @@ describe("a new page of the same participant", () => {
     });
     const retry = await startedPair(refreshed, bob);
     expect(retry.probeId).not.toBe(probeId);
-    expect(await alice.ask("probe/ready", { probeId: retry.probeId })).toMatchObject({ error: { code: "not-joined" } });
+    const late = await alice.ask("link/signal", firstSignal(retry.probeId));
+    expect(late).toMatchObject({ error: { code: "not-joined" } });
   });
 
   test("is told apart by its partners from the old one", async ({ serve }) => {

@@ -1,4 +1,4 @@
-import type { ProbeStart, Report } from "@earshot/protocol";
+import type { PageMessage, ProbeStart, Report } from "@earshot/protocol";
 import type { TestPage } from "./test-page.ts";
 import type { TestServer } from "./server-test.ts";
 
@@ -47,6 +47,11 @@ export async function startedPair(alice: TestPage, bob: TestPage): Promise<Pair>
   return { alice, bob, probeId: starts.alice.probeId, starts };
 }
 
+/** What a page says first in a probe. */
+export function firstSignal(linkId: string): PageMessage<"link/signal"> {
+  return { linkId, signals: [{ type: "offer", sdp: "first" }] };
+}
+
 /** Two pages that both are ready: `connecting`. */
 export async function connectingPair(server: TestServer): Promise<Pair> {
   const pair = await preparingPair(server);
@@ -62,8 +67,8 @@ export async function measuringPair(server: TestServer): Promise<Pair> {
 }
 
 export async function makeReady({ alice, bob, probeId }: Pair): Promise<void> {
-  await alice.ask("probe/ready", { probeId });
-  await bob.ask("probe/ready", { probeId });
+  await alice.ask("link/signal", firstSignal(probeId));
+  await bob.ask("link/signal", firstSignal(probeId));
 }
 
 /** Both report the same round trip. */

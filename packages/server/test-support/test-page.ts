@@ -106,7 +106,7 @@ export class TestPage {
 
   /** When this returns, everything that the server had sent to this page before is here. */
   async catchUp(): Promise<void> {
-    await this.ask("probe/ready", { probeId: "none" });
+    await this.ask("probe/opened", { probeId: "none" });
   }
 
   /** Closes the connection. When this returns, the server has noticed: it has answered the WebSocket's closing handshake. */
