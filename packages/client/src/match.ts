@@ -40,6 +40,12 @@ export interface Match {
   readonly matchId: string;
   /** This participant's number in the group, from 0. */
   readonly index: number;
+  /** This participant's role; `null` in a scene without roles. A partner's is `roles[partner.index]`. */
+  readonly role: string | null;
+  /** The roles of all members, by index; empty in a scene without roles. */
+  readonly roles: readonly string[];
+  /** The condition of this match; `null` in a scene without conditions. */
+  readonly condition: string | null;
   /** One each for everybody else in the group. */
   readonly partners: readonly Partner[];
   /** When it starts, on the page's own clock (`performance.now()`): the same moment for everybody. */

@@ -1,5 +1,5 @@
 import { protocolVersion } from "@earshot/protocol";
-import type { MatchAnnounced, ProbeStop, StatusMessage } from "@earshot/protocol";
+import type { MatchAnnounced, ProbeStop, ServerMessages, StatusMessage } from "@earshot/protocol";
 import { Emitter } from "./emitter.ts";
 import { Links } from "./links.ts";
 import { MatchError } from "./match-error.ts";
@@ -26,7 +26,7 @@ export class Waitroom {
   #status: Status = { kind: "connecting", again: false };
   #hasJoined = false;
   #partners: MatchPartner[] = [];
-  #announced: { readonly matchId: string; readonly index: number; readonly startsAtMs: number } | null = null;
+  #announced: { readonly matchId: string; readonly index: number } | null = null;
   #giveUp: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: JoinOptions) {
@@ -80,7 +80,7 @@ export class Waitroom {
         "probe/stop": (message) => this.#takeVerdict(message),
         "link/signal": ({ linkId, signals }) => this.#links.receive(linkId, signals),
         "match/announced": (message) => this.#announce(message),
-        "match/started": ({ matchId, startsInMs }) => this.#start(matchId, performance.now() + startsInMs),
+        "match/started": (message) => this.#start(message),
         "match/member-gone": ({ partnerId }) => this.#partners.find((one) => one.partnerId === partnerId)?.noteGone(),
         released: ({ reason }) => this.#end(reason),
       },
@@ -148,7 +148,7 @@ export class Waitroom {
 
   #announce({ matchId, index, startsInMs, partners }: MatchAnnounced): void {
     const startsAtMs = performance.now() + startsInMs;
-    this.#announced = { matchId, index, startsAtMs };
+    this.#announced = { matchId, index };
     const { maxRttMs = null } = this.#options;
     this.#links.closeAll(partners.map(({ linkId }) => linkId));
     this.#partners = partners.map(({ partnerId, index: partnerIndex, ...link }) => {
@@ -159,14 +159,24 @@ export class Waitroom {
   }
 
   /** The news comes a little before the start, so that everybody starts at the same moment. */
-  #start(matchId: string, startsAtMs: number): void {
+  #start({ matchId, startsInMs, roles, condition }: ServerMessages["match/started"]): void {
     if (this.#announced?.matchId !== matchId || this.#isOver || this.#status.kind === "matched") return;
+    const startsAtMs = performance.now() + startsInMs;
     const { index } = this.#announced;
-    const match: Match = { matchId, index, partners: this.#partners, startsAtMs, leave: () => this.leave() };
+    const match: Match = {
+      matchId,
+      index,
+      role: roles[index] ?? null,
+      roles,
+      condition,
+      partners: this.#partners,
+      startsAtMs,
+      leave: () => this.leave(),
+    };
     setTimeout(() => {
       if (this.#isOver) return;
       this.#become({ kind: "matched", match });
-    }, startsAtMs - performance.now());
+    }, startsInMs);
   }
 
   get #isOver(): boolean {

@@ -1,3 +1,4 @@
+import type { Assignment } from "./assignment.ts";
 import type { WaitroomEvent } from "./events.ts";
 import type { ProbeReport } from "./measurement.ts";
 import type { ParticipantStatus, ReleaseReason } from "./participant.ts";
@@ -76,6 +77,8 @@ export type Effect =
       readonly matchId: string;
       readonly participantIds: readonly string[];
       readonly startsAtMs: number;
+      /** Present in a scene that assigns. Decided only now, so that a countdown that was broken off unbalances nothing. */
+      readonly assignment?: Assignment;
     }
   /** A member of a running match is gone; those who remain, if any, are told. */
   | {

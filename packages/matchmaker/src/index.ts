@@ -1,3 +1,4 @@
+export { assignmentOf, type Assignment, type AssignmentPlan } from "./assignment.ts";
 export type { GroupHistory, MatchCandidate } from "./candidate.ts";
 export type { Effect, Link } from "./effects.ts";
 export type { Joined, WaitroomEvent } from "./events.ts";

@@ -1,3 +1,4 @@
+import { assignmentOf } from "./assignment.ts";
 import { pairDeadline } from "./deadlines.ts";
 import { forgetEdges, keepEdge, type Edge } from "./edges.ts";
 import type { Link } from "./effects.ts";
@@ -30,7 +31,16 @@ export function commitMatch(room: Room, { proposalId, members, links, edges }: C
 export function startMatch(room: Room, matchId: string): void {
   const match = room.matches.get(matchId);
   if (!match) return;
-  room.emit({ kind: "startMatch", matchId, participantIds: [...match.present], startsAtMs: match.startsAtMs });
+  const { assignment: plan } = room.rules;
+  const assigned = plan ? { assignment: assignmentOf(plan, room.startedMatches) } : {};
+  room.startedMatches++;
+  room.emit({
+    kind: "startMatch",
+    matchId,
+    participantIds: [...match.present],
+    startsAtMs: match.startsAtMs,
+    ...assigned,
+  });
   for (const member of room.present(match.present)) {
     room.tally.matched++;
     room.deadlines.clear({ kind: "wait", id: member.participantId });

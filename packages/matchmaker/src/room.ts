@@ -52,6 +52,8 @@ export interface Tally {
 /** The whole state of one waitroom, and the effects that the event in hand has had so far. */
 export class Room {
   readonly rules: WaitroomRules;
+  /** The number of the next match that starts, from 0. */
+  startedMatches = 0;
   /** In order of seniority: a place is taken once and never moves. */
   readonly participants: Map<string, Participant> = new Map();
   readonly proposals: Map<string, Proposal> = new Map();

@@ -1,3 +1,4 @@
+import { checkAssignment, type AssignmentPlan } from "./assignment.ts";
 import { isMatchmaker, type Matchmaker } from "./matchmaker.ts";
 import { OptionsError, positiveMs } from "./options-error.ts";
 import { checkP2pRules, defaultP2pRules, type P2pRules } from "./p2p-rules.ts";
@@ -25,6 +26,8 @@ export interface WaitroomRules {
   readonly maxServerRttDifferenceMs: number | null;
   /** What is asked of a pair's connection beside the matchmaker's `maxP2pRttMs`. */
   readonly p2p: P2pRules;
+  /** Roles and conditions, given when a match starts. `null`: none. @default null */
+  readonly assignment: AssignmentPlan | null;
   readonly probe: ProbeTimeouts;
   readonly pairRest: PairRestRules;
   /** Put before every id that the waitroom makes up, so that ids of two runs never meet. @default "" */
@@ -39,6 +42,7 @@ export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   firstRttWaitMs: 1_000,
   maxServerRttDifferenceMs: null,
   p2p: defaultP2pRules,
+  assignment: null,
   probe: { prepareMs: 3_000, connectMs: 3_500, measureMs: 4_000 },
   pairRest: { slowPairCooldownMs: 120_000, unmeasuredBackoffMs: 2_000, unmeasuredRetries: 2, goodEdgeTtlMs: 60_000 },
   idPrefix: "",
@@ -64,6 +68,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   for (const field of ["prepareMs", "connectMs", "measureMs"] as const)
     positiveMs(`probe.${field}`, rules.probe[field]);
   checkP2pRules(rules.p2p);
+  if (rules.assignment !== null) checkAssignment(rules.assignment, rules.groupSize);
   checkPairRest(rules.pairRest);
   return rules;
 }

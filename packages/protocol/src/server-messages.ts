@@ -14,7 +14,7 @@ export interface ServerMessages {
   "link/signal": { readonly linkId: string; readonly signals: readonly LinkSignal[] };
   "match/announced": MatchAnnounced;
   /** The countdown is nearly over and the match certain; it starts in `startsInMs`. */
-  "match/started": { readonly matchId: string; readonly startsInMs: number };
+  "match/started": MatchStarted;
   "match/member-gone": { readonly matchId: string; readonly partnerId: string };
   /** The last message: the stay has ended without a match, or another page has taken the place (`replaced`). */
   released: { readonly reason: ReleaseReason; readonly waitedMs: number };
@@ -123,6 +123,15 @@ export interface MatchAnnounced {
   readonly index: number;
   readonly startsInMs: number;
   readonly partners: readonly PartnerMessage[];
+}
+
+export interface MatchStarted {
+  readonly matchId: string;
+  readonly startsInMs: number;
+  /** By the members' index; empty without roles. */
+  readonly roles: readonly string[];
+  /** The whole match's; `null` without conditions. */
+  readonly condition: string | null;
 }
 
 export interface PartnerMessage {

@@ -74,7 +74,7 @@ describe("two pages that are near each other", () => {
     await alice.catchUp();
     expect(alice.all("match/started")).toEqual([]);
     clock.advance(1);
-    const started = { matchId: toAlice.matchId, startsInMs: 250 };
+    const started = { matchId: toAlice.matchId, startsInMs: 250, roles: [], condition: null };
     expect(await alice.next("match/started")).toEqual(started);
     expect(await bob.next("match/started")).toEqual(started);
   });

@@ -1,4 +1,4 @@
-import type { Effect, Link, Measurement, ParticipantStatus } from "@earshot/matchmaker";
+import type { Assignment, Effect, Link, Measurement, ParticipantStatus } from "@earshot/matchmaker";
 import type { MeasurementMessage, PartnerMessage, ProbeRuleMessage, StatusMessage } from "@earshot/protocol";
 import type { Ice } from "./ice.ts";
 import type { Session } from "./session.ts";
@@ -13,6 +13,8 @@ export interface DeliveryContext {
   readonly waitingCount: number | null;
   readonly nowMs: number;
 }
+
+const nothingAssigned: Assignment = { roles: [], condition: null };
 
 type Announcement = Extract<Effect, { kind: "announceMatch" }>;
 
@@ -35,7 +37,11 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
     case "startMatch":
       for (const session of sessionsOf(effect.participantIds, context)) {
         const startsInMs = inMs(effect.startsAtMs, session, nowMs);
-        session.send("match/started", { matchId: effect.matchId, startsInMs });
+        session.send("match/started", {
+          matchId: effect.matchId,
+          startsInMs,
+          ...(effect.assignment ?? nothingAssigned),
+        });
       }
       break;
     case "memberGone": {

@@ -68,11 +68,13 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
         },
       ];
     case "startMatch":
-      return effect.participantIds.map((participant_id) => ({
+      return effect.participantIds.map((participant_id, index) => ({
         type: "outcome",
         participant_id,
         outcome: "matched",
         match_id: effect.matchId,
+        role: effect.assignment?.roles[index] ?? null,
+        condition: effect.assignment?.condition ?? null,
         ...serverRttFields(context.serverRtt(participant_id)),
       }));
     case "release": {

@@ -7,7 +7,7 @@ import {
   refuseUnknownKeys,
   toRules,
 } from "@earshot/matchmaker";
-import type { Matchmaker, P2pRules, WaitroomOptions } from "@earshot/matchmaker";
+import type { AssignmentPlan, Matchmaker, P2pRules, WaitroomOptions } from "@earshot/matchmaker";
 
 /** Who is matched with whom. */
 export interface MatchmakingOptions {
@@ -49,6 +49,7 @@ export class Scene {
   #groupSize = 2;
   #matchmaking: MatchmakingOptions = {};
   #waiting: WaitingOptions = {};
+  #assignment: AssignmentPlan | null = null;
 
   constructor(name: string) {
     if (typeof name !== "string" || !/^[\w.-]{1,64}$/.test(name)) {
@@ -90,6 +91,17 @@ export class Scene {
     return this;
   }
 
+  /**
+   * Roles (one for each member) and conditions (one for each match), decided when a match starts. Call it after `players`.
+   * Conditions are balanced over the matches of one run of the server; see docs/protocol.md.
+   * @throws OptionsError that names the field, the value and what is allowed.
+   */
+  assign(options: Pick<AssignmentPlan, "seed"> & Partial<AssignmentPlan>): this {
+    this.#assignment = { roles: [], conditions: [], ...options };
+    this.toWaitroomOptions();
+    return this;
+  }
+
   get groupSize(): number {
     return this.#groupSize;
   }
@@ -110,6 +122,7 @@ export class Scene {
       matchmaker: this.matchmaker ?? new FifoMatchmaker(),
       maxServerRttDifferenceMs: this.#matchmaking.maxRtt ?? null,
       p2p: { ...defaultP2pRules, ...this.#matchmaking.p2p },
+      assignment: this.#assignment,
       ...withoutUndefined(this.#waiting),
     };
     toRules(options);
