@@ -32,5 +32,5 @@ test("when a partner leaves a match, the other is told that it left", async ({ o
   await bob.join({ scene: "near", participantId: "bob" });
   await Promise.all([alice.outcome(), bob.outcome()]);
   await bob.page.evaluate(() => window.earshot.match?.leave());
-  await expect.poll(() => alice.page.evaluate(() => window.earshot.closed)).toEqual(["left"]);
+  await alice.told("closed: left");
 });

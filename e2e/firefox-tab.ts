@@ -68,6 +68,10 @@ export class FirefoxTab implements Participant {
     await expect.poll(() => this.page.evaluate(inPage.readReceived)).toEqual(messages);
   }
 
+  async told(...events: string[]): Promise<void> {
+    await expect.poll(() => this.page.evaluate(inPage.readTold), { timeout: 45_000 }).toEqual(events);
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
   }

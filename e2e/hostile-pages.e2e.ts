@@ -61,7 +61,7 @@ test("what is said again of an earlier probe changes nothing for the next one", 
   const probeId = verdict?.probeId ?? "";
   const stale = wire.said.filter(([event]) => event === "link/signal" || event === "probe/opened");
   const late = wire.heard.filter(([event]) => event === "link/signal" || event === "probe/stop");
-  expect(stale.length).toBeGreaterThan(1);
+  expect(stale.length).toBeGreaterThan(0);
   expect(late.length).toBeGreaterThan(1);
   const repeat = () => {
     for (const said of stale) wire.say(...said);

@@ -20,9 +20,16 @@ declare global {
   }
 }
 
-/** Every link that the SDK offers, by its exported name. The same suite runs on each. */
-export const linkNames = ["simplePeerLink"] as const;
-export type LinkName = (typeof linkNames)[number];
+type LinkName = "simplePeerLink" | "nativeLink";
+
+/** Who offers and who answers, by the exported names of their links. The same suite runs on every pairing. */
+export type Pairing = readonly [initiator: LinkName, answerer: LinkName];
+export const pairings: readonly Pairing[] = [
+  ["simplePeerLink", "simplePeerLink"],
+  ["nativeLink", "nativeLink"],
+  ["simplePeerLink", "nativeLink"],
+  ["nativeLink", "simplePeerLink"],
+];
 
 export interface PairOptions {
   /** Every signal is passed on twice. */
@@ -36,12 +43,11 @@ export interface PairOptions {
 }
 
 /** Makes two ends in the page and connects them with each other; resolves when both are made, not yet open. */
-export async function connectPair(page: Page, linkName: LinkName, options: PairOptions = {}): Promise<void> {
+export async function connectPair(page: Page, pairing: Pairing, options: PairOptions = {}): Promise<void> {
   await page.evaluate(
-    async ({ name, duplicate, closeAtOnce, sendAtOnce, adoptFrames }) => {
+    async ({ names, duplicate, closeAtOnce, sendAtOnce, adoptFrames }) => {
       const sdkUrl = "/earshot.js";
       const sdk: Record<string, unknown> = await import(sdkUrl);
-      const factory = sdk[name] as PeerLinkFactory;
       const early: [LinkEnd["signals"], LinkEnd["signals"]] = [[], []];
       const ends: (LinkEnd | undefined)[] = [];
       const moveToWorker = (channel: RTCDataChannel) => {
@@ -55,6 +61,7 @@ export async function connectPair(page: Page, linkName: LinkName, options: PairO
           if (target) target.link.receive(signal);
           else early[other].push(signal);
         };
+        const factory = sdk[names[own]] as PeerLinkFactory;
         const link = await factory(
           {
             initiator: own === 0,
@@ -89,12 +96,12 @@ export async function connectPair(page: Page, linkName: LinkName, options: PairO
       if (closeAtOnce) for (const { link } of window.ends) link.close();
       window.bothOpen = () => window.ends.every(({ opened }) => opened === 1);
     },
-    { name: linkName, ...options },
+    { names: pairing, ...options },
   );
 }
 
 /** The same, and both ends are open. */
-export async function openPair(page: Page, linkName: LinkName, options: PairOptions = {}): Promise<void> {
-  await connectPair(page, linkName, options);
+export async function openPair(page: Page, pairing: Pairing, options: PairOptions = {}): Promise<void> {
+  await connectPair(page, pairing, options);
   await page.waitForFunction(() => window.bothOpen());
 }

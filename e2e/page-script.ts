@@ -10,7 +10,8 @@ interface Recording {
   verdicts: ProbeVerdict[];
   samples: Sample[];
   received: string[];
-  closed: string[];
+  /** What the first partner told about the connection. */
+  told: string[];
 }
 
 declare global {
@@ -19,7 +20,7 @@ declare global {
   }
 }
 
-export type Join = Pick<JoinOptions, "scene" | "participantId">;
+export type Join = Pick<JoinOptions, "scene" | "participantId"> & { readonly native?: boolean };
 
 /** An outcome as a test sees it: a match cannot leave its page. */
 export interface SeenOutcome {
@@ -28,10 +29,10 @@ export interface SeenOutcome {
 }
 
 /** Imports the SDK from the server and joins, keeping all that it tells. */
-export async function join({ scene, participantId, server }: Join & { server: string }): Promise<void> {
+export async function join({ scene, participantId, native = false, server }: Join & { server: string }): Promise<void> {
   const sdkUrl = "/earshot.js";
-  const { joinWaitroom }: typeof Sdk = await import(sdkUrl);
-  const waitroom = joinWaitroom({ server, scene, participantId });
+  const { joinWaitroom, nativeLink }: typeof Sdk = await import(sdkUrl);
+  const waitroom = joinWaitroom({ server, scene, participantId, ...(native ? { link: nativeLink } : {}) });
   const recording: Recording = {
     waitroom,
     match: null,
@@ -39,7 +40,7 @@ export async function join({ scene, participantId, server }: Join & { server: st
     verdicts: [],
     samples: [],
     received: [],
-    closed: [],
+    told: [],
   };
   window.earshot = recording;
   waitroom.on("status", ({ kind }) => recording.statuses.push(kind));
@@ -52,7 +53,9 @@ export async function join({ scene, participantId, server }: Join & { server: st
       partner.on("data", (data) => {
         recording.received.push(typeof data === "string" ? data : `bytes ${[...data].join(" ")}`);
       });
-      partner.on("closed", ({ reason }) => recording.closed.push(reason));
+      partner.on("stalled", () => recording.told.push("stalled"));
+      partner.on("recovered", () => recording.told.push("recovered"));
+      partner.on("closed", ({ reason }) => recording.told.push(`closed: ${reason}`));
     }
   });
 }
@@ -91,4 +94,8 @@ export function sendToAll(message: string | number[]): void {
 
 export function readReceived(): string[] {
   return window.earshot.received;
+}
+
+export function readTold(): string[] {
+  return window.earshot.told;
 }

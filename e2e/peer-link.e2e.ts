@@ -1,5 +1,5 @@
 import { expect, test as base } from "./fixtures.ts";
-import { connectPair, linkNames, openPair } from "./link-pair.ts";
+import { connectPair, openPair, pairings } from "./link-pair.ts";
 
 /** A page with the SDK at hand and nothing else. */
 const test = base.extend({
@@ -9,10 +9,12 @@ const test = base.extend({
   },
 });
 
-for (const name of linkNames) {
-  test.describe(`${name} keeps the contract of a PeerLink:`, () => {
+for (const pairing of pairings) {
+  const [initiator, answerer] = pairing;
+  const who = initiator === answerer ? `${initiator} keeps` : `${initiator} and ${answerer} keep`;
+  test.describe(`${who} the contract of a PeerLink:`, () => {
     test("opens once at both ends, and carries frames and data both ways", async ({ page }) => {
-      await openPair(page, name);
+      await openPair(page, pairing);
       const sent = await page.evaluate(() => {
         const [a, b] = window.ends;
         return [
@@ -39,7 +41,7 @@ for (const name of linkNames) {
     });
 
     test("is open only when both frames and data can be sent", async ({ page }) => {
-      await openPair(page, name, { sendAtOnce: true });
+      await openPair(page, pairing, { sendAtOnce: true });
       const sent = await page.evaluate(() => window.ends.map(({ sentAtOnce }) => sentAtOnce));
       expect(sent).toEqual([
         [true, true],
@@ -48,7 +50,7 @@ for (const name of linkNames) {
     });
 
     test("knows how its packets travel", async ({ page }) => {
-      await openPair(page, name);
+      await openPair(page, pairing);
       const stats = await page.evaluate(() => Promise.all(window.ends.map(({ link }) => link.readStats())));
       expect(stats.map(({ path, relayProtocol }) => [path, relayProtocol])).toEqual([
         ["host", null],
@@ -57,7 +59,7 @@ for (const name of linkNames) {
     });
 
     test("takes signals twice, late and mutilated without harm", async ({ page }) => {
-      await openPair(page, name, { duplicate: true });
+      await openPair(page, pairing, { duplicate: true });
       await page.evaluate(() => {
         const [a, b] = window.ends;
         for (const signal of a.signals) b.link.receive(signal);
@@ -77,12 +79,12 @@ for (const name of linkNames) {
         const handlers = { signal: note, connected: note, open: note, frame: note, data: note, closed: note };
         const link = await sdk[exported]({ initiator: true, iceServers: [], relayOnly: false }, handlers);
         return [link.sendFrame(new Uint8Array([1])), link.sendData("early")];
-      }, name);
+      }, initiator);
       expect(sent).toEqual([false, false]);
     });
 
     test("finds a new path without closing, when the initiator asks for it", async ({ page }) => {
-      await openPair(page, name);
+      await openPair(page, pairing);
       await page.evaluate(() => {
         window.ends[1].link.restart();
         window.ends[0].link.restart();
@@ -97,7 +99,7 @@ for (const name of linkNames) {
     });
 
     test("lets its lossy channel be taken over, and keeps the reliable one", async ({ page }) => {
-      await openPair(page, name, { adoptFrames: true });
+      await openPair(page, pairing, { adoptFrames: true });
       const sent = await page.evaluate(() => {
         const [a] = window.ends;
         return [a.link.sendFrame(new Uint8Array([1])), a.link.sendData("still here")];
@@ -107,14 +109,14 @@ for (const name of linkNames) {
     });
 
     test("tells once, and only the far end, that it was closed", async ({ page }) => {
-      await openPair(page, name);
+      await openPair(page, pairing);
       await page.evaluate(() => window.ends[0].link.close());
       await page.waitForFunction(() => window.ends[1].closed.length > 0);
       expect(await page.evaluate(() => window.ends.map(({ closed }) => closed))).toEqual([[], ["connection-lost"]]);
     });
 
     test("does nothing and throws nothing once it is closed", async ({ page }) => {
-      await openPair(page, name);
+      await openPair(page, pairing);
       const after = await page.evaluate(async () => {
         const [a, b] = window.ends;
         a.link.close();
@@ -127,7 +129,7 @@ for (const name of linkNames) {
     });
 
     test("can be closed while it is opening", async ({ page }) => {
-      await connectPair(page, name, { closeAtOnce: true });
+      await connectPair(page, pairing, { closeAtOnce: true });
       expect(await page.evaluate(() => window.ends.map(({ opened, closed }) => ({ opened, closed })))).toEqual([
         { opened: 0, closed: [] },
         { opened: 0, closed: [] },

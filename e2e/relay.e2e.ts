@@ -1,28 +1,7 @@
 import { isIPv6 } from "node:net";
-import { defineStudy, FifoMatchmaker, scene } from "@earshot/server";
-import { findCoturn, noCoturn, startCoturn } from "../scripts/coturn.mjs";
 import { acceptedProbe } from "./accepted-probe.ts";
-import { expect, test as base } from "./fixtures.ts";
+import { expect, secret, test } from "./relay-fixtures.ts";
 import type { Tab } from "./tab.ts";
-
-const secret = "known-to-both-servers";
-
-/** A study whose pages may only be connected through the TURN server that runs beside it. */
-const test = base.extend<{ studySecret: string; turnUrl: string }>({
-  studySecret: [secret, { option: true }],
-  turnUrl: async ({}, use) => {
-    const executablePath = findCoturn();
-    if (!executablePath) return test.skip(true, noCoturn);
-    const coturn = await startCoturn({ executablePath, secret });
-    await use(coturn.url);
-    await coturn.stop();
-  },
-  study: async ({ turnUrl, studySecret }, use) => {
-    const measured = scene("measured").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) });
-    const scenes = [measured, scene("unmeasured")].map((one) => one.waitroom({ countdownMs: 500 }));
-    await use(defineStudy({ study: "relay", scenes, turn: { urls: turnUrl, secret: studySecret }, relayOnly: true }));
-  },
-});
 
 /** Keeps every ICE candidate of the partner that this page is told, in its description or by itself. */
 async function noteCandidates({ page }: Tab): Promise<() => Promise<string[]>> {

@@ -65,6 +65,11 @@ export class Tab {
     await expect.poll(() => this.page.evaluate(inPage.readReceived)).toEqual(messages);
   }
 
+  /** What the partners have told of their connections, from the start: these and nothing else. */
+  async told(...events: string[]): Promise<void> {
+    await expect.poll(() => this.page.evaluate(inPage.readTold), { timeout: 45_000 }).toEqual(events);
+  }
+
   async close(): Promise<void> {
     await this.#context.close();
   }

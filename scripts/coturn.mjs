@@ -42,11 +42,11 @@ export function installCoturn() {
 
 /**
  * Runs one whose credentials are made from `secret`, hardened as docs/deploy.md says; resolves when it answers.
- * @param {{ executablePath: string, secret: string }} options
+ * @param {{ executablePath: string, secret: string, port?: number }} options `port`: a free one unless given
  */
-export async function startCoturn({ executablePath, secret }) {
+export async function startCoturn({ executablePath, secret, port: wantedPort }) {
   const folder = await mkdtemp(join(tmpdir(), "earshot-coturn-"));
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const configuration = join(folder, "turnserver.conf");
   await writeFile(configuration, await configurationFor({ secret, port }));
   const args = ["-c", configuration, "--pidfile", join(folder, "turnserver.pid"), "--userdb", join(folder, "turndb")];
@@ -72,7 +72,7 @@ export async function startCoturn({ executablePath, secret }) {
   }
   // From here on its end is what stop() waits for.
   ended.catch(() => {});
-  return { url: `turn:${HOST}:${port}?transport=udp`, log: () => said, stop };
+  return { url: `turn:${HOST}:${port}?transport=udp`, port, log: () => said, stop };
 }
 
 /**

@@ -6,6 +6,7 @@ test("importing the SDK has no side effect: it needs no document, no window and 
     "MatchError",
     "Waitroom",
     "joinWaitroom",
+    "nativeLink",
     "participantFromUrl",
     "simplePeerLink",
     "unknownStats",

@@ -1,4 +1,4 @@
-import { limits } from "@earshot/protocol";
+import { ID_CHARS } from "@earshot/protocol";
 import type { JoinOptions } from "./options.ts";
 import { Waitroom } from "./waitroom.ts";
 
@@ -30,8 +30,8 @@ function isHttpUrl(server: unknown): boolean {
 }
 
 function requireId(field: string, value: unknown): void {
-  const isGood = typeof value === "string" && value.length > 0 && value.length <= limits.idChars;
-  if (!isGood) throw fault(field, value, `a text of 1 to ${limits.idChars} characters`);
+  const isGood = typeof value === "string" && value.length > 0 && value.length <= ID_CHARS;
+  if (!isGood) throw fault(field, value, `a text of 1 to ${ID_CHARS} characters`);
 }
 
 function fault(field: string, value: unknown, allowed: string): TypeError {

@@ -1,4 +1,4 @@
-import { limits, type LinkSignal } from "@earshot/protocol";
+import { SIGNALS_PER_MESSAGE, type LinkSignal } from "@earshot/protocol";
 
 /** A description waits this long for its first ICE candidate, in ms: without one the other end can do little with it. */
 const CANDIDATE_WAIT_MS = 25;
@@ -21,7 +21,7 @@ export class SignalOutbox {
 
   post(signal: LinkSignal): void {
     this.#signals.push(signal);
-    const isFull = this.#signals.length === limits.signalsPerMessage;
+    const isFull = this.#signals.length === SIGNALS_PER_MESSAGE;
     if (isFull || this.#isHidden()) return this.#flush();
     const isAlone = this.#signals.length === 1;
     const isAwaited = this.#signals.length === 2 && this.#signals[0]?.type !== "candidate";

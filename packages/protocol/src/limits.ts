@@ -15,12 +15,16 @@ export interface Limits {
   readonly messageBurst: number;
 }
 
+// On their own, so that a page that heeds these need not load the others.
+export const ID_CHARS = 128;
+export const SIGNALS_PER_MESSAGE = 32;
+
 export const limits: Limits = {
   frameBytes: 16_384,
-  idChars: 128,
+  idChars: ID_CHARS,
   sdpChars: 8_192,
   iceCandidateChars: 512,
-  signalsPerMessage: 32,
+  signalsPerMessage: SIGNALS_PER_MESSAGE,
   signalsPerLink: 64,
   samplesPerReport: 64,
   sampleMs: 60_000,

@@ -1,0 +1,92 @@
+import type { LinkSignal } from "@earshot/protocol";
+import { DATA_CHANNEL, linkOver, toCandidateSignal, toConfiguration, type Negotiation } from "./link-core.ts";
+import type { PeerLinkFactory, PeerLinkHandlers } from "./peer-link.ts";
+
+type Candidate = Extract<LinkSignal, { type: "candidate" }>;
+type IceCandidate = Candidate["candidate"];
+
+/**
+ * A link over the browser's own `RTCPeerConnection`, for pages that would rather not load simple-peer: `joinWaitroom({ link: nativeLink })`.
+ * It speaks the same signals, so the partner may use either.
+ */
+export const nativeLink: PeerLinkFactory = async (options, handlers) => {
+  const connection = new RTCPeerConnection(toConfiguration(options));
+  const data = connection.createDataChannel("earshot", DATA_CHANNEL);
+  const negotiation = negotiate(connection, handlers, () => end());
+  const { link, end } = linkOver({ ...options, connection, data, handlers, negotiation });
+  connection.addEventListener("connectionstatechange", () => {
+    if (connection.connectionState === "failed") end();
+  });
+  if (options.initiator) negotiation.offer();
+  return link;
+};
+
+/**
+ * Who offers and who answers is settled beforehand, so there is no glare. What is done to a connection is done one after the other:
+ * candidates that overtake a description wait for it, as the connection would refuse them.
+ */
+function negotiate(
+  connection: RTCPeerConnection,
+  handlers: PeerLinkHandlers,
+  fail: () => void,
+): Negotiation & { offer(): void } {
+  let isClosed = false;
+  let last: Promise<void> = Promise.resolve();
+  let early: IceCandidate[] = [];
+
+  connection.addEventListener("icecandidate", ({ candidate }) => {
+    const signal = toCandidateSignal(candidate);
+    if (signal && !isClosed) handlers.signal(signal);
+  });
+
+  /** What the browser refuses to do ends the link. */
+  function next(step: () => Promise<void>): void {
+    last = last.then(async () => {
+      if (!isClosed) await step();
+    });
+    last = last.catch(() => {
+      if (!isClosed) fail();
+    });
+  }
+
+  function offer(): void {
+    next(() => describe(connection.createOffer()));
+  }
+
+  async function describe(made: Promise<RTCSessionDescriptionInit>): Promise<void> {
+    const description = await made;
+    await connection.setLocalDescription(description);
+    const { type, sdp } = description;
+    if ((type === "offer" || type === "answer") && sdp !== undefined && !isClosed) handlers.signal({ type, sdp });
+  }
+
+  async function takeDescription(description: Exclude<LinkSignal, Candidate>): Promise<void> {
+    await connection.setRemoteDescription(description);
+    for (const candidate of early.splice(0)) await takeCandidate(candidate);
+    if (description.type === "offer") await describe(connection.createAnswer());
+  }
+
+  /** A candidate that cannot be understood is one way less, no more. */
+  async function takeCandidate(found: IceCandidate): Promise<void> {
+    const { candidate: sdp, sdpMid = null, sdpMLineIndex = null } = found;
+    const candidate = { candidate: sdp, sdpMid, sdpMLineIndex };
+    if (connection.remoteDescription) await connection.addIceCandidate(candidate).catch(() => {});
+    else early.push(found);
+  }
+
+  return {
+    offer,
+    take(signal) {
+      next(() => (signal.type === "candidate" ? takeCandidate(signal.candidate) : takeDescription(signal)));
+    },
+    restart() {
+      connection.restartIce();
+      offer();
+    },
+    close() {
+      isClosed = true;
+      early = [];
+      connection.close();
+    },
+  };
+}
