@@ -93,9 +93,9 @@ function serve(create: typeof createPinger): void {
   }
 
   function adopt(id: number, channel: RTCDataChannel): void {
-    const send = (frame: Uint8Array) => {
+    const send = (frame: Uint8Array<ArrayBuffer>) => {
       if (channel.readyState !== "open") return false;
-      channel.send(new Uint8Array(frame));
+      channel.send(frame);
       return true;
     };
     const pinger = create(send, (event) => tell({ kind: "event", id, event }));

@@ -42,7 +42,8 @@ function startPair(delayMs: () => number, isLost: () => boolean = () => false) {
     createPinger(
       (frame) => {
         side.sent++;
-        if (!isLost()) setTimeout(() => pingers[1 - own]?.take(frame), delayMs());
+        const copy = frame.slice();
+        if (!isLost()) setTimeout(() => pingers[1 - own]?.take(copy), delayMs());
         return true;
       },
       (event) => side.told.push(event),

@@ -16,43 +16,62 @@ export interface Pinger {
  * none. As long as both sides measure, each answer is a ping as well, so one packet gives one round trip. Nobody can guess a nonce, so no
  * answer can be sent ahead, and both stamps of a round trip are this side's own.
  *
+ * `send` must copy the frame, as a DataChannel does: there is only one, used again and again.
+ *
  * Runs in the page or, as source text, in a worker: it must not use anything from outside of itself.
  */
-export function createPinger(send: (frame: Uint8Array) => boolean, tell: (event: PingEvent) => void): Pinger {
-  const frameBytes = 8;
+export function createPinger(
+  send: (frame: Uint8Array<ArrayBuffer>) => boolean,
+  tell: (event: PingEvent) => void,
+): Pinger {
   const dither = 0.25;
   /** In intervals: sooner after the last ping, an answer is none, so that answers that come in a bunch do not make another. */
   const restIntervals = 1 / 3;
   /** In intervals: how long the next answer is waited for before a ping of its own is sent instead. */
   const patienceIntervals = 3;
+  // Whatever is done between a frame that comes and its answer is part of the partner's round trip: nothing is allocated there, and
+  // nonces are drawn beforehand.
+  const [heard, said, nonces] = [new Uint32Array(2), new Uint32Array(2), new Uint32Array(64)];
+  const [heardBytes, saidBytes] = [new Uint8Array(heard.buffer), new Uint8Array(said.buffer)];
   const sentAtMs = new Map<number, number>();
+  let nextNonce = nonces.length;
   let left = 0;
   let intervalMs = 0;
   let lastAtMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function ping(answered: number, atMs: number): void {
-    const nonce = crypto.getRandomValues(new Uint32Array(1))[0] || 1;
-    const isAnswer = answered !== 0;
-    left--;
-    lastAtMs = atMs;
-    sentAtMs.set(nonce, atMs);
-    const isSent = post(answered, nonce);
-    clearTimeout(timer);
-    const waitMs = intervalMs * (isAnswer ? patienceIntervals : 1) * (1 + dither * (2 * Math.random() - 1));
-    if (left > 0) timer = setTimeout(() => ping(0, performance.now()), waitMs);
-    if (isSent) tell({ kind: "sent", nonce });
-    else sentAtMs.delete(nonce);
+  function post(answered: number, asked: number): boolean {
+    said[0] = answered;
+    said[1] = asked;
+    return send(saidBytes);
   }
 
-  function post(answered: number, nonce: number): boolean {
-    return send(new Uint8Array(Uint32Array.of(answered, nonce).buffer));
+  function ping(answered: number): void {
+    const nonce = nonces[nextNonce++] || 1;
+    lastAtMs = performance.now();
+    const isSent = post(answered, nonce);
+    left--;
+    clearTimeout(timer);
+    const waitMs = intervalMs * (answered === 0 ? 1 : patienceIntervals) * (1 + dither * (2 * Math.random() - 1));
+    if (left > 0) timer = setTimeout(() => ping(0), waitMs);
+    if (isSent) {
+      sentAtMs.set(nonce, lastAtMs);
+      tell({ kind: "sent", nonce });
+    }
+    drawNonces();
+  }
+
+  function drawNonces(): void {
+    if (nextNonce < nonces.length) return;
+    crypto.getRandomValues(nonces);
+    nextNonce = 0;
   }
 
   function run(count: number, everyMs: number): void {
+    drawNonces();
     left = count;
     intervalMs = everyMs;
-    if (left > 0) ping(0, performance.now());
+    if (left > 0) ping(0);
   }
 
   function stop(): void {
@@ -62,10 +81,11 @@ export function createPinger(send: (frame: Uint8Array) => boolean, tell: (event:
 
   function take(frame: Uint8Array): void {
     const atMs = performance.now();
-    if (frame.byteLength !== frameBytes) return;
-    const [answered = 0, asked = 0] = new Uint32Array(frame.slice().buffer);
+    if (frame.byteLength !== heardBytes.length) return;
+    heardBytes.set(frame);
+    const [answered = 0, asked = 0] = heard;
     if (asked !== 0) {
-      if (left > 0 && atMs - lastAtMs >= intervalMs * restIntervals) ping(asked, atMs);
+      if (left > 0 && atMs - lastAtMs >= intervalMs * restIntervals) ping(asked);
       else post(asked, 0);
     }
     const startMs = sentAtMs.get(answered);

@@ -48,7 +48,10 @@ export function memoryLinks({
     };
     return {
       receive: () => {},
-      sendFrame: (frame) => deliver((far) => far.frame(new Uint8Array(frame))),
+      sendFrame(frame) {
+        const copy = new Uint8Array(frame);
+        return deliver((far) => far.frame(copy));
+      },
       sendData: (data) => deliver((far) => far.data(data)),
       readStats: async () => ({
         path: "host",
