@@ -1,5 +1,6 @@
 import { protocolVersion } from "@earshot/protocol";
 import type { MatchAnnounced, ProbeStop, ServerMessages, StatusMessage } from "@earshot/protocol";
+import { measureBeacons } from "./beacons.ts";
 import { Emitter } from "./emitter.ts";
 import { Links } from "./links.ts";
 import { MatchError } from "./match-error.ts";
@@ -76,6 +77,8 @@ export class Waitroom {
         "lobby/count": ({ waitingCount }) => {
           if (this.#status.kind === "waiting") this.#become({ ...this.#status, waitingCount });
         },
+        "beacons/measure": ({ urls }) =>
+          void measureBeacons(urls, (rttsMs) => this.#transport.send("beacons/report", { rttsMs })),
         "probe/start": (start) => this.#links.probe(start),
         "probe/stop": (message) => this.#takeVerdict(message),
         "link/signal": ({ linkId, signals }) => this.#links.receive(linkId, signals),

@@ -11,7 +11,10 @@ export interface MatchCandidate {
   readonly participantId: string;
   /** Round trip browser <-> server in ms. `null`: not measured, which never excludes anybody. */
   readonly serverRttMs: number | null;
-  /** Round trips to the study's further beacons in ms, in their order; `null`: not measured. Without them the server is the only one. */
+  /**
+   * Round trips to the study's further beacons in ms, in their order; `null`: not measured. The page's own word, so good for an order
+   * and for no decision. `[]` without further beacons, `undefined` as long as the page has not reported any.
+   */
   readonly beaconRttsMs?: readonly (number | null)[];
   readonly groupHistory?: GroupHistory | null;
 }

@@ -20,6 +20,12 @@ export type Effect =
       readonly serverRttMs: number | null;
       readonly returning: boolean;
     }
+  /** A page told what it measured, as the event says: a fact for the records. */
+  | {
+      readonly kind: "beaconsMeasured";
+      readonly participantId: string;
+      readonly beaconRttsMs: readonly (number | null)[];
+    }
   | {
       readonly kind: "proposed";
       readonly proposalId: string;

@@ -6,7 +6,8 @@ export interface Joined {
   readonly kind: "joined";
   readonly participantId: string;
   readonly serverRttMs: number | null;
-  readonly beaconRttsMs?: readonly (number | null)[];
+  /** Without it the study has no further beacons; `null`: the page is timing them. */
+  readonly beaconRttsMs?: readonly (number | null)[] | null;
   readonly hidden: boolean;
   readonly groupHistory: GroupHistory | null;
 }

@@ -33,7 +33,7 @@ export interface Participant {
   readonly candidate: MatchCandidate;
   readonly stay: Stay;
   readonly presence: Presence;
-  /** True until the first server RTT is known or has been waited for long enough. */
+  /** True until the first round trips to the server and to the study's beacons are known, or were waited for long enough. */
   readonly rttAwaited: boolean;
   /** How many proposals it was part of. */
   attempts: number;

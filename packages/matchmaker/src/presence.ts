@@ -1,3 +1,4 @@
+import type { MatchCandidate } from "./candidate.ts";
 import type { Joined } from "./events.ts";
 import { forgetEdges } from "./edges.ts";
 import { cancelMatch, leaveMatch, release } from "./matching.ts";
@@ -51,7 +52,7 @@ export function setPresence(room: Room, participant: Participant, presence: Pres
   else room.unplanned.delete(participant.participantId);
 }
 
-/** Ends the waiting for a first server RTT: it is known, or was waited for long enough. */
+/** Ends the waiting for the first round trips: they are known, or were waited for long enough. */
 export function endRttWait(room: Room, participant: Participant): void {
   if (!participant.rttAwaited) return;
   room.update(participant, { rttAwaited: false });
@@ -65,12 +66,17 @@ export function noteServerRtt(room: Room, participant: Participant, serverRttMs:
     room.update(participant, { candidate: { ...participant.candidate, serverRttMs } });
     room.free(participant);
   }
-  endRttWait(room, participant);
+  if (isMeasured(participant.candidate)) endRttWait(room, participant);
 }
 
 export function noteBeaconRtts(room: Room, participant: Participant, beaconRttsMs: readonly (number | null)[]): void {
   room.update(participant, { candidate: { ...participant.candidate, beaconRttsMs } });
   room.free(participant);
+  if (isMeasured(participant.candidate)) endRttWait(room, participant);
+}
+
+function isMeasured({ serverRttMs, beaconRttsMs }: MatchCandidate): boolean {
+  return serverRttMs !== null && beaconRttsMs !== undefined;
 }
 
 /** Whatever the participant was in with others goes on without it, or not at all. */
@@ -93,15 +99,17 @@ function takeOver(room: Room, participant: Participant, { hidden, serverRttMs, b
 function admit(room: Room, event: Joined): void {
   const { participantId, serverRttMs, beaconRttsMs = [], groupHistory, hidden } = event;
   const { timeoutMs, firstRttWaitMs } = room.rules;
+  const known = { participantId, serverRttMs, groupHistory };
+  const candidate = beaconRttsMs === null ? known : { ...known, beaconRttsMs };
   const participant: Participant = {
     participantId,
     seniority: ++room.tally.joined,
     joinedAtMs: room.atMs,
     deadlineMs: room.atMs + timeoutMs,
-    candidate: { participantId, serverRttMs, beaconRttsMs, groupHistory },
+    candidate,
     stay: { kind: "waiting" },
     presence: { kind: hidden ? "hidden" : "online" },
-    rttAwaited: serverRttMs === null && firstRttWaitMs > 0,
+    rttAwaited: firstRttWaitMs > 0 && !isMeasured(candidate),
     attempts: 0,
     lastRejection: null,
     overtaken: 0,

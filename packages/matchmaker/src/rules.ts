@@ -17,7 +17,7 @@ export interface WaitroomRules {
   readonly countdownMs: number;
   /** A match is confirmed this long before it starts, so that the news reaches every page before the start. @default 250 */
   readonly confirmLeadMs: number;
-  /** How long a newcomer without a server RTT is held back for the first one. @default 1_000 */
+  /** How long a newcomer is held back for its first server RTT, and for its round trips to the study's beacons. @default 1_000 */
   readonly firstRttWaitMs: number;
   /**
    * The older rule of stage 1: two participants whose server RTTs differ by more than this are not paired; a missing one passes.

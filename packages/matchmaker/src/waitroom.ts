@@ -110,6 +110,7 @@ export class Waitroom {
         noteServerRtt(room, participant, event.serverRttMs);
         return true;
       case "beaconsMeasured":
+        room.emit(event);
         noteBeaconRtts(room, participant, event.beaconRttsMs);
         return true;
       case "probeReady":

@@ -10,6 +10,10 @@ export interface Limits {
   readonly signalsPerLink: number;
   readonly samplesPerReport: number;
   readonly sampleMs: number;
+  /** Of one study, beside the server itself. */
+  readonly beacons: number;
+  /** Of the beacons, over the whole life of one connection. */
+  readonly beaconReports: number;
   /** Messages a second that one connection may send in the long run, and how many at once. */
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
@@ -28,6 +32,8 @@ export const limits: Limits = {
   signalsPerLink: 64,
   samplesPerReport: 64,
   sampleMs: 60_000,
+  beacons: 8,
+  beaconReports: 4,
   messagesPerSecond: 20,
   messageBurst: 100,
 };

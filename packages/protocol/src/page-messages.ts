@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { limits } from "./limits.ts";
-import { reportSchema } from "./report.ts";
+import { durationMs, reportSchema } from "./report.ts";
 import { linkSignalSchema } from "./signal.ts";
 
 // Refuses control characters: an id ends up in records, logs and pages.
@@ -25,6 +25,10 @@ export const pageMessages = {
   }),
   "waitroom/leave": v.strictObject({}),
   "page/visibility": v.strictObject({ hidden: v.boolean() }),
+  /** The smallest round trip to each beacon in the order of `beacons/measure`; `null` for one that was not reached. */
+  "beacons/report": v.strictObject({
+    rttsMs: v.pipe(v.array(v.nullable(durationMs)), v.minLength(1), v.maxLength(limits.beacons)),
+  }),
   /** The DataChannel is open on this side; the initiator's word is enough. */
   "probe/opened": v.strictObject({ probeId: id }),
   "probe/report": v.strictObject({ probeId: id, report: reportSchema }),

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { limits } from "./limits.ts";
 
-const durationMs = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(limits.sampleMs));
+/** No honest duration is longer, and JSON knows no infinity. */
+export const durationMs = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(limits.sampleMs));
 
 /** How packets travel, as one end sees it; never an address. */
 export const pathSchema = v.picklist(["host", "srflx", "prflx", "relay", "unknown"]);

@@ -7,6 +7,8 @@ export interface ServerMessages {
   /** The page answers with the very same nonce, at once. The server times it: this is the server RTT. */
   "rtt/echo": string;
   status: StatusMessage;
+  /** The page times a few small requests to each, and answers with `beacons/report`. */
+  "beacons/measure": { readonly urls: readonly string[] };
   /** How many wait in the scene; not sent if the scene hides it. */
   "lobby/count": { readonly waitingCount: number };
   "probe/start": ProbeStart;

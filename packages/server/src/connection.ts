@@ -2,6 +2,7 @@ import type { Measurement, ProbeReport } from "@earshot/matchmaker";
 import { protocolVersion } from "@earshot/protocol";
 import type { PageMessage, Report, Reply } from "@earshot/protocol";
 import { summarize } from "@earshot/rtt";
+import { BeaconInquiry } from "./beacon-inquiry.ts";
 import type { Clock } from "./clock.ts";
 import type { EventLoopLag } from "./event-loop-lag.ts";
 import { guard, refusal } from "./guard.ts";
@@ -14,6 +15,8 @@ import type { PageSocket } from "./sockets.ts";
 interface ConnectionOptions {
   readonly socket: PageSocket;
   readonly hosts: ReadonlyMap<string, SceneHost>;
+  /** URLs of the study's further beacons. */
+  readonly beacons: readonly string[];
   readonly clock: Clock;
   readonly lag: EventLoopLag;
   readonly log: Log;
@@ -26,9 +29,10 @@ const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 const done: Reply = { ok: true };
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
-export function serveConnection({ socket, hosts, clock, lag, log }: ConnectionOptions): void {
+export function serveConnection({ socket, hosts, beacons, clock, lag, log }: ConnectionOptions): void {
   let place: { readonly host: SceneHost; readonly session: Session } | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
+  const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
   const callOffJoinLimit = clock.after(JOIN_WITHIN_MS, () => {
     if (!place) socket.disconnect(true);
@@ -45,8 +49,14 @@ export function serveConnection({ socket, hosts, clock, lag, log }: ConnectionOp
       "page/visibility": ({ hidden }) =>
         asMember(({ host, session: { participantId } }) => {
           serverRtt.pause(hidden);
+          if (!hidden) askForBeacons();
           return host.handle({ kind: "visibilityChanged", participantId, hidden });
         }),
+      "beacons/report": ({ rttsMs }) =>
+        (currentPlace() && inquiry.refusalOf(rttsMs)) ??
+        asMember(({ host, session: { participantId } }) =>
+          host.handle({ kind: "beaconsMeasured", participantId, beaconRttsMs: rttsMs.map(toTenths) }),
+        ),
       "probe/opened": ({ probeId }) =>
         asMember(({ host, session: { participantId } }) =>
           host.handle({ kind: "probeOpened", participantId, probeId }),
@@ -82,12 +92,19 @@ export function serveConnection({ socket, hosts, clock, lag, log }: ConnectionOp
     const joined = host.join(message, connection);
     if (!(joined instanceof Session)) return joined;
     place = { host, session: joined };
+    if (!message.hidden) askForBeacons();
     return done;
   }
 
   /** A place that another page has taken over, or that has ended, is none. */
   function currentPlace() {
     return place?.host.isCurrent(place.session) && place.session.connection === connection ? place : null;
+  }
+
+  /** Somebody who waits and looks at the page; a match that runs is not disturbed. */
+  function askForBeacons(): void {
+    const current = currentPlace();
+    if (current && !current.host.isMatched(current.session)) inquiry.ask();
   }
 
   function asMember(act: (current: NonNullable<typeof place>) => boolean): Reply {
@@ -102,6 +119,10 @@ export function serveConnection({ socket, hosts, clock, lag, log }: ConnectionOp
     const current = currentPlace();
     current?.host.handle({ kind: "serverRttMeasured", participantId: current.session.participantId, serverRttMs });
   }
+}
+
+function toTenths(rttMs: number | null): number | null {
+  return rttMs === null ? null : Math.round(rttMs * 10) / 10;
 }
 
 /** The server's own statistics over the samples: what a page concludes itself is no input. */

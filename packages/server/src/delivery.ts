@@ -58,6 +58,7 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
     // Not for a page at once: facts for the records, whose consequences are told by a status, and the count of the lobby.
     case "lobbyChanged":
     case "admitted":
+    case "beaconsMeasured":
     case "proposed":
     case "measured":
     case "withdrawn":

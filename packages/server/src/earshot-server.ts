@@ -70,7 +70,8 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
     pingTimeout: 7_000,
     connectTimeout: 5_000,
   });
-  io.on("connection", (socket) => serveConnection({ socket, hosts, clock, lag, log }));
+  const beacons = study.beacons ?? [];
+  io.on("connection", (socket) => serveConnection({ socket, hosts, beacons, clock, lag, log }));
 
   try {
     await new Promise<void>((resolve, reject) => {
@@ -110,17 +111,22 @@ type Shared = Pick<Required<ServerOptions>, "clock" | "log"> & {
 function openScenes({ study, ice, records, clock, log }: Shared): Map<string, SceneHost> {
   const histories = new GroupHistories();
   const run = randomBytes(3).toString("hex");
+  const shared = { study: study.study, beacons: study.beacons ?? [], ice, histories, records, clock, log };
   return new Map(
     study.scenes.map((scene) => {
       const idPrefix = `${run}-${scene.name}-`;
-      return [scene.name, new SceneHost({ scene, study: study.study, ice, idPrefix, histories, records, clock, log })];
+      return [scene.name, new SceneHost({ ...shared, scene, idPrefix })];
     }),
   );
 }
 
+/** What makes this server a beacon for the pages of any other one. */
+const echoHeaders = { "cache-control": "no-store", "access-control-allow-origin": "*", "timing-allow-origin": "*" };
+
 function toHttpHandler(publicDir: string | null): Parameters<typeof createServer>[1] {
   const files = publicDir === null ? null : sirv(publicDir, { dev: true });
   return (request, response) => {
+    if (request.url === "/echo") return void response.writeHead(204, echoHeaders).end();
     if (request.url === "/healthz") return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
     const notFound = () => void response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
     if (!files) return notFound();

@@ -12,8 +12,8 @@ export type Handlers = { [E in PageEvent]: (message: PageMessage<E>) => Reply };
 /** After this many refused messages a connection is closed: this is not one of our pages. */
 const MAX_STRIKES = 50;
 
-export function refusal(code: ProtocolError["code"], message: string): Reply {
-  return { ok: false, error: { code, message } };
+export function refusal(code: ProtocolError["code"], message: string, field?: string): Reply {
+  return { ok: false, error: { code, message, ...(field === undefined ? {} : { field }) } };
 }
 
 interface Guarded {
@@ -58,7 +58,7 @@ export function guard({ socket, handlers, clock, log }: Guarded): void {
     const [issue] = parsed.issues;
     const field = v.getDotPath(issue) ?? "message";
     const message = `${event}: ${field} is wrong. ${shorten(issue.message)}`;
-    return { ok: false, error: { code: "bad-message", message, field } };
+    return refusal("bad-message", message, field);
   }
 
   function answer(event: unknown, acknowledge: unknown, reply: Reply): void {

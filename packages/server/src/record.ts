@@ -9,6 +9,8 @@ export interface RecordContext {
   serverRttMs(participantId: string): number | null;
   /** Over the last samples, while the page is connected. */
   serverRtt(participantId: string): RttStatistics | null;
+  /** Of the study's further beacons, in its order. */
+  readonly beaconUrls: readonly string[];
   /** What the scene asks of a pair beside the limit. */
   readonly p2p: P2pRules;
   /** How far in the future a moment of the brain's clock is, as an ISO time. */
@@ -21,6 +23,10 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
     case "admitted": {
       const { participantId: participant_id, serverRttMs: server_rtt_ms, returning } = effect;
       return [{ type: returning ? "return" : "arrival", participant_id, server_rtt_ms }];
+    }
+    case "beaconsMeasured": {
+      const { participantId: participant_id, beaconRttsMs: beacon_rtts_ms } = effect;
+      return [{ type: "beacons", participant_id, beacon_urls: context.beaconUrls, beacon_rtts_ms }];
     }
     case "proposed":
       return [

@@ -17,6 +17,8 @@ import { Session, type PageConnection } from "./session.ts";
 export interface SceneHostOptions {
   readonly scene: Scene;
   readonly study: string;
+  /** URLs of the study's further beacons. */
+  readonly beacons: readonly string[];
   readonly ice: Ice;
   readonly idPrefix: string;
   readonly histories: GroupHistories;
@@ -52,7 +54,9 @@ export class SceneHost {
     if (known) this.#replace(known);
     this.#sessions.set(participantId, session);
     const groupHistory = this.#options.histories.of(participantId);
-    this.handle({ kind: "joined", participantId, serverRttMs: session.serverRttMs, hidden, groupHistory });
+    const beaconRttsMs = this.#options.beacons.length > 0 ? null : [];
+    const { serverRttMs } = session;
+    this.handle({ kind: "joined", participantId, serverRttMs, beaconRttsMs, hidden, groupHistory });
     return session;
   }
 
@@ -89,6 +93,11 @@ export class SceneHost {
     return this.#sessions.get(session.participantId) === session;
   }
 
+  /** True once its match has started. */
+  isMatched({ participantId }: Session): boolean {
+    return this.#waitroom.statusOf(participantId)?.kind === "matched";
+  }
+
   /** From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. */
   close(): void {
     this.#isClosed = true;
@@ -113,8 +122,9 @@ export class SceneHost {
   }
 
   /** The newest page wins; the old one is told. It cannot carry on a match, whose connections the old page held. */
-  #replace({ participantId, pageId, connection }: Session): void {
-    if (this.#waitroom.statusOf(participantId)?.kind === "matched") this.handle({ kind: "left", participantId });
+  #replace(session: Session): void {
+    const { participantId, pageId, connection } = session;
+    if (this.isMatched(session)) this.handle({ kind: "left", participantId });
     const farewell = { reason: "replaced", waitedMs: 0 } as const;
     this.#farewells.keep(pageId, farewell, this.#options.clock.now());
     connection?.socket.emit("released", farewell);
@@ -137,8 +147,9 @@ export class SceneHost {
   }
 
   #record(effect: Effect): void {
-    const { records, study, scene, clock } = this.#options;
+    const { records, study, beacons, scene, clock } = this.#options;
     const context = {
+      beaconUrls: beacons,
       p2p: this.#waitroom.rules.p2p,
       serverRttMs: (id: string) => this.#sessions.get(id)?.serverRttMs ?? null,
       serverRtt: (id: string) => this.#sessions.get(id)?.connection?.serverRtt.statistics ?? null,

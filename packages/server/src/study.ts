@@ -1,4 +1,5 @@
 import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
+import { checkBeacons } from "./beacon-urls.ts";
 import { checkIceServers } from "./ice-servers.ts";
 import type { IceOptions } from "./ice.ts";
 import type { Scene } from "./scene.ts";
@@ -9,11 +10,17 @@ export interface Study extends IceOptions {
   /** Names the study in its records: letters, digits, '_', '-', '.'. */
   readonly study: string;
   readonly scenes: readonly Scene[];
+  /**
+   * Up to 8 URLs, http: or https:, each different, beside the server itself: places that answer quickly to a small GET, near where
+   * participants are. Pages time them when they have joined, and `RankedMatchmaker` guesses from them who is near to whom. Nobody is
+   * excluded for them, and an unreachable one is as if it were not there. @default []
+   */
+  readonly beacons?: readonly string[];
 }
 
 /** Checks a study file's content before anything starts. @throws OptionsError that names the field, the value and what is allowed. */
 export function defineStudy(study: Study): Study {
-  refuseUnknownKeys("study", study, ["study", "scenes", "iceServers", "turn", "relayOnly"]);
+  refuseUnknownKeys("study", study, ["study", "scenes", "beacons", "iceServers", "turn", "relayOnly"]);
   if (typeof study.study !== "string" || !/^[\w.-]{1,64}$/.test(study.study)) {
     throw new OptionsError({ field: "study", value: study.study, allowed: "1 to 64 letters, digits, '_', '-' or '.'" });
   }
@@ -21,6 +28,7 @@ export function defineStudy(study: Study): Study {
     throw new OptionsError({ field: "scenes", value: study.scenes, allowed: "at least one scene(...)" });
   }
   for (const [index, one] of study.scenes.entries()) checkScene(index, one, study.scenes);
+  checkBeacons(study.beacons ?? []);
   checkIceServers("iceServers", study.iceServers ?? []);
   if (study.turn !== undefined) checkTurn(study.turn);
   if (study.relayOnly !== undefined && typeof study.relayOnly !== "boolean") {
