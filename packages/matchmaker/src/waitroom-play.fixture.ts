@@ -37,6 +37,7 @@ const joined: fc.Arbitrary<WaitroomEvent> = fc.record({
   kind: fc.constant("joined" as const),
   participantId,
   serverRttMs: fc.option(serverRttMs, { nil: null, freq: 4 }),
+  beaconRttsMs: fc.constantFrom([], [], [40], null),
   hidden: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
   groupHistory: fc.option(
     fc.subarray(people).map((previousPartners) => ({ previousPartners, sourceSceneId: null, groupId: null })),
@@ -50,6 +51,11 @@ const other: fc.Arbitrary<WaitroomEvent> = fc.oneof(
   fc.record({ kind: fc.constant("reconnected" as const), participantId, hidden }),
   fc.record({ kind: fc.constant("visibilityChanged" as const), participantId, hidden }),
   fc.record({ kind: fc.constant("serverRttMeasured" as const), participantId, serverRttMs }),
+  fc.record({
+    kind: fc.constant("beaconsMeasured" as const),
+    participantId,
+    beaconRttsMs: fc.array(fc.option(serverRttMs, { nil: null }), { minLength: 1, maxLength: 3 }),
+  }),
 );
 
 const moveArbitrary: fc.Arbitrary<Move> = fc.oneof(

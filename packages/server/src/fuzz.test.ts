@@ -14,6 +14,7 @@ const key = fc.constantFrom(
   "report",
   "kind",
   "samplesMs",
+  "rttsMs",
   "path",
   "hidden",
   "scene",
@@ -39,6 +40,7 @@ const { payload } = fc.letrec((tie) => ({
 const valid = {
   "waitroom/join": { protocolVersion, scene: "game", participantId: "m", pageId: "m", hidden: false, resume: false },
   "page/visibility": { hidden: true },
+  "beacons/report": { rttsMs: [1, null] },
   "probe/report": { probeId: "none", report: { kind: "measured", samplesMs: [1], path: "host" } },
   "link/signal": { linkId: "none", signals: [{ type: "offer", sdp: "" }] },
 };

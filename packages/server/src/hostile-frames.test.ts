@@ -28,6 +28,7 @@ const frames: [string, ...(string | Uint8Array)[]][] = [
     "Infinity as a sample",
     '42["probe/report",{"probeId":"x","report":{"kind":"measured","samplesMs":[1e999],"path":"host"}}]',
   ],
+  ["Infinity as a round trip to a beacon", '42["beacons/report",{"rttsMs":[1e999]}]'],
   ["JSON nested deep", `42["waitroom/join",${"[".repeat(7_000)}${"]".repeat(7_000)}]`],
   ["an upgrade in the middle", "5", "2probe", "3probe", "6"],
 ];

@@ -44,6 +44,13 @@ const malformed: [string, string, ...unknown[]][] = [
   ["text for a boolean", "waitroom/join", { ...joining, hidden: "false" }],
   ["a visibility without a value", "page/visibility", {}],
   ["a leave with a payload", "waitroom/leave", { participantId: "alice" }],
+  ["a beacon that is further away than any", "beacons/report", { rttsMs: [60_001] }],
+  [
+    "more beacons than any study has",
+    "beacons/report",
+    { rttsMs: Array.from({ length: limits.beacons + 1 }, () => 1) },
+  ],
+  ["beacons of its own", "beacons/report", { rttsMs: [1], urls: ["https://mallory.example"] }],
   ["a probe id that is an object", "probe/opened", { probeId: {} }],
   ["NaN, which JSON makes null, for all a report", "probe/report", { ...reporting, report: Number.NaN }],
   ["a negative sample", "probe/report", withSamples(10, -1)],
@@ -100,6 +107,7 @@ describe("a message that no honest page sends", () => {
     const early: [string, unknown][] = [
       ["waitroom/leave", {}],
       ["page/visibility", { hidden: true }],
+      ["beacons/report", { rttsMs: [10] }],
       ["probe/opened", { probeId: "probe" }],
       ["probe/report", reporting],
       ["link/signal", signalling],

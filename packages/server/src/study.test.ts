@@ -25,6 +25,13 @@ const bad: [string, Study, string][] = [
   ["an ICE server without URLs", written({ iceServers: [{ urls: [] }] }), "iceServers[0].urls"],
   ["an ICE server over http", written({ iceServers: [{ urls: "http://example.org" }] }), "iceServers[0].urls"],
   ["a second ICE server that is bad", written({ iceServers: [{ urls: "stun:a.example" }, {}] }), "iceServers[1].urls"],
+  ["beacons that are no list", written({ beacons: "https://a.example" }), "beacons"],
+  ["nine beacons", written({ beacons: Array.from({ length: 9 }, (_, n) => `https://b${n}.example`) }), "beacons"],
+  ["a beacon that is no URL", written({ beacons: ["a.example"] }), "beacons[0]"],
+  ["a beacon without http", written({ beacons: ["https://a.example", "wss://b.example"] }), "beacons[1]"],
+  ["a beacon that is no text", written({ beacons: [new URL("https://a.example")] }), "beacons[0]"],
+  ["a beacon with a password", written({ beacons: ["https://me:secret@a.example"] }), "beacons[0]"],
+  ["one beacon twice", written({ beacons: ["https://a.example", "https://A.example/"] }), "beacons[1]"],
   ["ICE servers that are no list", written({ iceServers: { urls: "stun:a.example" } }), "iceServers"],
   ["an ICE server that is none", written({ iceServers: [null] }), "iceServers[0]"],
 ];
@@ -33,6 +40,7 @@ describe("defineStudy", () => {
   test("returns a good study as it is", () => {
     const study: Study = {
       ...good,
+      beacons: ["https://a.example/echo", "http://a.example/echo", "https://b.example:8080"],
       iceServers: [{ urls: ["stun:a.example", "turns:b.example"] }, { urls: "turn:c.example" }],
     };
     expect(defineStudy(study)).toBe(study);

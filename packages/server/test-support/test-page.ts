@@ -68,6 +68,13 @@ export class TestPage {
     });
   }
 
+  /** Joins, and says what it measured of the study's beacons. */
+  async located(rttsMs: (number | null)[]): Promise<this> {
+    await this.join();
+    await this.ask("beacons/report", { rttsMs });
+    return this;
+  }
+
   /** Sends one of the messages there are, and waits for the answer. */
   ask<E extends PageEvent>(event: E, message: PageMessage<E>): Promise<Reply> {
     return this.askAnything(event, message);
