@@ -53,7 +53,11 @@ function loadPilot({ latency, beacons, seed }: LatencySource): PlanLatency {
     .filter((name) => name.endsWith(".jsonl"))
     .toSorted();
   if (beacons !== 1) {
-    throw new OptionsError({ field: "--beacons", value: beacons, allowed: "1, as records know the server only" });
+    throw new OptionsError({
+      field: "--beacons",
+      value: beacons,
+      allowed: "1, as a plan from records knows the server only",
+    });
   }
   const lines = files.flatMap((name) => readFileSync(join(latency, name), "utf8").split("\n"));
   const { pool, measuredPairs, bins, failingProbeRatio } = pilotPool(basename(latency), parsePilotRecords(lines), seed);
