@@ -60,6 +60,22 @@ describe("PingSeries", () => {
     expect(roundTrips).toEqual(Array.from({ length: 10 }, () => 50));
   });
 
+  test("does not count them either when their answers do not come at quite the same moment", () => {
+    const series = seriesOf(60, false);
+    for (let nonce = 0; nonce < 50; nonce++) series.receive(nonce, 1_040 - nonce * 19);
+    // Too few for any decision.
+    expect(series.counted(99, 1_089).filter(({ pongAtMs }) => pongAtMs !== null).length).toBeLessThan(6);
+    for (let nonce = 50; nonce < 60; nonce++) series.receive(nonce, 50);
+    const roundTrips = series.counted(99, 1_240).map(({ sentAtMs, pongAtMs }) => Number(pongAtMs) - sentAtMs);
+    expect(new Set(roundTrips)).toEqual(new Set([50]));
+  });
+
+  test("counts all that follow a first answer that was held up a little", () => {
+    const series = seriesOf(4, false);
+    expect(series.receive(0, 59)).toBe(-1);
+    expect([series.receive(1, 50), series.receive(2, 50), series.receive(3, 50)]).toEqual([0, 1, 2]);
+  });
+
   test("counts all as lost when nothing was answered for too long", () => {
     const series = seriesOf(3, false);
     expect(series.counted(9, 1_500)).toEqual([]);

@@ -21,26 +21,28 @@ export const defaultProbeRule: Omit<ProbeRule, "maxP2pRttMs"> = { pingCount: 11,
 /** Without any answer for this long, in ms, the other side is not just late in opening its end: the pings are lost. */
 const UNHEARD_MS = 1_500;
 
-/** Answers that come within this time of the very first one, in ms, were waiting together for the other side to open. */
-const BUNCH_MS = 10;
+/** A ping that was sent this little, in ms, after the moment up to which pings waited may have waited as well. */
+const WAITED_SLACK_MS = 10;
 
 /**
  * The pings of one side, in the order they were sent. Pongs may come late, twice, in any order, or not at all.
  *
- * The first ping that is answered is the warm-up, as a fresh connection is slow. What was sent before it, or answered together with it,
- * came before the other side's end was open. Those after it count.
+ * The first ping that is answered is the warm-up, as a fresh connection is slow. Nor does any ping count that may have waited for the
+ * other side to open: one of which the answer could have been back before the first answer, were it as quick as the quickest.
  */
 export class PingSeries {
   readonly #pings: { readonly sentAtMs: number; pongAtMs: number | null }[] = [];
   readonly #outstanding = new Map<number, number>();
   #firstPongAtMs: number | null = null;
-  #warmUpIndex = -1;
+  #quickestMs = Number.POSITIVE_INFINITY;
+  /** The first one that counts. */
+  #firstIndex = 0;
 
   /** The first `count` of those that count; none before the first answer. If that is missing for too long, all do. */
   counted(count: number, nowMs: number): readonly Ping[] {
     const waitedMs = nowMs - (this.#pings[0]?.sentAtMs ?? nowMs);
     if (this.#firstPongAtMs === null && waitedMs <= UNHEARD_MS) return [];
-    return this.#pings.slice(this.#warmUpIndex + 1).slice(0, count);
+    return this.#pings.slice(this.#firstIndex, this.#firstIndex + count);
   }
 
   send(nonce: number, atMs: number): void {
@@ -58,8 +60,16 @@ export class PingSeries {
     if (index === undefined || !ping) return null;
     this.#outstanding.delete(nonce);
     ping.pongAtMs = ping.sentAtMs + rttMs;
-    this.#firstPongAtMs ??= ping.pongAtMs;
-    if (ping.pongAtMs - this.#firstPongAtMs < BUNCH_MS) this.#warmUpIndex = Math.max(this.#warmUpIndex, index);
-    return index - this.#warmUpIndex - 1;
+    this.#quickestMs = Math.min(this.#quickestMs, rttMs);
+    if (this.#firstPongAtMs === null) {
+      this.#firstPongAtMs = ping.pongAtMs;
+      this.#firstIndex = index + 1;
+    }
+    this.#passOver(this.#firstPongAtMs - this.#quickestMs + WAITED_SLACK_MS);
+    return index - this.#firstIndex;
+  }
+
+  #passOver(sentBeforeMs: number): void {
+    while ((this.#pings[this.#firstIndex]?.sentAtMs ?? sentBeforeMs) < sentBeforeMs) this.#firstIndex++;
   }
 }
