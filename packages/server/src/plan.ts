@@ -34,7 +34,7 @@ async function plan(options: PlanOptions): Promise<PlanReport> {
     faults: { failingProbeRatio: failureRatio },
   });
   const forecasts = scene.limitsMs.map((limitMs) => forecast(world, limitMs, () => scene.run(world, limitMs)));
-  const needs = scene.limitsMs.map((limitMs) => needsOf(world, limitMs));
+  const needs = forecasts.map((one) => needsOf(world, one));
   return { version: version(), options: { ...options, failureRatio }, scene, latencyNote: note, forecasts, needs };
 }
 

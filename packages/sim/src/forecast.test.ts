@@ -59,15 +59,31 @@ describe("a forecast for the synthetic world", () => {
   });
 
   test("says how many arrivals or how much patience would do, or that none would", () => {
-    const needs = needsOf(world, 150);
+    const asExpected = (one: World, maxP2pRttMs: number) => {
+      const found = forecast(one, maxP2pRttMs, () => of(maxP2pRttMs).metrics);
+      return { ...found, metrics: { ...found.metrics, timedOutRatio: found.expectedTimeOutRatio } };
+    };
+    const needs = needsOf(world, asExpected(world, 150));
     expect(needs.arrivalsPerMinute).toBeGreaterThan(4);
     expect(needs.patienceMs).toBeGreaterThan(60_000);
     const dense = new World({
       ...world.options,
       arrivals: { kind: "poisson", perMinute: needs.arrivalsPerMinute ?? 0 },
     });
-    expect(needsOf(dense, 150)).toEqual({ arrivalsPerMinute: needs.arrivalsPerMinute, patienceMs: 60_000 });
-    expect(needsOf(world, 5)).toEqual({ arrivalsPerMinute: null, patienceMs: null });
+    expect(needsOf(dense, asExpected(dense, 150))).toEqual({
+      arrivalsPerMinute: needs.arrivalsPerMinute,
+      patienceMs: 60_000,
+    });
+    expect(needsOf(world, asExpected(world, 5))).toEqual({ arrivalsPerMinute: null, patienceMs: null });
+  });
+
+  test("asks for more than there is where the simulation finds too many time-outs, whatever the density rule says", () => {
+    const dense = new World({ ...world.options, arrivals: { kind: "poisson", perMinute: 40 } });
+    const found = forecast(dense, 150, () => ({ ...of(150).metrics, timedOutRatio: 0.06 }));
+    expect(found.expectedTimeOutRatio).toBeLessThan(0.05);
+    const needs = needsOf(dense, found);
+    expect(needs.arrivalsPerMinute).toBeGreaterThan(40);
+    expect(needs.patienceMs).toBeGreaterThan(60_000);
   });
 });
 

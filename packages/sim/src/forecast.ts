@@ -30,17 +30,26 @@ export const GOOD_TIME_OUT_RATIO = 0.05;
 const MOST_PER_MINUTE = 120;
 const LONGEST_PATIENCE_MS = 1_800_000;
 
-/** What a limit would need, each alone, for the density rule to expect few time-outs; `null` where no sensible value does it. */
+/** What a limit would need, each alone, for few time-outs; `null` where no sensible value does it. */
 export interface Needs {
   readonly arrivalsPerMinute: number | null;
   readonly patienceMs: number | null;
 }
 
-export function needsOf(world: World, maxP2pRttMs: number): Needs {
+/** Looks for it with the density rule, and takes that to be as much too low elsewhere as the simulation found it to be here. */
+export function needsOf(
+  world: World,
+  {
+    maxP2pRttMs,
+    metrics,
+    expectedTimeOutRatio: expected,
+  }: Pick<Forecast, "maxP2pRttMs" | "metrics" | "expectedTimeOutRatio">,
+): Needs {
   const acceptable = acceptableRatios(world.options.pool, maxP2pRttMs);
   const now = densityOf(world);
+  const correction = expected > 0 ? Math.max(1, metrics.timedOutRatio / expected) : 1;
   const isGood = (change: Partial<typeof now>) =>
-    expectedTimeOutRatio(acceptable, { ...now, ...change }) < GOOD_TIME_OUT_RATIO;
+    correction * expectedTimeOutRatio(acceptable, { ...now, ...change }) < GOOD_TIME_OUT_RATIO;
   const arrivals = upFrom(Math.ceil(now.arrivalsPerMinute), MOST_PER_MINUTE, 1);
   const waits = upFrom(now.usableWaitMs, LONGEST_PATIENCE_MS, 5_000);
   const usableWaitMs = waits.find((waitMs) => isGood({ usableWaitMs: waitMs }));
