@@ -1,12 +1,14 @@
-import type { PeerLink, PeerLinkFactory } from "@earshot/client";
+import type { FrameChannel, PeerLink, PeerLinkFactory } from "@earshot/client";
 import type { Page } from "@playwright/test";
 
 /** Two ends of a link in one page, and everything that they told. */
 interface LinkEnd {
   link: PeerLink;
   opened: number;
-  /** Whether a frame and data could be sent in the moment of opening, if that was tried. */
+  /** Whether data could be sent in the moment of opening, if that was tried. */
   sentAtOnce: boolean[];
+  /** The lossy channels that were given away: one, in the end. */
+  channels: FrameChannel[];
   frames: string[];
   data: string[];
   closed: string[];
@@ -17,6 +19,8 @@ declare global {
   interface Window {
     ends: [LinkEnd, LinkEnd];
     bothOpen: () => boolean;
+    /** Settles what the lossy channels of late ends wait for. */
+    releaseFrames: () => void;
   }
 }
 
@@ -36,26 +40,38 @@ export interface PairOptions {
   readonly duplicate?: boolean;
   /** Both ends are closed as soon as they are made. */
   readonly closeAtOnce?: boolean;
-  /** Each end sends a frame and data as soon as it is told to be open. */
+  /** Each end sends data as soon as it is told to be open. */
   readonly sendAtOnce?: boolean;
-  /** The lossy channels are moved to workers, which do nothing with them. */
-  readonly adoptFrames?: boolean;
+  /** What becomes of the lossy channels: listened to in the page, or moved to workers that do nothing with them. @default "page" */
+  readonly framesIn?: "page" | "worker";
+  /** Which ends make their lossy channel only when `window.releaseFrames` is called. */
+  readonly lateFrames?: readonly [boolean, boolean];
 }
 
 /** Makes two ends in the page and connects them with each other; resolves when both are made, not yet open. */
 export async function connectPair(page: Page, pairing: Pairing, options: PairOptions = {}): Promise<void> {
   await page.evaluate(
-    async ({ names, duplicate, closeAtOnce, sendAtOnce, adoptFrames }) => {
+    async ({ names, duplicate, closeAtOnce, sendAtOnce, framesIn = "page", lateFrames = [false, false] }) => {
       const sdkUrl = "/earshot.js";
       const sdk: Record<string, unknown> = await import(sdkUrl);
       const early: [LinkEnd["signals"], LinkEnd["signals"]] = [[], []];
       const ends: (LinkEnd | undefined)[] = [];
-      const moveToWorker = (channel: RTCDataChannel) => {
+      const released = new Promise<void>((release) => {
+        window.releaseFrames = release;
+      });
+      const moveToWorker = (channel: FrameChannel) => {
         new Worker(URL.createObjectURL(new Blob([]))).postMessage(channel, [channel] as Transferable[]);
-        return true;
       };
       const make = async (own: 0 | 1, other: 0 | 1): Promise<LinkEnd> => {
-        const end: Omit<LinkEnd, "link"> = { opened: 0, sentAtOnce: [], frames: [], data: [], closed: [], signals: [] };
+        const end: Omit<LinkEnd, "link"> = {
+          opened: 0,
+          sentAtOnce: [],
+          channels: [],
+          frames: [],
+          data: [],
+          closed: [],
+          signals: [],
+        };
         const deliver = (signal: LinkEnd["signals"][number]) => {
           const target = ends[other];
           if (target) target.link.receive(signal);
@@ -67,7 +83,7 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
             initiator: own === 0,
             iceServers: [],
             relayOnly: false,
-            ...(adoptFrames ? { adoptFrames: moveToWorker } : {}),
+            ...(lateFrames[own] ? { framesAfter: released } : {}),
           },
           {
             signal(signal) {
@@ -78,11 +94,17 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
             open() {
               end.opened++;
               const opened = ends[own]?.link;
-              if (sendAtOnce && opened)
-                end.sentAtOnce = [opened.sendFrame(new Uint8Array([1])), opened.sendData("at once")];
+              if (sendAtOnce && opened) end.sentAtOnce = [opened.sendData("at once")];
             },
             connected: () => {},
-            frame: (frame) => void end.frames.push([...frame].join(" ")),
+            frames(channel) {
+              end.channels.push(channel);
+              if (framesIn === "worker") return moveToWorker(channel);
+              channel.binaryType = "arraybuffer";
+              channel.addEventListener("message", ({ data }) => {
+                end.frames.push([...new Uint8Array(data)].join(" "));
+              });
+            },
             data: (data) => void end.data.push(typeof data === "string" ? data : `bytes ${[...data].join(" ")}`),
             closed: (reason) => void end.closed.push(reason),
           },
@@ -94,7 +116,11 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
       };
       window.ends = [await make(0, 1), await make(1, 0)];
       if (closeAtOnce) for (const { link } of window.ends) link.close();
-      window.bothOpen = () => window.ends.every(({ opened }) => opened === 1);
+      window.bothOpen = () =>
+        window.ends.every(
+          ({ opened, channels }, own) =>
+            opened === 1 && (lateFrames[own] || framesIn === "worker" || channels[0]?.readyState === "open"),
+        );
     },
     { names: pairing, ...options },
   );

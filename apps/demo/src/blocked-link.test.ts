@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { blockableLink } from "./blocked-link.ts";
 
 const options = { initiator: true, iceServers: [], relayOnly: false };
-const quiet = { signal: vi.fn(), connected: vi.fn(), open: vi.fn(), frame: vi.fn(), data: vi.fn() };
+const quiet = { signal: vi.fn(), connected: vi.fn(), open: vi.fn(), frames: vi.fn(), data: vi.fn() };
 
 it("fails soon after it was made, and never signals", async () => {
   vi.useFakeTimers();

@@ -7,7 +7,6 @@ export function blockableLink(inner: PeerLinkFactory, isBlocked: () => boolean):
     const timer = setTimeout(() => handlers.closed("connection-failed"), 0);
     const link: PeerLink = {
       receive: () => {},
-      sendFrame: () => false,
       sendData: () => false,
       readStats: () => Promise.resolve(unknownStats),
       restart: () => {},

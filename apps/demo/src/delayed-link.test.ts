@@ -1,6 +1,26 @@
-import { unknownStats, type PeerLinkHandlers } from "@earshot/client";
+import { unknownStats, type FrameChannel, type PeerLinkHandlers } from "@earshot/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { delayedLink } from "./delayed-link.ts";
+
+/** The lossy channel that is delayed. */
+class Channel extends EventTarget implements FrameChannel {
+  binaryType: BinaryType = "blob";
+  readyState: RTCDataChannelState = "open";
+  readonly #note: (text: string) => void;
+
+  constructor(note: (text: string) => void) {
+    super();
+    this.#note = note;
+  }
+
+  send({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): void {
+    this.#note(`sent frame ${String(new Uint8Array(buffer, byteOffset, byteLength))}`);
+  }
+
+  take(...frame: number[]): void {
+    this.dispatchEvent(new MessageEvent("message", { data: new Uint8Array(frame).buffer }));
+  }
+}
 
 const options = { initiator: true, iceServers: [], relayOnly: false };
 
@@ -10,11 +30,11 @@ async function openLink(addedDelayMs: () => number) {
   const startedAtMs = performance.now();
   const note = (text: string) => log.push(`${Math.round(performance.now() - startedAtMs)}: ${text}`);
   let far: PeerLinkHandlers | undefined;
+  let frames: FrameChannel | undefined;
   const factory = delayedLink(async (_options, handlers) => {
     far = handlers;
     return {
       receive: () => {},
-      sendFrame: (frame) => note(`sent frame ${frame.join(" ")}`) > 0,
       sendData: (data) => note(`sent ${String(data)}`) > 0,
       readStats: () => Promise.resolve(unknownStats),
       restart: () => {},
@@ -25,12 +45,15 @@ async function openLink(addedDelayMs: () => number) {
     connected: () => note("connected"),
     signal: () => note("signal"),
     open: () => note("open"),
-    frame: (frame) => note(`got frame ${frame.join(" ")}`),
+    frames: (channel) => (frames = channel),
     data: (data) => note(`got ${String(data)}`),
     closed: (reason) => note(reason),
   });
-  if (!far) throw new Error("the factory did not make a link");
-  return { link, far, log };
+  const channel = new Channel(note);
+  far?.frames(channel);
+  if (!far || !frames) throw new Error("the factory did not make a link with a lossy channel");
+  frames.addEventListener("message", ({ data }) => note(`got frame ${String(new Uint8Array(data))}`));
+  return { link, far, channel, frames, log };
 }
 
 describe("delayedLink", () => {
@@ -38,10 +61,10 @@ describe("delayedLink", () => {
   afterEach(() => vi.useRealTimers());
 
   it("holds back half of the delay each way, so a round trip takes all of it", async () => {
-    const { link, far, log } = await openLink(() => 150);
+    const { far, channel, frames, log } = await openLink(() => 150);
     far.open();
-    link.sendFrame(new Uint8Array([1]));
-    far.frame(new Uint8Array([2]));
+    frames.send(new Uint8Array([1]));
+    channel.take(2);
     expect(log).toEqual(["0: open"]);
     vi.advanceTimersByTime(74);
     expect(log).toEqual(["0: open"]);
@@ -50,9 +73,9 @@ describe("delayedLink", () => {
   });
 
   it("passes everything on at once without a delay", async () => {
-    const { link, far, log } = await openLink(() => 0);
+    const { far, frames, log } = await openLink(() => 0);
     far.open();
-    link.sendFrame(new Uint8Array([1]));
+    frames.send(new Uint8Array([1]));
     far.data("hello");
     expect(log).toEqual(["0: open", "0: sent frame 1", "0: got hello"]);
   });
@@ -71,19 +94,18 @@ describe("delayedLink", () => {
 
   it("asks for the delay anew for each frame", async () => {
     let delayMs = 20;
-    const { far, log } = await openLink(() => delayMs);
-    far.frame(new Uint8Array([1]));
+    const { channel, log } = await openLink(() => delayMs);
+    channel.take(1);
     delayMs = 60;
-    far.frame(new Uint8Array([2]));
+    channel.take(2);
     vi.advanceTimersByTime(100);
     expect(log).toEqual(["10: got frame 1", "30: got frame 2"]);
   });
 
   it("sends a frame as it was when it was given", async () => {
-    const { link, far, log } = await openLink(() => 10);
-    far.open();
+    const { frames, log } = await openLink(() => 10);
     const frame = new Uint8Array([7]);
-    link.sendFrame(frame);
+    frames.send(frame);
     frame[0] = 8;
     vi.advanceTimersByTime(5);
     expect(log).toContain("5: sent frame 7");
@@ -94,9 +116,25 @@ describe("delayedLink", () => {
     far.open();
     far.data("last words");
     far.closed("connection-lost");
-    expect(link.sendFrame(new Uint8Array([1]))).toBe(false);
+    expect(link.sendData("too late")).toBe(false);
     vi.advanceTimersByTime(20);
     expect(log).toEqual(["0: open", "20: got last words", "20: connection-lost"]);
+  });
+
+  it("sends no frame over a channel that has closed meanwhile", async () => {
+    const { channel, frames, log } = await openLink(() => 40);
+    frames.send(new Uint8Array([1]));
+    channel.readyState = "closed";
+    vi.advanceTimersByTime(20);
+    expect(log).toEqual([]);
+  });
+
+  it("tells when its lossy channel opens", async () => {
+    const { channel, frames } = await openLink(() => 40);
+    const opened = vi.fn();
+    frames.addEventListener("open", opened);
+    channel.dispatchEvent(new Event("open"));
+    expect(opened).toHaveBeenCalledOnce();
   });
 
   it("drops what it holds when it is closed", async () => {
@@ -111,7 +149,7 @@ describe("delayedLink", () => {
 
   it("sends nothing before it is open", async () => {
     const { link, log } = await openLink(() => 0);
-    expect(link.sendFrame(new Uint8Array([1]))).toBe(false);
+    expect(link.sendData("too early")).toBe(false);
     expect(log).toEqual([]);
   });
 });

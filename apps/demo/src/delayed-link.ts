@@ -1,13 +1,13 @@
 import type { PeerLinkFactory } from "@earshot/client";
 import { DelayLine } from "./delay-line.ts";
+import { DelayedChannel } from "./delayed-channel.ts";
 
 /**
  * A link whose own end is slow: everything that comes or goes is held back for half of the delay, so that each round trip over it
  * takes the whole delay longer, whichever side pings. The delay is asked for anew for each frame.
  */
 export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number): PeerLinkFactory {
-  // The frames stay in this page, where they can be held back, rather than with a worker.
-  return async ({ adoptFrames: _adoptFrames, ...options }, handlers) => {
+  return async (options, handlers) => {
     const incoming = new DelayLine(() => addedDelayMs() / 2);
     const outgoing = new DelayLine(() => addedDelayMs() / 2);
     let isOpen = false;
@@ -18,7 +18,7 @@ export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number):
         isOpen = true;
         handlers.open();
       },
-      frame: (frame) => incoming.push(() => handlers.frame(frame)),
+      frames: (channel) => handlers.frames(new DelayedChannel(channel, { incoming, outgoing })),
       data: (data) => incoming.push(() => handlers.data(data)),
       closed: (reason) => {
         isOpen = false;
@@ -29,13 +29,8 @@ export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number):
     });
     return {
       receive: (signal) => link.receive(signal),
-      sendFrame: (frame) => {
-        // The caller may use its buffer again while the frame is held.
-        const copy = frame.slice();
-        if (isOpen) outgoing.push(() => link.sendFrame(copy));
-        return isOpen;
-      },
       sendData: (data) => {
+        // The caller may use its buffer again while the data is held.
         const copy = typeof data === "string" ? data : data.slice();
         if (isOpen) outgoing.push(() => link.sendData(copy));
         return isOpen;

@@ -1,14 +1,11 @@
 import { clockStepMs } from "@earshot/rtt";
+import { CLOCK_STEPS, MAX_CLOCK_READINGS } from "./timing.ts";
 
-/** A clock that has not moved a few times within so many readings (some milliseconds of them) steps too far to matter. */
-const MAX_READINGS = 300_000;
-const STEPS = 5;
-
-/** How far this page's clock steps, in ms; `null` if so far that it was not waited for. Takes a millisecond or two on most browsers. */
-export function readClockStepMs(): number | null {
+/** How far this page's clock steps, in ms; infinite if so far that it was not waited for. Takes a millisecond or two on most browsers. */
+export function readClockStepMs(): number {
   const readingsMs: number[] = [];
   let lastMs = performance.now();
-  for (let count = 0; count < MAX_READINGS && readingsMs.length < STEPS; count++) {
+  for (let count = 0; count < MAX_CLOCK_READINGS && readingsMs.length < CLOCK_STEPS; count++) {
     const nowMs = performance.now();
     if (nowMs !== lastMs) readingsMs.push(nowMs);
     lastMs = nowMs;

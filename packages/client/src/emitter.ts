@@ -1,22 +1,24 @@
 type Listener<T> = (value: T) => void;
 
-/** Listeners by event. One that throws does not keep the others from hearing. */
-export class Emitter<Events extends object> {
-  readonly #listeners: { [E in keyof Events]?: Set<Listener<Events[E]>> } = {};
-
+export interface Emitter<Events extends object> {
   /** Returns the function that ends the subscription. */
-  on<E extends keyof Events>(event: E, listener: Listener<Events[E]>): () => void {
-    const listeners = (this.#listeners[event] ??= new Set());
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  }
+  readonly on: <E extends keyof Events>(event: E, listener: Listener<Events[E]>) => () => void;
+  readonly emit: <E extends keyof Events>(event: E, value: Events[E]) => void;
+}
 
-  has(event: keyof Events): boolean {
-    return (this.#listeners[event]?.size ?? 0) > 0;
-  }
+/**
+ * Listeners by event. One that throws does not keep the others from hearing. What nobody has heard yet is kept for the first listener, for
+ * those events that `unheard` has a list for.
+ */
+export function createEmitter<Events extends object>(
+  unheard: { [E in keyof Events]?: Events[E][] } = {},
+): Emitter<Events> {
+  const listeners: { [E in keyof Events]?: Set<Listener<Events[E]>> } = {};
 
-  emit<E extends keyof Events>(event: E, value: Events[E]): void {
-    for (const listener of this.#listeners[event] ?? []) {
+  function emit<E extends keyof Events>(event: E, value: Events[E]): void {
+    const listening = listeners[event];
+    if (!listening?.size) unheard[event]?.push(value);
+    for (const listener of listening ?? []) {
       try {
         listener(value);
       } catch (error) {
@@ -24,4 +26,16 @@ export class Emitter<Events extends object> {
       }
     }
   }
+
+  return {
+    on(event, listener) {
+      const listening = (listeners[event] ??= new Set());
+      listening.add(listener);
+      queueMicrotask(() => {
+        for (const value of unheard[event]?.splice(0) ?? []) emit(event, value);
+      });
+      return () => void listening.delete(listener);
+    },
+    emit,
+  };
 }

@@ -4,7 +4,6 @@ test("importing the SDK has no side effect: it needs no document, no window and 
   const sdk = await import("./index.ts");
   expect(Object.keys(sdk).toSorted()).toEqual([
     "MatchError",
-    "Waitroom",
     "joinWaitroom",
     "nativeLink",
     "participantFromUrl",

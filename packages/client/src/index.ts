@@ -6,6 +6,7 @@ export type { JoinOptions } from "./options.ts";
 export { nativeLink } from "./native-link.ts";
 export { participantFromUrl } from "./participant-from-url.ts";
 export type { PeerLink, PeerLinkFactory, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
+export type { FrameChannel } from "./pinger.ts";
 export { simplePeerLink } from "./simple-peer-link.ts";
 export type {
   EndReason,
@@ -17,4 +18,4 @@ export type {
   Status,
   WaitroomEvents,
 } from "./status.ts";
-export { Waitroom } from "./waitroom.ts";
+export type { Waitroom } from "./waitroom.ts";

@@ -1,6 +1,6 @@
 import { ID_CHARS } from "@earshot/protocol";
 import type { JoinOptions } from "./options.ts";
-import { Waitroom } from "./waitroom.ts";
+import { enterWaitroom, type Waitroom } from "./waitroom.ts";
 
 /**
  * Takes a place in a scene's waitroom. Everything between here and a match is inside: being measured, tried with others, rejected,
@@ -16,24 +16,24 @@ import { Waitroom } from "./waitroom.ts";
 export function joinWaitroom(options: JoinOptions): Waitroom {
   const { server, scene, participantId } = options;
   if (!isHttpUrl(server)) throw fault("server", server, "an http: or https: URL");
-  requireId("scene", scene);
-  requireId("participantId", participantId);
-  return new Waitroom(options);
+  for (const [field, value] of Object.entries({ scene, participantId })) {
+    if (!isId(value)) throw fault(field, value, `a text of 1 to ${ID_CHARS} characters`);
+  }
+  return enterWaitroom(options);
 }
 
-function isHttpUrl(server: unknown): boolean {
+function isHttpUrl(value: unknown): boolean {
   try {
-    return ["http:", "https:"].includes(new URL(String(server)).protocol);
+    return /^https?:/.test(new URL(String(value)).protocol);
   } catch {
     return false;
   }
 }
 
-function requireId(field: string, value: unknown): void {
-  const isGood = typeof value === "string" && value.length > 0 && value.length <= ID_CHARS;
-  if (!isGood) throw fault(field, value, `a text of 1 to ${ID_CHARS} characters`);
+function isId(value: unknown): boolean {
+  return typeof value === "string" && value.length > 0 && value.length <= ID_CHARS;
 }
 
 function fault(field: string, value: unknown, allowed: string): TypeError {
-  return new TypeError(`joinWaitroom: ${field} is ${JSON.stringify(value) ?? String(value)}; allowed: ${allowed}`);
+  return new TypeError(`joinWaitroom: ${field} is ${JSON.stringify(value)}; allowed: ${allowed}`);
 }

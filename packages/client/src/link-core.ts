@@ -1,13 +1,7 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { readLinkStats } from "./link-stats.ts";
 import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
-
-/** Both channels are agreed on beforehand (`negotiated`), so no side has to wait for the other one's channel to arrive. */
-export const DATA_CHANNEL = { negotiated: true, id: 0, ordered: true } as const;
-const FRAME_CHANNEL = { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 } as const;
-
-/** A path that is interrupted for longer is not waited for: a new one is looked for. */
-const RESTART_AFTER_MS = 2_000;
+import { RESTART_AFTER_MS } from "./timing.ts";
 
 /** What a kind of link does in its own way: how the two ends agree on a connection. */
 export interface Negotiation {
@@ -19,52 +13,62 @@ export interface Negotiation {
   close(): void;
 }
 
-interface LinkCoreOptions extends Pick<PeerLinkOptions, "initiator" | "adoptFrames"> {
+interface LinkCoreOptions extends Pick<PeerLinkOptions, "initiator" | "framesAfter"> {
   readonly connection: RTCPeerConnection;
-  readonly data: RTCDataChannel;
   readonly handlers: PeerLinkHandlers;
   readonly negotiation: Negotiation;
 }
 
-/** What all links have in common: the two channels, what is told of them, and the end. `end`: the connection is gone without us. */
-export function linkOver({ connection, data, handlers, negotiation, initiator, adoptFrames }: LinkCoreOptions): {
+/** What a connection has to say to the other end's: a description or an ICE candidate, or something else. */
+interface ConnectionSignal {
+  readonly type?: string | undefined;
+  readonly sdp?: string | undefined;
+  readonly candidate?: RTCIceCandidateInit | null | undefined;
+}
+
+export interface LinkCore {
   readonly link: PeerLink;
+  /** Passes on what is of use at the other end. */
+  readonly signal: (signal: ConnectionSignal) => void;
+  /** The connection is gone without us. */
   readonly end: () => void;
-} {
-  const isNews = newsFor(initiator);
-  let isClosed = false;
+}
+
+/** What all links have in common: the two channels, what is told of them, and the end. */
+export function linkOver({ connection, handlers, negotiation, initiator, framesAfter }: LinkCoreOptions): LinkCore {
+  const descriptions = new Set<string>();
   let isOpen = false;
+  let isClosed = false;
   let restartTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const frames = connection.createDataChannel("earshot-frames", FRAME_CHANNEL);
-  const areFramesHere = !adoptFrames?.(frames);
-  const channels = areFramesHere ? [data, frames] : [data];
-  for (const channel of channels) {
-    channel.binaryType = "arraybuffer";
-    channel.addEventListener("open", opened);
-    channel.addEventListener("message", ({ data: message }) => {
-      if (isClosed) return;
-      const content = message instanceof ArrayBuffer ? new Uint8Array(message) : String(message);
-      if (channel === data) handlers.data(content);
-      else if (typeof content !== "string") handlers.frame(content);
-    });
-  }
-  data.addEventListener("close", end);
-  connection.addEventListener("iceconnectionstatechange", followIce);
-
-  /** The channels open one after the other; a ping that is sent in between would be lost, and missed in the end. */
-  function opened(): void {
-    if (isOpen || isClosed || channels.some(({ readyState }) => readyState !== "open")) return;
+  // Both channels are agreed on beforehand (`negotiated`), so either end may make them at any time, and none waits for the other's.
+  const channel = connection.createDataChannel("earshot", { negotiated: true, id: 0 });
+  channel.binaryType = "arraybuffer";
+  channel.addEventListener("open", () => {
     isOpen = true;
     handlers.open();
-  }
-
-  function followIce(): void {
+  });
+  channel.addEventListener("message", ({ data }) => {
+    if (!isClosed) handlers.data(typeof data === "string" ? data : new Uint8Array(data));
+  });
+  channel.addEventListener("close", end);
+  connection.addEventListener("iceconnectionstatechange", () => {
     const { iceConnectionState } = connection;
     clearTimeout(restartTimer);
-    if (isClosed) return;
     if (iceConnectionState === "connected" && !isOpen) handlers.connected();
     else if (iceConnectionState === "disconnected") restartTimer = setTimeout(restart, RESTART_AFTER_MS);
+  });
+  void Promise.resolve(framesAfter).then(() => {
+    const lossy = { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 };
+    if (!isClosed) handlers.frames(connection.createDataChannel("earshot-frames", lossy));
+  });
+
+  /** A description that comes twice, or from the wrong side, is none. */
+  function isNews(theirs: LinkSignal): boolean {
+    if (theirs.type === "candidate") return true;
+    if (descriptions.has(theirs.sdp) || theirs.type === (initiator ? "offer" : "answer")) return false;
+    descriptions.add(theirs.sdp);
+    return true;
   }
 
   function restart(): void {
@@ -84,50 +88,35 @@ export function linkOver({ connection, data, handlers, negotiation, initiator, a
     negotiation.close();
   }
 
-  function send(channel: RTCDataChannel, message: string | Uint8Array): boolean {
-    if (isClosed || channel.readyState !== "open") return false;
-    // A view of shared memory cannot be sent, so a copy is made where the type cannot rule it out.
-    if (typeof message === "string") channel.send(message);
-    else channel.send(new Uint8Array(message));
-    return true;
-  }
-
-  const link: PeerLink = {
-    receive(signal) {
-      if (!isClosed && isNews(signal)) negotiation.take(signal);
+  return {
+    link: {
+      receive(theirs) {
+        if (!isClosed && isNews(theirs)) negotiation.take(theirs);
+      },
+      sendData(data) {
+        if (isClosed || channel.readyState !== "open") return false;
+        // A view of shared memory cannot be sent, so a copy is made where the type cannot rule it out.
+        if (typeof data === "string") channel.send(data);
+        else channel.send(new Uint8Array(data));
+        return true;
+      },
+      readStats: () => readLinkStats(connection),
+      restart,
+      close,
     },
-    sendFrame: (frame) => areFramesHere && send(frames, frame),
-    sendData: (message) => send(data, message),
-    readStats: () => readLinkStats(connection),
-    restart,
-    close,
+    signal({ type, sdp, candidate: found }) {
+      if (isClosed) return;
+      if ((type === "offer" || type === "answer") && sdp) handlers.signal({ type, sdp });
+      // Browsers offer TCP candidates of their own, but none of them listens on one.
+      if (!found?.candidate || / tcp .* typ host/i.test(found.candidate)) return;
+      const { candidate, sdpMid, sdpMLineIndex } = found;
+      handlers.signal({ type: "candidate", candidate: { candidate, sdpMid, sdpMLineIndex } });
+    },
+    end,
   };
-  return { link, end };
 }
 
 /** `RTCPeerConnection`'s configuration. */
 export function toConfiguration({ iceServers, relayOnly }: PeerLinkOptions): RTCConfiguration {
-  return {
-    iceServers: iceServers.map(({ urls, ...rest }) => ({ urls: typeof urls === "string" ? urls : [...urls], ...rest })),
-    iceTransportPolicy: relayOnly ? "relay" : "all",
-  };
-}
-
-/** The signal for an ICE candidate; `null` for one that is of no use. */
-export function toCandidateSignal(found: RTCIceCandidateInit | null | undefined): LinkSignal | null {
-  // Browsers offer TCP candidates of their own, but none of them listens on one.
-  if (!found?.candidate || / tcp .* typ host/i.test(found.candidate)) return null;
-  const { candidate, sdpMid, sdpMLineIndex } = found;
-  return { type: "candidate", candidate: { candidate, sdpMid, sdpMLineIndex } };
-}
-
-/** A description that comes twice, or from the wrong side, is none. */
-function newsFor(initiator: boolean): (signal: LinkSignal) => boolean {
-  const heard = new Set<string>();
-  return (signal) => {
-    if (signal.type === "candidate") return true;
-    if (heard.has(signal.sdp) || signal.type === (initiator ? "offer" : "answer")) return false;
-    heard.add(signal.sdp);
-    return true;
-  };
+  return { iceServers: [...iceServers], iceTransportPolicy: relayOnly ? "relay" : "all" };
 }

@@ -1,154 +1,125 @@
 import type { LinkSignal } from "@earshot/protocol";
-import { Emitter } from "./emitter.ts";
 import { unknownStats, type LinkStats } from "./link-stats.ts";
 import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
-import type { PingWorker, WorkerPinger } from "./ping-worker.ts";
-import { createPinger, type PingEvent, type Pinger } from "./pinger.ts";
-import { SignalOutbox } from "./signal-outbox.ts";
+import type { PingWorker } from "./ping-worker.ts";
+import type { PingEvents, Pinger } from "./pinger.ts";
+import { createSignalOutbox } from "./signal-outbox.ts";
 
-interface LinkEvents {
+interface LinkEvents extends PingEvents {
+  /** The link is made: its signals travel. */
+  connecting: undefined;
   connected: undefined;
-  open: undefined;
-  sent: Extract<PingEvent, { kind: "sent" }>;
-  pong: Extract<PingEvent, { kind: "pong" }>;
   data: string | Uint8Array;
   closed: "connection-failed" | "connection-lost";
 }
 
-interface LinkSessionOptions extends Omit<PeerLinkOptions, "adoptFrames"> {
-  readonly linkId: string;
+/** What somebody does who follows a link. */
+type LinkFollower = { [E in keyof LinkEvents]?: (value: LinkEvents[E]) => void };
+
+export interface LinkSessionOptions extends Omit<PeerLinkOptions, "framesAfter"> {
   readonly factory: PeerLinkFactory;
-  /** Where pings are sent and answered while the page is busy; without it the page does it itself. */
-  readonly pingWorker?: PingWorker;
+  /** Where pings are sent and answered while the page is busy. */
+  readonly pingWorker: PingWorker;
   /** For the other end, through the server. */
-  readonly sendSignals: (signals: readonly LinkSignal[]) => void;
+  readonly sendSignals: (signals: LinkSignal[]) => void;
 }
 
 /** This page's end of one link, from the first signal to the last frame: measured first, and kept for the match if it is good. */
-export class LinkSession {
-  readonly linkId: string;
-  /** Resolves when signals can be taken; false if the link could not even be made. */
-  readonly ready: Promise<boolean>;
-  readonly #events = new Emitter<LinkEvents>();
-  readonly #outbox: SignalOutbox;
-  readonly #pagePinger: Pinger;
-  /** What has to be open before the link is: the link's own channels, and the one in the worker. */
-  readonly #opening = new Set(["link"]);
-  readonly #pingWorker: PingWorker | undefined;
-  #workerPinger: WorkerPinger | null = null;
-  #link: PeerLink | null = null;
-  #isClosed = false;
-  #early: LinkSignal[] = [];
-
-  constructor({ linkId, factory, sendSignals, pingWorker, ...options }: LinkSessionOptions) {
-    this.linkId = linkId;
-    this.#pingWorker = pingWorker;
-    this.#outbox = new SignalOutbox(sendSignals);
-    const send = (frame: Uint8Array) => this.#link?.sendFrame(frame) ?? false;
-    this.#pagePinger = createPinger(send, (event) => this.#takePing(event));
-    this.ready = this.#make(factory, options);
-  }
-
-  get isOpen(): boolean {
-    return this.#opening.size === 0 && !this.#isClosed;
-  }
-
-  get isClosed(): boolean {
-    return this.#isClosed;
-  }
-
-  get timedBy(): "worker" | "page" {
-    return this.#workerPinger ? "worker" : "page";
-  }
-
-  on<E extends keyof LinkEvents>(event: E, listener: (value: LinkEvents[E]) => void): () => void {
-    return this.#events.on(event, listener);
-  }
-
-  receive(signals: readonly LinkSignal[]): void {
-    for (const signal of signals) {
-      if (this.#link) this.#link.receive(signal);
-      else this.#early.push(signal);
-    }
-  }
-
-  /** Sends pings at a steady pace, instead of those of an earlier call that have not been sent yet. */
-  ping(count: number, intervalMs: number): void {
-    (this.#workerPinger ?? this.#pagePinger).run(count, intervalMs);
-  }
-
-  stopPinging(): void {
-    (this.#workerPinger ?? this.#pagePinger).stop();
-  }
-
-  sendData(data: string | Uint8Array): boolean {
-    return this.#link?.sendData(data) ?? false;
-  }
-
-  readStats(): Promise<LinkStats> {
-    return this.#link?.readStats() ?? Promise.resolve(unknownStats);
-  }
-
-  restart(): void {
-    this.#link?.restart();
-  }
-
+export interface LinkSession {
+  /** Both channels can be used. */
+  readonly isOpen: boolean;
+  readonly isClosed: boolean;
+  readonly timedBy: Pinger["timedBy"];
+  /** Tells that follower too what happens from now on. */
+  follow(follower: LinkFollower): void;
+  /** Signals that come before the link is made wait for it. */
+  receive(signals: readonly LinkSignal[]): void;
+  /** Sends pings at a steady pace, instead of those of an earlier call that have not been sent yet; none for 0. */
+  ping(count: number, intervalMs: number): void;
+  sendData(data: string | Uint8Array): boolean;
+  readStats(): Promise<LinkStats>;
   /** Silent: whoever closes it knows. */
-  close(): void {
-    this.#isClosed = true;
-    this.#outbox.close();
-    this.#pagePinger.stop();
-    this.#workerPinger?.release();
-    this.#link?.close();
-  }
+  close(): void;
+}
 
-  async #make(factory: PeerLinkFactory, options: Omit<PeerLinkOptions, "adoptFrames">): Promise<boolean> {
+export function createLinkSession(options: LinkSessionOptions): LinkSession {
+  const { factory, initiator, iceServers, relayOnly, pingWorker, sendSignals } = options;
+  const followers: LinkFollower[] = [];
+  const outbox = createSignalOutbox(sendSignals);
+  let link: PeerLink | null = null;
+  let pinger: Pinger | null = null;
+  /** The channels open one after the other; a ping that is sent in between would be lost, and missed in the end. */
+  let unopenedCount = 2;
+  let isClosed = false;
+  const session: LinkSession = {
+    get isOpen() {
+      return unopenedCount === 0 && !isClosed;
+    },
+    get isClosed() {
+      return isClosed;
+    },
+    get timedBy() {
+      return pinger?.timedBy ?? "page";
+    },
+    follow: (follower) => void followers.push(follower),
+    receive(signals) {
+      void made.then((ready) => {
+        for (const signal of signals) ready?.receive(signal);
+      });
+    },
+    ping: (count, intervalMs) => pinger?.run(count, intervalMs),
+    sendData: (data) => link?.sendData(data) ?? false,
+    readStats: async () => link?.readStats() ?? unknownStats,
+    close() {
+      isClosed = true;
+      outbox.close();
+      pinger?.run(0, 0);
+      link?.close();
+    },
+  };
+  const made = make();
+
+  async function make(): Promise<PeerLink | null> {
     try {
-      const link = await factory(
-        { ...options, adoptFrames: (channel) => this.#adopt(channel) },
+      link = await factory(
+        { initiator, iceServers, relayOnly, framesAfter: pingWorker.settled },
         {
-          signal: (signal) => this.#outbox.post(signal),
-          connected: () => this.#events.emit("connected", undefined),
-          open: () => this.#opened("link"),
-          frame: (frame) => this.#pagePinger.take(frame),
-          data: (data) => this.#events.emit("data", data),
-          closed: (reason) => this.#closed(reason),
+          signal: outbox.post,
+          connected: () => tell("connected", undefined),
+          frames(channel) {
+            pinger = pingWorker.pingOver(channel, (...[event, value]) => {
+              if (event === "open") opened();
+              else tell(event, value);
+            });
+          },
+          open: opened,
+          data: (data) => tell("data", data),
+          closed,
         },
       );
-      this.#link = link;
-      if (this.#isClosed) link.close();
-      this.receive(this.#early.splice(0));
-      return !this.#isClosed;
+      if (isClosed) link.close();
+      else if (!session.isOpen) tell("connecting", undefined);
     } catch (error) {
       reportError(error);
-      this.#closed("connection-failed");
-      return false;
+      closed("connection-failed");
     }
+    return link;
   }
 
-  #adopt(channel: RTCDataChannel): boolean {
-    const pinger = this.#pingWorker?.adopt(channel, (event) => {
-      if (event.kind === "open") this.#opened("worker");
-      else this.#takePing(event);
-    });
-    if (!pinger) return false;
-    this.#workerPinger = pinger;
-    this.#opening.add("worker");
-    return true;
+  function tell<E extends keyof LinkEvents>(event: E, value: LinkEvents[E]): void {
+    for (const follower of followers) follower[event]?.(value);
   }
 
-  #opened(part: string): void {
-    if (this.#opening.delete(part) && this.isOpen) this.#events.emit("open", undefined);
+  function opened(): void {
+    unopenedCount--;
+    if (session.isOpen) tell("open", undefined);
   }
 
-  #takePing(event: PingEvent): void {
-    if (event.kind === "sent") this.#events.emit("sent", event);
-    else this.#events.emit("pong", event);
+  function closed(reason: LinkEvents["closed"]): void {
+    if (isClosed) return;
+    session.close();
+    tell("closed", reason);
   }
 
-  #closed(reason: LinkEvents["closed"]): void {
-    if (this.#isClosed) return;
-    this.close();
-    this.#events.emit("closed", reason);
-  }
+  return session;
 }

@@ -12,8 +12,18 @@ export interface LinkStats {
 
 export const unknownStats: LinkStats = { path: "unknown", relayProtocol: null, iceRttMs: null, iceResponses: 0 };
 
-const paths: readonly Path[] = ["host", "srflx", "prflx", "relay"];
-const relayProtocols = ["udp", "tcp", "tls"] as const;
+/** Of what a browser's statistics tell, that which is read here; the compiler's library only knows it as `any`. */
+interface CandidateStats {
+  readonly candidateType: Path;
+  readonly relayProtocol?: LinkStats["relayProtocol"];
+}
+
+interface PairStats {
+  readonly localCandidateId: string;
+  readonly remoteCandidateId: string;
+  readonly currentRoundTripTime?: number;
+  readonly responsesReceived?: number;
+}
 
 /** Over the ICE candidate pair in use. The path is `relay` if either end is relayed, else as this end sees itself. */
 export async function readLinkStats(connection: RTCPeerConnection): Promise<LinkStats> {
@@ -21,13 +31,14 @@ export async function readLinkStats(connection: RTCPeerConnection): Promise<Link
     const stats = await connection.getStats();
     const pair = selectedPair(stats);
     if (!pair) return unknownStats;
-    const [local, remote] = [stats.get(pair.localCandidateId), stats.get(pair.remoteCandidateId)];
-    const isRelayed = local?.candidateType === "relay" || remote?.candidateType === "relay";
+    const local: CandidateStats | undefined = stats.get(pair.localCandidateId);
+    const remote: CandidateStats | undefined = stats.get(pair.remoteCandidateId);
+    const { currentRoundTripTime: iceRttS = null, responsesReceived: iceResponses = 0 } = pair;
     return {
-      path: isRelayed ? "relay" : (paths.find((path) => path === local?.candidateType) ?? "unknown"),
-      relayProtocol: relayProtocols.find((protocol) => protocol === local?.relayProtocol) ?? null,
-      iceRttMs: pair.currentRoundTripTime === undefined ? null : pair.currentRoundTripTime * 1_000,
-      iceResponses: pair.responsesReceived ?? 0,
+      path: remote?.candidateType === "relay" ? "relay" : (local?.candidateType ?? "unknown"),
+      relayProtocol: local?.relayProtocol || null,
+      iceRttMs: iceRttS && iceRttS * 1_000,
+      iceResponses,
     };
   } catch {
     // A connection that closes meanwhile has no path any more.
@@ -35,16 +46,10 @@ export async function readLinkStats(connection: RTCPeerConnection): Promise<Link
   }
 }
 
-interface PairStats extends RTCStats {
-  readonly localCandidateId: string;
-  readonly remoteCandidateId: string;
-  readonly currentRoundTripTime?: number;
-  readonly responsesReceived?: number;
-}
-
 function selectedPair(stats: RTCStatsReport): PairStats | undefined {
   const all = [...stats.values()];
-  const transport = all.find(({ type, selectedCandidatePairId }) => type === "transport" && selectedCandidatePairId);
-  if (transport) return stats.get(transport.selectedCandidatePairId);
-  return all.find(({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded");
+  const transport = all.find(({ selectedCandidatePairId }) => selectedCandidatePairId);
+  // Firefox has no statistics of transports.
+  if (!transport) return all.find(({ nominated, state }) => nominated && state === "succeeded");
+  return stats.get(transport.selectedCandidatePairId);
 }

@@ -1,29 +1,30 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { memoryLinks } from "../test-support/memory-link.ts";
-import { LinkSession } from "./link-session.ts";
-import { MatchPartner } from "./match-partner.ts";
+import { createLinkSession } from "./link-session.ts";
+import { createMatchPartner } from "./match-partner.ts";
+import { startPingWorker } from "./ping-worker.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 function partners() {
   const made = memoryLinks({ delayMs: () => 10 }).map((factory, index) => {
-    const link = new LinkSession({
-      linkId: "l",
+    const link = createLinkSession({
       factory,
       initiator: index === 0,
       iceServers: [],
       relayOnly: false,
+      pingWorker: startPingWorker(),
       sendSignals: () => {},
     });
     return {
       link,
-      partner: new MatchPartner(link, {
+      partner: createMatchPartner(link, {
         partnerId: `partner-${index}`,
         index: 1 - index,
         rtt: null,
         theirRtt: null,
-        maxRttMs: null,
+        maxRttMs: Number.POSITIVE_INFINITY,
       }),
     };
   });

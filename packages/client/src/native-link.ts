@@ -1,6 +1,6 @@
 import type { LinkSignal } from "@earshot/protocol";
-import { DATA_CHANNEL, linkOver, toCandidateSignal, toConfiguration, type Negotiation } from "./link-core.ts";
-import type { PeerLinkFactory, PeerLinkHandlers } from "./peer-link.ts";
+import { linkOver, toConfiguration, type LinkCore, type Negotiation } from "./link-core.ts";
+import type { PeerLinkFactory } from "./peer-link.ts";
 
 type Candidate = Extract<LinkSignal, { type: "candidate" }>;
 type IceCandidate = Candidate["candidate"];
@@ -11,9 +11,8 @@ type IceCandidate = Candidate["candidate"];
  */
 export const nativeLink: PeerLinkFactory = async (options, handlers) => {
   const connection = new RTCPeerConnection(toConfiguration(options));
-  const data = connection.createDataChannel("earshot", DATA_CHANNEL);
-  const negotiation = negotiate(connection, handlers, () => end());
-  const { link, end } = linkOver({ ...options, connection, data, handlers, negotiation });
+  const negotiation = negotiate(connection, { signal: (own) => signal(own), end: () => end() });
+  const { link, signal, end } = linkOver({ ...options, connection, handlers, negotiation });
   connection.addEventListener("connectionstatechange", () => {
     if (connection.connectionState === "failed") end();
   });
@@ -27,17 +26,13 @@ export const nativeLink: PeerLinkFactory = async (options, handlers) => {
  */
 function negotiate(
   connection: RTCPeerConnection,
-  handlers: PeerLinkHandlers,
-  fail: () => void,
+  { signal, end }: Pick<LinkCore, "signal" | "end">,
 ): Negotiation & { offer(): void } {
   let isClosed = false;
   let last: Promise<void> = Promise.resolve();
   let early: IceCandidate[] = [];
 
-  connection.addEventListener("icecandidate", ({ candidate }) => {
-    const signal = toCandidateSignal(candidate);
-    if (signal && !isClosed) handlers.signal(signal);
-  });
+  connection.addEventListener("icecandidate", signal);
 
   /** What the browser refuses to do ends the link. */
   function next(step: () => Promise<void>): void {
@@ -45,7 +40,7 @@ function negotiate(
       if (!isClosed) await step();
     });
     last = last.catch(() => {
-      if (!isClosed) fail();
+      if (!isClosed) end();
     });
   }
 
@@ -56,8 +51,7 @@ function negotiate(
   async function describe(made: Promise<RTCSessionDescriptionInit>): Promise<void> {
     const description = await made;
     await connection.setLocalDescription(description);
-    const { type, sdp } = description;
-    if ((type === "offer" || type === "answer") && sdp !== undefined && !isClosed) handlers.signal({ type, sdp });
+    signal(description);
   }
 
   async function takeDescription(description: Exclude<LinkSignal, Candidate>): Promise<void> {
@@ -76,8 +70,8 @@ function negotiate(
 
   return {
     offer,
-    take(signal) {
-      next(() => (signal.type === "candidate" ? takeCandidate(signal.candidate) : takeDescription(signal)));
+    take(theirs) {
+      next(() => (theirs.type === "candidate" ? takeCandidate(theirs.candidate) : takeDescription(theirs)));
     },
     restart() {
       connection.restartIce();

@@ -21,7 +21,7 @@ describe("participantFromUrl", () => {
 
   test("does not take an id that the platform did not fill in, and says so", () => {
     const warn = vi.spyOn(console, "warn").mockReturnValue();
-    expect(participantFromUrl(`${page}?PROLIFIC_PID={{%25PROLIFIC_PID%25}}`)).toMatch(/^anonymous-[0-9a-f]{24}$/);
+    expect(participantFromUrl(`${page}?PROLIFIC_PID={{%25PROLIFIC_PID%25}}`)).toMatch(/^anonymous-\d+-\d+-\d+$/);
     expect(warn).toHaveBeenCalledWith(expect.stringContaining("PROLIFIC_PID"));
   });
 

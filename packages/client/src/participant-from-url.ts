@@ -20,19 +20,13 @@ export function participantFromUrl(url: string | URL = location.href): string {
 }
 
 function ownId(): string {
-  const id = readStored() ?? `anonymous-${randomId()}`;
+  const id = `anonymous-${randomId()}`;
   try {
+    const stored = sessionStorage.getItem(STORAGE_KEY);
+    if (stored !== null) return stored;
     sessionStorage.setItem(STORAGE_KEY, id);
   } catch {
     // Storage may be forbidden; then a refresh is a new participant.
   }
   return id;
-}
-
-function readStored(): string | null {
-  try {
-    return sessionStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
-  }
 }

@@ -1,16 +1,14 @@
 import type { IceServer, LinkSignal } from "@earshot/protocol";
 import type { LinkStats } from "./link-stats.ts";
+import type { FrameChannel } from "./pinger.ts";
 
 export interface PeerLinkOptions {
   readonly initiator: boolean;
   readonly iceServers: readonly IceServer[];
   /** Whether nothing but a TURN server's relay may be used, so that the other end learns no address of this one. */
   readonly relayOnly: boolean;
-  /**
-   * Offered the lossy channel in the very task in which it is made, the only moment when it may be moved to a worker. True if it was
-   * taken: then `frame` is never called and `sendFrame` always false.
-   */
-  readonly adoptFrames?: (channel: RTCDataChannel) => boolean;
+  /** The lossy channel is made when this is settled, whatever the connection has come to by then. @default at once */
+  readonly framesAfter?: Promise<void>;
 }
 
 /** What a link tells. Each is called outside of the link's own methods. */
@@ -19,10 +17,13 @@ export interface PeerLinkHandlers {
   signal(signal: LinkSignal): void;
   /** A path is found; the channels open one to two round trips later. */
   connected(): void;
-  /** The channels can be used. Once. */
+  /**
+   * The lossy channel, unordered and without retransmits, as it is for pings. It is given away in the very task in which it is made, the only
+   * moment when it may be moved to a worker, and opens when it likes; the link neither reads from it nor writes to it.
+   */
+  frames(channel: FrameChannel): void;
+  /** The reliable channel can be used. Once. */
   open(): void;
-  /** From the lossy channel: unordered and without retransmits, as it is for pings. */
-  frame(frame: Uint8Array): void;
   /** From the reliable channel. */
   data(data: string | Uint8Array): void;
   /** It could not be opened, or it broke. Once, and nothing after it. Not called after `close()`. */
@@ -33,8 +34,6 @@ export interface PeerLinkHandlers {
 export interface PeerLink {
   /** A signal of the other end. Never throws; ignored once closed. */
   receive(signal: LinkSignal): void;
-  /** False unless open. */
-  sendFrame(frame: Uint8Array): boolean;
   /** False unless open. */
   sendData(data: string | Uint8Array): boolean;
   readStats(): Promise<LinkStats>;

@@ -1,23 +1,25 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createPinger, type PingEvent, type Pinger } from "./pinger.ts";
+import { MemoryChannel } from "../test-support/memory-channel.ts";
+import { createPinger, type PingEvents, type PingNews } from "./pinger.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A pinger with a record of what it sent and told. */
-function startPinger(canSend = true) {
+/** A pinger over an open channel, with a record of what it sent and told. */
+function startPinger(isOpen = true) {
   const frames: Frame[] = [];
-  const told: PingEvent[] = [];
-  const pinger = createPinger(
-    (frame) => {
-      if (canSend) frames.push(readFrame(frame));
-      return canSend;
-    },
-    (event) => told.push(event),
-  );
-  const pongs = () => told.filter(({ kind }) => kind === "pong");
-  return { pinger, frames, told, pongs };
+  const told: PingNews[] = [];
+  const channel = new MemoryChannel((frame) => frames.push(readFrame(frame)));
+  const pinger = createPinger(channel, (...news) => told.push(news));
+  if (isOpen) channel.open();
+  const take = (frame: Uint8Array<ArrayBuffer>) => channel.take(frame);
+  const events = () => told.map(([event]) => event);
+  return { pinger, channel, take, frames, told, events, pongs: () => pongsOf(told) };
+}
+
+function pongsOf(told: readonly PingNews[]): PingEvents["pong"][] {
+  return told.flatMap(([event, value]) => (event === "pong" ? [value] : []));
 }
 
 interface Frame {
@@ -25,37 +27,38 @@ interface Frame {
   readonly asked: number;
 }
 
-function readFrame(frame: Uint8Array): Frame {
-  const [answered = -1, asked = -1, ...rest] = new Uint32Array(frame.slice().buffer);
+function readFrame(frame: Uint8Array<ArrayBuffer>): Frame {
+  const [answered = -1, asked = -1, ...rest] = new Uint32Array(frame.buffer);
   expect(rest).toEqual([]);
   return { answered, asked };
 }
 
-function frameOf({ answered = 0, asked = 0 }: Partial<Frame>): Uint8Array {
+function frameOf({ answered = 0, asked = 0 }: Partial<Frame>): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Uint32Array.of(answered, asked).buffer);
 }
 
 /** Two pingers over a path of that delay each way, on which `isLost` may drop a frame; with what each sent and told. */
 function startPair(delayMs: () => number, isLost: () => boolean = () => false) {
-  const sides = [0, 1].map(() => ({ sent: 0, told: [] as PingEvent[] }));
-  const pingers: Pinger[] = sides.map((side, own) =>
-    createPinger(
-      (frame) => {
+  const sides = [0, 1].map((own) => {
+    const side = {
+      sent: 0,
+      told: [] as PingNews[],
+      channel: new MemoryChannel((frame) => {
         side.sent++;
-        const copy = frame.slice();
-        if (!isLost()) setTimeout(() => pingers[1 - own]?.take(copy), delayMs());
-        return true;
-      },
-      (event) => side.told.push(event),
-    ),
-  );
-  const rtts = () => sides.map(({ told }) => told.flatMap((event) => (event.kind === "pong" ? [event.rttMs] : [])));
+        if (!isLost()) setTimeout(() => sides[1 - own]?.channel.take(frame), delayMs());
+      }),
+    };
+    return side;
+  });
+  const pingers = sides.map(({ channel, told }) => createPinger(channel, (...news) => told.push(news)));
+  for (const { channel } of sides) channel.open();
+  const rtts = () => sides.map(({ told }) => pongsOf(told).map(({ rttMs }) => rttMs));
   return { pingers, sides, rtts };
 }
 
 describe("createPinger", () => {
   test("sends pings at a steady pace and times each answer", () => {
-    const { pinger, frames, told } = startPinger();
+    const { pinger, take, frames, told } = startPinger();
     pinger.run(3, 20);
     vi.advanceTimersByTime(100);
     expect(frames).toHaveLength(3);
@@ -63,80 +66,90 @@ describe("createPinger", () => {
     expect(frames.every(({ answered, asked }) => answered === 0 && asked !== 0)).toBe(true);
     pinger.run(1, 20);
     vi.advanceTimersByTime(7);
-    pinger.take(frameOf({ answered: frames[3]?.asked ?? 0 }));
-    expect(told.at(-1)).toMatchObject({ kind: "pong", rttMs: 7 });
+    take(frameOf({ answered: frames[3]?.asked ?? 0 }));
+    expect(told.at(-1)).toMatchObject(["pong", { rttMs: 7 }]);
   });
 
   test("answers a ping with the same nonce, and asks nothing when it does not measure", () => {
-    const { pinger, frames, told } = startPinger();
-    pinger.take(frameOf({ asked: 9 }));
+    const { take, frames, events } = startPinger();
+    take(frameOf({ asked: 9 }));
     expect(frames).toEqual([{ answered: 9, asked: 0 }]);
-    expect(told).toEqual([]);
+    expect(events()).toEqual(["open"]);
   });
 
   test("asks with its answer while it measures, but not sooner than a third of the interval after the last ping", () => {
-    const { pinger, frames, told } = startPinger();
+    const { pinger, take, frames, events } = startPinger();
     pinger.run(9, 30);
     vi.advanceTimersByTime(9);
-    pinger.take(frameOf({ asked: 7 }));
+    take(frameOf({ asked: 7 }));
     expect(frames.at(-1)).toEqual({ answered: 7, asked: 0 });
     vi.advanceTimersByTime(1);
-    pinger.take(frameOf({ asked: 8 }));
+    take(frameOf({ asked: 8 }));
     expect(frames.at(-1)).toMatchObject({ answered: 8, asked: expect.any(Number) });
     expect(frames.at(-1)?.asked).not.toBe(0);
-    expect(told.map(({ kind }) => kind)).toEqual(["sent", "sent"]);
+    expect(events()).toEqual(["open", "sent", "sent"]);
   });
 
   test("asks no more often than its count, in answers too", () => {
-    const { pinger, frames } = startPinger();
+    const { pinger, take, frames } = startPinger();
     pinger.run(3, 20);
     for (let asked = 1; asked < 50; asked++) {
       vi.advanceTimersByTime(15);
-      pinger.take(frameOf({ asked }));
+      take(frameOf({ asked }));
     }
     expect(frames.filter(({ asked }) => asked !== 0)).toHaveLength(3);
     expect(frames.filter(({ answered }) => answered !== 0)).toHaveLength(49);
   });
 
   test("is not made to measure faster by a partner that asks all the time", () => {
-    const { pinger, frames } = startPinger();
+    const { pinger, take, frames } = startPinger();
     pinger.run(1_000, 15);
     for (let asked = 1; asked <= 900; asked++) {
-      pinger.take(frameOf({ asked }));
+      take(frameOf({ asked }));
       vi.advanceTimersByTime(1);
     }
     expect(frames.filter(({ asked }) => asked !== 0).length).toBeLessThanOrEqual(900 / 5 + 1);
   });
 
-  test("reads a frame that is a window on a larger buffer", () => {
-    const { pinger, frames, told } = startPinger();
+  test("ignores what is no frame", () => {
+    const { pinger, channel, frames, events } = startPinger();
     pinger.run(1, 20);
-    const buffer = new Uint8Array(30);
-    buffer.set(frameOf({ answered: frames[0]?.asked ?? 0 }), 9);
-    pinger.take(buffer.subarray(9, 17));
-    expect(told.map(({ kind }) => kind)).toEqual(["sent", "pong"]);
+    for (const data of ["a text", new ArrayBuffer(7), new ArrayBuffer(9), new Blob([frameOf({ asked: 5 })])]) {
+      channel.dispatchEvent(new MessageEvent("message", { data }));
+    }
+    expect(frames).toHaveLength(1);
+    expect(events()).toEqual(["open", "sent"]);
+  });
+
+  test("tells that the channel is open, if it was so from the start", () => {
+    const channel = new MemoryChannel(() => {});
+    channel.open();
+    const told: PingNews[] = [];
+    createPinger(channel, (...news) => told.push(news));
+    expect(told).toEqual([["open", undefined]]);
   });
 
   test("takes no answer that it did not ask for, and none twice", () => {
-    const { pinger, frames, pongs } = startPinger();
+    const { pinger, take, frames, pongs } = startPinger();
     pinger.run(1, 20);
     const pong = frameOf({ answered: frames[0]?.asked ?? 0 });
-    pinger.take(frameOf({ answered: 1 }));
-    pinger.take(pong);
-    pinger.take(pong);
+    take(frameOf({ answered: 1 }));
+    take(pong);
+    take(pong);
     expect(pongs()).toHaveLength(1);
   });
 
   test("times nothing that a partner makes up or says again", () => {
-    const { pinger, frames, pongs } = startPinger();
+    const { pinger, take, frames, pongs } = startPinger();
     pinger.run(100, 15);
     vi.advanceTimersByTime(50);
     const own = frames.map(({ asked }) => asked);
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+      fc.property(fc.uint8Array({ maxLength: 64 }), (given) => {
+        const bytes = new Uint8Array(given);
         const before = frames.length;
-        pinger.take(bytes);
-        const [answered = 0, asked = 0] = bytes.byteLength === 8 ? new Uint32Array(bytes.slice().buffer) : [];
+        take(bytes);
+        const [answered = 0, asked = 0] = bytes.byteLength === 8 ? new Uint32Array(bytes.buffer) : [];
         expect(frames.length - before).toBe(asked === 0 ? 0 : 1);
         expect(own).not.toContain(answered);
         expect(pongs()).toEqual([]);
@@ -145,22 +158,21 @@ describe("createPinger", () => {
   });
 
   test("tells of no ping that could not be sent", () => {
-    const { pinger, told } = startPinger(false);
+    const { pinger, events } = startPinger(false);
     pinger.run(3, 20);
-    pinger.take(frameOf({ asked: 5 }));
     vi.advanceTimersByTime(100);
-    expect(told).toEqual([]);
+    expect(events()).toEqual([]);
   });
 
   test("stops when told, and a new run replaces the old one", () => {
-    const { pinger, frames } = startPinger();
+    const { pinger, take, frames } = startPinger();
     pinger.run(100, 20);
     pinger.run(2, 20);
     vi.advanceTimersByTime(200);
     expect(frames).toHaveLength(3);
     pinger.run(100, 20);
-    pinger.stop();
-    pinger.take(frameOf({ asked: 5 }));
+    pinger.run(0, 0);
+    take(frameOf({ asked: 5 }));
     vi.advanceTimersByTime(200);
     expect(frames).toHaveLength(5);
     expect(frames.at(-1)).toEqual({ answered: 5, asked: 0 });
@@ -171,10 +183,9 @@ describe("createPinger", () => {
     // oxlint-disable-next-line no-implied-eval -- this is what a worker does with it
     const create: typeof createPinger = new Function(`return (${source})`)();
     const frames: Uint8Array[] = [];
-    create(
-      (frame) => frames.push(frame) > 0,
-      () => {},
-    ).run(1, 20);
+    const channel = new MemoryChannel((frame) => frames.push(frame));
+    channel.open();
+    create(channel, () => {}).run(1, 20);
     expect(frames).toHaveLength(1);
   });
 });
@@ -195,7 +206,7 @@ describe("two pingers", () => {
     const { pingers, rtts } = startPair(() => 25);
     for (const pinger of pingers) pinger.run(100, 15);
     vi.advanceTimersByTime(120);
-    pingers[0]?.stop();
+    pingers[0]?.run(0, 0);
     const before = rtts()[1]?.length ?? 0;
     vi.advanceTimersByTime(400);
     expect((rtts()[1]?.length ?? 0) - before).toBeGreaterThan(20);
@@ -220,7 +231,7 @@ describe("two pingers", () => {
         for (const pinger of pingers) pinger.run(40, 15);
         vi.advanceTimersByTime(3_000);
         for (const [index, own] of rtts().entries()) {
-          expect(sides[index]?.told.filter(({ kind }) => kind === "sent")).toHaveLength(40);
+          expect(sides[index]?.told.filter(([event]) => event === "sent")).toHaveLength(40);
           expect(own.length).toBeLessThanOrEqual(40);
           expect(own.every((rttMs) => rttMs >= 10 && rttMs <= 90)).toBe(true);
         }

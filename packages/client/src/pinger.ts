@@ -1,14 +1,26 @@
-/** What happens to the pings of a {@link Pinger}. */
-export type PingEvent =
-  | { readonly kind: "sent"; readonly nonce: number }
-  | { readonly kind: "pong"; readonly nonce: number; readonly rttMs: number };
+/** What a {@link Pinger} tells. */
+export interface PingEvents {
+  /** The channel can be used. */
+  open: undefined;
+  sent: { readonly nonce: number };
+  pong: { readonly nonce: number; readonly rttMs: number };
+}
+
+/** One of these events, as it travels from the worker. */
+export type PingNews = { [E in keyof PingEvents]: [event: E, value: PingEvents[E]] }[keyof PingEvents];
+
+/** What is needed of the lossy channel. */
+export interface FrameChannel extends Pick<RTCDataChannel, "binaryType" | "readyState" | "addEventListener"> {
+  send(frame: ArrayBufferView<ArrayBuffer>): void;
+}
 
 export interface Pinger {
-  /** Sends that many pings at a steady pace. Pings are dithered, so that steps of a coarse clock average out. */
+  readonly timedBy: "worker" | "page";
+  /**
+   * Sends that many pings at a steady pace, instead of those of an earlier call that have not been sent yet; none for 0. Pings are dithered,
+   * so that steps of a coarse clock average out.
+   */
   run(count: number, intervalMs: number): void;
-  stop(): void;
-  /** A frame of the partner: what it asks is answered at once, what it answers is timed, anything else is ignored. */
-  take(frame: Uint8Array): void;
 }
 
 /**
@@ -16,23 +28,20 @@ export interface Pinger {
  * none. As long as both sides measure, each answer is a ping as well, so one packet gives one round trip. Nobody can guess a nonce, so no
  * answer can be sent ahead, and both stamps of a round trip are this side's own.
  *
- * `send` must copy the frame, as a DataChannel does: there is only one, used again and again.
+ * The channel must copy what it sends, as a DataChannel does: there is only one frame, used again and again.
  *
  * Runs in the page or, as source text, in a worker: it must not use anything from outside of itself.
  */
-export function createPinger(
-  send: (frame: Uint8Array<ArrayBuffer>) => boolean,
-  tell: (event: PingEvent) => void,
-): Pinger {
+export function createPinger(channel: FrameChannel, tell: (...news: PingNews) => void): Pinger {
   const dither = 0.25;
   /** In intervals: sooner after the last ping, an answer is none, so that answers that come in a bunch do not make another. */
   const restIntervals = 1 / 3;
   /** In intervals: how long the next answer is waited for before a ping of its own is sent instead. */
   const patienceIntervals = 3;
-  // Whatever is done between a frame that comes and its answer is part of the partner's round trip: nothing is allocated there, and
+  // Whatever is done between a frame that comes and its answer is part of the partner's round trip: next to nothing is allocated there, and
   // nonces are drawn beforehand.
-  const [heard, said, nonces] = [new Uint32Array(2), new Uint32Array(2), new Uint32Array(64)];
-  const [heardBytes, saidBytes] = [new Uint8Array(heard.buffer), new Uint8Array(said.buffer)];
+  const frame = new Uint32Array(2);
+  const nonces = new Uint32Array(64);
   const sentAtMs = new Map<number, number>();
   let nextNonce = nonces.length;
   let left = 0;
@@ -40,10 +49,22 @@ export function createPinger(
   let lastAtMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  channel.binaryType = "arraybuffer";
+  channel.addEventListener("message", ({ data }) => take(data));
+  // It may have opened on the way to a worker.
+  if (channel.readyState === "open") opened();
+  else channel.addEventListener("open", opened);
+
+  function opened(): void {
+    tell("open", undefined);
+  }
+
   function post(answered: number, asked: number): boolean {
-    said[0] = answered;
-    said[1] = asked;
-    return send(saidBytes);
+    if (channel.readyState !== "open") return false;
+    frame[0] = answered;
+    frame[1] = asked;
+    channel.send(frame);
+    return true;
   }
 
   function ping(answered: number): void {
@@ -56,7 +77,7 @@ export function createPinger(
     if (left > 0) timer = setTimeout(() => ping(0), waitMs);
     if (isSent) {
       sentAtMs.set(nonce, lastAtMs);
-      tell({ kind: "sent", nonce });
+      tell("sent", { nonce });
     }
     drawNonces();
   }
@@ -67,23 +88,11 @@ export function createPinger(
     nextNonce = 0;
   }
 
-  function run(count: number, everyMs: number): void {
-    drawNonces();
-    left = count;
-    intervalMs = everyMs;
-    if (left > 0) ping(0);
-  }
-
-  function stop(): void {
-    left = 0;
-    clearTimeout(timer);
-  }
-
-  function take(frame: Uint8Array): void {
+  /** What a frame of the partner asks is answered at once, what it answers is timed, anything else is ignored. */
+  function take(data: unknown): void {
     const atMs = performance.now();
-    if (frame.byteLength !== heardBytes.length) return;
-    heardBytes.set(frame);
-    const [answered = 0, asked = 0] = heard;
+    if (!(data instanceof ArrayBuffer) || data.byteLength !== frame.byteLength) return;
+    const [answered = 0, asked = 0] = new Uint32Array(data);
     if (asked !== 0) {
       if (left > 0 && atMs - lastAtMs >= intervalMs * restIntervals) ping(asked);
       else post(asked, 0);
@@ -91,8 +100,17 @@ export function createPinger(
     const startMs = sentAtMs.get(answered);
     if (startMs === undefined) return;
     sentAtMs.delete(answered);
-    tell({ kind: "pong", nonce: answered, rttMs: atMs - startMs });
+    tell("pong", { nonce: answered, rttMs: atMs - startMs });
   }
 
-  return { run, stop, take };
+  return {
+    timedBy: "page",
+    run(count, everyMs) {
+      clearTimeout(timer);
+      drawNonces();
+      left = count;
+      intervalMs = everyMs;
+      if (left > 0) ping(0);
+    },
+  };
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { RttWatch } from "./rtt-watch.ts";
+import { createRttWatch } from "./rtt-watch.ts";
 
-function watch(maxRttMs: number | null = null) {
+function watch(maxRttMs = Number.POSITIVE_INFINITY) {
   const told: unknown[] = [];
-  const rttWatch = new RttWatch({
+  const rttWatch = createRttWatch({
     maxRttMs,
     atMs: 0,
     tell: (event, value) => told.push(value === undefined ? event : [event, value]),
@@ -46,7 +46,7 @@ test("warns anew once it had become good", () => {
 });
 
 test("without a limit nothing is slow", () => {
-  const { rttWatch, told } = watch(null);
+  const { rttWatch, told } = watch();
   for (let index = 0; index < 10; index++) rttWatch.take(10_000, 1_000);
   expect(told).toEqual([]);
 });

@@ -1,64 +1,63 @@
 import type { PartnerEvents } from "./match.ts";
-
-/** Without a pong for this long a connection has stalled. */
-const STALL_MS = 3_500;
+import { STALL_MS } from "./timing.ts";
 
 /** Of the last so many round trips, this many above the limit are a warning, and this many too many. */
 const WINDOW = 5;
-const WARNING_COUNT = 2;
-const EXCEEDED_COUNT = 3;
+const LEVELS = [
+  { level: "warning", slowCount: 2 },
+  { level: "exceeded", slowCount: 3 },
+] as const;
 
 type Telling = Pick<PartnerEvents, "stalled" | "recovered" | "slow">;
 
-type Tell = <E extends keyof Telling>(event: E, value: PartnerEvents[E]) => void;
+export interface RttWatchOptions {
+  readonly maxRttMs: number;
+  /** When the watch begins. */
+  readonly atMs: number;
+  readonly tell: <E extends keyof Telling>(event: E, value: PartnerEvents[E]) => void;
+}
+
+export interface RttWatch {
+  /** True if the partner answered within `withinMs`. */
+  isAlive(atMs: number, withinMs: number): boolean;
+  /** To be called now and then: silence tells nothing by itself. */
+  look(atMs: number): void;
+  take(rttMs: number, atMs: number): void;
+}
 
 /** Follows the round trips of a running match: what is to be told of them. Time is passed in. */
-export class RttWatch {
-  readonly #maxRttMs: number;
-  readonly #tell: Tell;
-  #lastRttsMs: number[] = [];
-  #lastPongAtMs: number;
-  #isStalled = false;
-  #told: "nothing" | "warning" | "exceeded" = "nothing";
+export function createRttWatch({ maxRttMs, atMs: startMs, tell }: RttWatchOptions): RttWatch {
+  let lastRttsMs: number[] = [];
+  let lastPongAtMs = startMs;
+  let isStalled = false;
+  let toldLevels = 0;
 
-  constructor({ maxRttMs, atMs, tell }: { maxRttMs: number | null; atMs: number; tell: Tell }) {
-    this.#maxRttMs = maxRttMs ?? Number.POSITIVE_INFINITY;
-    this.#lastPongAtMs = atMs;
-    this.#tell = tell;
+  function isAlive(atMs: number, withinMs: number): boolean {
+    return atMs - lastPongAtMs <= withinMs;
   }
 
-  /** True if the partner answered within `withinMs`. */
-  isAlive(atMs: number, withinMs: number): boolean {
-    return atMs - this.#lastPongAtMs <= withinMs;
-  }
-
-  /** To be called now and then: silence tells nothing by itself. */
-  look(atMs: number): void {
-    if (this.#isStalled || this.isAlive(atMs, STALL_MS)) return;
-    this.#isStalled = true;
-    this.#tell("stalled", undefined);
-  }
-
-  take(rttMs: number, atMs: number): void {
-    this.#lastPongAtMs = atMs;
-    if (this.#isStalled) {
-      this.#isStalled = false;
-      this.#tell("recovered", undefined);
-    }
-    this.#lastRttsMs = [...this.#lastRttsMs, rttMs].slice(-WINDOW);
-    this.#judge(rttMs);
-  }
-
-  /** A warning first, then once more when it does not get better; both again after it did. */
-  #judge(rttMs: number): void {
-    const count = this.#lastRttsMs.filter((lastMs) => lastMs > this.#maxRttMs).length;
-    if (count === 0) this.#told = "nothing";
-    else if (count >= EXCEEDED_COUNT && this.#told === "warning") this.#say("exceeded", rttMs);
-    else if (count >= WARNING_COUNT && this.#told === "nothing") this.#say("warning", rttMs);
-  }
-
-  #say(level: "warning" | "exceeded", rttMs: number): void {
-    this.#told = level;
-    this.#tell("slow", { level, rttMs });
-  }
+  return {
+    isAlive,
+    look(atMs) {
+      if (isStalled || isAlive(atMs, STALL_MS)) return;
+      isStalled = true;
+      tell("stalled", undefined);
+    },
+    take(rttMs, atMs) {
+      lastPongAtMs = atMs;
+      if (isStalled) {
+        isStalled = false;
+        tell("recovered", undefined);
+      }
+      lastRttsMs = [...lastRttsMs, rttMs].slice(-WINDOW);
+      // A warning first, then once more when it does not get better; both again after it did.
+      const slowCount = lastRttsMs.filter((lastMs) => lastMs > maxRttMs).length;
+      const next = LEVELS[toldLevels];
+      if (slowCount === 0) toldLevels = 0;
+      else if (next && slowCount >= next.slowCount) {
+        toldLevels++;
+        tell("slow", { level: next.level, rttMs });
+      }
+    },
+  };
 }

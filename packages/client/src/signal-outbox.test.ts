@@ -1,26 +1,27 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { SignalOutbox } from "./signal-outbox.ts";
+import { createSignalOutbox, type SignalOutbox } from "./signal-outbox.ts";
 
 const offer: LinkSignal = { type: "offer", sdp: "an offer" };
 const candidate = (name: string): LinkSignal => ({ type: "candidate", candidate: { candidate: name } });
 
 let sent: string[][];
-let isHidden: boolean;
+let page: { hidden: boolean };
 let outbox: SignalOutbox;
 
 beforeEach(() => {
   vi.useFakeTimers();
   sent = [];
-  isHidden = false;
+  page = { hidden: false };
+  vi.stubGlobal("document", page);
   const name = (signal: LinkSignal) => (signal.type === "candidate" ? signal.candidate.candidate : signal.type);
-  outbox = new SignalOutbox(
-    (signals) => void sent.push(signals.map(name)),
-    () => isHidden,
-  );
+  outbox = createSignalOutbox((signals) => void sent.push(signals.map(name)));
 });
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test("a description takes those candidates along that are found at once", () => {
   outbox.post(offer);
@@ -34,7 +35,7 @@ test("a description takes those candidates along that are found at once", () => 
 });
 
 test("in a hidden tab nothing waits for a timer", () => {
-  isHidden = true;
+  page.hidden = true;
   outbox.post(offer);
   outbox.post(candidate("host"));
   expect(sent).toEqual([["offer"], ["host"]]);
@@ -42,7 +43,7 @@ test("in a hidden tab nothing waits for a timer", () => {
 
 test("what was waiting when the tab was hidden goes with the next signal", () => {
   outbox.post(offer);
-  isHidden = true;
+  page.hidden = true;
   outbox.post(candidate("host"));
   expect(sent).toEqual([["offer", "host"]]);
 });

@@ -2,13 +2,9 @@
 declare module "simple-peer/simplepeer.min.js" {
   interface SimplePeerOptions {
     initiator: boolean;
-    trickle: boolean;
-    objectMode: boolean;
-    channelName: string;
     channelConfig: RTCDataChannelInit;
-    config: RTCConfiguration;
     wrtc: {
-      RTCPeerConnection: (config: RTCConfiguration) => RTCPeerConnection;
+      RTCPeerConnection: () => RTCPeerConnection;
       RTCSessionDescription: typeof RTCSessionDescription;
       RTCIceCandidate: typeof RTCIceCandidate;
     };
@@ -22,13 +18,10 @@ declare module "simple-peer/simplepeer.min.js" {
 
   class SimplePeer {
     constructor(options: SimplePeerOptions);
-    readonly destroyed: boolean;
-    readonly destroying: boolean;
     on(event: "signal", listener: (signal: SimplePeerSignal) => void): this;
     on(event: "error" | "close", listener: () => void): this;
     offerOptions: RTCOfferOptions;
     negotiate(): void;
-    resume(): this;
     signal(signal: unknown): void;
     destroy(): void;
   }

@@ -43,7 +43,7 @@ export type EndReason = ReleaseReason | "failed";
 export type Outcome =
   | { readonly kind: "matched"; readonly match: Match }
   /** `message`: for the developer, where `failed` needs more words. */
-  | { readonly kind: "released"; readonly reason: EndReason; readonly message?: string };
+  | { readonly kind: "released"; readonly reason: EndReason; readonly message?: string | undefined };
 
 /** One answered ping of a probe, as it happens. */
 export interface Sample {

@@ -13,43 +13,41 @@ export interface TransportHandlers {
   readonly disconnected: (byServer: boolean) => void;
 }
 
-/** The connection to the signalling server. The only file that knows socket.io. */
-export class Transport {
-  readonly #socket: ReturnType<typeof io>;
-
-  constructor(server: string, { messages, connected, disconnected }: TransportHandlers) {
-    this.#socket = io(server, {
-      transports: ["websocket"],
-      forceNew: true,
-      reconnectionDelay: 300,
-      reconnectionDelayMax: 5_000,
-      randomizationFactor: 0.5,
-    });
-    this.#socket.on("connect", connected);
-    this.#socket.on("disconnect", (reason) => disconnected(reason === "io server disconnect"));
-    this.#socket.on("rtt/echo", (nonce: string, acknowledge: (nonce: string) => void) => acknowledge(nonce));
-    this.#socket.on("protocol/error", (error: ServerMessages["protocol/error"]) => {
-      console.warn(`Earshot: the server refused ${error.event}: ${error.message}`);
-    });
-    for (const [event, handle] of Object.entries(messages)) this.#socket.on(event, handle);
-  }
-
+export interface Transport {
   /** Dropped while not connected: what is said late is said to nobody. The state comes anew with the next connection. */
-  send<E extends PageEvent>(event: E, message: PageMessage<E>): void {
-    if (this.#socket.connected) this.#socket.emit(event, message);
-  }
-
+  readonly send: <E extends PageEvent>(event: E, message: PageMessage<E>) => void;
   /** The server's answer; `null` if the connection broke before it came. */
-  async ask<E extends PageEvent>(event: E, message: PageMessage<E>): Promise<Reply | null> {
-    try {
-      const reply: Reply = await this.#socket.timeout(5_000).emitWithAck(event, message);
-      return reply;
-    } catch {
-      return null;
-    }
-  }
+  readonly ask: <E extends PageEvent>(event: E, message: PageMessage<E>) => Promise<Reply | null>;
+  /** To be called at once, before the server is reached. */
+  readonly listen: (handlers: TransportHandlers) => void;
+  readonly close: () => void;
+}
 
-  close(): void {
-    this.#socket.disconnect();
-  }
+/** The connection to the signalling server. The only file that knows socket.io. */
+export function connect(server: string): Transport {
+  const socket = io(server, { transports: ["websocket"], forceNew: true, reconnectionDelay: 300 });
+
+  return {
+    send(event, message) {
+      if (socket.connected) socket.emit(event, message);
+    },
+    ask: (event, message) =>
+      socket
+        .timeout(5_000)
+        .emitWithAck(event, message)
+        .catch(() => null),
+    listen({ messages, connected, disconnected }) {
+      const handlers = {
+        ...messages,
+        connect: connected,
+        disconnect: (reason: string) => disconnected(reason === "io server disconnect"),
+        "rtt/echo": (nonce: string, acknowledge: (nonce: string) => void) => acknowledge(nonce),
+        "protocol/error": ({ event, message }: ServerMessages["protocol/error"]) => {
+          console.warn(`Earshot: the server refused ${event}: ${message}`);
+        },
+      };
+      for (const [event, handle] of Object.entries(handlers)) socket.on(event, handle);
+    },
+    close: () => void socket.disconnect(),
+  };
 }

@@ -1,4 +1,5 @@
 import type { PeerLink, PeerLinkFactory, PeerLinkHandlers } from "../src/peer-link.ts";
+import { MemoryChannel } from "./memory-channel.ts";
 
 export interface MemoryLinkOptions {
   /** One way, in ms; asked for every frame, so that it may change. `null` loses the frame. */
@@ -9,50 +10,58 @@ export interface MemoryLinkOptions {
   readonly iceRttMs?: number | null;
 }
 
+interface End {
+  readonly handlers: PeerLinkHandlers;
+  readonly frames: MemoryChannel;
+  isOpen: boolean;
+}
+
 /** Two factories whose links are joined in memory. Stands in for WebRTC in unit tests of what is built on a PeerLink. */
 export function memoryLinks({
   delayMs,
   openAfterMs = 0,
   iceRttMs = null,
 }: MemoryLinkOptions): [PeerLinkFactory, PeerLinkFactory] {
-  const ends: (PeerLinkHandlers | undefined)[] = [];
-  const isOpen = [false, false];
+  const ends: (End | undefined)[] = [];
   let responses = 0;
 
   const factoryFor =
     (own: 0 | 1, other: 0 | 1): PeerLinkFactory =>
     async (_options, handlers) => {
-      ends[own] = handlers;
+      const deliver = (act: (far: End) => void): void => {
+        const afterMs = delayMs();
+        const far = ends[other];
+        if (afterMs !== null && far) setTimeout(() => far.isOpen && act(far), afterMs);
+      };
+      const frames = new MemoryChannel((frame) => deliver((far) => far.frames.take(frame)));
+      const end: End = { handlers, frames, isOpen: false };
+      ends[own] = end;
+      queueMicrotask(() => handlers.frames(frames));
       if (ends[other]) queueMicrotask(connectBoth);
-      return end(own, other);
+      return linkOf(end, deliver);
     };
 
   function connectBoth(): void {
-    for (const handlers of ends) handlers?.connected();
+    for (const end of ends) end?.handlers.connected();
     if (openAfterMs > 0) setTimeout(openBoth, openAfterMs);
     else openBoth();
   }
 
   function openBoth(): void {
-    isOpen.fill(true);
-    for (const handlers of ends) handlers?.open();
+    for (const end of ends) if (end) end.isOpen = true;
+    for (const end of ends) {
+      end?.handlers.open();
+      end?.frames.open();
+    }
   }
 
-  function end(own: 0 | 1, other: 0 | 1): PeerLink {
-    const deliver = (act: (far: PeerLinkHandlers) => void): boolean => {
-      if (!isOpen[own]) return false;
-      const afterMs = delayMs();
-      const far = ends[other];
-      if (afterMs !== null && far) setTimeout(() => isOpen[other] && act(far), afterMs);
-      return true;
-    };
+  function linkOf(end: End, deliver: (act: (far: End) => void) => void): PeerLink {
     return {
       receive: () => {},
-      sendFrame(frame) {
-        const copy = new Uint8Array(frame);
-        return deliver((far) => far.frame(copy));
+      sendData(data) {
+        if (end.isOpen) deliver(({ handlers }) => handlers.data(data));
+        return end.isOpen;
       },
-      sendData: (data) => deliver((far) => far.data(data)),
       readStats: async () => ({
         path: "host",
         relayProtocol: null,
@@ -61,12 +70,14 @@ export function memoryLinks({
       }),
       restart: () => {},
       close() {
-        if (!isOpen[own]) return;
+        if (!end.isOpen) return;
         deliver((far) => {
-          isOpen[other] = false;
-          far.closed("connection-lost");
+          far.isOpen = false;
+          far.frames.close();
+          far.handlers.closed("connection-lost");
         });
-        isOpen[own] = false;
+        end.isOpen = false;
+        end.frames.close();
       },
     };
   }

@@ -114,7 +114,7 @@ export interface MeasurementMessage {
 }
 
 export interface IceServer {
-  readonly urls: string | readonly string[];
+  readonly urls: string | string[];
   readonly username?: string;
   readonly credential?: string;
 }

@@ -25,7 +25,7 @@ export function medianRule(outcomes: Outcomes): Decision {
 }
 
 /** What a side that sends a ping each 20 ms has seen by `nowMs`. */
-export function seenAt(outcomes: Outcomes, nowMs: number): Ping[] {
+function seenAt(outcomes: Outcomes, nowMs: number): Ping[] {
   return outcomes
     .map((rttMs, index) => ({ sentAtMs: index * 20, rttMs }))
     .filter(({ sentAtMs }) => sentAtMs <= nowMs)
@@ -33,6 +33,11 @@ export function seenAt(outcomes: Outcomes, nowMs: number): Ping[] {
       const isBack = rttMs !== null && sentAtMs + rttMs <= nowMs;
       return { sentAtMs, pongAtMs: isBack ? sentAtMs + rttMs : null };
     });
+}
+
+/** What is settled of that by `nowMs`, with the limit as the patience. */
+export function settledAt(outcomes: Outcomes, nowMs: number): (number | null)[] {
+  return settledSamples(seenAt(outcomes, nowMs), nowMs, maxP2pRttMs);
 }
 
 /** Every moment at which something is new: a ping leaves, a pong comes, or a ping has just become too slow. */
@@ -51,10 +56,10 @@ export function faultsOf(outcomes: Outcomes, q = 0.5): string[] {
   const right = quantileRule(outcomes, q);
   let last: Decision = "continue";
   const faults = moments(outcomes).flatMap((nowMs) => {
-    const pings = seenAt(outcomes, nowMs);
+    const samplesMs = settledAt(outcomes, nowMs);
     const before = last;
-    last = decide(pings, nowMs, rule);
-    const valueMs = quantile(settledSamples(pings, nowMs, maxP2pRttMs), q);
+    last = decide(samplesMs, rule);
+    const valueMs = quantile(samplesMs, q);
     const isWithin = valueMs !== null && valueMs <= maxP2pRttMs;
     return [
       ...(last === "continue" || last === right ? [] : [`${last} at ${nowMs} instead of ${right}`]),

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { everyOrderOf, faultsOf, maxP2pRttMs, medianRule, seenAt, type Outcomes } from "./decide.fixture.ts";
+import { everyOrderOf, faultsOf, maxP2pRttMs, medianRule, settledAt, type Outcomes } from "./decide.fixture.ts";
 import { decide, settledSamples } from "./decide.ts";
 
 /** A shared machine may be slow. */
@@ -11,7 +11,7 @@ const rule = { maxP2pRttMs, pingCount: 5 };
 /** The moment of the decision, looking each millisecond. */
 function decidedAt(outcomes: Outcomes): { nowMs: number; decision: string } {
   for (let nowMs = 0; nowMs < 1_000; nowMs++) {
-    const decision = decide(seenAt(outcomes, nowMs), nowMs, { maxP2pRttMs, pingCount: outcomes.length });
+    const decision = decide(settledAt(outcomes, nowMs), { maxP2pRttMs, pingCount: outcomes.length });
     if (decision !== "continue") return { nowMs, decision };
   }
   throw new Error("no decision");
@@ -34,8 +34,8 @@ describe("decide", () => {
   });
 
   test("goes on while the missing ones can change the answer", () => {
-    expect(decide([], 0, rule)).toBe("continue");
-    expect(decide(seenAt([30, 30, null, null, 30], 109), 109, rule)).toBe("continue");
+    expect(decide([], rule)).toBe("continue");
+    expect(decide(settledAt([30, 30, null, null, 30], 109), rule)).toBe("continue");
   });
 
   test("is the median rule for a single ping too", () => {

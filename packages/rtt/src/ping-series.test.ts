@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defaultProbeRule, PingSeries } from "./ping-series.ts";
+import { createPingSeries, defaultProbeRule, type PingSeries } from "./ping-series.ts";
 
 /** Pings 0, 1, 2 … that leave every 20 ms; the first, the warm-up, is answered after 20 ms unless said otherwise. */
 function seriesOf(count: number, isWarm = true): PingSeries {
-  const series = new PingSeries();
+  const series = createPingSeries();
   for (let nonce = 0; nonce < count; nonce++) series.send(nonce, nonce * 20);
   if (isWarm) series.receive(0, 20);
   return series;
@@ -80,7 +80,7 @@ describe("PingSeries", () => {
     const series = seriesOf(3, false);
     expect(series.counted(9, 1_500)).toEqual([]);
     expect(series.counted(9, 1_501)).toHaveLength(3);
-    expect(new PingSeries().counted(9, 60_000)).toEqual([]);
+    expect(createPingSeries().counted(9, 60_000)).toEqual([]);
   });
 
   test("counts each ping at most once and as it was answered, whatever a partner answers and when", () => {

@@ -1,3 +1,5 @@
+import { STEADY_MS, STEADY_RATIO, STEADY_SAMPLES } from "./tolerances.ts";
+
 /** Statistics over the samples of one side. Times in ms; a lost ping counts as infinitely slow, so a quantile may be `null`. */
 export interface RttStatistics {
   readonly sent: number;
@@ -32,21 +34,16 @@ export function summarize(samplesMs: readonly (number | null)[]): RttStatistics 
 /** Nearest-rank quantile, 0 < q <= 1, with `null` sorted last. `null` if the rank falls on a lost sample or there is none. */
 export function quantile(samplesMs: readonly (number | null)[], q: number): number | null {
   const sorted = samplesMs.map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
-  const value = sorted[Math.ceil(q * sorted.length) - 1];
-  return value !== undefined && Number.isFinite(value) ? value : null;
+  const value = sorted[Math.ceil(q * sorted.length) - 1] ?? Number.POSITIVE_INFINITY;
+  return value < Number.POSITIVE_INFINITY ? value : null;
 }
 
 /** True if there are at least five samples and the middle half of the samples lies so close together that more of them would hardly move the median. */
 export function isSteady(samplesMs: readonly (number | null)[]): boolean {
-  if (samplesMs.length < STEADY_SAMPLES) return false;
   const [lowMs, middleMs, highMs] = [0.25, 0.5, 0.75].map((q) => quantile(samplesMs, q));
-  if (lowMs == null || middleMs == null || highMs == null) return false;
+  if (samplesMs.length < STEADY_SAMPLES || lowMs == null || middleMs == null || highMs == null) return false;
   return highMs - lowMs <= Math.max(STEADY_MS, STEADY_RATIO * middleMs);
 }
-
-const STEADY_SAMPLES = 5;
-const STEADY_MS = 2;
-const STEADY_RATIO = 0.05;
 
 function meanOf(valuesMs: readonly number[]): number | null {
   return valuesMs.length > 0 ? valuesMs.reduce((sum, valueMs) => sum + valueMs, 0) / valuesMs.length : null;

@@ -60,7 +60,8 @@ export class Ice {
     if (this.#turn === null) return this.fixedServers;
     const { urls, secret, ttlSeconds = DEFAULT_TTL_S } = this.#turn;
     const expiresAtMs = this.#clock.date().getTime() + ttlSeconds * 1_000;
-    return [...this.fixedServers, { urls, ...turnCredentials({ secret, linkId, partnerId, expiresAtMs }) }];
+    const credentials = turnCredentials({ secret, linkId, partnerId, expiresAtMs });
+    return [...this.fixedServers, { urls: typeof urls === "string" ? urls : [...urls], ...credentials }];
   }
 
   get #hasRelay(): boolean {

@@ -1,52 +1,59 @@
 import type { ProbeRuleMessage, Report } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { memoryLinks, type MemoryLinkOptions } from "../test-support/memory-link.ts";
-import { LinkSession } from "./link-session.ts";
-import { ProbeRunner } from "./probe-runner.ts";
+import { createLinkSession } from "./link-session.ts";
+import { startPingWorker } from "./ping-worker.ts";
+import { startProbe } from "./probe.ts";
+import type { ProbeStage, ProbeVerdict } from "./status.ts";
 
 const MAX_P2P_RTT_MS = 100;
 const defaultRule: ProbeRuleMessage = { pingCount: 11, quantile: 0.5, isComplete: false };
 
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("document", { hidden: false });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 interface Opening extends Partial<Pick<MemoryLinkOptions, "openAfterMs" | "iceRttMs">> {
-  readonly stepMs?: number | null;
-  readonly isHidden?: boolean;
+  readonly stepMs?: number;
 }
 
-/** Two sides of a probe over a link with the given one-way delay. */
-function startProbe(
+/** Two sides of a probe over a link with the given one-way delay, and what the first one says to the server and to its page. */
+function probeOver(
   delayMs: () => number | null,
   rule: Partial<ProbeRuleMessage> = {},
-  { stepMs = 0.1, isHidden = false, ...opening }: Opening = {},
+  { stepMs = 0.1, ...opening }: Opening = {},
 ) {
   const reports: Report[] = [];
   const samplesMs: number[] = [];
-  const sessions = memoryLinks({ delayMs, ...opening }).map(
-    (factory, index) =>
-      new LinkSession({
-        linkId: "p",
-        factory,
-        initiator: index === 0,
-        iceServers: [],
-        relayOnly: false,
-        sendSignals: () => {},
-      }),
-  );
-  const runners = sessions.map(
-    (link, index) =>
-      new ProbeRunner({
-        link,
-        maxP2pRttMs: MAX_P2P_RTT_MS,
-        rule: { ...defaultRule, ...rule },
-        clockStepMs: stepMs,
-        isHidden: () => isHidden && index === 0,
-        onSample: (_, rttMs) => index === 0 && samplesMs.push(rttMs),
-        onReport: (report) => index === 0 && reports.push(report),
-      }),
-  );
-  return { sessions, runners, reports, samplesMs };
+  const verdicts: ProbeVerdict[] = [];
+  const stages: ProbeStage[] = [];
+  const openedBy: number[] = [];
+  const sides = memoryLinks({ delayMs, ...opening }).map((factory, index) => {
+    const isFirst = index === 0;
+    const end = { initiator: isFirst, iceServers: [], relayOnly: false };
+    const link = createLinkSession({ ...end, factory, pingWorker: startPingWorker(), sendSignals: () => {} });
+    const probe = startProbe({
+      link,
+      start: { ...end, probeId: "p", partnerId: "b", maxP2pRttMs: MAX_P2P_RTT_MS, rule: { ...defaultRule, ...rule } },
+      clockStepMs: stepMs,
+      stageChanged: () => isFirst && stages.push(probe.stage),
+      send(event, message) {
+        if (event === "probe/opened") openedBy.push(index);
+        if (isFirst && "report" in message) reports.push(message.report);
+      },
+      tell(_, value) {
+        if (isFirst && "index" in value) samplesMs.push(value.rttMs);
+        if (isFirst && "accepted" in value) verdicts.push(value);
+      },
+    });
+    return { link, probe };
+  });
+  return { sides, reports, samplesMs, verdicts, stages, openedBy };
 }
 
 function measuredSamples(report: Report | undefined): readonly (number | null)[] {
@@ -54,9 +61,9 @@ function measuredSamples(report: Report | undefined): readonly (number | null)[]
   return report.samplesMs;
 }
 
-describe("ProbeRunner", () => {
+describe("a probe", () => {
   test("accepts as soon as a majority is quick, long before all pings are sent", async () => {
-    const { reports } = startProbe(() => 20);
+    const { reports } = probeOver(() => 20);
     await vi.advanceTimersByTimeAsync(220);
     expect(measuredSamples(reports[0])).toHaveLength(6);
     expect(measuredSamples(reports[0]).every((sampleMs) => sampleMs === 40)).toBe(true);
@@ -64,7 +71,7 @@ describe("ProbeRunner", () => {
   });
 
   test("rejects a slow link with the number that people are told", async () => {
-    const { reports } = startProbe(() => 100);
+    const { reports } = probeOver(() => 100);
     await vi.advanceTimersByTimeAsync(600);
     expect(reports).toHaveLength(1);
     const samplesMs = measuredSamples(reports[0]);
@@ -72,7 +79,7 @@ describe("ProbeRunner", () => {
   });
 
   test("rejects a link that never answers, without a number, in bounded time", async () => {
-    const { reports } = startProbe(() => null);
+    const { reports } = probeOver(() => null);
     await vi.advanceTimersByTimeAsync(1_500 + 600 + 50);
     const samplesMs = measuredSamples(reports[0]);
     expect(samplesMs.length).toBeGreaterThanOrEqual(6);
@@ -80,27 +87,27 @@ describe("ProbeRunner", () => {
   });
 
   test("reports once, and goes on answering the other side's pings", async () => {
-    const { reports, sessions } = startProbe(() => 10);
+    const { reports, sides } = probeOver(() => 10);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(reports).toHaveLength(1);
     const pongs: number[] = [];
-    sessions[1]?.on("pong", ({ nonce }) => pongs.push(nonce));
-    sessions[1]?.ping(1, 20);
+    sides[1]?.link.follow({ pong: ({ nonce }) => pongs.push(nonce) });
+    sides[1]?.link.ping(1, 20);
     await vi.advanceTimersByTimeAsync(50);
     expect(pongs).toHaveLength(1);
   });
 
   test("reports a failure when the connection ends before the answer is certain", async () => {
-    const { reports, sessions } = startProbe(() => 40);
+    const { reports, sides } = probeOver(() => 40);
     await vi.advanceTimersByTimeAsync(60);
-    sessions[1]?.close();
+    sides[1]?.link.close();
     await vi.advanceTimersByTimeAsync(100);
     expect(reports).toEqual([{ kind: "failed", reason: "timeout" }]);
   });
 
   test("shows samples of pings that count, not of the warm-up", async () => {
     let sent = 0;
-    const { samplesMs } = startProbe(() => (sent++ < 2 ? 45 : 5));
+    const { samplesMs } = probeOver(() => (sent++ < 2 ? 45 : 5));
     await vi.advanceTimersByTimeAsync(400);
     expect(samplesMs.length).toBeGreaterThan(0);
     expect(samplesMs.every((sampleMs) => sampleMs <= 50)).toBe(true);
@@ -108,7 +115,7 @@ describe("ProbeRunner", () => {
 
   test("measures an unsteady link with 15 pings, and counts a lost one without waiting for the limit", async () => {
     let sent = 0;
-    const { reports } = startProbe(() => (++sent % 9 === 0 ? null : 10 + (sent % 4) * 6));
+    const { reports } = probeOver(() => (++sent % 9 === 0 ? null : 10 + (sent % 4) * 6));
     await vi.advanceTimersByTimeAsync(700);
     expect(measuredSamples(reports[0])).toHaveLength(15);
     expect(measuredSamples(reports[0])).toContain(null);
@@ -116,33 +123,34 @@ describe("ProbeRunner", () => {
 
   test("does not count what waited for the other side to open", async () => {
     const openAtMs = performance.now() + 700;
-    const { reports } = startProbe(() => 20 + Math.max(0, openAtMs - performance.now()));
+    const { reports } = probeOver(() => 20 + Math.max(0, openAtMs - performance.now()));
     await vi.advanceTimersByTimeAsync(900);
     expect(new Set(measuredSamples(reports[0]))).toEqual(new Set([40]));
   });
 
   test("waits for every ping where the scene wants to know loss and jitter", async () => {
-    const { reports } = startProbe(() => 20, { pingCount: 21, isComplete: true });
+    const { reports } = probeOver(() => 20, { pingCount: 21, isComplete: true });
     await vi.advanceTimersByTimeAsync(22 * 19 + 60);
     expect(measuredSamples(reports[0])).toHaveLength(21);
   });
 
   test("needs nearly all pings within the limit for the 95th percentile", async () => {
     let sent = 0;
-    const { reports } = startProbe(() => (++sent % 10 === 0 ? 120 : 10), { pingCount: 21, quantile: 0.95 });
+    const { reports } = probeOver(() => (++sent % 10 === 0 ? 120 : 10), { pingCount: 21, quantile: 0.95 });
     await vi.advanceTimersByTimeAsync(2_000);
     const samplesMs = measuredSamples(reports[0]).map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY);
     expect(samplesMs.filter((sampleMs) => sampleMs > MAX_P2P_RTT_MS).length).toBeGreaterThanOrEqual(2);
   });
 
   test.each([true, false])("says who timed the pings, and whether its tab was hidden: %s", async (isHidden) => {
-    const { reports } = startProbe(() => 20, {}, { isHidden });
+    vi.stubGlobal("document", { hidden: isHidden });
+    const { reports } = probeOver(() => 20);
     await vi.advanceTimersByTimeAsync(220);
     expect(reports[0]).toMatchObject({ kind: "measured", timedBy: "page", hidden: isHidden });
   });
 
   test("gives up at once when the connectivity checks alone are far beyond the limit", async () => {
-    const { reports } = startProbe(() => 100, {}, { openAfterMs: 300, iceRttMs: 200 });
+    const { reports } = probeOver(() => 100, {}, { openAfterMs: 300, iceRttMs: 200 });
     await vi.advanceTimersByTimeAsync(60);
     expect(reports).toEqual([{ kind: "too-far", iceRttMs: 200 }]);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -150,14 +158,50 @@ describe("ProbeRunner", () => {
   });
 
   test("never accepts on the connectivity checks alone", async () => {
-    const { reports } = startProbe(() => null, {}, { openAfterMs: 300, iceRttMs: 5 });
+    const { reports } = probeOver(() => null, {}, { openAfterMs: 300, iceRttMs: 5 });
     await vi.advanceTimersByTimeAsync(3_000);
     expect(measuredSamples(reports[0]).every((sampleMs) => sampleMs === null)).toBe(true);
   });
 
-  test.each([null, 50 / 3])("does not measure by a clock that steps by %s ms", async (stepMs) => {
-    const { reports } = startProbe(() => 20, {}, { stepMs });
+  test.each([Number.POSITIVE_INFINITY, 50 / 3])("does not measure by a clock that steps by %s ms", async (stepMs) => {
+    const { reports } = probeOver(() => 20, {}, { stepMs });
     await vi.advanceTimersByTimeAsync(10);
     expect(reports).toEqual([{ kind: "failed", reason: "unmeasurable" }]);
+  });
+
+  test("goes from stage to stage, and the initiator says when the link is open", async () => {
+    const { stages, openedBy } = probeOver(() => 20, {}, { openAfterMs: 30 });
+    await vi.advanceTimersByTimeAsync(20);
+    expect(stages).toEqual(["connecting"]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(stages).toEqual(["connecting", "measuring"]);
+    expect(openedBy).toEqual([0]);
+  });
+
+  test("shows no samples after the verdict, and keeps what both sides measured", async () => {
+    const { sides, samplesMs, verdicts } = probeOver(() => 40);
+    await vi.advanceTimersByTimeAsync(200);
+    const shown = samplesMs.length;
+    expect(shown).toBeGreaterThan(0);
+    sides[0]?.probe.settle({
+      probeId: "p",
+      verdict: { kind: "rejected", reason: "peer-left", rttMs: null },
+      own: null,
+      theirs: null,
+    });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(samplesMs).toHaveLength(shown);
+    expect(verdicts).toEqual([
+      {
+        probeId: "p",
+        partnerId: "b",
+        accepted: false,
+        reason: "peer-left",
+        rttMs: null,
+        maxP2pRttMs: 100,
+        own: null,
+        theirs: null,
+      },
+    ]);
   });
 });

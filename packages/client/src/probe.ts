@@ -1,0 +1,182 @@
+import type { ProbeStart, ProbeStop, Report } from "@earshot/protocol";
+import {
+  createPingSeries,
+  decide,
+  isSteady,
+  isTooFar,
+  MAX_CLOCK_STEP_MS,
+  quantile,
+  settledSamples,
+} from "@earshot/rtt";
+import type { Emitter } from "./emitter.ts";
+import type { LinkSession } from "./link-session.ts";
+import { unknownStats } from "./link-stats.ts";
+import type { ProbeStage, WaitroomEvents } from "./status.ts";
+import type { Transport } from "./transport.ts";
+import {
+  ICE_LOOK_MS,
+  LOST_RATIO,
+  LOST_SLACK_MS,
+  MAX_PROBE_PINGS,
+  NUMBER_WAIT_MS,
+  PROBE_INTERVAL_MS,
+  UNSTEADY_PING_COUNT,
+} from "./timing.ts";
+
+export interface ProbeOptions {
+  readonly start: ProbeStart;
+  readonly link: LinkSession;
+  /** How far this page's clock steps, in ms. */
+  readonly clockStepMs: number;
+  readonly send: Transport["send"];
+  readonly tell: Emitter<WaitroomEvents>["emit"];
+  readonly stageChanged: () => void;
+}
+
+/** Measures one link from this side: pings until the verdict is certain, then reports, once. */
+export interface Probe {
+  stage: ProbeStage;
+  /** What each side measured, once there is a verdict. */
+  measured?: Pick<ProbeStop, "own" | "theirs">;
+  settle(stop: ProbeStop): void;
+  stop(): void;
+}
+
+export function startProbe({ start, link, clockStepMs, send, tell, stageChanged }: ProbeOptions): Probe {
+  const { probeId, partnerId, initiator, maxP2pRttMs } = start;
+  const facts = { probeId, partnerId, maxP2pRttMs };
+  const rule = { ...start.rule, maxP2pRttMs };
+  const probe: Probe = {
+    stage: "preparing",
+    settle({ verdict, ...measured }) {
+      stop();
+      probe.measured = measured;
+      const reason = verdict.kind === "rejected" ? verdict.reason : null;
+      tell("verdict", { ...facts, ...measured, accepted: reason === null, reason, rttMs: verdict.rttMs });
+    },
+    stop,
+  };
+  const series = createPingSeries();
+  const startedAtMs = performance.now();
+  const iceRttsMs: number[] = [];
+  let stats = Promise.resolve(unknownStats);
+  let openMs = 0;
+  let iceLook: ReturnType<typeof setTimeout> | undefined;
+  let rejectedAtMs: number | null = null;
+  let wasHidden = document.hidden;
+  let isDone = false;
+  let isStopped = false;
+
+  link.follow({
+    connecting: () => enter("connecting"),
+    connected: () => void lookAtIce(0),
+    open() {
+      // The other end is open half a round trip later, which the server need not hear.
+      if (initiator) send("probe/opened", { probeId });
+      enter("measuring");
+      if (isDone) return;
+      if (clockStepMs > MAX_CLOCK_STEP_MS) return fail("unmeasurable");
+      openMs = performance.now() - startedAtMs;
+      stats = link.readStats();
+      link.ping(MAX_PROBE_PINGS, PROBE_INTERVAL_MS);
+    },
+    sent({ nonce }) {
+      if (isDone) return;
+      series.send(nonce, performance.now());
+      conclude();
+    },
+    // Pongs that come after the report are shown until the verdict, but change nothing any more.
+    pong({ nonce, rttMs }) {
+      const index = series.receive(nonce, rttMs);
+      if (index === null || isStopped) return;
+      if (index >= 0) tell("sample", { ...facts, index, rttMs });
+      conclude();
+    },
+    closed: (reason) => fail(reason === "connection-lost" ? "timeout" : reason),
+  });
+
+  function enter(stage: ProbeStage): void {
+    probe.stage = stage;
+    stageChanged();
+  }
+
+  /** Between the first connectivity check and the open channel lie two round trips: a pair that is far too slow need not wait them out. */
+  async function lookAtIce(seenResponses: number): Promise<void> {
+    const { iceRttMs, iceResponses } = await link.readStats();
+    if (isDone || link.isOpen) return;
+    if (iceRttMs !== null && iceResponses > seenResponses) iceRttsMs.push(iceRttMs);
+    if (isTooFar(iceRttsMs, maxP2pRttMs)) report({ kind: "too-far", iceRttMs: Math.min(...iceRttsMs) });
+    else iceLook = setTimeout(() => void lookAtIce(iceResponses), ICE_LOOK_MS);
+  }
+
+  /** With each ping and each pong, so there is always a next look until it is done. */
+  function conclude(): void {
+    wasHidden ||= document.hidden;
+    const samplesMs = isDone ? null : enough(performance.now());
+    if (samplesMs) void reportMeasured(samplesMs);
+  }
+
+  /**
+   * What to report, or `null` to go on. The decision does not change any more; but an unsteady link is measured for longer, for the
+   * number's sake, and so is one of which the scene wants to know loss and jitter. A rejection waits for its number, not for ever.
+   */
+  function enough(nowMs: number): (number | null)[] | null {
+    const { isComplete, pingCount, quantile: q } = rule;
+    const samplesMs = settledSamples(series.counted(pingCount, nowMs), nowMs, maxP2pRttMs);
+    const decision = decide(samplesMs, rule);
+    if (decision === "continue") return null;
+    const valueMs = quantile(samplesMs, q);
+    if (decision === "reject") {
+      rejectedAtMs ??= nowMs;
+      const isKnown = valueMs !== null && (!isComplete || samplesMs.length >= pingCount);
+      return isKnown || nowMs - rejectedAtMs >= NUMBER_WAIT_MS ? samplesMs : null;
+    }
+    if (!isComplete && isSteady(samplesMs)) return samplesMs;
+    const count = Math.max(pingCount, UNSTEADY_PING_COUNT);
+    const patienceMs = isComplete ? maxP2pRttMs : Math.min(maxP2pRttMs, (valueMs ?? 0) * LOST_RATIO + LOST_SLACK_MS);
+    const settledMs = settledSamples(series.counted(count, nowMs), nowMs, patienceMs);
+    return settledMs.length >= count ? settledMs : null;
+  }
+
+  async function reportMeasured(samplesMs: readonly (number | null)[]): Promise<void> {
+    finish();
+    const reportMs = toMicros(performance.now() - startedAtMs);
+    const { iceResponses: _, ...route } = await stats;
+    report({
+      kind: "measured",
+      samplesMs: samplesMs.map((sampleMs) => sampleMs && toMicros(sampleMs)),
+      ...route,
+      openMs: toMicros(openMs),
+      reportMs,
+      timedBy: link.timedBy,
+      hidden: wasHidden,
+    });
+  }
+
+  function fail(reason: "connection-failed" | "timeout" | "unmeasurable"): void {
+    if (!isDone) report({ kind: "failed", reason });
+  }
+
+  function report(found: Report): void {
+    finish();
+    send("probe/report", { probeId, report: found });
+  }
+
+  function finish(): void {
+    isDone = true;
+    link.ping(0, 0);
+    clearTimeout(iceLook);
+  }
+
+  function stop(): void {
+    finish();
+    isStopped = true;
+  }
+
+  return probe;
+}
+
+/** Clocks of browsers do not resolve more; the rest would only be digits in the records. */
+function toMicros(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000;
+}

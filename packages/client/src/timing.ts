@@ -1,0 +1,58 @@
+// Every pace and patience of the page, in ms unless its name says otherwise.
+
+/** Without a connection to the server for this long, a page that is not matched yet gives up. */
+export const GIVE_UP_MS = 30_000;
+
+/** To each beacon, one after the other. The first pays for the connection, and does not count. */
+export const BEACON_REQUESTS = 5;
+export const BEACON_WITHIN_MS = 2_000;
+
+/** The server waits for a report for a second. What is known by now is of more use than everything too late. */
+export const TELL_BEACONS_AFTER_MS = 800;
+
+/** Whether there will be a worker for the pings is not waited for any longer, from its start. */
+export const HELLO_WITHIN_MS = 500;
+
+/** A description waits this long for its first ICE candidate: without one the other end can do little with it. */
+export const CANDIDATE_WAIT_MS = 25;
+
+/** Candidates of several interfaces are found one after the other; those of so many ms travel together. */
+export const TOGETHER_MS = 5;
+
+/** Between two looks at the connectivity checks of a probe while its channel opens. */
+export const ICE_LOOK_MS = 25;
+
+/** Between two pings of a probe. Below 15 ms they queue up behind each other. */
+export const PROBE_INTERVAL_MS = 15;
+
+/** More than a probe ever needs; they end with the report. */
+export const MAX_PROBE_PINGS = 250;
+
+/** So many pings an unsteady link is measured with, as the median of a few says little about it. */
+export const UNSTEADY_PING_COUNT = 15;
+
+/** A rejection is certain before its number is known. This long it is waited for, so that people can be told how far apart they are. */
+export const NUMBER_WAIT_MS = 600;
+
+/** A ping that takes this much longer than the others is not waited for. */
+export const LOST_RATIO = 1.5;
+export const LOST_SLACK_MS = 20;
+
+/** A clock that has not moved a few times within so many readings (some milliseconds of them) steps too far to matter. */
+export const MAX_CLOCK_READINGS = 300_000;
+export const CLOCK_STEPS = 5;
+
+/** Between two pings of a running match. */
+export const MATCH_INTERVAL_MS = 1_000;
+
+/** Without a pong for this long a match's connection has stalled. */
+export const STALL_MS = 3_500;
+
+/** A partner that answered a ping within this time is there, whatever the server says. */
+export const ALIVE_MS = 3_000;
+
+/** A path that is interrupted for longer is not waited for: a new one is looked for. */
+export const RESTART_AFTER_MS = 2_000;
+
+/** How long after the end of a connection the server may say that the partner left. */
+export const NEWS_WITHIN_MS = 500;
