@@ -19,6 +19,17 @@ async function keepBusy({ page }: Tab, times: { workMs: number; everyMs: number 
   }, times);
 }
 
+/** The page hears of its worker late. */
+async function slowWorkerDown({ page }: Tab, helloAfterMs: number): Promise<void> {
+  await page.evaluate((delayMs) => {
+    window.Worker = class extends Worker {
+      override addEventListener(type: string, listener: EventListener): void {
+        super.addEventListener(type, (event: Event) => setTimeout(() => listener(event), delayMs));
+      }
+    };
+  }, helloAfterMs);
+}
+
 test("the delays of both sides add up, and are accepted where the limit allows it", async ({ openTab, server }) => {
   const pair = [await openTab({ latencyMs: 15 }), await openTab({ latencyMs: 15 })] as const;
   await joinBoth("near", pair);
@@ -70,6 +81,24 @@ test("a busy page without workers is measured unsteadily, but matched all the sa
   const timedBy = measurements.map((line) => [line.participant_id, line["timed_by"]]);
   expect(Object.fromEntries(timedBy)).toEqual({ alice: "page", bob: "worker" });
 });
+
+for (const { helloAfterMs, timedBy } of [
+  { helloAfterMs: 350, timedBy: "worker" },
+  { helloAfterMs: 5_000, timedBy: "page" },
+]) {
+  test(`a page that is put forward at once, and whose worker needs ${helloAfterMs} ms, is timed by its ${timedBy}`, async ({
+    openTab,
+    server,
+  }) => {
+    const [alice, bob] = [await openTab(), await openTab()];
+    await slowWorkerDown(bob, helloAfterMs);
+    await joinBoth("near", [alice, bob]);
+    for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+    const { measurements } = acceptedProbe(await server.records());
+    const byParticipant = measurements.map((line) => [line.participant_id, line["timed_by"]]);
+    expect(Object.fromEntries(byParticipant)).toEqual({ alice: "worker", bob: timedBy });
+  });
+}
 
 test("a page whose content security policy forbids workers is measured and matched all the same", async ({
   openTab,

@@ -9,7 +9,7 @@ export default defineConfig({
     target: "es2023",
     minify: true,
     sourcemap: true,
-    // A library build for ES modules keeps white space unless it is told so.
-    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+    // A library build for ES modules keeps white space, and hints for bundlers, unless it is told so.
+    rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { annotation: false } } },
   },
 });
