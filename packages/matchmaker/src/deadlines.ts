@@ -2,7 +2,7 @@ import { MinHeap } from "./min-heap.ts";
 
 /** Something that becomes due. Two deadlines of the same kind about the same things are the same one, set anew. */
 export type Deadline =
-  | { readonly kind: "wait" | "grace" | "firstRtt" | "age" | "probe" | "countdown"; readonly id: string }
+  | { readonly kind: "wait" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "countdown"; readonly id: string }
   | { readonly kind: "pairRest" | "edge"; readonly pair: readonly [string, string] }
   | { readonly kind: "plan" };
 
@@ -75,6 +75,7 @@ function keyOf(deadline: Deadline): string {
     case "grace":
     case "firstRtt":
     case "age":
+    case "rest":
     case "probe":
     case "countdown":
       return `${deadline.kind}:${deadline.id}`;

@@ -13,6 +13,7 @@ export { defaultP2pRules, type P2pRules, type RttStatistic } from "./p2p-rules.t
 export type { PairRestRules } from "./pair-history.ts";
 export type { ParticipantStatus, Rejection, ReleaseReason } from "./participant.ts";
 export type { ProbeTimeouts } from "./probe.ts";
+export type { ParticipantRestRules } from "./resting.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
 export type { RejectionReason, Verdict } from "./verdict.ts";
 export { CandidateIndex, type RttRange } from "./candidate-index.ts";

@@ -72,6 +72,7 @@ const faults: [says: string, plant: (room: State) => void][] = [
   ["I8 e waits beyond its deadline", (room) => room.deadlines.clear({ kind: "wait", id: "e" })],
   ["I8 e waits beyond its deadline", (room) => (room.atMs = 120_000)],
   ["I8 e is away for ever", (room) => room.update(person(room, "e"), { presence: { kind: "away", untilMs: 5 } })],
+  ["I8 e rests for ever", (room) => room.update(person(room, "e"), { isResting: true })],
 ];
 
 /** Takes somebody out of the order of arrival, to be put back at its end. */

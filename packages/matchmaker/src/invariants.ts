@@ -70,15 +70,16 @@ function linkFaults({ links, proposals, matches, edges }: Readonly<Room>): strin
     .map(({ linkId }) => `I6 ${linkId} belongs to no proposal and no match`);
 }
 
-/** I8: whoever waits has a deadline ahead; whoever is away has a grace that ends. */
+/** I8: whoever waits has a deadline ahead; whoever is away has a grace that ends, and so has a rest. */
 function deadlineFaults({ participants, deadlines, atMs }: Readonly<Room>): string[] {
-  const faulty = ({ participantId, stay, presence, deadlineMs }: Participant): string[] => [
+  const faulty = ({ participantId, stay, presence, deadlineMs, isResting }: Participant): string[] => [
     ...(stay.kind === "waiting" && (deadlineMs <= atMs || !deadlines.has({ kind: "wait", id: participantId }))
       ? [`I8 ${participantId} waits beyond its deadline`]
       : []),
     ...(presence.kind === "away" && !deadlines.has({ kind: "grace", id: participantId })
       ? [`I8 ${participantId} is away for ever`]
       : []),
+    ...(isResting && !deadlines.has({ kind: "rest", id: participantId }) ? [`I8 ${participantId} rests for ever`] : []),
   ];
   return [...participants.values()].flatMap(faulty);
 }

@@ -15,7 +15,7 @@ export type Presence =
   | { readonly kind: "away"; readonly untilMs: number };
 
 /** What of a participant changes while it stays. Only `Room.update` changes it. */
-export type Changes = Partial<Pick<Participant, "candidate" | "stay" | "presence" | "rttAwaited">>;
+export type Changes = Partial<Pick<Participant, "candidate" | "stay" | "presence" | "rttAwaited" | "isResting">>;
 
 /** Why the last proposal of a participant came to nothing. */
 export interface Rejection {
@@ -35,11 +35,15 @@ export interface Participant {
   readonly presence: Presence;
   /** True until the first round trips to the server and to the study's beacons are known, or were waited for long enough. */
   readonly rttAwaited: boolean;
+  /** True for a while after nothing could be measured with it, again and again. */
+  readonly isResting: boolean;
   /** How many proposals it was part of. */
   attempts: number;
   lastRejection: Rejection | null;
   /** How often somebody it could have been tried with was put forward with a younger one instead. */
   overtaken: number;
+  /** Its partners in probes to which it brought nothing, since it last brought a result. */
+  fruitless: readonly string[];
 }
 
 /** How a stay without a match ends. */
@@ -61,8 +65,8 @@ export type ParticipantStatus =
   | { readonly kind: "matched"; readonly matchId: string };
 
 /** True if the participant may be put forward now. */
-export function isIdle({ stay, presence, rttAwaited }: Participant): boolean {
-  return stay.kind === "waiting" && presence.kind === "online" && !rttAwaited;
+export function isIdle({ stay, presence, rttAwaited, isResting }: Participant): boolean {
+  return stay.kind === "waiting" && presence.kind === "online" && !rttAwaited && !isResting;
 }
 
 export function statusOf(participant: Participant, keptLinkIds: readonly string[]): ParticipantStatus {

@@ -4,6 +4,7 @@ import { forgetEdges } from "./edges.ts";
 import { cancelMatch, leaveMatch, release } from "./matching.ts";
 import type { Participant, Presence } from "./participant.ts";
 import { abandonProposal } from "./probing.ts";
+import { endRest } from "./resting.ts";
 import type { Room } from "./room.ts";
 
 /**
@@ -90,6 +91,8 @@ function interrupt(room: Room, participant: Participant): void {
 function takeOver(room: Room, participant: Participant, { hidden, serverRttMs, beaconRttsMs }: Joined): void {
   const { participantId } = participant;
   forgetEdges(room, participantId);
+  participant.fruitless = [];
+  endRest(room, participant);
   room.emit({ kind: "admitted", participantId, serverRttMs, returning: true });
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
   if (beaconRttsMs) noteBeaconRtts(room, participant, beaconRttsMs);
@@ -110,9 +113,11 @@ function admit(room: Room, event: Joined): void {
     stay: { kind: "waiting" },
     presence: { kind: hidden ? "hidden" : "online" },
     rttAwaited: firstRttWaitMs > 0 && !isMeasured(candidate),
+    isResting: false,
     attempts: 0,
     lastRejection: null,
     overtaken: 0,
+    fruitless: [],
   };
   room.participants.set(participantId, participant);
   room.update(participant, {});

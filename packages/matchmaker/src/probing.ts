@@ -5,6 +5,7 @@ import type { ProbeReport } from "./measurement.ts";
 import { pairsOf } from "./pairs.ts";
 import type { Participant, Rejection } from "./participant.ts";
 import { advance, bothReports, preparing, type Probe, type ProbeStep } from "./probe.ts";
+import { noteContributions } from "./resting.ts";
 import type { Proposal, Room } from "./room.ts";
 import { judge, judgeAlone, rejected, type RejectionReason, type Verdict } from "./verdict.ts";
 
@@ -115,6 +116,7 @@ function shouldRejectIn(room: Room, limitMs: number) {
 function settle(room: Room, probe: Probe, verdict: Verdict): void {
   close(room, probe, verdict);
   noteTrial(room, probe, verdict);
+  noteContributions(room, probe);
   if (verdict.kind === "rejected") rest(room, probe, verdict);
   else room.pairs.noteAccepted(...probe.members);
   const proposal = room.proposals.get(probe.proposalId);

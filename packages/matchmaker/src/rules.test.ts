@@ -65,6 +65,18 @@ describe("toRules", () => {
     expect(rulesWith({ pairRest })).toThrow(expect.objectContaining({ field: `pairRest.${field}`, value }));
   });
 
+  test.each([
+    ["afterPartners", 0],
+    ["afterPartners", 2.5],
+    ["restMs", 0],
+    ["longestRestMs", "1000"],
+  ])("refuses participantRest.%s %s", (field, value) => {
+    const participantRest = { ...defaultRules.participantRest, [field]: value };
+    expect(rulesWith({ participantRest })).toThrow(
+      expect.objectContaining({ field: `participantRest.${field}`, value }),
+    );
+  });
+
   test("a waitroom checks its rules before anything happens", () => {
     expect(() => new Waitroom({ ...good, groupSize: 0 })).toThrow(OptionsError);
   });

@@ -4,6 +4,7 @@ import { OptionsError, positiveMs } from "./options-error.ts";
 import { checkP2pRules, defaultP2pRules, type P2pRules } from "./p2p-rules.ts";
 import type { PairRestRules } from "./pair-history.ts";
 import type { ProbeTimeouts } from "./probe.ts";
+import type { ParticipantRestRules } from "./resting.ts";
 
 /** The rules of one scene's waitroom. Times in ms. */
 export interface WaitroomRules {
@@ -30,6 +31,7 @@ export interface WaitroomRules {
   readonly assignment: AssignmentPlan | null;
   readonly probe: ProbeTimeouts;
   readonly pairRest: PairRestRules;
+  readonly participantRest: ParticipantRestRules;
   /** Put before every id that the waitroom makes up, so that ids of two runs never meet. @default "" */
   readonly idPrefix: string;
 }
@@ -45,6 +47,7 @@ export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   assignment: null,
   probe: { prepareMs: 3_000, connectMs: 3_500, measureMs: 4_000 },
   pairRest: { slowPairCooldownMs: 120_000, unmeasuredBackoffMs: 2_000, unmeasuredRetries: 2, goodEdgeTtlMs: 60_000 },
+  participantRest: { afterPartners: 3, restMs: 10_000, longestRestMs: 120_000 },
   idPrefix: "",
 };
 
@@ -57,9 +60,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   if (!isMatchmaker(rules.matchmaker)) {
     throw new TypeError("matchmaker is not a Matchmaker; extend the Matchmaker class or use a built-in one");
   }
-  if (!Number.isInteger(rules.groupSize) || rules.groupSize < 1) {
-    throw new OptionsError({ field: "groupSize", value: rules.groupSize, allowed: "a whole number from 1" });
-  }
+  wholeFrom(1, "groupSize", rules.groupSize);
   positiveMs("timeoutMs", rules.timeoutMs);
   if (rules.maxServerRttDifferenceMs !== null) positiveMs("maxServerRttDifferenceMs", rules.maxServerRttDifferenceMs);
   for (const field of ["graceMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
@@ -70,6 +71,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   checkP2pRules(rules.p2p);
   if (rules.assignment !== null) checkAssignment(rules.assignment, rules.groupSize);
   checkPairRest(rules.pairRest);
+  checkParticipantRest(rules.participantRest);
   return rules;
 }
 
@@ -82,10 +84,16 @@ function checkPairRest({
   positiveMs("pairRest.slowPairCooldownMs", slowPairCooldownMs);
   positiveMs("pairRest.unmeasuredBackoffMs", unmeasuredBackoffMs);
   positiveMs("pairRest.goodEdgeTtlMs", goodEdgeTtlMs);
-  if (Number.isInteger(unmeasuredRetries) && unmeasuredRetries >= 0) return;
-  throw new OptionsError({
-    field: "pairRest.unmeasuredRetries",
-    value: unmeasuredRetries,
-    allowed: "a whole number from 0",
-  });
+  wholeFrom(0, "pairRest.unmeasuredRetries", unmeasuredRetries);
+}
+
+function checkParticipantRest({ afterPartners, restMs, longestRestMs }: ParticipantRestRules): void {
+  wholeFrom(1, "participantRest.afterPartners", afterPartners);
+  positiveMs("participantRest.restMs", restMs);
+  positiveMs("participantRest.longestRestMs", longestRestMs);
+}
+
+function wholeFrom(least: number, field: string, value: number): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new OptionsError({ field, value, allowed: `a whole number from ${least}` });
 }

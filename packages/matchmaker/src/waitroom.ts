@@ -18,6 +18,7 @@ import {
   setPresence,
 } from "./presence.ts";
 import { expireProbe, stepProbe } from "./probing.ts";
+import { endRest } from "./resting.ts";
 import { Room } from "./room.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
 
@@ -142,18 +143,20 @@ export class Waitroom {
       case "wait":
       case "grace":
       case "age":
+      case "rest":
       case "firstRtt":
         return this.#fireFor(deadline.kind, deadline.id);
     }
   }
 
-  #fireFor(kind: "wait" | "grace" | "firstRtt" | "age", participantId: string): void {
+  #fireFor(kind: "wait" | "grace" | "firstRtt" | "age" | "rest", participantId: string): void {
     const room = this.#room;
     const participant = room.participants.get(participantId);
     if (!participant) return;
     if (kind === "grace") expireGrace(room, participant);
     else if (kind === "age") reachAge(room, participant);
     else if (kind === "firstRtt") endRttWait(room, participant);
+    else if (kind === "rest") endRest(room, participant);
     else if (participant.stay.kind === "waiting") release(room, participant, "timed-out");
   }
 
