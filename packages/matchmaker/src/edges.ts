@@ -12,7 +12,7 @@ export interface Edge {
 
 /** The group of this pair did not come about. For a while its connection is kept, and it need not be measured again. */
 export function keepEdge(room: Room, edge: Edge): void {
-  const expiresAtMs = edge.measuredAtMs + room.rules.pairRest.goodEdgeTtlMs;
+  const expiresAtMs = expiryOf(room, edge);
   const areHere = edge.members.every((id) => room.participants.get(id)?.presence.kind !== "away");
   if (expiresAtMs <= room.atMs || room.present(edge.members).length < 2 || !areHere) {
     room.links.delete(edge.linkId);
@@ -21,6 +21,12 @@ export function keepEdge(room: Room, edge: Edge): void {
   const [a, b] = edge.members;
   room.edges.set(a, b, edge);
   room.deadlines.set(pairDeadline("edge", a, b), expiresAtMs);
+}
+
+/** The kept edge of a pair, unless it is too old: after a stall, its deadline may still be in the queue behind a plan. */
+export function freshEdge(room: Readonly<Room>, a: string, b: string): Edge | null {
+  const edge = room.edges.get(a, b);
+  return edge && expiryOf(room, edge) > room.atMs ? edge : null;
 }
 
 /** Takes the kept edge of a pair out, for a group that is put forward. */
@@ -43,4 +49,8 @@ export function expireEdge(room: Room, pair: readonly [string, string]): void {
 /** Somebody's connections are gone, with their page or their network. */
 export function forgetEdges(room: Room, participantId: string): void {
   for (const { members } of room.edges.partnersOf(participantId).values()) expireEdge(room, members);
+}
+
+function expiryOf({ rules }: Readonly<Room>, { measuredAtMs }: Edge): number {
+  return measuredAtMs + rules.pairRest.goodEdgeTtlMs;
 }

@@ -1,4 +1,5 @@
 import type { MatchCandidate } from "./candidate.ts";
+import { freshEdge } from "./edges.ts";
 import type { Participant } from "./participant.ts";
 import type { Room } from "./room.ts";
 
@@ -19,7 +20,7 @@ export function limitFor(room: Readonly<Room>, members: readonly Participant[]):
 export function canPair(room: Readonly<Room>, first: Participant, second: Participant): boolean {
   const [{ candidate: a }, { candidate: b }] = [first, second];
   const limitMs = limitFor(room, [first, second]);
-  const edge = room.edges.get(a.participantId, b.participantId);
+  const edge = freshEdge(room, a.participantId, b.participantId);
   if (edge && limitMs !== null && edge.rttMs > limitMs) return false;
   return (
     !room.pairs.isResting(a.participantId, b.participantId, { atMs: room.atMs, limitMs }) &&

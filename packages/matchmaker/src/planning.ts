@@ -1,5 +1,6 @@
 import type { MatchCandidate } from "./candidate.ts";
 import { isCompatible } from "./compatible-group.ts";
+import { freshEdge } from "./edges.ts";
 import type { Link } from "./effects.ts";
 import { commitMatch } from "./matching.ts";
 import { canPair, limitFor } from "./pairing.ts";
@@ -80,7 +81,7 @@ function viewOf(room: Room, freed: readonly Participant[]): WaitroomView {
       return pair === null || canPair(room, ...pair);
     },
     limitOf: (a, b) => limitFor(room, pairOf(a, b) ?? []),
-    edgeOf: (a, b) => room.edges.get(a.participantId, b.participantId)?.rttMs ?? null,
+    edgeOf: (a, b) => freshEdge(room, a.participantId, b.participantId)?.rttMs ?? null,
     waiterOf: ({ participantId }) => room.idle.get(participantId),
   };
 }

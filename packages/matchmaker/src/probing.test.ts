@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
+import { RankedMatchmaker } from "./ranked-matchmaker.ts";
 import { failed, limitMs, measured, ofKind, Scenario, snapshot } from "./waitroom.fixture.ts";
 
 describe("a pair with a limit on its P2P RTT", () => {
@@ -289,4 +290,17 @@ describe("a group of three", () => {
     scenario.join("d");
     expect(scenario.probes).toBe("a-d b-d");
   });
+});
+
+test("after a stall of the server, a kept pair that is too old is measured again, though a plan is due before its end", () => {
+  const matchmaker = new RankedMatchmaker({ maxP2pRttMs: limitMs });
+  const scenario = new Scenario({ groupSize: 3, matchmaker });
+  scenario.joinAll("a", "b", "c");
+  scenario.pass(100);
+  scenario.measure("a", "b", 20);
+  scenario.measure("b", "c", 200);
+  scenario.measure("a", "c", 200);
+  scenario.join("d");
+  scenario.pass(60_000);
+  expect(scenario.probes.split(" ").map((pair) => pair.split("-").toSorted().join("-"))).toContain("a-b");
 });

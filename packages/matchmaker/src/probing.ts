@@ -1,5 +1,5 @@
 import { pairDeadline } from "./deadlines.ts";
-import { expireEdge, keepEdge, takeEdge, type Edge } from "./edges.ts";
+import { expireEdge, freshEdge, keepEdge, takeEdge, type Edge } from "./edges.ts";
 import { commitMatch, returnToWaiting } from "./matching.ts";
 import type { ProbeReport } from "./measurement.ts";
 import { pairsOf } from "./pairs.ts";
@@ -44,10 +44,10 @@ export function openProbes(room: Room, { proposalId, members, maxP2pRttMs }: Pro
   conclude(room, proposal);
 }
 
-/** What was measured between two people before, unless it is too slow for the limit that holds now. */
+/** What was measured between two people before, unless it is too old, or too slow for the limit that holds now. */
 function knownEdge(room: Room, pair: readonly [string, string], maxP2pRttMs: number): Edge | null {
-  const rttMs = room.edges.get(...pair)?.rttMs ?? 0;
-  if (rttMs > maxP2pRttMs) expireEdge(room, pair);
+  const edge = freshEdge(room, ...pair);
+  if (!edge || edge.rttMs > maxP2pRttMs) expireEdge(room, pair);
   return takeEdge(room, pair);
 }
 

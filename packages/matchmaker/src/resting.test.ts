@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ProbeReport } from "./measurement.ts";
-import { failed, ofKind, Scenario } from "./waitroom.fixture.ts";
-
-const coarse: ProbeReport = { kind: "failed", reason: "unmeasurable" };
+import { coarse, failed, ofKind, Scenario } from "./waitroom.fixture.ts";
 
 /** Somebody who is silent waits first, and is tried with others as they come; each of these goes when it could not be measured. */
 function withSilent(): Scenario {

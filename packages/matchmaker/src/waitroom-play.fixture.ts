@@ -4,7 +4,7 @@ import type { WaitroomEvent } from "./events.ts";
 import { violations } from "./invariants.ts";
 import type { ProbeReport } from "./measurement.ts";
 import { toRules, type WaitroomOptions } from "./rules.ts";
-import { failed, measured } from "./waitroom.fixture.ts";
+import { coarse, failed, measured } from "./waitroom.fixture.ts";
 import { Ledger } from "./waitroom-ledger.ts";
 import { Waitroom } from "./waitroom.ts";
 
@@ -31,6 +31,7 @@ const report = fc.oneof(
   fc.integer({ min: 1, max: 200 }).map(measured),
   fc.constant(measured(null)),
   fc.constant(failed),
+  fc.constant(coarse),
 );
 
 const joined: fc.Arbitrary<WaitroomEvent> = fc.record({

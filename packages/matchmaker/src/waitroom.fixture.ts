@@ -36,6 +36,9 @@ export function measured(medianMs: number | null): ProbeReport {
 
 export const failed: ProbeReport = { kind: "failed", reason: "connection-failed" };
 
+/** Of a page whose clock cannot tell. */
+export const coarse: ProbeReport = { kind: "failed", reason: "unmeasurable" };
+
 /** The effects of one kind. */
 export function ofKind<K extends Effect["kind"]>(effects: readonly Effect[], kind: K): Extract<Effect, { kind: K }>[] {
   return effects.filter((effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind);

@@ -23,6 +23,7 @@ const times: Omit<WaitroomOptions, "groupSize" | "matchmaker"> = {
   firstRttWaitMs: 300,
   probe: { prepareMs: 400, connectMs: 600, measureMs: 500 },
   pairRest: { slowPairCooldownMs: 8_000, unmeasuredBackoffMs: 200, unmeasuredRetries: 2, goodEdgeTtlMs: 5_000 },
+  participantRest: { afterPartners: 2, restMs: 300, longestRestMs: 3_000 },
 };
 
 const matchmakers = [
@@ -40,7 +41,7 @@ const matchmakers = [
 
 /** What differs from play to play: mostly pairs and trios that are probed. */
 const sceneArbitrary = fc.record({
-  groupSize: fc.constantFrom(1, 2, 2, 3, 3, 4),
+  groupSize: fc.constantFrom(1, 2, 2, 3, 3, 4, 6),
   maxP2pRttMs: fc.constantFrom(null, 100, 100, 100),
   countdownMs: fc.constantFrom(700, 700, 0),
 });

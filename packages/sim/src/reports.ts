@@ -28,3 +28,6 @@ export function measuredReport(rttMs: number): ProbeReport {
 }
 
 export const failedReport: ProbeReport = { kind: "failed", reason: "connection-failed" };
+
+/** Of a page whose clock is too coarse. */
+export const unmeasurableReport: ProbeReport = { kind: "failed", reason: "unmeasurable" };

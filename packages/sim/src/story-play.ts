@@ -1,7 +1,7 @@
 import { Ledger, toRules, violations, Waitroom } from "@earshot/matchmaker";
 import type { Effect, ProbeReport, WaitroomEvent, WaitroomOptions } from "@earshot/matchmaker";
 import { isSame } from "./is-same.ts";
-import { failedReport, measuredReport } from "./reports.ts";
+import { failedReport, measuredReport, unmeasurableReport } from "./reports.ts";
 import { optionsOf, type StoryScene } from "./story-scene.ts";
 import type { ForgedWord, Move, Story } from "./story.ts";
 
@@ -158,6 +158,7 @@ export class StoryPlay {
     if (!own || !other || own.manner === "silent") return null;
     if (own.manner === "lies") return measuredReport(1);
     if (own.manner === "cannot connect" || other.manner === "cannot connect") return failedReport;
+    if (own.manner === "cannot measure") return unmeasurableReport;
     return measuredReport(Math.abs(own.placeMs - other.placeMs));
   }
 

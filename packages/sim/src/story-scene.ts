@@ -11,7 +11,7 @@ import {
 import type { Dice } from "./dice.ts";
 
 /** How a person's page behaves in probes. */
-export type Manner = "honest" | "lies" | "silent" | "cannot connect";
+export type Manner = "honest" | "lies" | "silent" | "cannot connect" | "cannot measure";
 
 export interface Person {
   /** A place on a line: the round trip of two people is the distance of their places. */
@@ -38,6 +38,7 @@ const times: Partial<WaitroomOptions> = {
   firstRttWaitMs: 300,
   probe: { prepareMs: 400, connectMs: 600, measureMs: 500 },
   pairRest: { slowPairCooldownMs: 8_000, unmeasuredBackoffMs: 200, unmeasuredRetries: 2, goodEdgeTtlMs: 5_000 },
+  participantRest: { afterPartners: 2, restMs: 300, longestRestMs: 3_000 },
 };
 
 export type MatchmakerName = "ranked" | "fifo" | "latency-fifo" | "group-reunion" | "group-reunion without fallback";
@@ -70,15 +71,22 @@ const growing: readonly RelaxStep[] = [
   { afterMs: 2_000, maxP2pRttMs: 120 },
 ];
 
+/** Beyond this, groups come about only where most of the people are honest, and near to each other. */
+export const LARGE_GROUP = 5;
+
 export function randomScene(dice: Dice): StoryScene {
+  const groupSize = dice.pick([2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 1, 1, 8]);
+  const isLarge = groupSize >= LARGE_GROUP;
   return {
     matchmaker: dice.pick(names),
     maxP2pRttMs: dice.pick([100, 100, 100, growing, null]),
     avoidPrevious: dice.oneIn(6),
-    groupSize: dice.pick([2, 2, 2, 3, 3, 4, 1]),
+    groupSize,
     countdownMs: dice.pick([700, 700, 0]),
     maxServerRttDifferenceMs: dice.pick([null, null, null, 60]),
-    people: Array.from({ length: 3 + dice.upTo(4) }, () => randomPerson(dice)),
+    people: Array.from({ length: isLarge ? groupSize + dice.upTo(3) : 3 + dice.upTo(4) }, () =>
+      isLarge && !dice.oneIn(4) ? { placeMs: dice.upTo(100), manner: "honest" } : randomPerson(dice),
+    ),
   };
 }
 
@@ -92,6 +100,7 @@ function randomPerson(dice: Dice): Person {
     "lies",
     "silent",
     "cannot connect",
+    "cannot measure",
   ]);
   return { placeMs: dice.upTo(200), manner };
 }

@@ -1,6 +1,6 @@
 import { Dice } from "./dice.ts";
 import { streams } from "./random.ts";
-import { randomScene, type StoryScene } from "./story-scene.ts";
+import { LARGE_GROUP, randomScene, type StoryScene } from "./story-scene.ts";
 
 /** Who, by number; one more than there are people is a stranger. */
 type Who = number;
@@ -42,7 +42,14 @@ export function storyOf(seed: number): Story {
   const dice = new Dice(seed, streams.story);
   const scene = randomScene(dice);
   const count = 4 + dice.upTo(32);
-  return { seed, scene, moves: Array.from({ length: count }, () => randomMove(dice, scene.people.length)) };
+  const moves = Array.from({ length: count }, () => randomMove(dice, scene.people.length));
+  return { seed, scene, moves: [...openingMoves(scene), ...moves] };
+}
+
+/** Of a large group, chance would hardly ever bring enough people together. */
+function openingMoves({ groupSize, people }: StoryScene): Move[] {
+  if (groupSize < LARGE_GROUP) return [];
+  return people.map((_, who): Move => ({ kind: "join", who, knowsRtt: true, hidden: false, partner: who }));
 }
 
 type Kind = Move["kind"];
