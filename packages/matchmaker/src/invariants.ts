@@ -1,4 +1,3 @@
-import { pairsOf } from "./pairs.ts";
 import { isIdle, type Participant, type Stay } from "./participant.ts";
 import type { Room } from "./room.ts";
 
@@ -54,18 +53,13 @@ function probeFaults({ probes, proposals, deadlines, atMs }: Readonly<Room>): st
 
 /** I6: a link is that of a pair of an open proposal or of a match, and of nobody else. */
 function linkFaults({ links, proposals, matches, edges }: Readonly<Room>): string[] {
-  const allowed = new Set<string>();
-  const allow = (ids: Iterable<string>) => {
-    for (const pair of pairsOf([...ids])) allowed.add(JSON.stringify(pair.toSorted()));
-  };
-  for (const { participantIds } of proposals.values()) allow(participantIds);
+  const shareProposal = (members: readonly string[]): boolean =>
+    [...proposals.values()].some(({ participantIds }) => members.every((id) => participantIds.includes(id)));
   const ofMatches = new Set([...matches.values()].flatMap((match) => match.links.map(({ linkId }) => linkId)));
   return [...links.values()]
     .filter(
       ({ linkId, members }) =>
-        !ofMatches.has(linkId) &&
-        edges.get(...members)?.linkId !== linkId &&
-        !allowed.has(JSON.stringify([...members].toSorted())),
+        !ofMatches.has(linkId) && edges.get(...members)?.linkId !== linkId && !shareProposal(members),
     )
     .map(({ linkId }) => `I6 ${linkId} belongs to no proposal and no match`);
 }

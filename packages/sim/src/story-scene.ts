@@ -75,7 +75,7 @@ const growing: readonly RelaxStep[] = [
 export const LARGE_GROUP = 5;
 
 export function randomScene(dice: Dice): StoryScene {
-  const groupSize = dice.pick([2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 1, 1, 8]);
+  const groupSize = dice.oneIn(40) ? 8 : dice.pick([2, 2, 2, 3, 3, 4, 1]);
   const isLarge = groupSize >= LARGE_GROUP;
   return {
     matchmaker: dice.pick(names),
