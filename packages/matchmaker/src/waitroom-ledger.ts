@@ -12,9 +12,6 @@ export interface SeenProbe {
   verdictAtMs: number;
 }
 
-/** No proposal in a test or a story is open for longer. */
-const MAX_PROBE_MS = 10_000;
-
 /** Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. For tests and simulations. */
 export class Ledger {
   readonly faults: string[] = [];
@@ -77,6 +74,7 @@ export class Ledger {
   #isMeasured(effect: Extract<Effect, { kind: "announceMatch" }>, atMs: number): boolean {
     const { proposalId, participantIds, links } = effect;
     const { groupSize, pairRest } = this.#rules;
+    const { prepareMs, connectMs, measureMs } = this.#rules.probe;
     if (participantIds.length !== groupSize || new Set(participantIds).size !== groupSize) return false;
     const maxP2pRttMs = this.#limits.get(proposalId) ?? null;
     return pairsOf(participantIds).every((pair) => {
@@ -86,8 +84,8 @@ export class Ledger {
       const probe = this.probes.get(link.linkId);
       if (probe?.verdict?.kind !== "accepted") return false;
       const isOurs = probe.proposalId === proposalId;
-      // A probe may take a while in the new proposal, too: it was fresh when that one was made.
-      const isFresh = atMs - probe.verdictAtMs <= pairRest.goodEdgeTtlMs + MAX_PROBE_MS;
+      // The others may take as long as a probe may take: it was fresh when the proposal was made.
+      const isFresh = atMs - probe.verdictAtMs <= pairRest.goodEdgeTtlMs + prepareMs + connectMs + measureMs;
       return (isOurs || isFresh) && pair.every((id) => isWithin(probe.reports.get(id), maxP2pRttMs));
     });
   }

@@ -66,17 +66,18 @@ const names: readonly MatchmakerName[] = [
   ...(["latency-fifo", "group-reunion", "group-reunion without fallback"] as const),
 ];
 
-const growing: readonly RelaxStep[] = [
+export const growing: readonly RelaxStep[] = [
   { afterMs: 0, maxP2pRttMs: 60 },
-  { afterMs: 2_000, maxP2pRttMs: 120 },
+  { afterMs: 400, maxP2pRttMs: 120 },
 ];
 
-/** Beyond this, groups come about only where most of the people are honest, and near to each other. */
+/** Groups from this size on come about only where most of the people are honest, and near to each other. */
 export const LARGE_GROUP = 5;
 
 export function randomScene(dice: Dice): StoryScene {
   const groupSize = dice.oneIn(40) ? 8 : dice.pick([2, 2, 2, 3, 3, 4, 1]);
   const isLarge = groupSize >= LARGE_GROUP;
+  const isCalm = isLarge || dice.oneIn(2);
   return {
     matchmaker: dice.pick(names),
     maxP2pRttMs: dice.pick([100, 100, 100, growing, null]),
@@ -85,7 +86,7 @@ export function randomScene(dice: Dice): StoryScene {
     countdownMs: dice.pick([700, 700, 0]),
     maxServerRttDifferenceMs: dice.pick([null, null, null, 60]),
     people: Array.from({ length: isLarge ? groupSize + dice.upTo(3) : 3 + dice.upTo(4) }, () =>
-      isLarge && !dice.oneIn(4) ? { placeMs: dice.upTo(100), manner: "honest" } : randomPerson(dice),
+      isCalm && !dice.oneIn(6) ? { placeMs: dice.upTo(isLarge ? 100 : 160), manner: "honest" } : randomPerson(dice),
     ),
   };
 }

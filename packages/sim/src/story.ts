@@ -43,13 +43,25 @@ export function storyOf(seed: number): Story {
   const scene = randomScene(dice);
   const count = 4 + dice.upTo(32);
   const moves = Array.from({ length: count }, () => randomMove(dice, scene.people.length));
-  return { seed, scene, moves: [...openingMoves(scene), ...moves] };
+  const opening = openingMoves(scene, dice);
+  const rest = mostlyNewcomers(moves, { next: opening.length, people: scene.people.length, dice });
+  return { seed, scene, moves: [...opening, ...rest] };
 }
 
-/** Of a large group, chance would hardly ever bring enough people together. */
-function openingMoves({ groupSize, people }: StoryScene): Move[] {
-  if (groupSize < LARGE_GROUP) return [];
-  return people.map((_, who): Move => ({ kind: "join", who, knowsRtt: true, hidden: false, partner: who }));
+/** Enough people for a group, whom chance would hardly ever bring together: for half of the groups, and for the large ones. */
+function openingMoves({ groupSize }: StoryScene, dice: Dice): Move[] {
+  if (groupSize < 3 || (groupSize < LARGE_GROUP && dice.oneIn(2))) return [];
+  return Array.from({ length: groupSize }, (_, who) => {
+    return { kind: "join", who, knowsRtt: true, hidden: false, partner: who };
+  });
+}
+
+/** Two of three pages that appear are those of the next one who was not here yet; the others are anybody's, most of them new pages. */
+function mostlyNewcomers(moves: readonly Move[], crowd: { next: number; people: number; dice: Dice }): Move[] {
+  let { next } = crowd;
+  return moves.map((move) =>
+    move.kind === "join" && !crowd.dice.oneIn(3) ? { ...move, who: next++ % crowd.people } : move,
+  );
 }
 
 type Kind = Move["kind"];
@@ -96,7 +108,7 @@ function randomMove(dice: Dice, people: number): Move {
         word: dice.pick(["probeReady", "probeOpened", "near", "far", "failed"]),
       };
     case "pass":
-      return { kind, ms: dice.oneIn(6) ? dice.upTo(30_000) : dice.upTo(500) };
+      return { kind, ms: dice.upTo(dice.pick([500, 500, 500, 3_000, 10_000, 30_000])) };
     case "deliverAll":
     case "jump":
       return { kind };

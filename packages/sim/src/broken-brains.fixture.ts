@@ -1,0 +1,157 @@
+import { Waitroom, type Effect, type WaitroomEvent, type WaitroomOptions } from "@earshot/matchmaker";
+import type { NewWaitroom } from "./story-play.ts";
+
+type Room = ReturnType<Waitroom["inspect"]>;
+type Probe = NonNullable<ReturnType<Room["probes"]["get"]>>;
+
+/** A brain with a bug: something happens to its state, or to what it says, after each event. */
+function broken(spoil: (room: Room, effects: Effect[]) => Effect[] | void): NewWaitroom {
+  class Broken extends Waitroom {
+    override handle(event: WaitroomEvent, atMs: number): Effect[] {
+      const effects = super.handle(event, atMs);
+      return spoil(this.inspect(), effects) ?? effects;
+    }
+  }
+  return (options) => new Broken(options);
+}
+
+/** The probe that an event is about. */
+function probeOf(waitroom: Waitroom, event: WaitroomEvent): Probe | undefined {
+  return event.kind === "probeReported" ? waitroom.inspect().probes.get(event.probeId) : undefined;
+}
+
+/** Takes a report of somebody else for one of a member: the check of membership is forgotten. */
+class TakesAnybodysReport extends Waitroom {
+  override handle(event: WaitroomEvent, atMs: number): Effect[] {
+    const probe = probeOf(this, event);
+    if (event.kind !== "probeReported" || !probe || probe.members.includes(event.participantId)) {
+      return super.handle(event, atMs);
+    }
+    return super.handle({ ...event, participantId: probe.members[0] }, atMs);
+  }
+}
+
+/** Judges by the better of the two sides, though it writes down both. */
+class BelievesTheBetterSide extends Waitroom {
+  override handle(event: WaitroomEvent, atMs: number): Effect[] {
+    const state = probeOf(this, event)?.state;
+    const [first] = state?.kind === "measuring" ? state.reports.values() : [];
+    if (event.kind !== "probeReported" || event.report.kind !== "measured" || first?.kind !== "measured") {
+      return super.handle(event, atMs);
+    }
+    const { report } = event;
+    const isBetter = (first.measurement.medianMs ?? 0) < (report.measurement.medianMs ?? 0);
+    const effects = super.handle(isBetter ? { ...event, report: first } : event, atMs);
+    return effects.map((effect) => (effect.kind === "measured" ? { ...effect, report } : effect));
+  }
+}
+
+/** Sends whoever comes back to the end of the line, and tells nobody. */
+class LosesPlaces extends Waitroom {
+  override handle(event: WaitroomEvent, atMs: number): Effect[] {
+    const known = event.kind === "reconnected" && this.inspect().participants.get(event.participantId);
+    if (!known || known.stay.kind !== "waiting") return super.handle(event, atMs);
+    const { participantId, hidden } = event;
+    super.handle({ kind: "left", participantId }, atMs);
+    const { serverRttMs, groupHistory = null } = known.candidate;
+    super.handle({ kind: "joined", participantId, serverRttMs, hidden, groupHistory }, atMs);
+    return [];
+  }
+}
+
+/** Forgets to wake up. */
+class Oversleeps extends Waitroom {
+  override nextDeadline(): number | null {
+    const nextMs = super.nextDeadline();
+    return nextMs !== null && nextMs > 5_000 ? null : nextMs;
+  }
+}
+
+/** Remembers something outside of the events: two of them do not do the same. */
+class Whimsical extends Waitroom {
+  static #made = 0;
+  readonly #isTalkative = ++Whimsical.#made % 2 === 0;
+
+  override handle(event: WaitroomEvent, atMs: number): Effect[] {
+    const effects = super.handle(event, atMs);
+    return this.#isTalkative ? effects : effects.filter(({ kind }) => kind !== "lobbyChanged");
+  }
+}
+
+/** A matchmaker that finds every measured pair near enough. */
+function withoutLimit(options: WaitroomOptions): WaitroomOptions {
+  options.matchmaker.shouldRejectForRtt = (rttMs) => rttMs === null;
+  return options;
+}
+
+export const takesAnybodysReport: NewWaitroom = (options) => new TakesAnybodysReport(options);
+
+/** What the bug is, the brain that has it, and the invariant that it breaks. */
+export const brokenBrains: readonly [bug: string, newWaitroom: NewWaitroom, breaks: RegExp][] = [
+  ["counts the report of a stranger", takesAnybodysReport, /^I5/],
+  ["believes the better side", (options) => new BelievesTheBetterSide(options), /^I4/],
+  ["forgets the limit", (options) => new Waitroom(withoutLimit(options)), /^I4/],
+  ["loses the place of who comes back", (options) => new LosesPlaces(options), /^I[78]/],
+  ["sends whoever was rejected to the end of the line", broken(loseSeniority), /^I7/],
+  ["forgets to wake up", (options) => new Oversleeps(options), /^I8/],
+  ["is not the same twice", (options) => new Whimsical(options), /^I9/],
+  ["does not tell outcomes", broken((_, effects) => effects.filter(({ kind }) => kind !== "release")), /^I[78]/],
+  [
+    "tells outcomes twice",
+    broken((_, effects) => [...effects, ...effects.filter(({ kind }) => kind === "release")]),
+    /^I8/,
+  ],
+  ["lets a probe go on for ever", broken(forgetProbeDeadlines), /^I2/],
+  ["leaves links open after a rejection", broken(leakLinks), /^I6/],
+  ["puts forward who is being probed", broken(fileTheBusy), /^p\d is filed wrongly/],
+  ["lets somebody rest for ever", broken(forgetRests), /^I8/],
+];
+
+/** Two bugs that take a course of events which chance hardly ever brings about. */
+export const takesKeptPairForNear: NewWaitroom = broken((room) => changeEdges(room, { rttMs: 1 }));
+export const keepsPairTooLong: NewWaitroom = broken((room) => changeEdges(room, { measuredAtMs: room.atMs }));
+
+function loseSeniority({ participants }: Room, effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    if (effect.kind !== "withdrawn") continue;
+    for (const id of effect.participantIds) {
+      const participant = participants.get(id);
+      if (participant && participants.delete(id)) participants.set(id, participant);
+    }
+  }
+}
+
+function forgetProbeDeadlines({ deadlines }: Room, effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    if (effect.kind === "startProbe") deadlines.clear({ kind: "probe", id: effect.probeId });
+  }
+}
+
+function leakLinks({ links }: Room, effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    if (effect.kind !== "stopProbe" || effect.verdict.kind === "accepted") continue;
+    links.set(effect.probeId, { linkId: effect.probeId, members: effect.members });
+  }
+}
+
+function fileTheBusy({ participants, idle }: Room): void {
+  for (const participant of participants.values()) if (participant.stay.kind === "probing") idle.put(participant);
+}
+
+function forgetRests({ participants, deadlines }: Room): void {
+  for (const id of participants.keys()) deadlines.clear({ kind: "rest", id });
+}
+
+/** Makes kept pairs better than they are, and lets them stay. */
+function changeEdges(
+  { participants, edges, deadlines }: Room,
+  change: { rttMs: number } | { measuredAtMs: number },
+): void {
+  for (const a of participants.keys()) {
+    for (const [b, edge] of edges.partnersOf(a)) {
+      if (a > b) continue;
+      edges.set(a, b, { ...edge, ...change });
+      if ("measuredAtMs" in change) deadlines.clear({ kind: "edge", pair: [a, b] });
+    }
+  }
+}
