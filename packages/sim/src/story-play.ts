@@ -13,6 +13,9 @@ export const realWaitroom: NewWaitroom = (options) => new Waitroom(options);
 /** Beyond any honest story: a waitroom whose deadlines never end must not hang the search. */
 const MAX_JUMPS = 400;
 
+/** By how much the two sides of a probe differ: too little to disagree. */
+const SIDES_DIFFER_MS = 10;
+
 /** What went wrong in a story, in words that begin with the invariant; empty if all is well. Ends with the first faulty step. */
 export function faultsIn(story: Story, newWaitroom: NewWaitroom = realWaitroom): string[] {
   const play = new StoryPlay(story.scene, newWaitroom);
@@ -159,7 +162,9 @@ export class StoryPlay {
     if (own.manner === "lies") return measuredReport(1);
     if (own.manner === "cannot connect" || other.manner === "cannot connect") return failedReport;
     if (own.manner === "cannot measure") return unmeasurableReport;
-    return measuredReport(Math.abs(own.placeMs - other.placeMs));
+    // One side's numbers are a little worse, so that it matters which of them decides.
+    const worseByMs = participantId < partner ? SIDES_DIFFER_MS : 0;
+    return measuredReport(Math.abs(own.placeMs - other.placeMs) + worseByMs);
   }
 
   /** I7: whoever has no outcome yet is here, in the order in which the stays began. */
