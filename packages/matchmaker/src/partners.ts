@@ -55,9 +55,10 @@ export class IndexedPartners implements Partners {
   }
 
   best(waiter: Waiter): Prospect | null {
-    let best = this.#bestOverdue(waiter);
-    // Only somebody overdue comes before a pair of which one is overdue.
-    if (best && !this.#prospects.isOverdue(waiter)) return best;
+    // No other pair comes before one with somebody who is overdue.
+    const overdue = this.#bestOverdue(waiter);
+    if (overdue) return overdue;
+    let best: Prospect | null = null;
     for (const { chance, waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
       if (best && chance < best.chance) return best;
       best = betterOf(best, this.#oldestOf(waiters, waiter, chance));

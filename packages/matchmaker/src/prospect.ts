@@ -4,15 +4,17 @@ import type { Waiter } from "./waiter.ts";
 export interface Prospect {
   readonly one: Waiter;
   readonly other: Waiter;
-  /** Seniority of the older of its members who were passed over too often; infinite if none was. They come before all others. */
-  readonly overdue: number;
+  /** Seniorities of its members who were passed over too often, the older one's first; infinite for who was not. They come before all others. */
+  readonly overdue: readonly [number, number];
   /** That the pair will be within the limit; above 1 if it was measured already. */
   readonly chance: number;
 }
 
-/** A total order: whoever is overdue, then the better chance, then the older pair. */
+/** A total order: whoever is overdue, best with somebody who is so, too; then the better chance, then the older pair. */
 export function isBetter(a: Prospect, b: Prospect): boolean {
-  if (a.overdue !== b.overdue) return a.overdue < b.overdue;
+  for (const which of [0, 1] as const) {
+    if (a.overdue[which] !== b.overdue[which]) return a.overdue[which] < b.overdue[which];
+  }
   if (a.chance !== b.chance) return a.chance > b.chance;
   const [elderOfA, elderOfB] = [elder(a), elder(b)];
   return elderOfA !== elderOfB ? elderOfA < elderOfB : junior(a) < junior(b);

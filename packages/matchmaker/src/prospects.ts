@@ -24,6 +24,8 @@ const WORTH_A_TRY_RATIO = 0.25;
 /** Hopeless pairs are held back for this share of the time limit; there is still time for a few of them then. */
 const HOLD_RATIO = 0.9;
 
+const nobody = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+
 /** Looks at pairs of one waitroom at one moment. */
 export class Prospects {
   readonly view: WaitroomView;
@@ -70,8 +72,9 @@ export class Prospects {
 
   /** The pair as it looks, whether or not it may be put forward. Being overdue does not help an unlikely pair. */
   prospect(one: Waiter, other: Waiter, chance: number = this.chance(one, other)): Prospect {
-    if (chance <= UNLIKELY) return { one, other, chance, overdue: Number.POSITIVE_INFINITY };
-    return { one, other, chance, overdue: Math.min(this.#overdue(one), this.#overdue(other)) };
+    if (chance <= UNLIKELY) return { one, other, chance, overdue: nobody };
+    const [first, second] = [this.#overdue(one), this.#overdue(other)];
+    return { one, other, chance, overdue: first < second ? [first, second] : [second, first] };
   }
 
   /** Whether a pair with that chance may be put forward now. A pair that is hardly worth a probe waits for better ones first. */
@@ -86,6 +89,12 @@ export class Prospects {
     const share = this.#holdShares[bandOfChance(chance)] ?? 0;
     const holdMs = this.#rules.unlikelyHoldMs ?? HOLD_RATIO * (deadlineMs - joinedAtMs);
     return share === 0 || this.#atMs - joinedAtMs >= share * holdMs;
+  }
+
+  /** Whoever was passed over too often, the oldest first. */
+  overdue(): Waiter[] {
+    const all = this.view.index?.overtaken ?? this.view.candidates.flatMap((candidate) => this.waiterOf(candidate) ?? []);
+    return [...all].filter((waiter) => this.isOverdue(waiter)).toSorted((a, b) => a.seniority - b.seniority);
   }
 
   isOverdue({ overtaken }: Waiter): boolean {

@@ -6,27 +6,33 @@ import type { Waiter } from "./waiter.ts";
 /** From how many of the best partners of somebody a group is put together. */
 const CONSIDERED = 48;
 
-/** Groups of more than two: the oldest of the freed first, whoever was passed over too often before all others. */
+/** How many partial groups are looked at around one person before the search gives up for this plan. Bounds the time in a crowd. */
+const MAX_STEPS = 500;
+
+/** Groups of more than two: around whoever was passed over too often first, then around those who were freed; the oldest first. */
 export function rankedGroups(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const groups: Waiter[][] = [];
-  const overdueFirst = freed.toSorted(
-    (a, b) => Number(prospects.isOverdue(b)) - Number(prospects.isOverdue(a)) || a.seniority - b.seniority,
-  );
-  for (const seed of overdueFirst) {
+  const freedBySeniority = freed.toSorted((a, b) => a.seniority - b.seniority);
+  for (const seed of new Set([...prospects.overdue(), ...freedBySeniority])) {
     if (prospects.isTaken(seed)) continue;
     const group = groupAround(seed, prospects, partners);
     if (!group) continue;
     prospects.take(group);
-    const others = group.filter((member) => member !== seed).toSorted((a, b) => a.seniority - b.seniority);
-    groups.push([...others, seed]);
+    groups.push(inOrder(group, freed.includes(seed) ? seed : null));
   }
   return groups;
 }
 
+/** By seniority, whoever arrived last. */
+function inOrder(group: readonly Waiter[], arriving: Waiter | null): Waiter[] {
+  const others = group.filter((member) => member !== arriving).toSorted((a, b) => a.seniority - b.seniority);
+  return arriving ? [...others, arriving] : others;
+}
+
 /**
- * Grows a group around `seed`: at each step the one is added whose pairs with all members have the best joint chance. Pairs that were
- * measured as good in an earlier group count above every estimate, so what is known is used first. Starts with each of the seed's
- * best partners in turn until a group is complete.
+ * Grows a group around `seed`: at each step the one is added whose pairs with all members have the best joint chance, whoever is
+ * overdue before the others. Pairs that were measured as good in an earlier group count above every estimate, so what is known is
+ * used first. Where no group can be completed with somebody, the next best is tried in their stead.
  */
 function groupAround(seed: Waiter, prospects: Prospects, partners: Partners): Waiter[] | null {
   const shortlist = [...new Set(partners.shortlist(seed))]
@@ -35,29 +41,31 @@ function groupAround(seed: Waiter, prospects: Prospects, partners: Partners): Wa
     .toSorted((a, b) => (isBetter(a, b) ? -1 : 1))
     .slice(0, CONSIDERED)
     .map(({ other }) => other);
-  for (const first of shortlist) {
-    const group = grown([seed, first], shortlist, prospects);
-    if (group) return group;
+  let steps = 0;
+
+  function complete(group: readonly Waiter[], others: readonly Waiter[]): readonly Waiter[] | null {
+    const missing = prospects.view.groupSize - group.length;
+    if (missing === 0) return group;
+    const open = [...others];
+    while (open.length >= missing && steps++ < MAX_STEPS) {
+      const next = bestAddition(group, open, prospects);
+      if (!next) return null;
+      open.splice(open.indexOf(next), 1);
+      const found = complete([...group, next], open);
+      if (found) return found;
+    }
+    return null;
   }
-  return null;
+
+  return complete([seed], shortlist)?.slice() ?? null;
 }
 
-function grown(start: readonly Waiter[], shortlist: readonly Waiter[], prospects: Prospects): Waiter[] | null {
-  const group = [...start];
-  while (group.length < prospects.view.groupSize) {
-    const next = bestAddition(group, shortlist, prospects);
-    if (!next) return null;
-    group.push(next);
-  }
-  return group;
-}
-
-function bestAddition(group: readonly Waiter[], shortlist: readonly Waiter[], prospects: Prospects): Waiter | null {
+function bestAddition(group: readonly Waiter[], others: readonly Waiter[], prospects: Prospects): Waiter | null {
   let best: Waiter | null = null;
   let bestChance = 0;
-  for (const other of shortlist) {
-    if (group.includes(other)) continue;
+  for (const other of others) {
     const chance = jointChance(group, other, prospects);
+    if (chance > 0 && prospects.isOverdue(other)) return other;
     if (chance > bestChance) [best, bestChance] = [other, chance];
   }
   return best;
