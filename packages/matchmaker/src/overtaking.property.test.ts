@@ -39,8 +39,8 @@ function passedOverTooOften({ groupSize, arrivals }: Course): string[] {
 
   /** Every side of every open probe reports at once: the truth, a third of it on top where the triangle is broken. */
   function reportAll(): void {
-    for (const { probeId, members, state } of [...scenario.waitroom.inspect().probes.values()]) {
-      if (state.kind === "settled") continue;
+    const open = [...scenario.waitroom.inspect().probes.values()].filter(({ state }) => state.kind !== "settled");
+    for (const { probeId, members } of open) {
       const [a, b] = members.map((id) => places.get(id) ?? 0) as [number, number];
       const rttMs = (a + b) % 5 === 0 ? 130 : Math.abs(a - b) + 5;
       for (const id of members) step(() => scenario.report(id, probeId, measured(rttMs)));

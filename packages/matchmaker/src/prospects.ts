@@ -93,7 +93,8 @@ export class Prospects {
 
   /** Whoever was passed over too often, the oldest first. */
   overdue(): Waiter[] {
-    const all = this.view.index?.overtaken ?? this.view.candidates.flatMap((candidate) => this.waiterOf(candidate) ?? []);
+    const all =
+      this.view.index?.overtaken ?? this.view.candidates.flatMap((candidate) => this.waiterOf(candidate) ?? []);
     return [...all].filter((waiter) => this.isOverdue(waiter)).toSorted((a, b) => a.seniority - b.seniority);
   }
 

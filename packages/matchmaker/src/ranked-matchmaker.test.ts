@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { OptionsError } from "./options-error.ts";
+import { RankedMatchmaker, type RankedOptions } from "./ranked-matchmaker.ts";
+import { limitMs, Scenario } from "./waitroom.fixture.ts";
+
+function ranked(options: RankedOptions = {}, groupSize = 2): Scenario {
+  return new Scenario({ groupSize, matchmaker: new RankedMatchmaker({ maxP2pRttMs: limitMs, ...options }) });
+}
+
+/** They come at the same time, each with a round trip to the server; then they are planned for. */
+function arrive(scenario: Scenario, serverRttsMs: Readonly<Record<string, number | null>>): void {
+  for (const [id, serverRttMs] of Object.entries(serverRttsMs)) scenario.join(id, { serverRttMs });
+  scenario.passBy(1_100);
+}
+
+describe("RankedMatchmaker", () => {
+  test("gathers whoever comes within 100 ms, then puts forward disjoint pairs, the surest first", () => {
+    const scenario = ranked();
+    scenario.join("far", { serverRttMs: 90 });
+    scenario.join("near", { serverRttMs: 5 });
+    scenario.join("middle", { serverRttMs: 45 });
+    scenario.pass(99);
+    expect(scenario.probes).toBe("");
+    scenario.join("nearer", { serverRttMs: 4 });
+    scenario.pass(1);
+    expect(scenario.probes).toBe("near-nearer far-middle");
+  });
+
+  test("excludes nobody for the sum: two neighbours far from the server are tried at once", () => {
+    const scenario = ranked();
+    arrive(scenario, { a: 150, b: 155 });
+    expect(scenario.probes).toBe("a-b");
+  });
+
+  test("holds a pair back that has no chance by its lower bound, and tries it when it has waited for long", () => {
+    const scenario = ranked({ unlikelyHoldMs: 20_000 });
+    arrive(scenario, { a: 5, b: 200 });
+    expect(scenario.probes).toBe("");
+    // One in twenty of such pairs turns out to be good, so the longest hold is not theirs.
+    scenario.passBy(14_800);
+    expect(scenario.probes).toBe("");
+    scenario.passBy(200);
+    expect(scenario.probes).toBe("a-b");
+  });
+
+  test("tries somebody unlikely at once who has waited for long already, with a newcomer", () => {
+    const scenario = ranked({ unlikelyHoldMs: 20_000 });
+    arrive(scenario, { a: 5 });
+    scenario.passBy(30_000);
+    arrive(scenario, { b: 200 });
+    expect(scenario.probes).toBe("a-b");
+  });
+
+  test("tries whoever has no server RTT, after those of whom something good is known", () => {
+    const scenario = ranked();
+    scenario.join("unknown", { serverRttMs: null });
+    scenario.passBy(2_000);
+    arrive(scenario, { a: 20, b: 20 });
+    expect(scenario.probes).toBe("a-b");
+    arrive(scenario, { c: 20 });
+    expect(scenario.probes).toBe("a-b unknown-c");
+  });
+
+  test("goes by further beacons as well", () => {
+    const scenario = ranked();
+    scenario.join("a", { serverRttMs: 150, beaconRttsMs: [5] });
+    scenario.join("b", { serverRttMs: 150, beaconRttsMs: [140] });
+    scenario.join("c", { serverRttMs: 150, beaconRttsMs: [8] });
+    scenario.pass(100);
+    expect(scenario.probes).toBe("a-c");
+  });
+
+  test("orders equals by seniority", () => {
+    const scenario = ranked();
+    for (const id of ["a", "b", "c", "d"]) scenario.join(id, { serverRttMs: 20 });
+    scenario.pass(100);
+    expect(scenario.probes).toBe("a-b c-d");
+  });
+
+  test.each([
+    ["unlikelyHoldMs", -1],
+    ["coalesceMs", 5_001],
+    ["maxOvertakes", 0],
+    ["maxOvertakes", Number.NaN],
+  ])("refuses %s %s", (field, value) => {
+    expect(() => new RankedMatchmaker({ [field]: value })).toThrow(OptionsError);
+    expect(() => new RankedMatchmaker({ [field]: value })).toThrow(expect.objectContaining({ field, value }));
+  });
+});
+
+describe.each([2, 3])(
+  "somebody for whom every newcomer of a stream has a better partner, in groups of %i,",
+  (groupSize) => {
+    /** Every 300 ms as many come as make a group, nearer to each other than to the one who waits. */
+    function stream(scenario: Scenario, count: number): void {
+      for (let index = 0; index < count; index++) {
+        for (let one = 0; one < groupSize; one++) scenario.join(`new${index}-${one}`, { serverRttMs: 2 });
+        scenario.passBy(300);
+      }
+    }
+
+    test("is passed over three times, and is then the first to be put forward", () => {
+      const scenario = ranked({}, groupSize);
+      arrive(scenario, { old: 80 });
+      stream(scenario, 3);
+      expect(scenario.stays).toMatch(/^old:waiting /);
+      stream(scenario, 1);
+      expect(scenario.stays).toMatch(/^old:probing /);
+    });
+
+    test("is not counted as passed over by those with whom it has no chance", () => {
+      const scenario = ranked({ unlikelyHoldMs: 60_000 }, groupSize);
+      arrive(scenario, { old: 250 });
+      stream(scenario, 6);
+      expect(scenario.waitroom.inspect().participants.get("old")?.overtaken).toBe(0);
+    });
+  },
+);

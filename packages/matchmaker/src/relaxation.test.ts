@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { FifoMatchmaker } from "./fifo-matchmaker.ts";
+import { OptionsError } from "./options-error.ts";
+import { RankedMatchmaker } from "./ranked-matchmaker.ts";
+import { limitAfter, toRelaxation, type RelaxStep } from "./relaxation.ts";
+import { ofKind, Scenario } from "./waitroom.fixture.ts";
+
+const steps: readonly RelaxStep[] = [
+  { afterMs: 0, maxP2pRttMs: 60 },
+  { afterMs: 10_000, maxP2pRttMs: 100 },
+  { afterMs: 20_000, maxP2pRttMs: 150 },
+];
+
+describe("a schedule of limits", () => {
+  test("is read off at the time that somebody has waited, each step from its moment on", () => {
+    const relaxation = toRelaxation(steps);
+    if (!relaxation) throw new Error("none");
+    expect([0, 9_999, 10_000, 19_999, 20_000, 1e9].map((waitedMs) => limitAfter(relaxation, waitedMs))).toEqual([
+      60, 60, 100, 100, 150, 150,
+    ]);
+  });
+
+  test("of a single number never changes; of null there is no limit", () => {
+    expect(toRelaxation(80)).toEqual([{ afterMs: 0, maxP2pRttMs: 80 }]);
+    expect(toRelaxation(null)).toBeNull();
+  });
+
+  test.each<[string, unknown]>([
+    ["without a step", []],
+    ["that does not begin at 0", [{ afterMs: 5, maxP2pRttMs: 60 }]],
+    ["whose steps are out of order", [steps[0], steps[2], steps[1]]],
+    ["whose limit falls", [steps[0], { afterMs: 5, maxP2pRttMs: 59 }]],
+    ["with a time that is no number", [steps[0], { afterMs: "5", maxP2pRttMs: 90 }]],
+    ["with a limit of 0", [{ afterMs: 0, maxP2pRttMs: 0 }]],
+    ["with a step that is none", [steps[0], null]],
+  ])("%s is refused, and the error names the option", (_what, maxP2pRttMs) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what plain JavaScript may pass
+    const build = () => new FifoMatchmaker({ maxP2pRttMs: maxP2pRttMs as RelaxStep[] });
+    expect(build).toThrow(OptionsError);
+    expect(build).toThrow(/^maxP2pRttMs is /);
+  });
+
+  test("must stay under its hard cap", () => {
+    expect(() => new FifoMatchmaker({ maxP2pRttMs: steps, maxP2pRttHardCapMs: 149 })).toThrow(
+      "maxP2pRttHardCapMs is 149; allowed: at least the largest limit of maxP2pRttMs, 150",
+    );
+    expect(new FifoMatchmaker({ maxP2pRttMs: steps }).maxP2pRttHardCapMs).toBe(150);
+  });
+});
+
+/** a waits from 0 s on, b from 12 s on; a is free, alone, until b comes. */
+function aAndB(matchmaker: FifoMatchmaker | RankedMatchmaker = new FifoMatchmaker({ maxP2pRttMs: steps })): Scenario {
+  const scenario = new Scenario({ matchmaker });
+  scenario.join("a");
+  scenario.passBy(12_000);
+  scenario.join("b");
+  scenario.passBy(matchmaker.coalesceMs);
+  return scenario;
+}
+
+describe.each([
+  ["FifoMatchmaker", () => new FifoMatchmaker({ maxP2pRttMs: steps })],
+  ["RankedMatchmaker", () => new RankedMatchmaker({ maxP2pRttMs: steps })],
+] as const)("in a waitroom with %s", (_name, newMatchmaker) => {
+  test("everybody relaxes by their own wait, and of two the stricter limit counts", () => {
+    const scenario = aAndB(newMatchmaker());
+    expect(ofKind(scenario.effects, "proposed")).toMatchObject([{ maxP2pRttMs: 60 }]);
+    expect(ofKind(scenario.effects, "startProbe")).toMatchObject([{ maxP2pRttMs: 60 }]);
+  });
+
+  test("a pair is judged by the limit under which it was put forward, which the verdict repeats", () => {
+    const scenario = aAndB(newMatchmaker());
+    const effects = scenario.measure("a", "b", 61);
+    expect(ofKind(effects, "stopProbe")).toMatchObject([
+      { maxP2pRttMs: 60, verdict: { reason: "rtt-too-high", rttMs: 61 } },
+    ]);
+  });
+
+  test("a pair that was too slow is tried again when the limit of both has grown beyond what was measured, not when one's has", () => {
+    const scenario = aAndB(newMatchmaker());
+    scenario.measure("a", "b", 90);
+    scenario.passBy(9_800);
+    // a has waited for over 20 s by now.
+    expect(scenario.probes).toBe("");
+    scenario.passBy(500);
+    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 100 });
+    expect(ofKind(scenario.measure("a", "b", 90), "announceMatch")).toHaveLength(1);
+  });
+
+  test("a step that would not have sufficed does not bring a slow pair together again", () => {
+    const scenario = aAndB(newMatchmaker());
+    scenario.measure("a", "b", 120);
+    scenario.passBy(10_200);
+    expect(scenario.probes).toBe("");
+    scenario.passBy(10_200);
+    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 150 });
+  });
+
+  test("of a group the strictest limit counts, for pairs that have been kept, too", () => {
+    const scenario = new Scenario({ groupSize: 3, matchmaker: newMatchmaker() });
+    scenario.joinAll("a", "b");
+    scenario.join("c", { hidden: true });
+    scenario.passBy(10_000);
+    scenario.setHidden("c", false);
+    scenario.passBy(100);
+    scenario.measure("a", "b", 80);
+    scenario.measure("a", "c", 200);
+    scenario.measure("b", "c", 200);
+    scenario.join("new");
+    scenario.passBy(100);
+    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 60 });
+    expect(scenario.probes.split(" ").map((pair) => pair.split("-").toSorted().join("-"))).toContain("a-b");
+  });
+});
+
+test("a class whose limits grow without end is held to the hard cap", () => {
+  class Boundless extends FifoMatchmaker {
+    override limitAfterMs(waitedMs: number): number {
+      return 50 + waitedMs;
+    }
+  }
+  const scenario = aAndB(new Boundless({ maxP2pRttMs: 50, maxP2pRttHardCapMs: 120 }));
+  scenario.passBy(3_000);
+  scenario.setHidden("b", true);
+  scenario.setHidden("b", false);
+  scenario.passBy(5_000);
+  expect(ofKind(scenario.effects, "proposed").map(({ maxP2pRttMs }) => maxP2pRttMs)).toEqual([50, 120]);
+});
