@@ -4,7 +4,7 @@ export type { Effect, Link } from "./effects.ts";
 export type { Joined, WaitroomEvent } from "./events.ts";
 export { FifoMatchmaker } from "./fifo-matchmaker.ts";
 export { GroupReunionMatchmaker, type GroupReunionOptions } from "./group-reunion-matchmaker.ts";
-export { violations } from "./invariants.ts";
+export { quickViolations, violations } from "./invariants.ts";
 export { LatencyFifoMatchmaker, type LatencyFifoOptions } from "./latency-fifo-matchmaker.ts";
 export { isMatchmaker, Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
 export type { Measurement, PathType, ProbeReport } from "./measurement.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pairDeadline } from "./deadlines.ts";
-import { violations } from "./invariants.ts";
+import { quickViolations, violations } from "./invariants.ts";
 import type { Participant } from "./participant.ts";
 import type { Proposal, Room } from "./room.ts";
 import { Scenario } from "./waitroom.fixture.ts";
@@ -110,5 +110,34 @@ describe("violations", () => {
     const room = emptyRoom();
     plant(room);
     expect(violations(room)).toContainEqual(expect.stringContaining(says));
+  });
+});
+
+describe("quickViolations", () => {
+  test("finds nothing wrong with a busy waitroom or an empty one", () => {
+    expect(quickViolations(busyRoom())).toEqual([]);
+    expect(quickViolations(emptyRoom())).toEqual([]);
+  });
+
+  test.each<[string, (room: State) => void]>([
+    ["I3 -1 of 5 are active", (room) => (room.tally.released += 6)],
+    ["I3 6 of 5 are active", (room) => room.tally.joined++],
+    [
+      "I2 1 deadlines are missing",
+      ({ deadlines, participants }) => {
+        for (const id of participants.keys()) deadlines.clear({ kind: "wait", id });
+        deadlines.clear({ kind: "countdown", id: "x-match-3" });
+      },
+    ],
+  ])("reports: %s", (says, plant) => {
+    const room = busyRoom();
+    plant(room);
+    expect(quickViolations(room)).toContainEqual(says);
+  });
+
+  test.each(remains)("reports what is left in an empty waitroom: %s", (says, plant) => {
+    const room = emptyRoom();
+    plant(room);
+    expect(quickViolations(room)).toContainEqual(expect.stringContaining(says));
   });
 });

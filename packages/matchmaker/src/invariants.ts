@@ -10,6 +10,21 @@ export function violations(room: Readonly<Room>): string[] {
     ...deadlineFaults(room),
     ...idleFaults(room),
     ...countFaults(room),
+    ...quickViolations(room),
+  ];
+}
+
+/**
+ * Those of them that take no longer in a crowd: for every step of a server that runs. Whoever may be put forward has a deadline, and
+ * so has every open proposal; nobody is lost; after everybody has left, nothing is left.
+ */
+export function quickViolations(room: Readonly<Room>): string[] {
+  const { participants, proposals, idle, deadlines, tally } = room;
+  const active = tally.joined - tally.matched - tally.released;
+  const missing = idle.size + proposals.size - deadlines.size;
+  return [
+    ...(active < 0 || active > participants.size ? [`I3 ${active} of ${participants.size} are active`] : []),
+    ...(missing > 0 ? [`I2 ${missing} deadlines are missing`] : []),
     ...remainsFaults(room),
   ];
 }

@@ -13,6 +13,7 @@ import { toRecords } from "./record.ts";
 import type { Records } from "./records.ts";
 import type { Scene } from "./scene.ts";
 import { Session, type PageConnection } from "./session.ts";
+import { WaitroomWatch } from "./waitroom-watch.ts";
 
 export interface SceneHostOptions {
   readonly scene: Scene;
@@ -35,6 +36,7 @@ export class SceneHost {
   readonly #waitroom: Waitroom;
   readonly #sessions = new Map<string, Session>();
   readonly #farewells = new Farewells();
+  readonly #watch: WaitroomWatch;
   #callOffTimer: () => void = () => {};
   #callOffCount: () => void = () => {};
   #isCountDue = false;
@@ -42,6 +44,7 @@ export class SceneHost {
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
+    this.#watch = new WaitroomWatch(options.scene.name, options.log);
     this.#waitroom = new Waitroom({ ...options.scene.toWaitroomOptions(), idPrefix: options.idPrefix });
   }
 
@@ -85,6 +88,7 @@ export class SceneHost {
     const { clock } = this.#options;
     const effects = this.#waitroom.handle(event, clock.now());
     for (const effect of effects) this.#perform(effect);
+    this.#watch.look(this.#waitroom, effects);
     this.#arm();
     return !effects.some(({ kind }) => kind === "ignored");
   }
@@ -103,6 +107,7 @@ export class SceneHost {
     this.#isClosed = true;
     this.#callOffTimer();
     this.#callOffCount();
+    this.#watch.summarize();
   }
 
   #resume(
