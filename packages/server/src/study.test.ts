@@ -33,6 +33,21 @@ const bad: [string, Study, string][] = [
   ["a beacon with a password", written({ beacons: ["https://me:secret@a.example"] }), "beacons[0]"],
   ["one beacon twice", written({ beacons: ["https://a.example", "https://A.example/"] }), "beacons[1]"],
   ["ICE servers that are no list", written({ iceServers: { urls: "stun:a.example" } }), "iceServers"],
+  [
+    "a TURN server without credentials",
+    written({ iceServers: [{ urls: "turn:a.example" }] }),
+    "iceServers[0].username",
+  ],
+  [
+    "a TURN server with half of its credentials",
+    written({ iceServers: [{ urls: ["stun:a.example", "turns:a.example"], username: "u", credential: "" }] }),
+    "iceServers[0].credential",
+  ],
+  [
+    "relays only, for a scene that allows none",
+    written({ relayOnly: true, scenes: [scene("game"), scene("direct").matchmaking({ p2p: { allowRelay: false } })] }),
+    "relayOnly",
+  ],
   ["an ICE server that is none", written({ iceServers: [null] }), "iceServers[0]"],
 ];
 
@@ -41,7 +56,10 @@ describe("defineStudy", () => {
     const study: Study = {
       ...good,
       beacons: ["https://a.example/echo", "http://a.example/echo", "https://b.example:8080"],
-      iceServers: [{ urls: ["stun:a.example", "turns:b.example"] }, { urls: "turn:c.example" }],
+      iceServers: [
+        { urls: ["stun:a.example", "turns:b.example"], username: "u", credential: "c" },
+        { urls: "turn:c.example", username: "u", credential: "c" },
+      ],
     };
     expect(defineStudy(study)).toBe(study);
   });

@@ -34,6 +34,11 @@ export function defineStudy(study: Study): Study {
   if (study.relayOnly !== undefined && typeof study.relayOnly !== "boolean") {
     throw new OptionsError({ field: "relayOnly", value: study.relayOnly, allowed: "true or false" });
   }
+  const direct = study.scenes.find((one) => one.toWaitroomOptions().p2p?.allowRelay === false);
+  if (study.relayOnly && direct) {
+    const allowed = `false, as scene "${direct.name}" with p2p.allowRelay false would never match anybody`;
+    throw new OptionsError({ field: "relayOnly", value: true, allowed });
+  }
   return study;
 }
 
