@@ -48,6 +48,15 @@ describe.each(classes)("%s with avoidPrevious", (_name, newMatchmaker) => {
     }
   });
 
+  test("counts groups before the latest one, too", () => {
+    const scenario = new Scenario({ matchmaker: newMatchmaker({ avoidPrevious: true }) });
+    const groupHistory = { previousPartners: ["z"], earlierPartners: ["a"], sourceSceneId: "later", groupId: "g" };
+    join(scenario, "a");
+    scenario.join("b", { groupHistory });
+    scenario.pass(100);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+  });
+
   test("keeps any two of a former group out of a group of three", () => {
     const scenario = new Scenario({ groupSize: 3, matchmaker: newMatchmaker({ avoidPrevious: true }) });
     join(scenario, "a", "b");

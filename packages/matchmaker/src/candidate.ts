@@ -2,6 +2,8 @@
 export interface GroupHistory {
   /** `participantId`s of the other members of that group. */
   readonly previousPartners: readonly string[];
+  /** `participantId`s of everybody it was grouped with before that. Reunion does not look at them; `avoidPrevious` does. */
+  readonly earlierPartners?: readonly string[];
   readonly sourceSceneId: string | null;
   readonly groupId: string | null;
 }

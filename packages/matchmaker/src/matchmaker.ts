@@ -16,7 +16,7 @@ export interface MatchmakerOptions {
   maxP2pRttMs?: number | readonly RelaxStep[] | null;
   /** No limit ever exceeds this, in ms, whatever a schedule or a class of your own says. @default the largest of `maxP2pRttMs` */
   maxP2pRttHardCapMs?: number | null;
-  /** Whether people who were grouped before, in an earlier scene, are never put forward together (stranger matching). @default false */
+  /** Whether people who were grouped before, in whichever earlier scene, are never put forward together (stranger matching). @default false */
   avoidPrevious?: boolean;
 }
 
@@ -87,7 +87,7 @@ export abstract class Matchmaker {
 
   /** Whether two people may be in one group at all. Symmetric. Default: anybody, but with `avoidPrevious` no previous partners. */
   allowsPair(a: MatchCandidate, b: MatchCandidate): boolean {
-    return !this.avoidPrevious || !(remembers(a, b) || remembers(b, a));
+    return !this.avoidPrevious || !(hasMet(a, b) || hasMet(b, a));
   }
 
   /** Plans over the whole waitroom: the groups to put forward now. Default: asks `findMatch` for each arriving or freed participant. */
@@ -104,6 +104,12 @@ export abstract class Matchmaker {
   passedOver(_view: WaitroomView, _groups: readonly (readonly MatchCandidate[])[], _atMs: number): MatchCandidate[] {
     return [];
   }
+}
+
+/** True if `candidate` was in one group with `other` before, however long ago. */
+function hasMet(candidate: MatchCandidate, other: MatchCandidate): boolean {
+  const earlier = candidate.groupHistory?.earlierPartners ?? [];
+  return remembers(candidate, other) || earlier.includes(other.participantId);
 }
 
 /** True if `candidate` remembers `other` as a previous partner. */

@@ -1,6 +1,6 @@
 import type { GroupHistory } from "@earshot/matchmaker";
 
-/** Who was matched with whom in which scene, for matchmakers that reunite groups. Kept for as long as the server runs. */
+/** Who was matched with whom, for matchmakers that reunite groups or keep them apart. Kept for as long as the server runs. */
 export class GroupHistories {
   readonly #histories = new Map<string, GroupHistory>();
 
@@ -12,7 +12,9 @@ export class GroupHistories {
     const { sceneId: sourceSceneId, groupId, participantIds } = group;
     for (const participantId of participantIds) {
       const previousPartners = participantIds.filter((id) => id !== participantId);
-      this.#histories.set(participantId, { previousPartners, sourceSceneId, groupId });
+      const before = this.#histories.get(participantId);
+      const earlierPartners = [...new Set([...(before?.previousPartners ?? []), ...(before?.earlierPartners ?? [])])];
+      this.#histories.set(participantId, { previousPartners, earlierPartners, sourceSceneId, groupId });
     }
   }
 }
