@@ -48,6 +48,59 @@ describe("earshot plan", () => {
     expect(advice).toMatch(/a limit of 100 ms will do: 9\d\.\d % are matched/);
   });
 
+  test.for([
+    // Everybody is near to everybody: the odd one out stays alone, and each pair takes one probe.
+    ["near", "fifo", "4", { match_ratio: 1, timed_out_ratio: 0, probes_per_match: 1, wasted_probe_ratio: 0 }],
+    ["near", "ranked", "3", { match_ratio: 0.6667, timed_out_ratio: 0.3333, probes_per_match: 1, wasted_probe_ratio: 0 }],
+    ["near", "oracle", "5", { match_ratio: 0.8, timed_out_ratio: expect.closeTo(0.2, 10), probes_per_match: null }],
+    // Nobody is near to anybody: all six pairs of four people are probed in vain.
+    ["far", "fifo", "4", { match_ratio: 0, timed_out_ratio: 1, mean_wait_ms: null, wasted_probe_ratio: 1 }],
+    ["far", "oracle", "4", { match_ratio: 0, timed_out_ratio: 1 }],
+  ] as const)(
+    "says of people who are all %s, with %s and %s of them, what can be worked out",
+    async ([place, matchmaker, count, expected], { folder }) => {
+      const file = join(folder, "all.csv");
+      const rttMs = place === "near" ? 20 : 400;
+      const rows = Array.from({ length: 8 }, (_, a) => Array.from({ length: 8 }, (__, b) => (a === b ? 0 : rttMs)));
+      await writeFile(file, rows.map((row) => row.join(",")).join("\n"));
+      const args = [
+        "--latency",
+        file,
+        "--max-p2p-rtt-ms",
+        "100",
+        "--matchmaker",
+        matchmaker,
+        "--arrivals-per-minute",
+        "60",
+      ];
+      const { results } = await answerOf(...args, "--participants", count);
+      expect(results).toMatchObject([expected]);
+    },
+  );
+
+  test("plans a scene of a study file as the server would run it", async ({ folder }) => {
+    const file = join(folder, "study.ts");
+    await writeFile(
+      file,
+      `import { defineStudy, LatencyFifoMatchmaker, scene } from "@earshot/server";
+      export default defineStudy({ study: "planned", scenes: [
+        scene("pair")
+          .matchmaking({ matchmaker: new LatencyFifoMatchmaker({ maxServerRttMs: 300, maxP2pRttMs: 100 }) })
+          .waitroom({ timeoutMs: 45_000 }),
+        scene("any").players(3),
+      ] });`,
+    );
+    const world = ["--latency", await csvIn(folder)];
+    const planned = await answerOf(...world, "--study", file, "--scene", "pair");
+    expect(planned.options).toMatchObject({ matchmaker: "LatencyFifoMatchmaker", group_size: 2, patience_s: 45 });
+    const flags = ["--matchmaker", "latency-fifo:300", "--max-p2p-rtt-ms", "100", "--patience-s", "45"];
+    expect(planned.results).toEqual((await answerOf(...world, ...flags)).results);
+    const unprobed = await answerOf(...world, "--study", file, "--scene", "any");
+    expect(unprobed.options).toMatchObject({ matchmaker: "FifoMatchmaker", group_size: 3, patience_s: 120 });
+    expect(unprobed.results[0]).toMatchObject({ match_ratio: 1, probes_per_match: 0 });
+    await expect(answerOf(...world, "--study", file)).rejects.toThrow("--scene is null; allowed: one of pair, any");
+  });
+
   test("is the same, to the byte, for the same seed, and otherwise for another one", async ({ folder }) => {
     const args = ["--latency", await csvIn(folder), "--participants", "300", "--max-p2p-rtt-ms", "100,450"];
     for (const format of [[], ["--json"]]) {
