@@ -51,7 +51,12 @@ describe("earshot plan", () => {
   test.for([
     // Everybody is near to everybody: the odd one out stays alone, and each pair takes one probe.
     ["near", "fifo", "4", { match_ratio: 1, timed_out_ratio: 0, probes_per_match: 1, wasted_probe_ratio: 0 }],
-    ["near", "ranked", "3", { match_ratio: 0.6667, timed_out_ratio: 0.3333, probes_per_match: 1, wasted_probe_ratio: 0 }],
+    [
+      "near",
+      "ranked",
+      "3",
+      { match_ratio: 0.6667, timed_out_ratio: 0.3333, probes_per_match: 1, wasted_probe_ratio: 0 },
+    ],
     ["near", "oracle", "5", { match_ratio: 0.8, timed_out_ratio: expect.closeTo(0.2, 10), probes_per_match: null }],
     // Nobody is near to anybody: all six pairs of four people are probed in vain.
     ["far", "fifo", "4", { match_ratio: 0, timed_out_ratio: 1, mean_wait_ms: null, wasted_probe_ratio: 1 }],
