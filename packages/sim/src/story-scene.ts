@@ -33,7 +33,7 @@ export interface StoryScene {
 
 /** Short times, so that a short story meets all of them. */
 const times: Partial<WaitroomOptions> = {
-  timeoutMs: 20_000,
+  timeoutMs: 12_000,
   graceMs: 1_000,
   firstRttWaitMs: 300,
   probe: { prepareMs: 400, connectMs: 600, measureMs: 500 },
