@@ -9,7 +9,7 @@ const publicDir = join(import.meta.dirname, "../packages/client/dist/cdn");
 const HOSTS = [2, 3];
 
 /**
- * @typedef {{ scene: string, busyRatio?: number, breakSecond?: boolean }} PairCase
+ * @typedef {{ scene: string, busyRatio?: number, breakSecond?: boolean, native?: boolean }} PairCase
  * @typedef {{ at: string, type: string, [field: string]: unknown }} RecordLine
  * @typedef {{ verdict: RecordLine, arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number, records: RecordLine[] }} PairResult
  */
@@ -40,8 +40,9 @@ export async function openPairs() {
       if (!first || !second) throw new Error("there are always two pages");
       if (pair.breakSecond) await second.evaluate(() => void Reflect.set(window, "RTCPeerConnection", undefined));
       if (pair.busyRatio) await keepBusy(first, pair.busyRatio);
-      const joinToWaitingMs = await joinPage(first, { url, scene: pair.scene, participantId: `first-${run}` });
-      await joinPage(second, { url, scene: pair.scene, participantId: `second-${run}` });
+      const { scene, native = false } = pair;
+      const joinToWaitingMs = await joinPage(first, { url, scene, participantId: `first-${run}`, native });
+      await joinPage(second, { url, scene, participantId: `second-${run}`, native });
       await Promise.all(
         pages.map((page) => page.waitForFunction(() => Reflect.get(window, "verdict"), null, { timeout: 20_000 })),
       );
@@ -76,15 +77,15 @@ function countProbeFrames(pages) {
 /**
  * Joins; resolves when the participant can be matched, with how long that took.
  * @param {import("@playwright/test").Page} page
- * @param {{ url: string, scene: string, participantId: string }} options
+ * @param {{ url: string, scene: string, participantId: string, native: boolean }} options
  * @returns {Promise<number>}
  */
 function joinPage(page, options) {
-  return page.evaluate(async ({ url, scene, participantId }) => {
+  return page.evaluate(async ({ url, scene, participantId, native }) => {
     const sdkUrl = "/earshot.js";
-    const { joinWaitroom } = await import(sdkUrl);
+    const { joinWaitroom, nativeLink } = await import(sdkUrl);
     const startedAtMs = performance.now();
-    const waitroom = joinWaitroom({ server: url, scene, participantId });
+    const waitroom = joinWaitroom({ server: url, scene, participantId, ...(native ? { link: nativeLink } : {}) });
     waitroom.on("verdict", (/** @type {unknown} */ verdict) => Reflect.set(window, "verdict", verdict));
     await new Promise((resolve) => {
       waitroom.on("status", (/** @type {{ kind: string }} */ { kind }) => {

@@ -5,9 +5,10 @@ import { quantile } from "./table.mjs";
 
 const SERVER_ONE_WAY_MS = 20;
 
-/** @type {{ name: string, truthMs: number, scene: string, lossPercent?: number, breakSecond?: boolean }[]} */
+/** @type {{ name: string, truthMs: number, scene: string, lossPercent?: number, breakSecond?: boolean, native?: boolean }[]} */
 const conditions = [
   { name: "accepted", truthMs: 50, scene: "limit-1000" },
+  { name: "accepted, native link", truthMs: 50, scene: "limit-1000", native: true },
   { name: "accepted, limit 300", truthMs: 200, scene: "limit-300" },
   { name: "rejected, limit 100", truthMs: 200, scene: "limit-100" },
   { name: "accepted, 5 % loss", truthMs: 50, scene: "limit-1000", lossPercent: 5 },
@@ -24,14 +25,14 @@ export async function run({ runs }) {
   const pairs = await openPairs();
   const rows = [];
   try {
-    for (const { name, truthMs, scene, lossPercent = 0, breakSecond = false } of conditions) {
+    for (const { name, truthMs, scene, lossPercent = 0, ...pair } of conditions) {
       netlabSet([
         { pair: [1, 2], oneWayMs: SERVER_ONE_WAY_MS },
         { pair: [1, 3], oneWayMs: SERVER_ONE_WAY_MS },
         { pair: [2, 3], oneWayMs: truthMs / 2, lossPercent },
       ]);
       const results = [];
-      for (let count = 0; count < runs; count++) results.push(await pairs.run({ scene, breakSecond }));
+      for (let count = 0; count < runs; count++) results.push(await pairs.run({ scene, ...pair }));
       const verdictMs = results.map(({ arrivalToVerdictMs }) => arrivalToVerdictMs);
       const reasons = results.map(({ verdict }) => String(verdict["reason"] ?? verdict["verdict"]));
       rows.push({
