@@ -7,13 +7,14 @@ import { udpMedianMs } from "./udp-truth.mjs";
 const SERVER_ONE_WAY_MS = 20;
 
 /** @type {{ name: string, truthMs: number, jitterMs?: number, lossPercent?: number, busyRatio?: number }[]} */
-const conditions = [
+const cases = [
   ...[10, 50, 100, 200].map((truthMs) => ({ name: "calm", truthMs })),
   { name: "10 ms jitter each way, 5 % loss", truthMs: 50, jitterMs: 10, lossPercent: 5 },
   { name: "answering page busy 60 %", truthMs: 50, busyRatio: 0.6 },
 ];
 
 export const title = "P2P RTT of the verdict against the truth (ms)";
+export const conditions = `server RTT ${2 * SERVER_ONE_WAY_MS} ms; two Chromium in network namespaces`;
 export const needsNetlab = true;
 
 /** @param {{ runs: number }} options */
@@ -22,7 +23,7 @@ export async function run({ runs }) {
   const pairs = await openPairs();
   const rows = [];
   try {
-    for (const { name, truthMs, busyRatio, ...path } of conditions) {
+    for (const { name, truthMs, busyRatio, ...path } of cases) {
       const server = { oneWayMs: SERVER_ONE_WAY_MS };
       netlabSet([
         { pair: [1, 2], ...server },

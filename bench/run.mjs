@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { whyNoNetlab } from "./netlab.mjs";
 import { toTable } from "./table.mjs";
 
-const names = ["rtt", "time-to-match"];
+const names = ["rtt", "time-to-match", "matchmaker"];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -28,15 +28,15 @@ process.exit(0);
 
 /** @param {string} name */
 async function runOne(name) {
-  const { title, needsNetlab, run } = await import(`./${name}.mjs`);
+  const { title, conditions: ofBench, needsNetlab = false, run } = await import(`./${name}.mjs`);
   const why = needsNetlab ? whyNoNetlab() : null;
-  const conditions = `${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}`;
+  const machine = `${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}`;
+  const conditions = `${machine}; ${ofBench}`;
   if (why) {
     console.log(values.json ? JSON.stringify({ name, skipped: why }) : `${title}: not run, ${why}`);
     return;
   }
   const rows = await run({ runs: Number(values.runs) });
   if (values.json) console.log(JSON.stringify({ name, conditions, rows }));
-  else
-    console.log(`\n${title}\n${conditions}; server RTT 40 ms; two Chromium in network namespaces\n\n${toTable(rows)}`);
+  else console.log(`\n${title}\n${conditions}\n\n${toTable(rows)}`);
 }

@@ -6,7 +6,7 @@ import { quantile } from "./table.mjs";
 const SERVER_ONE_WAY_MS = 20;
 
 /** @type {{ name: string, truthMs: number, scene: string, lossPercent?: number, breakSecond?: boolean, native?: boolean }[]} */
-const conditions = [
+const cases = [
   { name: "accepted", truthMs: 50, scene: "limit-1000" },
   { name: "accepted, native link", truthMs: 50, scene: "limit-1000", native: true },
   { name: "accepted, limit 300", truthMs: 200, scene: "limit-300" },
@@ -17,6 +17,7 @@ const conditions = [
 ];
 
 export const title = "Time from the second arrival to the verdict, and from joining to being able to be matched (ms)";
+export const conditions = `server RTT ${2 * SERVER_ONE_WAY_MS} ms; two Chromium in network namespaces`;
 export const needsNetlab = true;
 
 /** @param {{ runs: number }} options */
@@ -25,7 +26,7 @@ export async function run({ runs }) {
   const pairs = await openPairs();
   const rows = [];
   try {
-    for (const { name, truthMs, scene, lossPercent = 0, ...pair } of conditions) {
+    for (const { name, truthMs, scene, lossPercent = 0, ...pair } of cases) {
       netlabSet([
         { pair: [1, 2], oneWayMs: SERVER_ONE_WAY_MS },
         { pair: [1, 3], oneWayMs: SERVER_ONE_WAY_MS },

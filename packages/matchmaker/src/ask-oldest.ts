@@ -1,6 +1,7 @@
 import type { CandidateIndex, RttRange } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { firstCompatibleGroup, isCompatible } from "./compatible-group.ts";
+import { Filtered } from "./filtered.ts";
 import type { Waiter } from "./waiter.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
@@ -44,9 +45,7 @@ function freeWaiters(
 ): FreeWaiters {
   const sorted = (waiters: Waiter[]) => waiters.filter(isFree).toSorted((a, b) => a.seniority - b.seniority);
   return {
-    *bySeniority(range) {
-      for (const waiter of index.bySeniority(range)) if (isFree(waiter)) yield waiter;
-    },
+    bySeniority: (range) => new Filtered(index.bySeniority(range), isFree),
     among: (ids) => sorted([...new Set(ids)].flatMap((id) => index.get(id) ?? [])),
     seekers: () => sorted(index.seekersOf(participantId)),
   };

@@ -1,5 +1,5 @@
-import { MinHeap } from "./min-heap.ts";
 import { SeniorityTree } from "./seniority-tree.ts";
+import { SeniorityWalk, type PlaceRange } from "./seniority-walk.ts";
 import { placeOf, type Waiter } from "./waiter.ts";
 
 /** A range of server RTTs in ms. It is read in whole ms, so that a little less than 1 ms more may be found at both ends. */
@@ -8,13 +8,17 @@ export interface RttRange {
   readonly toMs: number;
 }
 
+/** How somebody is filed. */
 interface Entry {
   readonly waiter: Waiter;
   /** `null`: without a server RTT. */
   readonly place: number | null;
   readonly partners: readonly string[];
   readonly hasBeacons: boolean;
+  readonly isOvertaken: boolean;
 }
+
+const nobody: readonly string[] = [];
 
 const LAST_PLACE = SeniorityTree.places - 1;
 
@@ -24,9 +28,10 @@ const LAST_PLACE = SeniorityTree.places - 1;
  */
 export class CandidateIndex {
   readonly #entries = new Map<string, Entry>();
-  readonly #lists: Waiter[][] = [];
+  readonly #byPlace: (Waiter[] | undefined)[] = Array.from({ length: SeniorityTree.places });
   readonly #unmeasured: Waiter[] = [];
   readonly #tree = new SeniorityTree();
+  readonly #lists = { byPlace: this.#byPlace, tree: this.#tree, unplaced: this.#unmeasured };
   readonly #overtaken: Waiter[] = [];
   readonly #seekers = new Map<string, Set<string>>();
   #withBeacons = 0;
@@ -39,18 +44,19 @@ export class CandidateIndex {
     return this.#entries.get(participantId)?.waiter;
   }
 
-  /** Adds somebody, or files them anew if their candidate has changed. */
+  /** Adds somebody, or files them anew if what they are filed by has changed. */
   put(waiter: Waiter): void {
-    this.delete(waiter.participantId);
-    const place = placeOfRtt(waiter.candidate.serverRttMs);
+    const entry = toEntry(waiter);
+    const known = this.#entries.get(waiter.participantId);
+    if (known && isFiledAlike(known, entry)) return;
+    if (known) this.#unfile(known);
+    this.#entries.set(waiter.participantId, entry);
+    const { place, partners, hasBeacons, isOvertaken } = entry;
     const list = this.#listAt(place);
     insert(waiter, list);
-    if (waiter.overtaken > 0) insert(waiter, this.#overtaken);
-    const partners = waiter.candidate.groupHistory?.previousPartners ?? [];
-    const hasBeacons = (waiter.candidate.beaconRttsMs ?? []).length > 0;
-    this.#entries.set(waiter.participantId, { waiter, place, partners, hasBeacons });
+    if (list[0] === waiter) this.#noteHead(place);
+    if (isOvertaken) insert(waiter, this.#overtaken);
     if (hasBeacons) this.#withBeacons++;
-    this.#noteHead(place);
     for (const partner of partners) {
       const seekers = this.#seekers.get(partner) ?? new Set();
       this.#seekers.set(partner, seekers.add(waiter.participantId));
@@ -60,16 +66,8 @@ export class CandidateIndex {
   delete(participantId: string): void {
     const entry = this.#entries.get(participantId);
     if (!entry) return;
-    remove(entry.waiter, this.#listAt(entry.place));
-    remove(entry.waiter, this.#overtaken);
     this.#entries.delete(participantId);
-    if (entry.hasBeacons) this.#withBeacons--;
-    this.#noteHead(entry.place);
-    for (const partner of entry.partners) {
-      const seekers = this.#seekers.get(partner);
-      seekers?.delete(participantId);
-      if (seekers?.size === 0) this.#seekers.delete(partner);
-    }
+    this.#unfile(entry);
   }
 
   /** Whether anybody has timed more than the server. */
@@ -94,7 +92,7 @@ export class CandidateIndex {
 
   /** Those whose server RTT, in whole ms, is that; by seniority. */
   listAt(place: number): readonly Waiter[] {
-    return this.#lists[place] ?? [];
+    return this.#byPlace[place] ?? [];
   }
 
   /** The nearest whole ms, from `place` on, at which there is anybody; -1 if there is none. */
@@ -107,62 +105,73 @@ export class CandidateIndex {
   }
 
   /** Everybody, or those in a range of server RTTs and those without one, by seniority, one by one. */
-  *bySeniority(range: RttRange = { fromMs: 0, toMs: Number.POSITIVE_INFINITY }): Generator<Waiter, undefined> {
-    const unmeasured = this.#unmeasured.values();
-    let next = unmeasured.next();
-    for (const waiter of this.#measured(range)) {
-      for (; !next.done && next.value.seniority < waiter.seniority; next = unmeasured.next()) yield next.value;
-      yield waiter;
-    }
-    for (; !next.done; next = unmeasured.next()) yield next.value;
+  bySeniority(range?: RttRange): Iterable<Waiter> {
+    return new SeniorityWalk(this.#lists, range && toPlaces(range));
   }
 
-  /** Takes the list with the oldest head; what remains is the lists to its left, those to its right, and its own rest. */
-  *#measured({ fromMs, toMs }: RttRange): Generator<Waiter, undefined> {
-    const segments = new MinHeap<Segment>((a, b) => a.head.seniority < b.head.seniority);
-    const push = (from: number, to: number): void => {
-      const place = from > to ? -1 : this.#tree.placeOfLeast(from, to);
-      const head = this.#lists[place]?.[0];
-      if (head) segments.push({ from, to, place, at: 0, head });
-    };
-    push(clamped(Math.floor(fromMs)), clamped(Math.floor(toMs)));
-    for (let segment = segments.pop(); segment; segment = segments.pop()) {
-      const { from, to, place, at, head } = segment;
-      yield head;
-      const following = this.#lists[place]?.[at + 1];
-      if (following) segments.push({ from: place, to: place, place, at: at + 1, head: following });
-      if (at > 0) continue;
-      push(from, place - 1);
-      push(place + 1, to);
+  #unfile({ waiter, place, partners, hasBeacons, isOvertaken }: Entry): void {
+    const list = this.#listAt(place);
+    const wasHead = list[0] === waiter;
+    remove(waiter, list);
+    if (wasHead) this.#noteHead(place);
+    if (isOvertaken) remove(waiter, this.#overtaken);
+    if (hasBeacons) this.#withBeacons--;
+    for (const partner of partners) {
+      const seekers = this.#seekers.get(partner);
+      seekers?.delete(waiter.participantId);
+      if (seekers?.size === 0) this.#seekers.delete(partner);
     }
   }
 
   #listAt(place: number | null): Waiter[] {
     if (place === null) return this.#unmeasured;
-    return (this.#lists[place] ??= []);
+    return (this.#byPlace[place] ??= []);
   }
 
   #noteHead(place: number | null): void {
-    if (place !== null) this.#tree.set(place, this.#lists[place]?.[0]?.seniority ?? Number.POSITIVE_INFINITY);
+    if (place !== null) this.#tree.set(place, this.#byPlace[place]?.[0]?.seniority ?? Number.POSITIVE_INFINITY);
   }
 }
 
-interface Segment {
-  readonly from: number;
-  readonly to: number;
-  /** Where the oldest of the segment is: list, and position in it. */
-  readonly place: number;
-  readonly at: number;
-  readonly head: Waiter;
+function toEntry(waiter: Waiter): Entry {
+  const { candidate, overtaken } = waiter;
+  return {
+    waiter,
+    place: placeOfRtt(candidate.serverRttMs),
+    partners: candidate.groupHistory?.previousPartners ?? nobody,
+    hasBeacons: candidate.beaconRttsMs !== undefined && candidate.beaconRttsMs.length > 0,
+    isOvertaken: overtaken > 0,
+  };
 }
 
+function isFiledAlike(a: Entry, b: Entry): boolean {
+  return (
+    a.waiter === b.waiter &&
+    a.place === b.place &&
+    a.partners === b.partners &&
+    a.hasBeacons === b.hasBeacons &&
+    a.isOvertaken === b.isOvertaken
+  );
+}
+
+/** Most come as the last of their list, and many go as its first. */
 function insert(waiter: Waiter, list: Waiter[]): void {
-  list.splice(placeOf(waiter.seniority, list), 0, waiter);
+  const place = placeOf(waiter.seniority, list);
+  if (place === list.length) list.push(waiter);
+  else list.splice(place, 0, waiter);
 }
 
 function remove(waiter: Waiter, list: Waiter[]): void {
-  const place = placeOf(waiter.seniority, list);
-  if (list[place] === waiter) list.splice(place, 1);
+  if (list.at(-1) === waiter) list.pop();
+  else if (list[0] === waiter) list.shift();
+  else {
+    const place = placeOf(waiter.seniority, list);
+    if (list[place] === waiter) list.splice(place, 1);
+  }
+}
+
+function toPlaces({ fromMs, toMs }: RttRange): PlaceRange {
+  return { from: clamped(Math.floor(fromMs)), to: clamped(Math.floor(toMs)) };
 }
 
 /** The list for a server RTT. */

@@ -18,6 +18,9 @@ interface Entry {
   readonly order: number;
 }
 
+/** So many dead entries are no burden. */
+const FEW = 64;
+
 /** A priority queue of deadlines: earliest first, and in the order they were set among equals. Set, clear and take are O(log n). */
 export class Deadlines {
   readonly #live = new Map<string, Entry>();
@@ -56,8 +59,12 @@ export class Deadlines {
     return first.deadline;
   }
 
-  /** Entries that were cleared or set anew stay until they reach the top of the heap, so that neither needs a search. */
+  /**
+   * Entries that were cleared or set anew stay until they reach the top of the heap, so that neither needs a search; or until they are
+   * the most, so that long ones that are cleared soon do not pile up.
+   */
   #dropDead(): void {
+    if (this.#heap.size > 2 * this.#live.size + FEW) this.#heap.keep((entry) => this.#live.get(entry.key) === entry);
     for (let first = this.#heap.peek(); first && this.#live.get(first.key) !== first; first = this.#heap.peek()) {
       this.#heap.pop();
     }
@@ -68,7 +75,8 @@ function keyOf(deadline: Deadline): string {
   switch (deadline.kind) {
     case "pairRest":
     case "edge":
-      return `${deadline.kind}:${JSON.stringify(deadline.pair)}`;
+      // With its length the first id ends where it ends, whatever is in it.
+      return `${deadline.kind}:${deadline.pair[0].length}:${deadline.pair[0]}:${deadline.pair[1]}`;
     case "plan":
       return deadline.kind;
     case "wait":

@@ -2,6 +2,7 @@ import { answersAs } from "./answers-as.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { askOldest, type FreeWaiters } from "./ask-oldest.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
+import { Filtered } from "./filtered.ts";
 import { Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
 import { positiveMs } from "./options-error.ts";
 import type { Waiter } from "./waiter.ts";
@@ -61,11 +62,10 @@ export class LatencyFifoMatchmaker extends FifoMatchmaker {
     return waiting.filter((candidate) => this.#isEligible(arriving, candidate));
   }
 
-  *#oldest(arriving: MatchCandidate, free: FreeWaiters): Generator<Waiter, void> {
+  #oldest(arriving: MatchCandidate, free: FreeWaiters): Iterable<Waiter> {
     const toMs = this.maxServerRttMs - (arriving.serverRttMs ?? Number.NEGATIVE_INFINITY);
     // A whole ms more, so that no rounding loses anybody; the rule itself is asked again.
-    for (const waiter of free.bySeniority({ fromMs: 0, toMs: toMs + 1 })) {
-      if (this.#isEligible(arriving, waiter.candidate)) yield waiter;
-    }
+    const nearOnes = free.bySeniority({ fromMs: 0, toMs: toMs + 1 });
+    return new Filtered(nearOnes, ({ candidate }) => this.#isEligible(arriving, candidate));
   }
 }

@@ -33,8 +33,16 @@ export class MinHeap<Item> {
     return first;
   }
 
-  #siftDown(): void {
-    for (let parent = 0; ;) {
+  /** Throws out whatever does not pass, in O(n). */
+  keep(passes: (item: Item) => boolean): void {
+    const kept = this.#items.filter(passes);
+    for (const [place, item] of kept.entries()) this.#items[place] = item;
+    this.#items.length = kept.length;
+    for (let parent = (kept.length >> 1) - 1; parent >= 0; parent--) this.#siftDown(parent);
+  }
+
+  #siftDown(from = 0): void {
+    for (let parent = from; ;) {
       const left = 2 * parent + 1;
       const child = this.#comesBefore(left + 1, left) ? left + 1 : left;
       if (!this.#swapIfBefore(child, parent)) return;

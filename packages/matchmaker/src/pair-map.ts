@@ -1,3 +1,5 @@
+const none: ReadonlyMap<string, never> = new Map<string, never>();
+
 /** Values of unordered pairs of participants. Every look-up is O(1), and forgetting somebody costs as much as is remembered of them. */
 export class PairMap<Value> {
   readonly #values = new Map<string, Map<string, Value>>();
@@ -18,7 +20,7 @@ export class PairMap<Value> {
 
   /** Everybody with whom `participantId` forms a pair that has a value. */
   partnersOf(participantId: string): ReadonlyMap<string, Value> {
-    return this.#values.get(participantId) ?? new Map<string, Value>();
+    return this.#values.get(participantId) ?? none;
   }
 
   /** Forgets all pairs of somebody. */

@@ -29,8 +29,9 @@ export function toRelaxation(option: number | readonly RelaxStep[] | null): Rela
 
 /** The limit in ms for somebody who has waited for so long. */
 export function limitAfter(relaxation: Relaxation, waitedMs: number): number {
-  const step = relaxation.findLast(({ afterMs }) => afterMs <= waitedMs) ?? relaxation[0];
-  return step.maxP2pRttMs;
+  let place = relaxation.length - 1;
+  while (place > 0 && (relaxation[place]?.afterMs ?? 0) > waitedMs) place--;
+  return (relaxation[place] ?? relaxation[0]).maxP2pRttMs;
 }
 
 function checkedStep(step: RelaxStep, before: RelaxStep | undefined): RelaxStep {

@@ -103,10 +103,10 @@ export class Room {
   }
 
   statusOf(participant: Participant): ParticipantStatus {
-    const edges = this.edges.partnersOf(participant.participantId).values();
+    const edges = [...this.edges.partnersOf(participant.participantId).values()];
     return statusOf(
       participant,
-      [...edges].map(({ linkId }) => linkId),
+      edges.map(({ linkId }) => linkId),
     );
   }
 
@@ -125,6 +125,11 @@ export class Room {
 
   /** The participants of `ids` that are still here. */
   present(ids: Iterable<string>): Participant[] {
-    return [...ids].flatMap((id) => this.participants.get(id) ?? []);
+    const present: Participant[] = [];
+    for (const id of ids) {
+      const participant = this.participants.get(id);
+      if (participant) present.push(participant);
+    }
+    return present;
   }
 }

@@ -9,7 +9,11 @@ export class SeniorityTree {
     const least = this.#least;
     let node = SeniorityTree.places + place;
     least[node] = seniority;
-    for (node >>= 1; node > 0; node >>= 1) least[node] = Math.min(this.#under(2 * node), this.#under(2 * node + 1));
+    for (node >>= 1; node > 0; node >>= 1) {
+      const under = Math.min(this.#under(2 * node), this.#under(2 * node + 1));
+      if (least[node] === under) return;
+      least[node] = under;
+    }
   }
 
   at(place: number): number {

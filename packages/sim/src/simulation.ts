@@ -14,6 +14,8 @@ interface OpenProbe {
   readonly probeId: string;
   readonly members: readonly [number, number];
   readonly reports: readonly [ProbeReport, ProbeReport];
+  /** How many of the reports are still to come. */
+  due: number;
 }
 
 /** What of a scene's rules the simulation leaves to whoever asks. */
@@ -31,7 +33,8 @@ class Simulation {
   readonly #world: World;
   readonly #waitroom: Waitroom;
   readonly #ahead = new EventHeap();
-  readonly #probes: OpenProbe[] = [];
+  readonly #probes = new Map<number, OpenProbe>();
+  #lastProbe = 0;
   /** How often a pair was probed, by its lower number times the size of the world plus its higher one. */
   readonly #attempts = new Map<number, number>();
   #atMs = 0;
@@ -97,9 +100,10 @@ class Simulation {
   }
 
   #report(probe: number, side: number): void {
-    const open = this.#probes[probe];
+    const open = this.#probes.get(probe);
     const [participant, report] = [open?.members[side], open?.reports[side]];
     if (!open || participant === undefined || !report) return;
+    if (--open.due === 0) this.#probes.delete(probe);
     this.#send({ kind: "probeReported", participantId: this.#world.idOf(participant), probeId: open.probeId, report });
   }
 
@@ -118,12 +122,12 @@ class Simulation {
     const [a, b] = [this.#world.indexOf(first), this.#world.indexOf(second)];
     const attempt = this.#nextAttempt(a, b);
     const course = this.#world.probe(a, b, attempt);
-    const probe = this.#probes.length;
+    const probe = this.#lastProbe++;
     const reports = [
       this.#reportOf(a, course.connects, course.rttMs[0]),
       this.#reportOf(b, course.connects, course.rttMs[1]),
     ] as const;
-    this.#probes.push({ probeId, members: [a, b], reports });
+    const open: OpenProbe = { probeId, members: [a, b], reports, due: 0 };
     this.log.noteProbe();
     for (const [side, index, partner] of [
       [0, a, b],
@@ -132,10 +136,11 @@ class Simulation {
       const delayMs = this.#world.isSilent(index)
         ? Number.POSITIVE_INFINITY
         : this.#world.reportDelayMs(index, partner, attempt);
-      if (Number.isFinite(delayMs)) {
-        this.#ahead.push(this.#atMs + course.durationMs + delayMs, kinds.report, 2 * probe + side);
-      }
+      if (!Number.isFinite(delayMs)) continue;
+      this.#ahead.push(this.#atMs + course.durationMs + delayMs, kinds.report, 2 * probe + side);
+      open.due++;
     }
+    if (open.due > 0) this.#probes.set(probe, open);
   }
 
   #reportOf(index: number, connects: boolean, rttMs: number): ProbeReport {
