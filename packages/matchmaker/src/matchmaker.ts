@@ -95,9 +95,9 @@ export abstract class Matchmaker {
     return askEach(this, view);
   }
 
-  /** A class of pairs of which the waitroom is to count how many turn out to be good; `null`: none. Default: none. */
-  bandOf(_a: MatchCandidate, _b: MatchCandidate, _limitMs: number | null): number | null {
-    return null;
+  /** As what kinds of pairs, numbers of your own, the waitroom is to count whether a measured pair turned out to be good. Default: none. */
+  kindsOf(_a: MatchCandidate, _b: MatchCandidate, _limitMs: number | null): readonly number[] {
+    return [];
   }
 
   /** Those who could have had the place of somebody younger in these groups, once for each group. Only counted, for the next plan. */

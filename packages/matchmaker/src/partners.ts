@@ -91,19 +91,22 @@ export class IndexedPartners implements Partners {
     return best;
   }
 
+  /** All of `others` are alike to `waiter`, so that the first one too young to be tried ends the search. */
   #oldestOf(others: Iterable<Waiter>, waiter: Waiter, chance: number): Prospect | null {
-    const anyAge = this.#prospects.hasHeldOut(waiter, chance);
+    let share: number | null = null;
     for (const other of others) {
-      if (!anyAge && !this.#prospects.hasHeldOut(other, chance)) return null;
+      share ??= this.#prospects.holdShare(waiter, other, chance);
+      if (!this.#prospects.hasHeldOut(waiter, share) && !this.#prospects.hasHeldOut(other, share)) return null;
       if (this.#prospects.mayMeet(waiter, other, chance)) return this.#prospects.prospect(waiter, other, chance);
     }
     return null;
   }
 
   #oldestUnlikely(waiter: Waiter): Prospect | null {
-    const anyAge = this.#prospects.hasHeldOut(waiter, UNLIKELY);
+    const share = this.#prospects.unlikelyHoldShare;
+    const anyAge = this.#prospects.hasHeldOut(waiter, share);
     for (const other of this.#index.bySeniority()) {
-      if (!anyAge && !this.#prospects.hasHeldOut(other, UNLIKELY)) return null;
+      if (!anyAge && !this.#prospects.hasHeldOut(other, share)) return null;
       const chance = this.#prospects.chance(waiter, other);
       if (chance <= UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
         return this.#prospects.prospect(waiter, other, chance);

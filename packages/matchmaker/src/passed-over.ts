@@ -20,7 +20,9 @@ export function passedOver(prospects: Prospects, groups: readonly (readonly Matc
 function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandidate[] {
   const youngest = Math.max(...group.map(({ seniority }) => seniority));
   const overtaken: MatchCandidate[] = [];
-  for (const other of olderOnes(youngest, group, prospects)) {
+  let lookedAt = 0;
+  for (const other of allInReach(group, prospects)) {
+    if (other.seniority >= youngest || ++lookedAt > LOOKED_AT) break;
     if (prospects.isTaken(other)) continue;
     const isReplaced = group.some((member) => member.seniority > other.seniority && couldReplace(member, other, group));
     if (isReplaced) overtaken.push(other.candidate);
@@ -31,21 +33,13 @@ function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandi
     return all.every((one) => {
       if (one === member) return true;
       const chance = prospects.chance(one, other);
-      const isHeldBack = !prospects.hasHeldOut(one, chance) && !prospects.hasHeldOut(other, chance);
-      return chance > UNLIKELY && !isHeldBack && prospects.view.canPair(one.candidate, other.candidate);
+      if (chance <= UNLIKELY || prospects.isHeldBack(one, other, chance)) return false;
+      return prospects.view.canPair(one.candidate, other.candidate);
     });
   }
 }
 
-/** Those older than `youngest`, by seniority, who may be likely partners of anybody in the group. */
-function* olderOnes(youngest: number, group: readonly Waiter[], prospects: Prospects): Generator<Waiter, void> {
-  let count = 0;
-  for (const other of allInReach(group, prospects)) {
-    if (other.seniority >= youngest || ++count > LOOKED_AT) return;
-    yield other;
-  }
-}
-
+/** Those who may be likely partners of anybody in the group, by seniority. */
 function allInReach(group: readonly Waiter[], prospects: Prospects): Iterable<Waiter> {
   const { index } = prospects.view;
   if (!index) return prospects.view.candidates.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);

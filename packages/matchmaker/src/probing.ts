@@ -133,8 +133,9 @@ function edgeOf(room: Room, { probeId: linkId, members }: Probe, rttMs: number):
 function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict): void {
   const [a, b] = room.present(members);
   if (!a || !b || (verdict.kind === "rejected" && verdict.reason !== "rtt-too-high")) return;
-  const band = room.rules.matchmaker.bandOf(a.candidate, b.candidate, maxP2pRttMs);
-  if (band !== null) room.trackRecord.note(band, verdict.kind === "accepted");
+  for (const kind of room.rules.matchmaker.kindsOf(a.candidate, b.candidate, maxP2pRttMs)) {
+    room.trackRecord.note(kind, verdict.kind === "accepted");
+  }
 }
 
 function close(room: Room, probe: Probe, verdict: Verdict): void {

@@ -1,6 +1,7 @@
 import type { MatchCandidate } from "./candidate.ts";
-import { bandOfChance, goodRatios } from "./chance-band.ts";
+import { bandOfChance } from "./chance-band.ts";
 import { boundsOf, chanceWithin, UNLIKELY } from "./chance.ts";
+import { alike, goodRatio } from "./good-ratio.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "./waiter.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
@@ -32,16 +33,14 @@ export class Prospects {
   readonly #rules: RankRules;
   readonly #atMs: number;
   readonly #taken = new Set<string>();
-  readonly #bareWaiters: ReadonlyMap<string, Waiter>;
-  /** By band: which share of the longest hold its pairs are held back for. */
-  readonly #holdShares: readonly number[];
+  readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
+  #unlikelyHoldShare: number | null = null;
 
   constructor(view: WaitroomView, rules: RankRules, atMs: number) {
     this.view = view;
     this.#rules = rules;
     this.#atMs = atMs;
-    this.#holdShares = goodRatios(view.trackRecord).map((ratio) => Math.max(0, 1 - ratio / WORTH_A_TRY_RATIO));
-    this.#bareWaiters = new Map(view.waiterOf ? [] : view.candidates.map(bareWaiter));
+    this.#bareWaiters = view.waiterOf ? null : new Map(view.candidates.map(bareWaiter));
   }
 
   /** Puts these into a group: they are in no pair any more. */
@@ -54,7 +53,7 @@ export class Prospects {
   }
 
   waiterOf(candidate: MatchCandidate): Waiter | undefined {
-    return this.view.waiterOf ? this.view.waiterOf(candidate) : this.#bareWaiters.get(candidate.participantId);
+    return this.#bareWaiters ? this.#bareWaiters.get(candidate.participantId) : this.view.waiterOf?.(candidate);
   }
 
   get widestLimitMs(): number | null {
@@ -77,16 +76,34 @@ export class Prospects {
     return { one, other, chance, overdue: first < second ? [first, second] : [second, first] };
   }
 
-  /** Whether a pair with that chance may be put forward now. A pair that is hardly worth a probe waits for better ones first. */
+  /** Whether a pair with that chance may be put forward now. */
   mayMeet(one: Waiter, other: Waiter, chance: number): boolean {
     if (one.participantId === other.participantId || this.isTaken(one) || this.isTaken(other)) return false;
-    if (!this.hasHeldOut(one, chance) && !this.hasHeldOut(other, chance)) return false;
-    return this.view.canPair(one.candidate, other.candidate);
+    return !this.isHeldBack(one, other, chance) && this.view.canPair(one.candidate, other.candidate);
   }
 
-  /** True for whoever has waited so long that pairs of such a chance are not held back any more. The worse, the longer. */
-  hasHeldOut({ joinedAtMs, deadlineMs }: Waiter, chance: number): boolean {
-    const share = this.#holdShares[bandOfChance(chance)] ?? 0;
+  /** A pair that is hardly worth a probe waits for better ones first: until either of the two has waited for long enough. */
+  isHeldBack(one: Waiter, other: Waiter, chance: number): boolean {
+    const share = this.holdShare(one, other, chance);
+    return !this.hasHeldOut(one, share) && !this.hasHeldOut(other, share);
+  }
+
+  /** For which share of the longest hold such a pair is held back: the worse the record of its like, the longer. */
+  holdShare(one: Waiter, other: Waiter, chance: number): number {
+    if (chance >= MEASURED) return 0;
+    if (chance <= UNLIKELY) return this.unlikelyHoldShare;
+    const limitMs = this.limitMs(one, other);
+    const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
+    return toShare(goodRatio(this.view.trackRecord, bandOfChance(chance), alikeKind));
+  }
+
+  /** The same for a pair without a chance by its server RTTs, whoever is in it. */
+  get unlikelyHoldShare(): number {
+    return (this.#unlikelyHoldShare ??= toShare(goodRatio(this.view.trackRecord, bandOfChance(UNLIKELY), null)));
+  }
+
+  /** True for whoever has waited for that share of the longest hold. */
+  hasHeldOut({ joinedAtMs, deadlineMs }: Waiter, share: number): boolean {
     const holdMs = this.#rules.unlikelyHoldMs ?? HOLD_RATIO * (deadlineMs - joinedAtMs);
     return share === 0 || this.#atMs - joinedAtMs >= share * holdMs;
   }
@@ -105,6 +122,10 @@ export class Prospects {
   #overdue(waiter: Waiter): number {
     return this.isOverdue(waiter) ? waiter.seniority : Number.POSITIVE_INFINITY;
   }
+}
+
+function toShare(goodRatioOfLike: number): number {
+  return Math.max(0, 1 - goodRatioOfLike / WORTH_A_TRY_RATIO);
 }
 
 /** Where a view says nothing about waits, its order is the seniority, and nobody is held back. */

@@ -1,6 +1,6 @@
 import type { MatchCandidate } from "./candidate.ts";
-import { bandOfChance } from "./chance-band.ts";
 import { boundsOf, chanceWithin } from "./chance.ts";
+import { kindsOf } from "./good-ratio.ts";
 import { Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
 import { OptionsError } from "./options-error.ts";
 import { IndexedPartners, ScannedPartners, type Partners } from "./partners.ts";
@@ -16,8 +16,8 @@ import type { WaitroomView } from "./waitroom-view.ts";
 export interface RankedOptions extends MatchmakerOptions {
   /**
    * How long a pair that has no chance by its server RTTs is held back, in ms of waiting of either of the two, 0 to 3,600,000. Pairs
-   * with some chance are held back for less, and from a chance of one in four on not at all, as far as the waitroom has learned what
-   * its guesses are worth. Held back, not excluded: routes do not always keep to the triangle. `null`: nine tenths of the time limit.
+   * with some chance are held back for less, and not at all from the record of one in four on: that share of the pairs like it that
+   * the waitroom has measured was good. Held back, not excluded: routes do not always keep to the triangle. `null`: nine tenths of the time limit.
    * @default null
    */
   unlikelyHoldMs?: number | null;
@@ -73,8 +73,8 @@ export class RankedMatchmaker extends Matchmaker {
     return [...super.replanAgesMs(patienceMs), ...stepsMs].toSorted((a, b) => a - b);
   }
 
-  override bandOf(a: MatchCandidate, b: MatchCandidate, limitMs: number | null): number | null {
-    return limitMs === null ? null : bandOfChance(chanceWithin(boundsOf(a, b), limitMs));
+  override kindsOf(a: MatchCandidate, b: MatchCandidate, limitMs: number | null): readonly number[] {
+    return limitMs === null ? [] : kindsOf(a, b, { limitMs, chance: chanceWithin(boundsOf(a, b), limitMs) });
   }
 
   findMatch(arriving: MatchCandidate, waiting: readonly MatchCandidate[], groupSize: number): MatchCandidate[] | null {

@@ -6,16 +6,16 @@ export interface Trials {
 
 const none: Trials = { measured: 0, good: 0 };
 
-/** What became of the pairs that a matchmaker put forward, by the band that it had put them into. Counts only, nobody's data. */
+/** What became of the pairs that a matchmaker put forward, by kinds of its own. Counts only, nobody's data. */
 export class TrackRecord {
   readonly #trials = new Map<number, Trials>();
 
-  of(band: number): Trials {
-    return this.#trials.get(band) ?? none;
+  of(kind: number): Trials {
+    return this.#trials.get(kind) ?? none;
   }
 
-  note(band: number, isGood: boolean): void {
-    const { measured, good } = this.of(band);
-    this.#trials.set(band, { measured: measured + 1, good: good + (isGood ? 1 : 0) });
+  note(kind: number, isGood: boolean): void {
+    const { measured, good } = this.of(kind);
+    this.#trials.set(kind, { measured: measured + 1, good: good + (isGood ? 1 : 0) });
   }
 }

@@ -19,8 +19,8 @@ interface Scene {
   readonly freed: readonly MatchCandidate[];
   readonly resting: ReadonlySet<string>;
   readonly groupSize: number;
-  /** Outcomes of earlier pairs, by band. */
-  readonly trials: readonly (readonly [band: number, isGood: boolean])[];
+  /** Earlier pairs, of people like those at these places, and whether they were good. */
+  readonly trials: readonly (readonly [one: number, other: number, isGood: boolean])[];
 }
 
 const idArbitrary = fc.constantFrom(...Array.from({ length: 14 }, (_, index) => `p${index}`));
@@ -41,7 +41,7 @@ const sceneArbitrary: fc.Arbitrary<Scene> = fc
     freedBits: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
     resting: fc.array(fc.tuple(idArbitrary, idArbitrary), { maxLength: 12 }),
     groupSize: fc.constantFrom(1, 2, 2, 2, 3, 4),
-    trials: fc.array(fc.tuple(fc.nat(5), fc.boolean()), { maxLength: 40 }),
+    trials: fc.array(fc.tuple(fc.nat(13), fc.nat(13), fc.boolean()), { maxLength: 40 }),
   })
   .map(({ people, freedBits, resting, ...rest }) => {
     const longestFirst = people.toSorted((a, b) => b.waitedMs - a.waitedMs);
@@ -63,11 +63,18 @@ const sceneArbitrary: fc.Arbitrary<Scene> = fc
   });
 
 /** The same waitroom twice: once as an array only, once with an index, whose array must not be touched. */
-function doors({ waiters, freed, resting, groupSize, trials }: Scene): { array: WaitroomView; index: WaitroomView } {
+function doors(
+  { waiters, freed, resting, groupSize, trials }: Scene,
+  matchmaker: Matchmaker,
+): { array: WaitroomView; index: WaitroomView } {
   const index = new CandidateIndex();
   for (const waiter of waiters.toReversed()) index.put(waiter);
   const trackRecord = new TrackRecord();
-  for (const [band, isGood] of trials) trackRecord.note(band, isGood);
+  for (const [one, other, isGood] of trials) {
+    const [a, b] = [waiters[one % waiters.length]?.candidate, waiters[other % waiters.length]?.candidate];
+    const kinds = a && b ? matchmaker.kindsOf(a, b, matchmaker.maxP2pRttMs) : [];
+    for (const kind of kinds) trackRecord.note(kind, isGood);
+  }
   const byId = new Map(waiters.map((waiter) => [waiter.participantId, waiter]));
   const rest = {
     groupSize,
@@ -105,7 +112,7 @@ describe.each(builtIn)("%s", (name, matchmaker) => {
   test("answers over the index as it does over the array", () => {
     fc.assert(
       fc.property(sceneArbitrary, (scene) => {
-        const { array, index } = doors(scene);
+        const { array, index } = doors(scene, matchmaker);
         expect(idsOf(matchmaker.propose(index, AT_MS))).toEqual(idsOf(matchmaker.propose(array, AT_MS)));
       }),
       { numRuns: 2_000 },
@@ -115,7 +122,7 @@ describe.each(builtIn)("%s", (name, matchmaker) => {
   test("counts the same people as passed over at both doors", () => {
     fc.assert(
       fc.property(sceneArbitrary, (scene) => {
-        const { array, index } = doors(scene);
+        const { array, index } = doors(scene, matchmaker);
         const groups = matchmaker.propose(array, AT_MS);
         expect(idsOf([matchmaker.passedOver(index, groups, AT_MS)])).toEqual(
           idsOf([matchmaker.passedOver(array, groups, AT_MS)]),
@@ -128,7 +135,7 @@ describe.each(builtIn)("%s", (name, matchmaker) => {
     test("answers as its findMatch does, asked about everybody in turn", () => {
       fc.assert(
         fc.property(sceneArbitrary, (scene) => {
-          const { array, index } = doors(scene);
+          const { array, index } = doors(scene, matchmaker);
           expect(idsOf(matchmaker.propose(index, AT_MS))).toEqual(idsOf(askEach(matchmaker, array)));
         }),
       );

@@ -18,7 +18,7 @@ export interface WaitroomView {
   edgeOf?(a: MatchCandidate, b: MatchCandidate): number | null;
   /** The wait of a candidate. Absent: everybody has waited for long, in the order of `candidates`. */
   waiterOf?(candidate: MatchCandidate): Waiter | undefined;
-  /** What became of the pairs of this waitroom that were measured, by the matchmaker's own `bandOf`. Absent: nothing is known. */
+  /** What became of the pairs of this waitroom that were measured, by the matchmaker's own `kindsOf`. Absent: nothing is known. */
   readonly trackRecord?: TrackRecord;
   /** The candidates, filed so that not everybody has to be looked at. Absent: there is only the array. */
   readonly index?: CandidateIndex;
