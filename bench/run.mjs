@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { whyNoNetlab } from "./netlab.mjs";
 import { toTable } from "./table.mjs";
 
-const names = ["rtt", "time-to-match", "matchmaker"];
+const names = ["rtt", "time-to-match", "matchmaker", "sim", "matching"];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
