@@ -12,6 +12,8 @@ const MEASURED = 2;
 /** What a ranked plan goes by. Times in ms. */
 export interface RankRules {
   readonly maxP2pRttMs: number | null;
+  /** Whether that is everybody's limit, however long they have waited. */
+  readonly hasOneLimit: boolean;
   /** The largest limit that anybody may ever have. */
   readonly maxP2pRttHardCapMs: number | null;
   /** `null`: by the participant's own time limit. */
@@ -61,7 +63,8 @@ export class Prospects {
   }
 
   limitMs(a: Waiter, b: Waiter): number | null {
-    return this.view.limitOf ? this.view.limitOf(a.candidate, b.candidate) : this.#rules.maxP2pRttMs;
+    const { hasOneLimit, maxP2pRttMs } = this.#rules;
+    return hasOneLimit || !this.view.limitOf ? maxP2pRttMs : this.view.limitOf(a.candidate, b.candidate);
   }
 
   chance(a: Waiter, b: Waiter): number {

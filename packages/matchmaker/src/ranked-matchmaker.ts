@@ -50,7 +50,10 @@ export class RankedMatchmaker extends Matchmaker {
   readonly unlikelyHoldMs: number | null;
   readonly maxOvertakes: number;
   readonly #coalesceMs: number;
-  readonly #hasSchedule: boolean;
+  /** The last answer about replanning, as nearly everybody has the same patience. */
+  #replanned: { readonly patienceMs: number; readonly agesMs: readonly number[] } | null = null;
+  /** Whether everybody has the same limit all the time. */
+  readonly hasOneLimit: boolean;
 
   /** @throws OptionsError if an option is out of its range, or unknown. */
   constructor(options: RankedOptions = {}) {
@@ -59,7 +62,8 @@ export class RankedMatchmaker extends Matchmaker {
     this.unlikelyHoldMs = unlikelyHoldMs === null ? null : inRange("unlikelyHoldMs", unlikelyHoldMs, [0, 3_600_000]);
     this.#coalesceMs = inRange("coalesceMs", coalesceMs, [0, 5_000]);
     this.maxOvertakes = inRange("maxOvertakes", maxOvertakes, [1, 1_000]);
-    this.#hasSchedule = super.replanAgesMs(0).length > 0;
+    const isOwnRule = this.limitAfterMs === Matchmaker.prototype.limitAfterMs;
+    this.hasOneLimit = isOwnRule && super.replanAgesMs(0).length === 0;
   }
 
   override get coalesceMs(): number {
@@ -68,9 +72,12 @@ export class RankedMatchmaker extends Matchmaker {
 
   /** At even steps up to the longest hold, since pairs are held back for different times. */
   override replanAgesMs(patienceMs: number): readonly number[] {
+    if (this.#replanned?.patienceMs === patienceMs) return this.#replanned.agesMs;
     const stepMs = (this.unlikelyHoldMs ?? patienceMs) / HOLD_STEPS;
     const stepsMs = Array.from({ length: stepMs > 0 ? HOLD_STEPS : 0 }, (_, index) => (index + 1) * stepMs);
-    return [...super.replanAgesMs(patienceMs), ...stepsMs].toSorted((a, b) => a - b);
+    const agesMs = [...super.replanAgesMs(patienceMs), ...stepsMs].toSorted((a, b) => a - b);
+    this.#replanned = { patienceMs, agesMs };
+    return agesMs;
   }
 
   override kindsOf(a: MatchCandidate, b: MatchCandidate, limitMs: number | null): readonly number[] {
@@ -123,7 +130,7 @@ export class RankedMatchmaker extends Matchmaker {
     const { view } = prospects;
     const { index } = view;
     if (!index) return new ScannedPartners(prospects, waitersOf(prospects));
-    const isPlain = !index.hasBeacons && !this.#hasSchedule && view.groupSize === 2;
+    const isPlain = !index.hasBeacons && this.hasOneLimit && view.groupSize === 2;
     const indexed = new IndexedPartners(prospects, index, this.maxP2pRttMs);
     if (isPlain) return indexed;
     if (index.size <= SCAN_AT_MOST) return new ScannedPartners(prospects, [...index.bySeniority()]);

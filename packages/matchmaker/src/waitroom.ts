@@ -50,7 +50,9 @@ export class Waitroom {
     if (!this.#take(event)) room.emit({ kind: "ignored", event });
     planSoon(room);
     this.#countLobby();
-    return room.effects.splice(0);
+    const { effects } = room;
+    room.effects = [];
+    return effects;
   }
 
   /** When `tick` is due next, or `null` if nothing is. The shell keeps one timer for it. */

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { declaredWorld } from "./declared-world.ts";
+import { poolOf } from "./pool.ts";
+import { toPolicy } from "./policy.ts";
+import { syntheticMatrix } from "./synthetic-matrix.ts";
+import { World } from "./world.ts";
+
+const matrix = syntheticMatrix(declaredWorld, 1);
+
+function metricsOf(policy: string, { beacons, maxP2pRttMs }: { beacons: number; maxP2pRttMs: number }) {
+  const world = new World({
+    pool: poolOf("world", matrix, { beacons }),
+    seed: 301,
+    participants: 2_000,
+    arrivals: { kind: "poisson", perMinute: 12 },
+    patience: { kind: "fixed", ms: 60_000 },
+    probe: { kind: "fixed", ms: 3_000 },
+  });
+  return toPolicy(policy).run(world, { maxP2pRttMs, groupSize: 2 });
+}
+
+/** How much worse than if every round trip were known. */
+const RATE_MARGIN = 0.015;
+const WAIT_MARGIN_MS = 2_000;
+
+test.for([
+  { beacons: 5, maxP2pRttMs: 150, mostProbes: 1.6 },
+  { beacons: 5, maxP2pRttMs: 100, mostProbes: 1.95 },
+  { beacons: 1, maxP2pRttMs: 150, mostProbes: 2 },
+  { beacons: 1, maxP2pRttMs: 100, mostProbes: 2.35 },
+])(
+  "with $beacons beacon(s) and $maxP2pRttMs ms, ranked is near to knowing all round trips, for at most $mostProbes probes a match",
+  ({ mostProbes, ...scene }) => {
+    const [ranked, truth] = [metricsOf("ranked", scene), metricsOf("truth-online", scene)];
+    expect(ranked.matchRatio).toBeGreaterThan(truth.matchRatio - RATE_MARGIN);
+    expect(ranked.meanWaitMs ?? Infinity).toBeLessThan((truth.meanWaitMs ?? 0) + WAIT_MARGIN_MS);
+    expect(ranked.probesPerMatch ?? Infinity).toBeLessThan(mostProbes);
+  },
+);
+
+test("the floor is one: first come, first served falls through it", () => {
+  expect(metricsOf("fifo", { beacons: 1, maxP2pRttMs: 100 }).probesPerMatch).toBeGreaterThan(3);
+});
