@@ -1,12 +1,12 @@
 import type { MatchCandidate } from "./candidate.ts";
 import { isCompatible } from "./compatible-group.ts";
-import { freshEdge } from "./edges.ts";
 import type { Link } from "./effects.ts";
 import { commitMatch } from "./matching.ts";
-import { canPair, limitFor } from "./pairing.ts";
+import { limitFor } from "./pairing.ts";
 import { pairsOf } from "./pairs.ts";
 import { isIdle, type Participant } from "./participant.ts";
 import { openProbes } from "./probing.ts";
+import { RoomView } from "./room-view.ts";
 import type { Room } from "./room.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
@@ -43,7 +43,7 @@ function planFor(room: Room, freed: readonly Participant[]): void {
 function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][] | null {
   const { matchmaker } = room.rules;
   try {
-    const view = viewOf(room, freed);
+    const view = new RoomView(room, freed);
     const groups = checked(room, view, matchmaker.propose(view, room.atMs));
     const candidates = groups.map((members) => members.map(({ candidate }) => candidate));
     for (const { participantId } of matchmaker.passedOver(view, candidates, room.atMs)) {
@@ -57,33 +57,6 @@ function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][
     room.emit({ kind: "matchmakerFailed", error });
     return null;
   }
-}
-
-function viewOf(room: Room, freed: readonly Participant[]): WaitroomView {
-  let candidates: MatchCandidate[] | undefined;
-  const pairOf = (a: MatchCandidate, b: MatchCandidate): readonly [Participant, Participant] | null => {
-    const [first, second] = [room.participants.get(a.participantId), room.participants.get(b.participantId)];
-    return first && second ? [first, second] : null;
-  };
-  return {
-    groupSize: room.rules.groupSize,
-    /** Collected only when asked for: a matchmaker that uses the index does without. */
-    get candidates() {
-      candidates ??= [...room.idle.bySeniority()].map(({ candidate }) => candidate);
-      return candidates;
-    },
-    freed: freed.map(({ candidate }) => candidate),
-    index: room.idle,
-    trackRecord: room.trackRecord,
-    canPair(a, b) {
-      const pair = pairOf(a, b);
-      // A stranger is not a matter of pairs: a proposal with one is refused as a whole.
-      return pair === null || canPair(room, ...pair);
-    },
-    limitOf: (a, b) => limitFor(room, pairOf(a, b) ?? []),
-    edgeOf: (a, b) => freshEdge(room, a.participantId, b.participantId)?.rttMs ?? null,
-    waiterOf: ({ participantId }) => room.idle.get(participantId),
-  };
 }
 
 /** Keeps the proposals that can be carried out: groups of the right size, of different people who all are free. */

@@ -1,0 +1,54 @@
+import type { CandidateIndex } from "./candidate-index.ts";
+import type { MatchCandidate } from "./candidate.ts";
+import { freshEdge } from "./edges.ts";
+import { canPair, limitFor } from "./pairing.ts";
+import type { Participant } from "./participant.ts";
+import type { Room } from "./room.ts";
+import type { TrackRecord } from "./track-record.ts";
+import type { Waiter } from "./waiter.ts";
+import type { WaitroomView } from "./waitroom-view.ts";
+
+/** A waitroom as its matchmaker sees it, at one moment. */
+export class RoomView implements WaitroomView {
+  readonly groupSize: number;
+  readonly freed: readonly MatchCandidate[];
+  readonly index: CandidateIndex;
+  readonly trackRecord: TrackRecord;
+  readonly #room: Room;
+  #candidates: readonly MatchCandidate[] | null = null;
+
+  constructor(room: Room, freed: readonly Participant[]) {
+    this.groupSize = room.rules.groupSize;
+    this.freed = freed.map(({ candidate }) => candidate);
+    this.index = room.idle;
+    this.trackRecord = room.trackRecord;
+    this.#room = room;
+  }
+
+  /** Collected only when asked for: a matchmaker that uses the index does without. */
+  get candidates(): readonly MatchCandidate[] {
+    this.#candidates ??= [...this.#room.idle.bySeniority()].map(({ candidate }) => candidate);
+    return this.#candidates;
+  }
+
+  canPair(a: MatchCandidate, b: MatchCandidate): boolean {
+    const { participants } = this.#room;
+    const [first, second] = [participants.get(a.participantId), participants.get(b.participantId)];
+    // A stranger is not a matter of pairs: a proposal with one is refused as a whole.
+    return !first || !second || canPair(this.#room, first, second);
+  }
+
+  limitOf(a: MatchCandidate, b: MatchCandidate): number | null {
+    const { participants } = this.#room;
+    const [first, second] = [participants.get(a.participantId), participants.get(b.participantId)];
+    return limitFor(this.#room, first && second ? [first, second] : []);
+  }
+
+  edgeOf(a: MatchCandidate, b: MatchCandidate): number | null {
+    return freshEdge(this.#room, a.participantId, b.participantId)?.rttMs ?? null;
+  }
+
+  waiterOf({ participantId }: MatchCandidate): Waiter | undefined {
+    return this.#room.idle.get(participantId);
+  }
+}
