@@ -70,6 +70,11 @@ export class CandidateIndex {
     this.#unfile(entry);
   }
 
+  /** Everybody, in no order. */
+  all(): Waiter[] {
+    return Array.from(this.#entries.values(), ({ waiter }) => waiter);
+  }
+
   /** Whether anybody has timed more than the server. */
   get hasBeacons(): boolean {
     return this.#withBeacons > 0;

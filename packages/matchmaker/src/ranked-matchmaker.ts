@@ -133,7 +133,7 @@ export class RankedMatchmaker extends Matchmaker {
     const isPlain = !index.hasBeacons && this.hasOneLimit && view.groupSize === 2;
     const indexed = new IndexedPartners(prospects, index, this.maxP2pRttMs);
     if (isPlain) return indexed;
-    if (index.size <= SCAN_AT_MOST) return new ScannedPartners(prospects, [...index.bySeniority()]);
+    if (index.size <= SCAN_AT_MOST) return new ScannedPartners(prospects, index.all());
     return {
       best: (waiter) => new ScannedPartners(prospects, [...indexed.shortlist(waiter)]).best(waiter),
       shortlist: (waiter) => indexed.shortlist(waiter),
