@@ -5,7 +5,7 @@
  * @returns {string}
  */
 export function toTable(rows) {
-  const columns = Object.keys(rows[0] ?? {});
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? "")))];
   const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
   const isNumeric = columns.map((column) => rows.every((row) => /^[-+]?[\d.]*$/.test(String(row[column] ?? ""))));
