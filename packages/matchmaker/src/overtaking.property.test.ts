@@ -62,6 +62,6 @@ test("whoever was passed over as often as may be is not passed over in any furth
     fc.property(courseArbitrary, (course) => {
       expect(passedOverTooOften(course)).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: 400 },
   );
 });

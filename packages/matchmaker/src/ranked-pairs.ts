@@ -4,13 +4,14 @@ import type { Prospects } from "./prospects.ts";
 import type { Waiter } from "./waiter.ts";
 
 /**
- * Disjoint pairs, the best one first. Only pairs with somebody who was freed are looked at: between two others nothing has changed
- * since the last plan, which would have put them forward. Best first is within a half of the largest number of pairs, and as good
- * as an exact matching in every simulation that was tried.
+ * Disjoint pairs, the best one first. Only pairs with somebody who was freed are looked at, as between two others little has changed
+ * since the last plan, which would have put them forward; and those with somebody who was passed over too often, since a pair like
+ * theirs may have been found to be worth a try meanwhile. Best first is within a half of the largest number of pairs, and as good as an
+ * exact matching in every simulation that was tried.
  */
 export function rankedPairs(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const pairs: Waiter[][] = [];
-  const best = new Map(freed.map((waiter) => [waiter, partners.best(waiter)]));
+  const best = new Map([...prospects.overdue(), ...freed].map((waiter) => [waiter, partners.best(waiter)]));
   for (let next = bestOf(best); next; next = bestOf(best)) {
     const pair = inOrder(next, freed);
     pairs.push(pair);
