@@ -81,8 +81,8 @@ test("pages time the study's beacons over one connection each; one that is gone 
   for (const line of await latest()) {
     const [nearMs, lateMs] = Array.isArray(line?.["beacon_rtts_ms"]) ? line["beacon_rtts_ms"] : [];
     expect(nearMs).toBeGreaterThan(0);
-    expect(nearMs).toBeLessThan(DELAY_MS / 2);
-    // A timer of Node's may fire a fraction early.
+    // What the late one can never reach; a held-up core makes it a good part of that. A timer of Node's may fire a fraction early.
+    expect(nearMs).toBeLessThan(DELAY_MS - 1);
     expect(lateMs).toBeGreaterThanOrEqual(DELAY_MS - 1);
     expect(lateMs).toBeLessThan(2 * DELAY_MS);
   }
