@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { defineStudy, RankedMatchmaker, scene, silentLog, startServer } from "@earshot/server";
 import { expect, test as base } from "./fixtures.ts";
 
-const DELAY_MS = 80;
+const DELAY_MS = 120;
 
 interface LateBeacon {
   readonly url: string;
@@ -81,8 +81,8 @@ test("pages time the study's beacons over one connection each; one that is gone 
   for (const line of await latest()) {
     const [nearMs, lateMs] = Array.isArray(line?.["beacon_rtts_ms"]) ? line["beacon_rtts_ms"] : [];
     expect(nearMs).toBeGreaterThan(0);
-    // What the late one can never reach; a held-up core makes it a good part of that. A timer of Node's may fire a fraction early.
-    expect(nearMs).toBeLessThan(DELAY_MS - 1);
+    expect(nearMs).toBeLessThan(DELAY_MS / 2);
+    // A timer of Node's may fire a fraction early.
     expect(lateMs).toBeGreaterThanOrEqual(DELAY_MS - 1);
     expect(lateMs).toBeLessThan(2 * DELAY_MS);
   }
