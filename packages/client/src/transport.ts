@@ -1,8 +1,8 @@
-import type { PageEvent, PageMessage, Reply, ServerEvent, ServerMessages } from "@earshot/protocol";
+import type { PageEvent, PageMessage, ServerEvent, ServerMessages } from "@earshot/protocol";
 import { io } from "socket.io-client";
 
 export type ServerHandlers = {
-  [E in Exclude<ServerEvent, "rtt/echo" | "protocol/error">]: (message: ServerMessages[E]) => void;
+  [E in Exclude<ServerEvent, "rtt/echo">]: (message: ServerMessages[E]) => void;
 };
 
 export interface TransportHandlers {
@@ -16,8 +16,6 @@ export interface TransportHandlers {
 export interface Transport {
   /** Dropped while not connected: what is said late is said to nobody. The state comes anew with the next connection. */
   readonly send: <E extends PageEvent>(event: E, message: PageMessage<E>) => void;
-  /** The server's answer; `null` if the connection broke before it came. */
-  readonly ask: <E extends PageEvent>(event: E, message: PageMessage<E>) => Promise<Reply | null>;
   /** To be called at once, before the server is reached. */
   readonly listen: (handlers: TransportHandlers) => void;
   readonly close: () => void;
@@ -31,20 +29,12 @@ export function connect(server: string): Transport {
     send(event, message) {
       if (socket.connected) socket.emit(event, message);
     },
-    ask: (event, message) =>
-      socket
-        .timeout(5_000)
-        .emitWithAck(event, message)
-        .catch(() => null),
     listen({ messages, connected, disconnected }) {
       const handlers = {
         ...messages,
         connect: connected,
         disconnect: (reason: string) => disconnected(reason === "io server disconnect"),
         "rtt/echo": (nonce: string, acknowledge: (nonce: string) => void) => acknowledge(nonce),
-        "protocol/error": ({ event, message }: ServerMessages["protocol/error"]) => {
-          console.warn(`Earshot: the server refused ${event}: ${message}`);
-        },
       };
       for (const [event, handle] of Object.entries(handlers)) socket.on(event, handle);
     },

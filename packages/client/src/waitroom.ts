@@ -37,7 +37,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   const pageId = randomId();
   const { on, emit } = createEmitter<WaitroomEvents>();
   let status: Status = { kind: "connecting", again: false };
-  let hasJoined = false;
   let partners: readonly MatchPartner[] = [];
   let announced: MatchAnnounced | null = null;
   let giveUp: ReturnType<typeof setTimeout> | undefined;
@@ -57,7 +56,13 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     },
   });
   transport.listen({
-    connected: () => void join(),
+    connected() {
+      clearTimeout(giveUp);
+      const { hidden } = document;
+      // A page in a match has use for its old place only.
+      const resume = status.kind === "matched";
+      transport.send("waitroom/join", { protocolVersion, scene, participantId, pageId, hidden, resume });
+    },
     disconnected(byServer) {
       if (isOver() || status.kind === "matched") return;
       if (byServer) return end("failed", "the server closed the connection");
@@ -105,23 +110,16 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       },
       "match/member-gone": ({ partnerId }) => partners.find((one) => one.partnerId === partnerId)?.noteGone(),
       released: ({ reason }) => end(reason),
+      "protocol/error"({ event, code, message }) {
+        if (event !== "waitroom/join") console.warn(`Earshot: the server refused ${event}: ${message}`);
+        else if (code !== "unknown-session") end("failed", message);
+      },
     },
   });
   armGiveUp();
   document.addEventListener("visibilitychange", tellVisibility);
   if (signal?.aborted) queueMicrotask(leave);
   signal?.addEventListener("abort", leave, { once: true });
-
-  async function join(resume = hasJoined): Promise<void> {
-    clearTimeout(giveUp);
-    const { hidden } = document;
-    const page = { protocolVersion, scene, participantId, pageId, hidden, resume };
-    const reply = await transport.ask("waitroom/join", page);
-    if (!reply) return;
-    if (reply.ok) hasJoined = true;
-    else if (reply.error.code !== "unknown-session") end("failed", reply.error.message);
-    else if (status.kind !== "matched") await join(false);
-  }
 
   function armGiveUp(): void {
     giveUp = setTimeout(

@@ -13,12 +13,12 @@ const id = v.pipe(
 
 /** What a page sends, by event name. The server parses each with its schema and answers with a `Reply`. */
 export const pageMessages = {
-  /** First on every connection. `resume`: the same page as before wants its place back after a broken connection. */
+  /** First on every connection. A page that is still known gets its place back; with `resume` that one only, and no new one. */
   "waitroom/join": v.strictObject({
     protocolVersion: v.number(),
     scene: id,
     participantId: id,
-    /** Made up by the page when it starts; tells a reconnect from a refresh or a second tab. */
+    /** Made up by the page for each stay; tells a reconnect from a refresh or a second tab. */
     pageId: id,
     hidden: v.boolean(),
     resume: v.boolean(),

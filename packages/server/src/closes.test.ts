@@ -58,7 +58,7 @@ describe.for(stages)("while $stage", ({ reach }) => {
     const returned = server.page("alice", alice.pageId);
     expect(await returned.join({ resume: true })).toEqual({ ok: true });
     expect(await returned.next("released")).toEqual({ reason: "disconnected", waitedMs: 10_000 });
-    expect(await returned.join()).toEqual({ ok: true });
+    expect(await returned.join({ pageId: "of-another-stay" })).toEqual({ ok: true });
     expect(await returned.next("status")).toMatchObject({ kind: "waiting", attempts: 0, lastRejection: null });
     clock.advance(200);
     expect(await returned.next("lobby/count")).toEqual({ waitingCount: 1 });

@@ -20,6 +20,26 @@ describe("a page that comes back after a broken connection", () => {
     expect(records.map(({ type }) => type)).toEqual(["arrival", "outcome"]);
   });
 
+  test("has it too when it would also take a new one, and is told how its stay ended when it has", async ({
+    serve,
+    clock,
+  }) => {
+    const server = await serve(probedScene());
+    const alice = await server.waitingPage("alice");
+    clock.advance(30_000);
+    await alice.close();
+    const back = server.page("alice", alice.pageId);
+    expect(await back.join()).toEqual({ ok: true });
+    expect(await back.nextStatus("waiting")).toMatchObject({ deadlineInMs: 90_000 });
+    await back.close();
+    clock.advance(10_000);
+    const late = server.page("alice", alice.pageId);
+    expect(await late.join()).toEqual({ ok: true });
+    expect(await late.next("released")).toEqual({ reason: "disconnected", waitedMs: 40_000 });
+    const records = await server.finalRecords();
+    expect(records.map(({ type }) => type)).toEqual(["arrival", "outcome"]);
+  });
+
   test("goes on with its probe, if it came back before the break was noticed", async ({ serve, clock }) => {
     const server = await serve(probedScene());
     const pair = await preparingPair(server);

@@ -48,11 +48,21 @@ export class SceneHost {
     this.#waitroom = new Waitroom({ ...options.scene.toWaitroomOptions(), idPrefix: options.idPrefix });
   }
 
-  /** A page asks for a place: a new one, or after a broken connection its old one. */
+  /** A page asks for a place: after a broken connection its old one, else a new one, unless only the old one is of use to it. */
   join(message: PageMessage<"waitroom/join">, connection: PageConnection): Session | Reply {
     const { participantId, pageId, hidden, resume } = message;
-    if (resume) return this.#resume(message, connection);
     const known = this.#sessions.get(participantId);
+    if (known?.pageId === pageId) {
+      known.connection = connection;
+      this.handle({ kind: "reconnected", participantId, hidden });
+      return known;
+    }
+    const farewell = this.#farewells.of(pageId);
+    if (farewell) {
+      connection.socket.emit("released", farewell);
+      return { ok: true };
+    }
+    if (resume) return refusal("unknown-session", "there is no place to resume; join anew");
     const session = new Session({ participantId, pageId, connection });
     if (known) this.#replace(known);
     this.#sessions.set(participantId, session);
@@ -108,22 +118,6 @@ export class SceneHost {
     this.#callOffTimer();
     this.#callOffCount();
     this.#watch.summarize();
-  }
-
-  #resume(
-    { participantId, pageId, hidden }: PageMessage<"waitroom/join">,
-    connection: PageConnection,
-  ): Session | Reply {
-    const known = this.#sessions.get(participantId);
-    if (known?.pageId === pageId) {
-      known.connection = connection;
-      this.handle({ kind: "reconnected", participantId, hidden });
-      return known;
-    }
-    const farewell = this.#farewells.of(pageId);
-    if (!farewell) return refusal("unknown-session", "there is no place to resume; join anew");
-    connection.socket.emit("released", farewell);
-    return { ok: true };
   }
 
   /** The newest page wins; the old one is told. It cannot carry on a match, whose connections the old page held. */

@@ -70,7 +70,7 @@ describe("the end of the wait", () => {
     clock.advance(120_000);
     await alice.next("released");
     expect(await alice.ask("page/visibility", { hidden: false })).toMatchObject({ error: { code: "not-joined" } });
-    expect(await alice.join()).toEqual({ ok: true });
+    expect(await alice.join({ pageId: "of-another-stay" })).toEqual({ ok: true });
     expect(await alice.next("status")).toMatchObject({ kind: "waiting", attempts: 0, deadlineInMs: 120_000 });
   });
 });
