@@ -4,10 +4,9 @@ import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts"
 import type { PingWorker } from "./ping-worker.ts";
 import type { PingEvents, Pinger } from "./pinger.ts";
 import { createSignalOutbox } from "./signal-outbox.ts";
+import type { ProbeStage } from "./status.ts";
 
 interface LinkEvents extends PingEvents {
-  /** The link is made: its signals travel. */
-  connecting: undefined;
   connected: undefined;
   data: string | Uint8Array;
   closed: "connection-failed" | "connection-lost";
@@ -22,6 +21,7 @@ export interface LinkSessionOptions extends Omit<PeerLinkOptions, "framesAfter">
   readonly pingWorker: PingWorker;
   /** For the other end, through the server. */
   readonly sendSignals: (signals: LinkSignal[]) => void;
+  readonly stageChanged: () => void;
 }
 
 /** This page's end of one link, from the first signal to the last frame: measured first, and kept for the match if it is good. */
@@ -29,8 +29,10 @@ export interface LinkSession {
   /** Both channels can be used. */
   readonly isOpen: boolean;
   readonly isClosed: boolean;
+  /** How far it has come. */
+  readonly stage: ProbeStage;
   readonly timedBy: Pinger["timedBy"];
-  /** Tells that follower too what happens from now on. */
+  /** Tells that follower, and no longer an earlier one, what happens from now on. */
   follow(follower: LinkFollower): void;
   /** Signals that come before the link is made wait for it. */
   receive(signals: readonly LinkSignal[]): void;
@@ -43,8 +45,8 @@ export interface LinkSession {
 }
 
 export function createLinkSession(options: LinkSessionOptions): LinkSession {
-  const { factory, initiator, iceServers, relayOnly, pingWorker, sendSignals } = options;
-  const followers: LinkFollower[] = [];
+  const { factory, initiator, iceServers, relayOnly, pingWorker, sendSignals, stageChanged } = options;
+  let follower: LinkFollower = {};
   const outbox = createSignalOutbox(sendSignals);
   let link: PeerLink | null = null;
   let pinger: Pinger | null = null;
@@ -58,10 +60,16 @@ export function createLinkSession(options: LinkSessionOptions): LinkSession {
     get isClosed() {
       return isClosed;
     },
+    get stage() {
+      if (!link) return "preparing";
+      return unopenedCount > 0 ? "connecting" : "measuring";
+    },
     get timedBy() {
       return pinger?.timedBy ?? "page";
     },
-    follow: (follower) => void followers.push(follower),
+    follow(next) {
+      follower = next;
+    },
     receive(signals) {
       void made.then((ready) => {
         for (const signal of signals) ready?.receive(signal);
@@ -72,6 +80,7 @@ export function createLinkSession(options: LinkSessionOptions): LinkSession {
     readStats: async () => link?.readStats() ?? unknownStats,
     close() {
       isClosed = true;
+      follower = {};
       outbox.close();
       pinger?.run(0, 0);
       link?.close();
@@ -98,7 +107,7 @@ export function createLinkSession(options: LinkSessionOptions): LinkSession {
         },
       );
       if (isClosed) link.close();
-      else if (!session.isOpen) tell("connecting", undefined);
+      else stageChanged();
     } catch (error) {
       reportError(error);
       closed("connection-failed");
@@ -107,18 +116,20 @@ export function createLinkSession(options: LinkSessionOptions): LinkSession {
   }
 
   function tell<E extends keyof LinkEvents>(event: E, value: LinkEvents[E]): void {
-    for (const follower of followers) follower[event]?.(value);
+    follower[event]?.(value);
   }
 
   function opened(): void {
     unopenedCount--;
-    if (session.isOpen) tell("open", undefined);
+    if (!session.isOpen) return;
+    stageChanged();
+    tell("open", undefined);
   }
 
   function closed(reason: LinkEvents["closed"]): void {
     if (isClosed) return;
-    session.close();
     tell("closed", reason);
+    session.close();
   }
 
   return session;

@@ -3,29 +3,25 @@ import { readClockStepMs } from "./clock-step.ts";
 import { createLinkSession, type LinkSession } from "./link-session.ts";
 import type { PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import { startPingWorker } from "./ping-worker.ts";
-import { startProbe, type Probe, type ProbeOptions } from "./probe.ts";
+import { startProbe, type ProbeOptions } from "./probe.ts";
 import type { ProbeStage } from "./status.ts";
 import type { ServerHandlers } from "./transport.ts";
 
-interface LinksOptions extends Pick<ProbeOptions, "send" | "tell" | "stageChanged"> {
+interface LinksOptions extends Pick<ProbeOptions, "send" | "tell"> {
   readonly factory: PeerLinkFactory;
+  readonly stageChanged: () => void;
 }
 
 const stages: readonly ProbeStage[] = ["preparing", "connecting", "measuring"];
-
-interface HeldLink {
-  readonly link: LinkSession;
-  probe?: Probe;
-}
 
 /** All links of one stay: those being probed, and those of the match. */
 export interface Links {
   /** What the server says about links. */
   readonly messages: Pick<ServerHandlers, "probe/start" | "probe/stop" | "link/signal">;
-  /** The stage of the slowest probe that runs. */
+  /** The stage of the slowest link. */
   readonly stage: ProbeStage;
   /** The link of that id, made if there is none yet or no more. */
-  open(linkId: string, options: PeerLinkOptions): HeldLink;
+  open(linkId: string, options: PeerLinkOptions): LinkSession;
   closeAll(keptLinkIds?: readonly string[]): void;
   /** The stay is over: no link will be opened any more. */
   end(): void;
@@ -33,15 +29,15 @@ export interface Links {
 
 export function createLinks({ factory, send, tell, stageChanged }: LinksOptions): Links {
   /** By `linkId`, which is the `probeId` of those that are probed. */
-  const held = new Map<string, HeldLink>();
+  const held = new Map<string, LinkSession>();
   const pingWorker = startPingWorker();
   let clockStepMs: number | undefined;
 
-  function open(linkId: string, options: PeerLinkOptions): HeldLink {
+  function open(linkId: string, options: PeerLinkOptions): LinkSession {
     const known = held.get(linkId);
-    if (known && !known.link.isClosed) return known;
+    if (known && !known.isClosed) return known;
     const sendSignals = (signals: LinkSignal[]) => send("link/signal", { linkId, signals });
-    const made = { ...known, link: createLinkSession({ ...options, factory, pingWorker, sendSignals }) };
+    const made = createLinkSession({ ...options, factory, pingWorker, sendSignals, stageChanged });
     held.set(linkId, made);
     return made;
   }
@@ -51,31 +47,28 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
   }
 
   function close(linkId: string): void {
-    const closing = held.get(linkId);
-    closing?.probe?.stop();
-    closing?.link.close();
+    held.get(linkId)?.close();
     held.delete(linkId);
   }
 
   return {
     messages: {
       "probe/start"(start) {
-        const probed = open(start.probeId, start);
         clockStepMs ??= readClockStepMs();
-        probed.probe = startProbe({ start, link: probed.link, clockStepMs, send, tell, stageChanged });
+        startProbe({ start, link: open(start.probeId, start), clockStepMs, send, tell });
       },
       // The probe is over; its link stays only if it was accepted.
-      "probe/stop"(stop) {
-        const probe = held.get(stop.probeId)?.probe;
-        if (stop.verdict.kind === "rejected") close(stop.probeId);
-        probe?.settle(stop);
+      "probe/stop"(verdict) {
+        if (verdict.accepted) held.get(verdict.probeId)?.follow({});
+        else close(verdict.probeId);
+        tell("verdict", verdict);
       },
       // Signals of a link that is gone are late, and dropped.
-      "link/signal": ({ linkId, signals }) => held.get(linkId)?.link.receive(signals),
+      "link/signal": ({ linkId, signals }) => held.get(linkId)?.receive(signals),
     },
     get stage() {
-      const running = [...held.values()].map(({ probe }) => probe?.stage);
-      return stages.find((stage) => running.includes(stage)) ?? "preparing";
+      const reached = [...held.values()].map(({ stage }) => stage);
+      return stages.find((stage) => reached.includes(stage)) ?? "preparing";
     },
     open,
     closeAll,

@@ -16,6 +16,7 @@ function partners() {
       relayOnly: false,
       pingWorker: startPingWorker(),
       sendSignals: () => {},
+      stageChanged: () => {},
     });
     return {
       link,

@@ -1,10 +1,10 @@
 import type { ProbeRuleMessage, Report } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { memoryLinks, type MemoryLinkOptions } from "../test-support/memory-link.ts";
-import { createLinkSession } from "./link-session.ts";
+import { createLinkSession, type LinkSession } from "./link-session.ts";
 import { startPingWorker } from "./ping-worker.ts";
 import { startProbe } from "./probe.ts";
-import type { ProbeStage, ProbeVerdict } from "./status.ts";
+import type { ProbeStage } from "./status.ts";
 
 const MAX_P2P_RTT_MS = 100;
 const defaultRule: ProbeRuleMessage = { pingCount: 11, quantile: 0.5, isComplete: false };
@@ -30,30 +30,33 @@ function probeOver(
 ) {
   const reports: Report[] = [];
   const samplesMs: number[] = [];
-  const verdicts: ProbeVerdict[] = [];
   const stages: ProbeStage[] = [];
   const openedBy: number[] = [];
   const sides = memoryLinks({ delayMs, ...opening }).map((factory, index) => {
     const isFirst = index === 0;
     const end = { initiator: isFirst, iceServers: [], relayOnly: false };
-    const link = createLinkSession({ ...end, factory, pingWorker: startPingWorker(), sendSignals: () => {} });
-    const probe = startProbe({
+    const link = createLinkSession({
+      ...end,
+      factory,
+      pingWorker: startPingWorker(),
+      sendSignals: () => {},
+      stageChanged: () => isFirst && stages.push(link.stage),
+    });
+    startProbe({
       link,
       start: { ...end, probeId: "p", partnerId: "b", maxP2pRttMs: MAX_P2P_RTT_MS, rule: { ...defaultRule, ...rule } },
       clockStepMs: stepMs,
-      stageChanged: () => isFirst && stages.push(probe.stage),
       send(event, message) {
         if (event === "probe/opened") openedBy.push(index);
         if (isFirst && "report" in message) reports.push(message.report);
       },
       tell(_, value) {
         if (isFirst && "index" in value) samplesMs.push(value.rttMs);
-        if (isFirst && "accepted" in value) verdicts.push(value);
       },
     });
-    return { link, probe };
+    return link;
   });
-  return { sides, reports, samplesMs, verdicts, stages, openedBy };
+  return { sides, reports, samplesMs, stages, openedBy };
 }
 
 function measuredSamples(report: Report | undefined): readonly (number | null)[] {
@@ -91,8 +94,8 @@ describe("a probe", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(reports).toHaveLength(1);
     const pongs: number[] = [];
-    sides[1]?.link.follow({ pong: ({ nonce }) => pongs.push(nonce) });
-    sides[1]?.link.ping(1, 20);
+    sides[1]?.follow({ pong: ({ nonce }) => pongs.push(nonce) });
+    sides[1]?.ping(1, 20);
     await vi.advanceTimersByTimeAsync(50);
     expect(pongs).toHaveLength(1);
   });
@@ -100,7 +103,7 @@ describe("a probe", () => {
   test("reports a failure when the connection ends before the answer is certain", async () => {
     const { reports, sides } = probeOver(() => 40);
     await vi.advanceTimersByTimeAsync(60);
-    sides[1]?.link.close();
+    sides[1]?.close();
     await vi.advanceTimersByTimeAsync(100);
     expect(reports).toEqual([{ kind: "failed", reason: "timeout" }]);
   });
@@ -178,30 +181,28 @@ describe("a probe", () => {
     expect(openedBy).toEqual([0]);
   });
 
-  test("shows no samples after the verdict, and keeps what both sides measured", async () => {
-    const { sides, samplesMs, verdicts } = probeOver(() => 40);
+  test.each([
+    ["accepted, and its link is kept", (link: LinkSession) => link.follow({})],
+    ["rejected", (link: LinkSession) => link.close()],
+  ])("shows no samples any more once it is %s", async (_, end) => {
+    const { sides, samplesMs } = probeOver(() => 40);
     await vi.advanceTimersByTimeAsync(200);
     const shown = samplesMs.length;
     expect(shown).toBeGreaterThan(0);
-    sides[0]?.probe.settle({
-      probeId: "p",
-      verdict: { kind: "rejected", reason: "peer-left", rttMs: null },
-      own: null,
-      theirs: null,
-    });
+    for (const link of sides) end(link);
     await vi.advanceTimersByTimeAsync(200);
     expect(samplesMs).toHaveLength(shown);
-    expect(verdicts).toEqual([
-      {
-        probeId: "p",
-        partnerId: "b",
-        accepted: false,
-        reason: "peer-left",
-        rttMs: null,
-        maxP2pRttMs: 100,
-        own: null,
-        theirs: null,
-      },
-    ]);
+  });
+
+  test("looks at the connectivity checks no longer than its link exists", async () => {
+    const { sides } = probeOver(() => 100, {}, { openAfterMs: 5_000, iceRttMs: 20 });
+    const looks = sides.map((link) => vi.spyOn(link, "readStats"));
+    await vi.advanceTimersByTimeAsync(60);
+    for (const look of looks) expect(look).toHaveBeenCalled();
+    for (const link of sides) link.close();
+    await vi.advanceTimersByTimeAsync(30);
+    for (const look of looks) look.mockClear();
+    await vi.advanceTimersByTimeAsync(60);
+    for (const look of looks) expect(look).not.toHaveBeenCalled();
   });
 });

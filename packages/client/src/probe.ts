@@ -1,4 +1,4 @@
-import type { ProbeStart, ProbeStop, Report } from "@earshot/protocol";
+import type { ProbeStart, Report } from "@earshot/protocol";
 import {
   createPingSeries,
   decide,
@@ -11,7 +11,7 @@ import {
 import type { Emitter } from "./emitter.ts";
 import type { LinkSession } from "./link-session.ts";
 import { unknownStats } from "./link-stats.ts";
-import type { ProbeStage, WaitroomEvents } from "./status.ts";
+import type { WaitroomEvents } from "./status.ts";
 import type { Transport } from "./transport.ts";
 import {
   ICE_LOOK_MS,
@@ -30,50 +30,26 @@ export interface ProbeOptions {
   readonly clockStepMs: number;
   readonly send: Transport["send"];
   readonly tell: Emitter<WaitroomEvents>["emit"];
-  readonly stageChanged: () => void;
 }
 
-/** Measures one link from this side: pings until the verdict is certain, then reports, once. */
-export interface Probe {
-  stage: ProbeStage;
-  /** What each side measured, once there is a verdict. */
-  measured?: Pick<ProbeStop, "own" | "theirs">;
-  settle(stop: ProbeStop): void;
-  stop(): void;
-}
-
-export function startProbe({ start, link, clockStepMs, send, tell, stageChanged }: ProbeOptions): Probe {
+/** Measures one link from this side: pings until the verdict is certain, then reports, once. Ends when it no longer follows the link. */
+export function startProbe({ start, link, clockStepMs, send, tell }: ProbeOptions): void {
   const { probeId, partnerId, initiator, maxP2pRttMs } = start;
-  const facts = { probeId, partnerId, maxP2pRttMs };
   const rule = { ...start.rule, maxP2pRttMs };
-  const probe: Probe = {
-    stage: "preparing",
-    settle({ verdict, ...measured }) {
-      stop();
-      probe.measured = measured;
-      const reason = verdict.kind === "rejected" ? verdict.reason : null;
-      tell("verdict", { ...facts, ...measured, accepted: reason === null, reason, rttMs: verdict.rttMs });
-    },
-    stop,
-  };
   const series = createPingSeries();
   const startedAtMs = performance.now();
   const iceRttsMs: number[] = [];
   let stats = Promise.resolve(unknownStats);
   let openMs = 0;
-  let iceLook: ReturnType<typeof setTimeout> | undefined;
   let rejectedAtMs: number | null = null;
   let wasHidden = document.hidden;
   let isDone = false;
-  let isStopped = false;
 
   link.follow({
-    connecting: () => enter("connecting"),
     connected: () => void lookAtIce(0),
     open() {
       // The other end is open half a round trip later, which the server need not hear.
       if (initiator) send("probe/opened", { probeId });
-      enter("measuring");
       if (isDone) return;
       if (clockStepMs > MAX_CLOCK_STEP_MS) return fail("unmeasurable");
       openMs = performance.now() - startedAtMs;
@@ -88,25 +64,20 @@ export function startProbe({ start, link, clockStepMs, send, tell, stageChanged 
     // Pongs that come after the report are shown until the verdict, but change nothing any more.
     pong({ nonce, rttMs }) {
       const index = series.receive(nonce, rttMs);
-      if (index === null || isStopped) return;
-      if (index >= 0) tell("sample", { ...facts, index, rttMs });
+      if (index === null) return;
+      if (index >= 0) tell("sample", { probeId, partnerId, index, rttMs, maxP2pRttMs });
       conclude();
     },
     closed: (reason) => fail(reason === "connection-lost" ? "timeout" : reason),
   });
 
-  function enter(stage: ProbeStage): void {
-    probe.stage = stage;
-    stageChanged();
-  }
-
   /** Between the first connectivity check and the open channel lie two round trips: a pair that is far too slow need not wait them out. */
   async function lookAtIce(seenResponses: number): Promise<void> {
     const { iceRttMs, iceResponses } = await link.readStats();
-    if (isDone || link.isOpen) return;
+    if (isDone || link.isOpen || link.isClosed) return;
     if (iceRttMs !== null && iceResponses > seenResponses) iceRttsMs.push(iceRttMs);
     if (isTooFar(iceRttsMs, maxP2pRttMs)) report({ kind: "too-far", iceRttMs: Math.min(...iceRttsMs) });
-    else iceLook = setTimeout(() => void lookAtIce(iceResponses), ICE_LOOK_MS);
+    else setTimeout(() => void lookAtIce(iceResponses), ICE_LOOK_MS);
   }
 
   /** With each ping and each pong, so there is always a next look until it is done. */
@@ -165,15 +136,7 @@ export function startProbe({ start, link, clockStepMs, send, tell, stageChanged 
   function finish(): void {
     isDone = true;
     link.ping(0, 0);
-    clearTimeout(iceLook);
   }
-
-  function stop(): void {
-    finish();
-    isStopped = true;
-  }
-
-  return probe;
 }
 
 /** Clocks of browsers do not resolve more; the rest would only be digits in the records. */

@@ -1,5 +1,5 @@
-import type { RejectionReason, ReleaseReason } from "@earshot/protocol";
-import type { Match, PartnerRtt } from "./match.ts";
+import type { ProbeStop, RejectionReason, ReleaseReason } from "@earshot/protocol";
+import type { Match } from "./match.ts";
 
 /** Why the last try with somebody came to nothing. */
 export interface Rejection {
@@ -56,18 +56,7 @@ export interface Sample {
 }
 
 /** What a probe came to. */
-export interface ProbeVerdict {
-  readonly probeId: string;
-  readonly partnerId: string;
-  readonly accepted: boolean;
-  /** `null` if accepted. */
-  readonly reason: RejectionReason | null;
-  readonly rttMs: number | null;
-  readonly maxP2pRttMs: number;
-  /** What each side measured; `null` if it had not by then. */
-  readonly own: PartnerRtt | null;
-  readonly theirs: PartnerRtt | null;
-}
+export type ProbeVerdict = ProbeStop;
 
 /** What `waitroom.on` can listen to. */
 export interface WaitroomEvents {

@@ -91,11 +91,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
         const startsAtMs = performance.now() + startsInMs;
         announced = message;
         links.closeAll(message.partners.map(({ linkId }) => linkId));
-        partners = message.partners.map(({ partnerId, index, linkId, ...ends }) => {
-          const { link, probe } = links.open(linkId, ends);
-          const { own: rtt = null, theirs: theirRtt = null } = probe?.measured ?? {};
-          return createMatchPartner(link, { partnerId, index, rtt, theirRtt, maxRttMs });
-        });
+        partners = message.partners.map(({ partnerId, index, rtt, theirRtt, linkId, ...ends }) =>
+          createMatchPartner(links.open(linkId, ends), { partnerId, index, rtt, theirRtt, maxRttMs }),
+        );
         become({ kind: "confirming", matchId, startsAtMs });
       },
       // The news comes a little before the start, so that everybody starts at the same moment.

@@ -15,7 +15,6 @@ export type {
   ServerEvent,
   ServerMessages,
   StatusMessage,
-  VerdictMessage,
 } from "./server-messages.ts";
 export { linkSignalSchema, type LinkSignal } from "./signal.ts";
 export { protocolVersion } from "./version.ts";

@@ -37,10 +37,6 @@ export type RejectionReason =
   | "loss-too-high"
   | "unmeasurable";
 
-export type VerdictMessage =
-  | { readonly kind: "accepted"; readonly rttMs: number }
-  | { readonly kind: "rejected"; readonly reason: RejectionReason; readonly rttMs: number | null };
-
 export type ReleaseReason = "timed-out" | "left" | "disconnected" | "replaced";
 
 export type StatusMessage =
@@ -81,10 +77,16 @@ export interface ProbeRuleMessage {
   readonly isComplete: boolean;
 }
 
+/** What a probe came to. */
 export interface ProbeStop {
   readonly probeId: string;
-  readonly verdict: VerdictMessage;
-  /** What each side measured, as far as it had reported by then: this page's own, and the partner's. */
+  readonly partnerId: string;
+  readonly accepted: boolean;
+  /** `null` if accepted. */
+  readonly reason: RejectionReason | null;
+  readonly rttMs: number | null;
+  readonly maxP2pRttMs: number;
+  /** What each side measured; `null` if it had not by then. */
   readonly own: MeasurementMessage | null;
   readonly theirs: MeasurementMessage | null;
 }
@@ -140,6 +142,9 @@ export interface PartnerMessage {
   /** Made up by the server: a page never learns its partner's `participantId`. */
   readonly partnerId: string;
   readonly index: number;
+  /** What the probe measured on this side, and on the partner's; `null` without one. */
+  readonly rtt: MeasurementMessage | null;
+  readonly theirRtt: MeasurementMessage | null;
   /** The probe's id where there was one: its connection is kept. Otherwise a new link, to be opened now. */
   readonly linkId: string;
   readonly initiator: boolean;

@@ -44,29 +44,51 @@ describe("two pages that are near each other", () => {
   });
 
   test("hear a verdict only after both have reported: the worse median", async ({ serve }) => {
-    const { alice, bob, probeId } = await measuringPair(await serve(probedScene()));
+    const { alice, bob, probeId, starts } = await measuringPair(await serve(probedScene()));
     await alice.ask("probe/report", { probeId, report: measured(40) });
     await alice.catchUp();
     expect(alice.all("probe/stop")).toEqual([]);
     await bob.ask("probe/report", { probeId, report: measured(50) });
-    const stop = { probeId, verdict: { kind: "accepted", rttMs: 50 } };
-    expect(await alice.next("probe/stop")).toMatchObject(stop);
-    expect(await bob.next("probe/stop")).toMatchObject(stop);
+    const stop = { probeId, accepted: true, reason: null, rttMs: 50, maxP2pRttMs: 100 };
+    const [own, theirs] = [40, 50].map((medianMs): unknown => expect.objectContaining({ medianMs }));
+    expect(await alice.next("probe/stop")).toEqual({ ...stop, partnerId: starts.alice.partnerId, own, theirs });
+    expect(await bob.next("probe/stop")).toEqual({
+      ...stop,
+      partnerId: starts.bob.partnerId,
+      own: theirs,
+      theirs: own,
+    });
   });
 
   test("are announced to each other with the link that was measured, and start together", async ({ serve, clock }) => {
     const { alice, bob, probeId, starts } = await measuringPair(await serve(probedScene()));
-    await reportBoth({ alice, bob, probeId, starts }, 40);
+    await alice.ask("probe/report", { probeId, report: measured(40) });
+    await bob.ask("probe/report", { probeId, report: measured(50) });
+    const [rttOfAlice, rttOfBob] = [40, 50].map((medianMs): unknown => expect.objectContaining({ medianMs }));
     const [toAlice, toBob] = await Promise.all([alice.next("match/announced"), bob.next("match/announced")]);
     expect(toAlice.matchId).toBe(toBob.matchId);
     expect([toAlice.index, toBob.index].toSorted()).toEqual([0, 1]);
     const partner = { linkId: probeId, iceServers: [], relayOnly: false };
     const { alice: aliceStart, bob: bobStart } = starts;
     expect(toAlice.partners).toEqual([
-      { ...partner, partnerId: aliceStart.partnerId, index: toBob.index, initiator: aliceStart.initiator },
+      {
+        ...partner,
+        partnerId: aliceStart.partnerId,
+        index: toBob.index,
+        rtt: rttOfAlice,
+        theirRtt: rttOfBob,
+        initiator: aliceStart.initiator,
+      },
     ]);
     expect(toBob.partners).toEqual([
-      { ...partner, partnerId: bobStart.partnerId, index: toAlice.index, initiator: bobStart.initiator },
+      {
+        ...partner,
+        partnerId: bobStart.partnerId,
+        index: toAlice.index,
+        rtt: rttOfBob,
+        theirRtt: rttOfAlice,
+        initiator: bobStart.initiator,
+      },
     ]);
     expect([toAlice.startsInMs, toBob.startsInMs]).toEqual([3_000, 3_000]);
 
@@ -166,6 +188,7 @@ describe("a scene without a limit", () => {
     await bob.join();
     const [toAlice, toBob] = await Promise.all([alice.next("match/announced"), bob.next("match/announced")]);
     expect(toAlice.partners[0]?.linkId).toBe(toBob.partners[0]?.linkId);
+    expect(toAlice.partners).toMatchObject([{ rtt: null, theirRtt: null }]);
     expect([toAlice.partners[0]?.initiator, toBob.partners[0]?.initiator].toSorted()).toEqual([false, true]);
     expect(await alice.next("match/started")).toMatchObject({ startsInMs: 0 });
     expect(alice.all("probe/start")).toEqual([]);

@@ -87,7 +87,9 @@ describe("a page that does not do its part of a probe", () => {
     for (const page of [alice, bob]) {
       expect(await page.next("probe/stop")).toMatchObject({
         probeId,
-        verdict: { kind: "rejected", reason, rttMs: null },
+        accepted: false,
+        reason,
+        rttMs: null,
       });
       expect(await page.nextStatus("waiting")).toMatchObject({ lastRejection: { reason } });
     }
@@ -97,8 +99,8 @@ describe("a page that does not do its part of a probe", () => {
     const { alice, bob, probeId } = await measuringPair(await serve(probedScene()));
     await alice.ask("probe/report", { probeId, report: measured(20) });
     clock.advance(4_000);
-    const verdict = { kind: "rejected", reason: "timeout", rttMs: null };
-    expect(await bob.next("probe/stop")).toMatchObject({ probeId, verdict });
+    const verdict = { accepted: false, reason: "timeout", rttMs: null };
+    expect(await bob.next("probe/stop")).toMatchObject({ probeId, ...verdict });
     expect(await bob.ask("probe/report", { probeId, report: measured(20) })).toMatchObject({
       error: { code: "not-a-member" },
     });
@@ -108,6 +110,6 @@ describe("a page that does not do its part of a probe", () => {
     const { alice, bob, probeId } = await preparingPair(await serve(probedScene()));
     await alice.ask("link/signal", firstSignal(probeId));
     clock.advance(3_000);
-    expect(await bob.next("probe/stop")).toMatchObject({ verdict: { reason: "timeout" } });
+    expect(await bob.next("probe/stop")).toMatchObject({ reason: "timeout" });
   });
 });

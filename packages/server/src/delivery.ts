@@ -112,7 +112,6 @@ function startProbe(effect: Extract<Effect, { kind: "startProbe" }>, context: De
   const { probeId, maxP2pRttMs, members } = effect;
   const { ice } = context;
   for (const { self, partner, initiator } of bothEnds(members, context)) {
-    self.noteProbed(probeId);
     self.send("probe/start", {
       probeId,
       partnerId: partner.partnerId,
@@ -126,13 +125,26 @@ function startProbe(effect: Extract<Effect, { kind: "startProbe" }>, context: De
 }
 
 function stopProbe(effect: Extract<Effect, { kind: "stopProbe" }>, context: DeliveryContext): void {
-  const { probeId, verdict, reports, members } = effect;
+  const { probeId, verdict, reports, members, maxP2pRttMs } = effect;
+  const accepted = verdict.kind === "accepted";
+  const reason = verdict.kind === "rejected" ? verdict.reason : null;
   const measurementOf = ({ participantId }: Session) => {
     const report = reports.get(participantId);
     return report?.kind === "measured" ? toMeasurementMessage(report.measurement) : null;
   };
   for (const { self, partner } of bothEnds(members, context)) {
-    self.send("probe/stop", { probeId, verdict, own: measurementOf(self), theirs: measurementOf(partner) });
+    const { partnerId } = partner;
+    const measured = { own: measurementOf(self), theirs: measurementOf(partner) };
+    if (accepted) self.noteMeasured(probeId, measured);
+    self.send("probe/stop", {
+      probeId,
+      partnerId,
+      accepted,
+      reason,
+      rttMs: verdict.rttMs,
+      maxP2pRttMs,
+      ...measured,
+    });
   }
 }
 
@@ -161,17 +173,20 @@ function toPartner({ linkId, members }: Link, { session, participantIds, context
   const { ice } = context;
   return bothEnds(members, context)
     .filter(({ self }) => self === session)
-    .map(({ partner, initiator }) => ({
-      partnerId: partner.partnerId,
-      index: participantIds.indexOf(partner.participantId),
-      linkId,
-      initiator,
-      // A link that was probed is open already: it needs no further credentials.
-      iceServers: session.wasProbed(linkId)
-        ? ice.fixedServers
-        : ice.serversFor({ linkId, partnerId: session.partnerId }),
-      relayOnly: ice.relayOnly,
-    }));
+    .map(({ partner, initiator }) => {
+      const measured = session.measuredOver(linkId);
+      return {
+        partnerId: partner.partnerId,
+        index: participantIds.indexOf(partner.participantId),
+        rtt: measured?.own ?? null,
+        theirRtt: measured?.theirs ?? null,
+        linkId,
+        initiator,
+        // A link that was measured is open already: it needs no further credentials.
+        iceServers: measured ? ice.fixedServers : ice.serversFor({ linkId, partnerId: session.partnerId }),
+        relayOnly: ice.relayOnly,
+      };
+    });
 }
 
 /** Each end of a link with the other one; the first member makes the offer. */

@@ -82,7 +82,7 @@ describe("a message that no honest page sends", () => {
     expect(await mallory.join()).toEqual({ ok: true });
 
     await reportBoth(pair, 40);
-    expect(await pair.alice.next("probe/stop")).toMatchObject({ verdict: { kind: "accepted" } });
+    expect(await pair.alice.next("probe/stop")).toMatchObject({ accepted: true });
     expect(log.errors).toEqual([]);
     expect(Object.hasOwn(Object.prototype, "hidden")).toBe(false);
   });
@@ -150,7 +150,7 @@ describe("somebody else's probe", () => {
     expect(await mallory.ask("link/signal", { linkId: probeId, signals })).toMatchObject(refused);
     await makeReady(pair);
     await reportBoth(pair, 40);
-    expect(await pair.bob.next("probe/stop")).toMatchObject({ verdict: { kind: "accepted", rttMs: 40 } });
+    expect(await pair.bob.next("probe/stop")).toMatchObject({ accepted: true, rttMs: 40 });
     expect(JSON.stringify([pair.alice, pair.bob].map((page) => page.all("link/signal")))).not.toContain("mine");
   });
 });
@@ -168,7 +168,7 @@ describe("what is said twice", () => {
     expect(await alice.ask("probe/report", { probeId, report: measured(40) })).toEqual({ ok: true });
     expect(await alice.ask("probe/report", { probeId, report: measured(500) })).toMatchObject(refused);
     expect(await bob.ask("probe/report", { probeId, report: measured(41) })).toEqual({ ok: true });
-    expect(await bob.next("probe/stop")).toMatchObject({ verdict: { kind: "accepted", rttMs: 41 } });
+    expect(await bob.next("probe/stop")).toMatchObject({ accepted: true, rttMs: 41 });
   });
 
   test("more often than a link needs is not passed on", async ({ serve }) => {

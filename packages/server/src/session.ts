@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { limits } from "@earshot/protocol";
-import type { ServerEvent } from "@earshot/protocol";
+import type { ProbeStop, ServerEvent } from "@earshot/protocol";
 import type { ServerRttMeter } from "./server-rtt.ts";
 import type { Outgoing, PageSocket } from "./sockets.ts";
 
@@ -10,6 +10,9 @@ export interface PageConnection {
   readonly serverRtt: ServerRttMeter;
 }
 
+/** What both sides measured over a link. */
+type Measured = Pick<ProbeStop, "own" | "theirs">;
+
 /** A participant's stay in a scene: which page stands for it now, and over which connection it is reached. */
 export class Session {
   readonly participantId: string;
@@ -18,7 +21,7 @@ export class Session {
   readonly pageId: string;
   connection: PageConnection | null;
   readonly #signalsSent = new Map<string, number>();
-  readonly #probed = new Set<string>();
+  readonly #measured = new Map<string, Measured>();
 
   constructor({ participantId, pageId, connection }: Pick<Session, "participantId" | "pageId" | "connection">) {
     this.participantId = participantId;
@@ -42,18 +45,18 @@ export class Session {
     return sent <= limits.signalsPerLink;
   }
 
-  /** This page has been told to open that link, for a probe. */
-  noteProbed(linkId: string): void {
-    this.#probed.add(linkId);
+  /** That link was found to be good; this page holds it open. */
+  noteMeasured(linkId: string, measured: Measured): void {
+    this.#measured.set(linkId, measured);
   }
 
-  wasProbed(linkId: string): boolean {
-    return this.#probed.has(linkId);
+  measuredOver(linkId: string): Measured | undefined {
+    return this.#measured.get(linkId);
   }
 
   /** All other links are gone: so is what was known about them. */
   forgetLinks(keptLinkIds: readonly string[]): void {
     for (const linkId of this.#signalsSent.keys()) if (!keptLinkIds.includes(linkId)) this.#signalsSent.delete(linkId);
-    for (const linkId of this.#probed) if (!keptLinkIds.includes(linkId)) this.#probed.delete(linkId);
+    for (const linkId of this.#measured.keys()) if (!keptLinkIds.includes(linkId)) this.#measured.delete(linkId);
   }
 }

@@ -37,7 +37,9 @@ describe("a new page of the same participant", () => {
     await refreshed.join();
     expect(await bob.next("probe/stop")).toMatchObject({
       probeId,
-      verdict: { kind: "rejected", reason: "peer-left", rttMs: null },
+      accepted: false,
+      reason: "peer-left",
+      rttMs: null,
     });
     const retry = await startedPair(refreshed, bob);
     expect(retry.probeId).not.toBe(probeId);
