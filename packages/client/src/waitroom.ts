@@ -1,5 +1,4 @@
 import { protocolVersion } from "@earshot/protocol";
-import type { MatchAnnounced } from "@earshot/protocol";
 import { measureBeacons } from "./beacons.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
 import { createLinks } from "./links.ts";
@@ -38,7 +37,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   const { on, emit } = createEmitter<WaitroomEvents>();
   let status: Status = { kind: "connecting", again: false };
   let partners: readonly MatchPartner[] = [];
-  let announced: MatchAnnounced | null = null;
   let giveUp: ReturnType<typeof setTimeout> | undefined;
 
   const outcome = new Promise<Outcome>((resolve) => {
@@ -76,7 +74,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
         if (message.kind === "waiting") {
           const { deadlineInMs, keptLinkIds, ...rest } = message;
           dropPartners(keptLinkIds);
-          announced = null;
           become({ ...rest, deadlineAtMs: performance.now() + deadlineInMs });
         } else if (message.kind === "probing") become({ ...message, stage: links.stage });
         else become(message);
@@ -89,7 +86,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       "match/announced"(message) {
         const { matchId, startsInMs } = message;
         const startsAtMs = performance.now() + startsInMs;
-        announced = message;
         links.closeAll(message.partners.map(({ linkId }) => linkId));
         partners = message.partners.map(({ partnerId, index, rtt, theirRtt, linkId, ...ends }) =>
           createMatchPartner(links.open(linkId, ends), { partnerId, index, rtt, theirRtt, maxRttMs }),
@@ -98,10 +94,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       },
       // The news comes a little before the start, so that everybody starts at the same moment.
       "match/started"({ startsInMs, ...facts }) {
-        if (announced?.matchId !== facts.matchId || status.kind === "matched") return;
-        const { index } = announced;
-        const role = facts.roles[index] ?? null;
-        const match: Match = { ...facts, index, role, partners, startsAtMs: performance.now() + startsInMs, leave };
+        const match: Match = { ...facts, partners, startsAtMs: performance.now() + startsInMs, leave };
         setTimeout(() => {
           if (!isOver()) become({ kind: "matched", match });
         }, startsInMs);

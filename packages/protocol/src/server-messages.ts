@@ -123,8 +123,6 @@ export interface IceServer {
 
 export interface MatchAnnounced {
   readonly matchId: string;
-  /** This participant's number in the group, from 0. */
-  readonly index: number;
   readonly startsInMs: number;
   readonly partners: readonly PartnerMessage[];
 }
@@ -132,6 +130,10 @@ export interface MatchAnnounced {
 export interface MatchStarted {
   readonly matchId: string;
   readonly startsInMs: number;
+  /** This participant's number in the group, from 0. */
+  readonly index: number;
+  /** This participant's; `null` without roles. */
+  readonly role: string | null;
   /** By the members' index; empty without roles. */
   readonly roles: readonly string[];
   /** The whole match's; `null` without conditions. */

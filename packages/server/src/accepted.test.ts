@@ -67,14 +67,13 @@ describe("two pages that are near each other", () => {
     const [rttOfAlice, rttOfBob] = [40, 50].map((medianMs): unknown => expect.objectContaining({ medianMs }));
     const [toAlice, toBob] = await Promise.all([alice.next("match/announced"), bob.next("match/announced")]);
     expect(toAlice.matchId).toBe(toBob.matchId);
-    expect([toAlice.index, toBob.index].toSorted()).toEqual([0, 1]);
     const partner = { linkId: probeId, iceServers: [], relayOnly: false };
     const { alice: aliceStart, bob: bobStart } = starts;
     expect(toAlice.partners).toEqual([
       {
         ...partner,
         partnerId: aliceStart.partnerId,
-        index: toBob.index,
+        index: 1,
         rtt: rttOfAlice,
         theirRtt: rttOfBob,
         initiator: aliceStart.initiator,
@@ -84,7 +83,7 @@ describe("two pages that are near each other", () => {
       {
         ...partner,
         partnerId: bobStart.partnerId,
-        index: toAlice.index,
+        index: 0,
         rtt: rttOfBob,
         theirRtt: rttOfAlice,
         initiator: bobStart.initiator,
@@ -96,9 +95,9 @@ describe("two pages that are near each other", () => {
     await alice.catchUp();
     expect(alice.all("match/started")).toEqual([]);
     clock.advance(1);
-    const started = { matchId: toAlice.matchId, startsInMs: 250, roles: [], condition: null };
-    expect(await alice.next("match/started")).toEqual(started);
-    expect(await bob.next("match/started")).toEqual(started);
+    const started = { matchId: toAlice.matchId, startsInMs: 250, role: null, roles: [], condition: null };
+    expect(await alice.next("match/started")).toEqual({ ...started, index: 0 });
+    expect(await bob.next("match/started")).toEqual({ ...started, index: 1 });
   });
 
   test("can go on signalling after the match has started", async ({ serve, clock }) => {

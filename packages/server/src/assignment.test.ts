@@ -11,8 +11,9 @@ describe("roles and conditions", () => {
     const { alice, bob } = await confirmingPair(server);
     clock.advance(3_000);
     const given = assignmentOf(plan, 0);
-    expect(await alice.next("match/started")).toMatchObject(given);
-    expect(await bob.next("match/started")).toMatchObject(given);
+    const [ofAlice, ofBob] = given.roles;
+    expect(await alice.next("match/started")).toMatchObject({ ...given, index: 0, role: ofAlice });
+    expect(await bob.next("match/started")).toMatchObject({ ...given, index: 1, role: ofBob });
     const outcomes = (await server.records()).filter(({ type }) => type === "outcome");
     expect(outcomes.map(({ role }) => role)).toEqual(given.roles);
     expect(outcomes.map(({ condition }) => condition)).toEqual([given.condition, given.condition]);

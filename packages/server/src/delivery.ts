@@ -20,7 +20,7 @@ type Announcement = Extract<Effect, { kind: "announceMatch" }>;
 
 /** Translates what the brain wants into messages to the pages concerned: the one place where the two vocabularies meet. */
 export function deliver(effect: Effect, context: DeliveryContext): void {
-  const { sessions, nowMs } = context;
+  const { sessions } = context;
   switch (effect.kind) {
     case "updateStatus":
       tellStatus(effect, context);
@@ -35,14 +35,7 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
       announce(effect, context);
       break;
     case "startMatch":
-      for (const session of sessionsOf(effect.participantIds, context)) {
-        const startsInMs = inMs(effect.startsAtMs, session, nowMs);
-        session.send("match/started", {
-          matchId: effect.matchId,
-          startsInMs,
-          ...(effect.assignment ?? nothingAssigned),
-        });
-      }
+      start(effect, context);
       break;
     case "memberGone": {
       const partnerId = sessions.get(effect.leaver)?.partnerId;
@@ -154,12 +147,20 @@ function toMeasurementMessage({ samplesMs: _samplesMs, ...statistics }: Measurem
 }
 
 function announce({ matchId, participantIds, links, startsAtMs }: Announcement, context: DeliveryContext): void {
-  for (const [index, participantId] of participantIds.entries()) {
-    const session = context.sessions.get(participantId);
-    if (!session) continue;
+  for (const session of sessionsOf(participantIds, context)) {
     const partners = links.flatMap((link) => toPartner(link, { session, participantIds, context }));
     const startsInMs = inMs(startsAtMs, session, context.nowMs);
-    session.send("match/announced", { matchId, index, startsInMs, partners });
+    session.send("match/announced", { matchId, startsInMs, partners });
+  }
+}
+
+function start(effect: Extract<Effect, { kind: "startMatch" }>, context: DeliveryContext): void {
+  const { matchId, participantIds, startsAtMs, assignment = nothingAssigned } = effect;
+  for (const session of sessionsOf(participantIds, context)) {
+    const index = participantIds.indexOf(session.participantId);
+    const role = assignment.roles[index] ?? null;
+    const startsInMs = inMs(startsAtMs, session, context.nowMs);
+    session.send("match/started", { matchId, startsInMs, index, role, ...assignment });
   }
 }
 
