@@ -1,5 +1,5 @@
 import type { LinkSignal } from "@earshot/protocol";
-import { readClockStepMs } from "./clock-step.ts";
+import { hasFineClock } from "./fine-clock.ts";
 import { createLinkSession, type LinkSession } from "./link-session.ts";
 import type { PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import { startPingWorker } from "./ping-worker.ts";
@@ -31,7 +31,6 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
   /** By `linkId`, which is the `probeId` of those that are probed. */
   const held = new Map<string, LinkSession>();
   const pingWorker = startPingWorker();
-  let clockStepMs: number | undefined;
 
   function open(linkId: string, options: PeerLinkOptions): LinkSession {
     const known = held.get(linkId);
@@ -54,8 +53,8 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
   return {
     messages: {
       "probe/start"(start) {
-        clockStepMs ??= readClockStepMs();
-        startProbe({ start, link: open(start.probeId, start), clockStepMs, send, tell });
+        const link = open(start.probeId, start);
+        startProbe({ start, link, isMeasurable: hasFineClock(), send, tell });
       },
       // The probe is over; its link stays only if it was accepted.
       "probe/stop"(verdict) {

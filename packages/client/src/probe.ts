@@ -1,13 +1,5 @@
 import type { ProbeStart, Report } from "@earshot/protocol";
-import {
-  createPingSeries,
-  decide,
-  isSteady,
-  isTooFar,
-  MAX_CLOCK_STEP_MS,
-  quantile,
-  settledSamples,
-} from "@earshot/rtt";
+import { createPingSeries, decide, isSteady, isTooFar, quantile, settledSamples } from "@earshot/rtt";
 import type { Emitter } from "./emitter.ts";
 import type { LinkSession } from "./link-session.ts";
 import { unknownStats } from "./link-stats.ts";
@@ -26,14 +18,14 @@ import {
 export interface ProbeOptions {
   readonly start: ProbeStart;
   readonly link: LinkSession;
-  /** How far this page's clock steps, in ms. */
-  readonly clockStepMs: number;
+  /** Whether this page has a clock to measure with. */
+  readonly isMeasurable: boolean;
   readonly send: Transport["send"];
   readonly tell: Emitter<WaitroomEvents>["emit"];
 }
 
 /** Measures one link from this side: pings until the verdict is certain, then reports, once. Ends when it no longer follows the link. */
-export function startProbe({ start, link, clockStepMs, send, tell }: ProbeOptions): void {
+export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptions): void {
   const { probeId, partnerId, initiator, maxP2pRttMs } = start;
   const rule = { ...start.rule, maxP2pRttMs };
   const series = createPingSeries();
@@ -51,7 +43,7 @@ export function startProbe({ start, link, clockStepMs, send, tell }: ProbeOption
       // The other end is open half a round trip later, which the server need not hear.
       if (initiator) send("probe/opened", { probeId });
       if (isDone) return;
-      if (clockStepMs > MAX_CLOCK_STEP_MS) return fail("unmeasurable");
+      if (!isMeasurable) return fail("unmeasurable");
       openMs = performance.now() - startedAtMs;
       stats = link.readStats();
       link.ping(MAX_PROBE_PINGS, PROBE_INTERVAL_MS);

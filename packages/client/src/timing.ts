@@ -38,9 +38,8 @@ export const NUMBER_WAIT_MS = 600;
 export const LOST_RATIO = 1.5;
 export const LOST_SLACK_MS = 20;
 
-/** A clock that has not moved a few times within so many readings (some milliseconds of them) steps too far to matter. */
+/** A clock that has not moved within so many readings (some milliseconds of them) steps too far to matter. */
 export const MAX_CLOCK_READINGS = 300_000;
-export const CLOCK_STEPS = 5;
 
 /** Between two pings of a running match. */
 export const MATCH_INTERVAL_MS = 1_000;

@@ -1,6 +1,5 @@
-export { clockStepMs } from "./clock-resolution.ts";
 export { decide, settledSamples, type Decision } from "./decide.ts";
 export { createPingSeries, defaultProbeRule, type Ping, type PingSeries, type ProbeRule } from "./ping-series.ts";
 export { isTooFar } from "./too-far.ts";
 export { isSteady, quantile, summarize, type RttStatistics } from "./statistics.ts";
-export { MAX_CLOCK_STEP_MS } from "./tolerances.ts";
+export { CLOCK_NOISE_MS, MAX_CLOCK_STEP_MS } from "./tolerances.ts";
