@@ -48,7 +48,8 @@ function probeOver(
       isMeasurable,
       send(event, message) {
         if (event === "probe/opened") openedBy.push(index);
-        if (isFirst && "report" in message) reports.push(message.report);
+        // As it travels: JSON has no infinity.
+        if (isFirst && "report" in message) reports.push(JSON.parse(JSON.stringify(message.report)));
       },
       tell(_, value) {
         if (isFirst && "index" in value) samplesMs.push(value.rttMs);

@@ -83,7 +83,7 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
    * What to report, or `null` to go on. The decision does not change any more; but an unsteady link is measured for longer, for the
    * number's sake, and so is one of which the scene wants to know loss and jitter. A rejection waits for its number, not for ever.
    */
-  function enough(nowMs: number): (number | null)[] | null {
+  function enough(nowMs: number): number[] | null {
     const { isComplete, pingCount, quantile: q } = rule;
     const samplesMs = settledSamples(series.counted(pingCount, nowMs), nowMs, maxP2pRttMs);
     const decision = decide(samplesMs, rule);
@@ -91,23 +91,24 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     const valueMs = quantile(samplesMs, q);
     if (decision === "reject") {
       rejectedAtMs ??= nowMs;
-      const isKnown = valueMs !== null && (!isComplete || samplesMs.length >= pingCount);
+      const isKnown = valueMs < Number.POSITIVE_INFINITY && (!isComplete || samplesMs.length >= pingCount);
       return isKnown || nowMs - rejectedAtMs >= NUMBER_WAIT_MS ? samplesMs : null;
     }
     if (!isComplete && isSteady(samplesMs)) return samplesMs;
     const count = Math.max(pingCount, UNSTEADY_PING_COUNT);
-    const patienceMs = isComplete ? maxP2pRttMs : Math.min(maxP2pRttMs, (valueMs ?? 0) * LOST_RATIO + LOST_SLACK_MS);
+    const patienceMs = isComplete ? maxP2pRttMs : Math.min(maxP2pRttMs, valueMs * LOST_RATIO + LOST_SLACK_MS);
     const settledMs = settledSamples(series.counted(count, nowMs), nowMs, patienceMs);
     return settledMs.length >= count ? settledMs : null;
   }
 
-  async function reportMeasured(samplesMs: readonly (number | null)[]): Promise<void> {
+  async function reportMeasured(samplesMs: readonly number[]): Promise<void> {
     finish();
     const reportMs = toMicros(performance.now() - startedAtMs);
     const { iceResponses: _, ...route } = await stats;
     report({
       kind: "measured",
-      samplesMs: samplesMs.map((sampleMs) => sampleMs && toMicros(sampleMs)),
+      // JSON has no infinity: a ping that was lost travels as `null`.
+      samplesMs: samplesMs.map(toMicros),
       ...route,
       openMs: toMicros(openMs),
       reportMs,

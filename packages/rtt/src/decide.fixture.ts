@@ -31,12 +31,12 @@ function seenAt(outcomes: Outcomes, nowMs: number): Ping[] {
     .filter(({ sentAtMs }) => sentAtMs <= nowMs)
     .map(({ sentAtMs, rttMs }) => {
       const isBack = rttMs !== null && sentAtMs + rttMs <= nowMs;
-      return { sentAtMs, pongAtMs: isBack ? sentAtMs + rttMs : null };
+      return { sentAtMs, rttMs: isBack ? rttMs : Number.POSITIVE_INFINITY };
     });
 }
 
 /** What is settled of that by `nowMs`, with the limit as the patience. */
-export function settledAt(outcomes: Outcomes, nowMs: number): (number | null)[] {
+export function settledAt(outcomes: Outcomes, nowMs: number): number[] {
   return settledSamples(seenAt(outcomes, nowMs), nowMs, maxP2pRttMs);
 }
 
@@ -60,7 +60,7 @@ export function faultsOf(outcomes: Outcomes, q = 0.5): string[] {
     const before = last;
     last = decide(samplesMs, rule);
     const valueMs = quantile(samplesMs, q);
-    const isWithin = valueMs !== null && valueMs <= maxP2pRttMs;
+    const isWithin = valueMs <= maxP2pRttMs;
     return [
       ...(last === "continue" || last === right ? [] : [`${last} at ${nowMs} instead of ${right}`]),
       ...(before !== "continue" && last !== before ? [`${before} became ${last} at ${nowMs}`] : []),

@@ -77,16 +77,16 @@ describe("decide", () => {
 describe("settledSamples", () => {
   test("are what is known, in the order sent: answered, or too slow and still out", () => {
     const pings = [
-      { sentAtMs: 0, pongAtMs: null },
-      { sentAtMs: 20, pongAtMs: 60 },
-      { sentAtMs: 40, pongAtMs: 190 },
-      { sentAtMs: 150, pongAtMs: null },
+      { sentAtMs: 0, rttMs: Number.POSITIVE_INFINITY },
+      { sentAtMs: 20, rttMs: 40 },
+      { sentAtMs: 40, rttMs: 150 },
+      { sentAtMs: 150, rttMs: Number.POSITIVE_INFINITY },
     ];
-    expect(settledSamples(pings, 200, 100)).toEqual([null, 40, 150]);
+    expect(settledSamples(pings, 200, 100)).toEqual([Number.POSITIVE_INFINITY, 40, 150]);
   });
 
   test("are none before anything is known", () => {
-    expect(settledSamples([{ sentAtMs: 0, pongAtMs: null }], 100, 100)).toEqual([]);
+    expect(settledSamples([{ sentAtMs: 0, rttMs: Number.POSITIVE_INFINITY }], 100, 100)).toEqual([]);
     expect(settledSamples([], 0, 100)).toEqual([]);
   });
 });

@@ -10,10 +10,10 @@ type DecisionRule = Pick<ProbeRule, "maxP2pRttMs" | "pingCount"> & Partial<Pick<
  * as the patience: a ping that has been out for longer is too slow, answered or not.
  */
 export function decide(
-  samplesMs: readonly (number | null)[],
+  samplesMs: readonly number[],
   { maxP2pRttMs, pingCount, quantile = 0.5 }: DecisionRule,
 ): Decision {
-  const quick = samplesMs.filter((sampleMs) => sampleMs !== null && sampleMs <= maxP2pRttMs).length;
+  const quick = samplesMs.filter((sampleMs) => sampleMs <= maxP2pRttMs).length;
   const tooSlow = samplesMs.length - quick;
   const needed = Math.ceil(quantile * pingCount);
   if (quick >= needed) return "accept";
@@ -21,11 +21,11 @@ export function decide(
 }
 
 /**
- * The samples if no more is expected of any ping that has been out for longer than `patienceMs`: round trips in the order sent, `null` for
- * those. Pings that are out but still expected are left out.
+ * The samples if no more is expected of any ping that has been out for longer than `patienceMs`: round trips in the order sent, infinite
+ * for those. Pings that are out but still expected are left out.
  */
-export function settledSamples(pings: readonly Ping[], nowMs: number, patienceMs: number): (number | null)[] {
+export function settledSamples(pings: readonly Ping[], nowMs: number, patienceMs: number): number[] {
   return pings
-    .filter(({ sentAtMs, pongAtMs }) => pongAtMs !== null || nowMs - sentAtMs > patienceMs)
-    .map(({ sentAtMs, pongAtMs }) => (pongAtMs === null ? null : pongAtMs - sentAtMs));
+    .filter(({ sentAtMs, rttMs }) => rttMs < Number.POSITIVE_INFINITY || nowMs - sentAtMs > patienceMs)
+    .map(({ rttMs }) => rttMs);
 }

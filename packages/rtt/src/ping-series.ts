@@ -3,7 +3,8 @@ import { UNHEARD_MS, WAITED_SLACK_MS } from "./tolerances.ts";
 /** One ping that counts. Times are of the sender's own monotonic clock, in ms. */
 export interface Ping {
   readonly sentAtMs: number;
-  readonly pongAtMs: number | null;
+  /** Infinite as long as it is not answered. */
+  readonly rttMs: number;
 }
 
 /** How a probe measures and decides. */
@@ -38,33 +39,31 @@ export interface PingSeries {
 }
 
 export function createPingSeries(): PingSeries {
-  const pings: { readonly nonce: number; readonly sentAtMs: number; pongAtMs: number | null }[] = [];
-  let firstPongAtMs: number | null = null;
+  const pings: { readonly nonce: number; readonly sentAtMs: number; rttMs: number }[] = [];
+  let firstPongAtMs: number | undefined;
   let quickestMs = Number.POSITIVE_INFINITY;
-  /** The first one that counts. */
+  /** The first one that counts; 0 before any answer. */
   let firstIndex = 0;
 
   return {
     send(nonce, sentAtMs) {
-      pings.push({ nonce, sentAtMs, pongAtMs: null });
+      pings.push({ nonce, sentAtMs, rttMs: Number.POSITIVE_INFINITY });
     },
     receive(nonce, rttMs) {
-      const index = pings.findIndex((ping) => ping.nonce === nonce && ping.pongAtMs === null);
+      const index = pings.findIndex((ping) => ping.nonce === nonce && ping.rttMs === Number.POSITIVE_INFINITY);
       const ping = pings[index];
       if (!ping) return null;
-      ping.pongAtMs = ping.sentAtMs + rttMs;
+      ping.rttMs = rttMs;
       quickestMs = Math.min(quickestMs, rttMs);
-      if (firstPongAtMs === null) {
-        firstPongAtMs = ping.pongAtMs;
-        firstIndex = index + 1;
-      }
+      firstPongAtMs ??= ping.sentAtMs + rttMs;
+      firstIndex ||= index + 1;
       const waitedUntilMs = firstPongAtMs - quickestMs + WAITED_SLACK_MS;
       while ((pings[firstIndex]?.sentAtMs ?? waitedUntilMs) < waitedUntilMs) firstIndex++;
       return index - firstIndex;
     },
     counted(count, nowMs) {
       const waitedMs = nowMs - (pings[0]?.sentAtMs ?? nowMs);
-      if (firstPongAtMs === null && waitedMs <= UNHEARD_MS) return [];
+      if (firstIndex === 0 && waitedMs <= UNHEARD_MS) return [];
       return pings.slice(firstIndex, firstIndex + count);
     },
   };

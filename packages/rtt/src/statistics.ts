@@ -18,31 +18,36 @@ export interface RttStatistics {
 /** `samplesMs` in the order they were sent; `null` is a ping that was not answered. */
 export function summarize(samplesMs: readonly (number | null)[]): RttStatistics {
   const received = samplesMs.filter((sampleMs) => sampleMs !== null);
+  const all = samplesMs.map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY);
   const differences = received.slice(1).map((sampleMs, index) => Math.abs(sampleMs - (received[index] ?? sampleMs)));
   return {
     sent: samplesMs.length,
     received: received.length,
     minMs: received.length > 0 ? Math.min(...received) : null,
-    medianMs: quantile(samplesMs, 0.5),
-    p95Ms: quantile(samplesMs, 0.95),
+    medianMs: finiteOrNull(quantile(all, 0.5)),
+    p95Ms: finiteOrNull(quantile(all, 0.95)),
     jitterMs: meanOf(differences),
     jitterRfc3550Ms: rfc3550Jitter(differences),
     lossRatio: samplesMs.length > 0 ? 1 - received.length / samplesMs.length : 0,
   };
 }
 
-/** Nearest-rank quantile, 0 < q <= 1, with `null` sorted last. `null` if the rank falls on a lost sample or there is none. */
-export function quantile(samplesMs: readonly (number | null)[], q: number): number | null {
-  const sorted = samplesMs.map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
-  const value = sorted[Math.ceil(q * sorted.length) - 1] ?? Number.POSITIVE_INFINITY;
-  return value < Number.POSITIVE_INFINITY ? value : null;
+/** Nearest-rank quantile, 0 < q <= 1, of samples of which a lost one is infinite. So is the quantile of none. */
+export function quantile(samplesMs: readonly number[], q: number): number {
+  const sorted = samplesMs.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(q * sorted.length) - 1] ?? Number.POSITIVE_INFINITY;
 }
 
 /** True if there are at least five samples and the middle half of the samples lies so close together that more of them would hardly move the median. */
-export function isSteady(samplesMs: readonly (number | null)[]): boolean {
-  const [lowMs, middleMs, highMs] = [0.25, 0.5, 0.75].map((q) => quantile(samplesMs, q));
-  if (samplesMs.length < STEADY_SAMPLES || lowMs == null || middleMs == null || highMs == null) return false;
-  return highMs - lowMs <= Math.max(STEADY_MS, STEADY_RATIO * middleMs);
+export function isSteady(samplesMs: readonly number[]): boolean {
+  const spanMs = quantile(samplesMs, 0.75) - quantile(samplesMs, 0.25);
+  // Where both are infinite their ratio is no number, and no less than any.
+  const isNarrow = spanMs <= STEADY_MS || spanMs / quantile(samplesMs, 0.5) <= STEADY_RATIO;
+  return isNarrow && samplesMs.length >= STEADY_SAMPLES;
+}
+
+function finiteOrNull(valueMs: number): number | null {
+  return valueMs < Number.POSITIVE_INFINITY ? valueMs : null;
 }
 
 function meanOf(valuesMs: readonly number[]): number | null {
