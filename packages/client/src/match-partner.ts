@@ -2,7 +2,7 @@ import { createEmitter } from "./emitter.ts";
 import type { LinkSession } from "./link-session.ts";
 import type { Partner, PartnerEvents } from "./match.ts";
 import { createRttWatch } from "./rtt-watch.ts";
-import { ALIVE_MS, MATCH_INTERVAL_MS, NEWS_WITHIN_MS } from "./timing.ts";
+import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS } from "./timing.ts";
 
 type ClosedReason = PartnerEvents["closed"]["reason"];
 
@@ -44,7 +44,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
     on,
     noteGone() {
       isGone = true;
-      if (partner.isOpen && watch.isAlive(performance.now(), ALIVE_MS)) return;
+      if (partner.isOpen && !watch.isStalled) return;
       end("left");
       link.close();
     },

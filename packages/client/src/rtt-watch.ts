@@ -1,12 +1,9 @@
 import type { PartnerEvents } from "./match.ts";
 import { STALL_MS } from "./timing.ts";
 
-/** Of the last so many round trips, this many above the limit are a warning, and this many too many. */
+/** Of the last so many round trips, two above the limit are a warning, and three are too many. */
 const WINDOW = 5;
-const LEVELS = [
-  { level: "warning", slowCount: 2 },
-  { level: "exceeded", slowCount: 3 },
-] as const;
+const LEVELS = ["warning", "exceeded"] as const;
 
 type Telling = Pick<PartnerEvents, "stalled" | "recovered" | "slow">;
 
@@ -18,8 +15,8 @@ export interface RttWatchOptions {
 }
 
 export interface RttWatch {
-  /** True if the partner answered within `withinMs`. */
-  isAlive(atMs: number, withinMs: number): boolean;
+  /** Nothing has come back for some time, as of the last look. */
+  readonly isStalled: boolean;
   /** To be called now and then: silence tells nothing by itself. */
   look(atMs: number): void;
   take(rttMs: number, atMs: number): void;
@@ -32,14 +29,12 @@ export function createRttWatch({ maxRttMs, atMs: startMs, tell }: RttWatchOption
   let isStalled = false;
   let toldLevels = 0;
 
-  function isAlive(atMs: number, withinMs: number): boolean {
-    return atMs - lastPongAtMs <= withinMs;
-  }
-
   return {
-    isAlive,
+    get isStalled() {
+      return isStalled;
+    },
     look(atMs) {
-      if (isStalled || isAlive(atMs, STALL_MS)) return;
+      if (isStalled || atMs - lastPongAtMs <= STALL_MS) return;
       isStalled = true;
       tell("stalled", undefined);
     },
@@ -52,11 +47,11 @@ export function createRttWatch({ maxRttMs, atMs: startMs, tell }: RttWatchOption
       lastRttsMs = [...lastRttsMs, rttMs].slice(-WINDOW);
       // A warning first, then once more when it does not get better; both again after it did.
       const slowCount = lastRttsMs.filter((lastMs) => lastMs > maxRttMs).length;
-      const next = LEVELS[toldLevels];
+      const level = LEVELS[toldLevels];
       if (slowCount === 0) toldLevels = 0;
-      else if (next && slowCount >= next.slowCount) {
+      else if (level && slowCount > toldLevels + 1) {
         toldLevels++;
-        tell("slow", { level: next.level, rttMs });
+        tell("slow", { level, rttMs });
       }
     },
   };
