@@ -19,11 +19,13 @@ interface LinkCoreOptions extends Pick<PeerLinkOptions, "initiator" | "framesAft
   readonly negotiation: Negotiation;
 }
 
+export type IceCandidate = Extract<LinkSignal, { type: "candidate" }>["candidate"];
+
 /** What a connection has to say to the other end's: a description or an ICE candidate, or something else. */
 interface ConnectionSignal {
   readonly type?: string | undefined;
   readonly sdp?: string | undefined;
-  readonly candidate?: RTCIceCandidateInit | null | undefined;
+  readonly candidate?: IceCandidate | undefined;
 }
 
 export interface LinkCore {
@@ -104,13 +106,12 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       restart,
       close,
     },
-    signal({ type, sdp, candidate: found }) {
+    signal({ type, sdp, candidate }) {
       if (isClosed) return;
       if ((type === "offer" || type === "answer") && sdp) handlers.signal({ type, sdp });
-      // Browsers offer TCP candidates of their own, but none of them listens on one.
-      if (!found?.candidate || / tcp .* typ host/i.test(found.candidate)) return;
-      const { candidate, sdpMid, sdpMLineIndex } = found;
-      handlers.signal({ type: "candidate", candidate: { candidate, sdpMid, sdpMLineIndex } });
+      // The last one is empty. Browsers offer TCP candidates of their own, but none of them listens on one.
+      if (!candidate?.candidate || / tcp .* typ host/i.test(candidate.candidate)) return;
+      handlers.signal({ type: "candidate", candidate });
     },
     end,
   };

@@ -1,9 +1,6 @@
 import type { LinkSignal } from "@earshot/protocol";
-import { linkOver, toConfiguration, type LinkCore, type Negotiation } from "./link-core.ts";
+import { linkOver, toConfiguration, type IceCandidate, type LinkCore, type Negotiation } from "./link-core.ts";
 import type { PeerLinkFactory } from "./peer-link.ts";
-
-type Candidate = Extract<LinkSignal, { type: "candidate" }>;
-type IceCandidate = Candidate["candidate"];
 
 /**
  * A link over the browser's own `RTCPeerConnection`, for pages that would rather not load simple-peer: `joinWaitroom({ link: nativeLink })`.
@@ -32,7 +29,12 @@ function negotiate(
   let last: Promise<void> = Promise.resolve();
   let early: IceCandidate[] = [];
 
-  connection.addEventListener("icecandidate", signal);
+  connection.addEventListener("icecandidate", ({ candidate: found }) => {
+    if (!found) return;
+    // Without its `usernameFragment`: over one that is out of date simple-peer at the other end would break off.
+    const { candidate, sdpMid, sdpMLineIndex } = found;
+    signal({ candidate: { candidate, sdpMid, sdpMLineIndex } });
+  });
 
   /** What the browser refuses to do ends the link. */
   function next(step: () => Promise<void>): void {
@@ -54,7 +56,7 @@ function negotiate(
     signal(description);
   }
 
-  async function takeDescription(description: Exclude<LinkSignal, Candidate>): Promise<void> {
+  async function takeDescription(description: Exclude<LinkSignal, { type: "candidate" }>): Promise<void> {
     await connection.setRemoteDescription(description);
     for (const candidate of early.splice(0)) await takeCandidate(candidate);
     if (description.type === "offer") await describe(connection.createAnswer());

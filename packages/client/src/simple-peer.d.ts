@@ -13,7 +13,7 @@ declare module "simple-peer/simplepeer.min.js" {
   interface SimplePeerSignal {
     type?: string;
     sdp?: string;
-    candidate?: RTCIceCandidateInit;
+    candidate?: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null };
   }
 
   class SimplePeer {
