@@ -15,7 +15,7 @@ interface LinkEvents extends PingEvents {
 /** What somebody does who follows a link. */
 type LinkFollower = { [E in keyof LinkEvents]?: (value: LinkEvents[E]) => void };
 
-export interface LinkSessionOptions extends Omit<PeerLinkOptions, "framesAfter"> {
+export interface LinkSessionOptions {
   readonly factory: PeerLinkFactory;
   /** Where pings are sent and answered while the page is busy. */
   readonly pingWorker: PingWorker;
@@ -35,7 +35,7 @@ export interface LinkSession {
   /** Tells that follower, and no longer an earlier one, what happens from now on. */
   follow(follower: LinkFollower): void;
   /** Signals that come before the link is made wait for it. */
-  receive(signals: readonly LinkSignal[]): void;
+  receive(signals: readonly LinkSignal[]): Promise<void>;
   /** Sends pings at a steady pace, instead of those of an earlier call that have not been sent yet; none for 0. */
   ping(count: number, intervalMs: number): void;
   sendData(data: string | Uint8Array): boolean;
@@ -44,8 +44,10 @@ export interface LinkSession {
   close(): void;
 }
 
-export function createLinkSession(options: LinkSessionOptions): LinkSession {
-  const { factory, initiator, iceServers, relayOnly, pingWorker, sendSignals, stageChanged } = options;
+export function createLinkSession(
+  options: PeerLinkOptions,
+  { factory, pingWorker, sendSignals, stageChanged }: LinkSessionOptions,
+): LinkSession {
   let follower: LinkFollower = {};
   const outbox = createSignalOutbox(sendSignals);
   let link: PeerLink | null = null;
@@ -70,10 +72,9 @@ export function createLinkSession(options: LinkSessionOptions): LinkSession {
     follow(next) {
       follower = next;
     },
-    receive(signals) {
-      void made.then((ready) => {
-        for (const signal of signals) ready?.receive(signal);
-      });
+    async receive(signals) {
+      await made;
+      for (const signal of signals) link?.receive(signal);
     },
     ping: (count, intervalMs) => pinger?.run(count, intervalMs),
     sendData: (data) => link?.sendData(data) ?? false,
@@ -88,10 +89,10 @@ export function createLinkSession(options: LinkSessionOptions): LinkSession {
   };
   const made = make();
 
-  async function make(): Promise<PeerLink | null> {
+  async function make(): Promise<void> {
     try {
       link = await factory(
-        { initiator, iceServers, relayOnly, framesAfter: pingWorker.settled },
+        { ...options, framesAfter: pingWorker.settled },
         {
           signal: outbox.post,
           connected: () => tell("connected", undefined),
@@ -112,7 +113,6 @@ export function createLinkSession(options: LinkSessionOptions): LinkSession {
       reportError(error);
       closed("connection-failed");
     }
-    return link;
   }
 
   function tell<E extends keyof LinkEvents>(event: E, value: LinkEvents[E]): void {

@@ -36,7 +36,7 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
     const known = held.get(linkId);
     if (known && !known.isClosed) return known;
     const sendSignals = (signals: LinkSignal[]) => send("link/signal", { linkId, signals });
-    const made = createLinkSession({ ...options, factory, pingWorker, sendSignals, stageChanged });
+    const made = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged });
     held.set(linkId, made);
     return made;
   }
@@ -63,7 +63,7 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
         tell("verdict", verdict);
       },
       // Signals of a link that is gone are late, and dropped.
-      "link/signal": ({ linkId, signals }) => held.get(linkId)?.receive(signals),
+      "link/signal": ({ linkId, signals }) => void held.get(linkId)?.receive(signals),
     },
     get stage() {
       const reached = [...held.values()].map(({ stage }) => stage);

@@ -9,11 +9,9 @@ afterEach(() => vi.useRealTimers());
 
 function partners() {
   const made = memoryLinks({ delayMs: () => 10 }).map((factory, index) => {
-    const link = createLinkSession({
+    const end = { initiator: index === 0, iceServers: [], relayOnly: false };
+    const link = createLinkSession(end, {
       factory,
-      initiator: index === 0,
-      iceServers: [],
-      relayOnly: false,
       pingWorker: startPingWorker(),
       sendSignals: () => {},
       stageChanged: () => {},

@@ -35,8 +35,7 @@ function probeOver(
   const sides = memoryLinks({ delayMs, ...opening }).map((factory, index) => {
     const isFirst = index === 0;
     const end = { initiator: isFirst, iceServers: [], relayOnly: false };
-    const link = createLinkSession({
-      ...end,
+    const link = createLinkSession(end, {
       factory,
       pingWorker: startPingWorker(),
       sendSignals: () => {},
