@@ -101,16 +101,16 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     return settledMs.length >= count ? settledMs : null;
   }
 
-  async function reportMeasured(samplesMs: readonly number[]): Promise<void> {
+  async function reportMeasured(samplesMs: number[]): Promise<void> {
     finish();
-    const reportMs = toMicros(performance.now() - startedAtMs);
+    const reportMs = performance.now() - startedAtMs;
     const { iceResponses: _, ...route } = await stats;
     report({
       kind: "measured",
       // JSON has no infinity: a ping that was lost travels as `null`.
-      samplesMs: samplesMs.map(toMicros),
+      samplesMs,
       ...route,
-      openMs: toMicros(openMs),
+      openMs,
       reportMs,
       timedBy: link.timedBy,
       hidden: wasHidden,
@@ -130,9 +130,4 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     isDone = true;
     link.ping(0, 0);
   }
-}
-
-/** Clocks of browsers do not resolve more; the rest would only be digits in the records. */
-function toMicros(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000;
 }

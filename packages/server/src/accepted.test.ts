@@ -3,6 +3,7 @@ import {
   confirmingPair,
   makeReady,
   measured,
+  measuredSamples,
   measuringPair,
   preparingPair,
   reportBoth,
@@ -176,6 +177,23 @@ describe("two pages that are near each other", () => {
     expect(ofType("outcome")).toEqual(
       ["alice", "bob"].map((participant_id) => expect.objectContaining({ participant_id, outcome: "matched" })),
     );
+  });
+});
+
+test("a measurement is recorded in ms with three decimals, however finely the page told it", async ({ serve }) => {
+  const server = await serve(probedScene());
+  const { alice, probeId } = await measuringPair(server);
+  const samplesMs = [40.19999999925494, null, 40.0004];
+  await alice.ask("probe/report", {
+    probeId,
+    report: { ...measuredSamples(samplesMs), openMs: 200.00049, reportMs: 400.1 + 0.2 },
+  });
+  const records = await server.finalRecords();
+  expect(records.find(({ type }) => type === "measurement")).toMatchObject({
+    samples_ms: [40.2, null, 40],
+    median_ms: 40.2,
+    open_ms: 200,
+    report_ms: 400.3,
   });
 });
 

@@ -55,7 +55,11 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
       "beacons/report": ({ rttsMs }) =>
         (currentPlace() && inquiry.refusalOf(rttsMs)) ??
         asMember(({ host, session: { participantId } }) =>
-          host.handle({ kind: "beaconsMeasured", participantId, beaconRttsMs: rttsMs.map(toTenths) }),
+          host.handle({
+            kind: "beaconsMeasured",
+            participantId,
+            beaconRttsMs: rttsMs.map((rttMs) => rounded(rttMs, 10)),
+          }),
         ),
       "probe/opened": ({ probeId }) =>
         asMember(({ host, session: { participantId } }) =>
@@ -121,14 +125,22 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
   }
 }
 
-function toTenths(rttMs: number | null): number | null {
-  return rttMs === null ? null : Math.round(rttMs * 10) / 10;
+function rounded<T extends number | null>(ms: T, stepsPerMs: number): T | number {
+  return ms && Math.round(ms * stepsPerMs) / stepsPerMs;
+}
+
+/** Clocks of browsers do not resolve more; the rest would only be digits in the records. */
+function toMicros<T extends number | null>(ms: T): T | number {
+  return rounded(ms, 1_000);
 }
 
 /** The server's own statistics over the samples: what a page concludes itself is no input. */
 function toProbeReport(report: Report): ProbeReport {
   if (report.kind !== "measured") return report;
   const { kind, ...found } = report;
-  const measurement: Measurement = { ...found, ...summarize(report.samplesMs) };
+  const samplesMs = found.samplesMs.map(toMicros);
+  const openMs = toMicros(found.openMs);
+  const reportMs = toMicros(found.reportMs);
+  const measurement: Measurement = { ...found, samplesMs, openMs, reportMs, ...summarize(samplesMs) };
   return { kind, measurement };
 }

@@ -3,7 +3,7 @@ import type { TestPage } from "./test-page.ts";
 import type { TestServer } from "./server-test.ts";
 
 /** Pings over a direct path; `null` was not answered. */
-export function measuredSamples(samplesMs: (number | null)[]): Report {
+export function measuredSamples(samplesMs: (number | null)[]): Extract<Report, { kind: "measured" }> {
   const [iceRttMs = null] = samplesMs;
   return {
     kind: "measured",
