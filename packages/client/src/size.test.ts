@@ -5,11 +5,11 @@ import { expect, test } from "vitest";
 
 /**
  * The SDK's own code as a page loads it, minified and compressed; what comes beside it is socket.io-client and, with the first probe,
- * simple-peer. The aim is 6,144 bytes. These hold what there is, so that it can only shrink.
+ * simple-peer. It may be 6,144 bytes. The bound with the native link holds what there is, so that it can only shrink.
  */
 const pages = [
-  { imports: ["joinWaitroom", "MatchError", "participantFromUrl"], maxGzipBytes: 6_600 },
-  { imports: ["joinWaitroom", "MatchError", "participantFromUrl", "nativeLink"], maxGzipBytes: 6_930 },
+  { imports: ["joinWaitroom", "MatchError", "participantFromUrl"], maxGzipBytes: 6_144 },
+  { imports: ["joinWaitroom", "MatchError", "participantFromUrl", "nativeLink"], maxGzipBytes: 6_450 },
 ];
 
 test.for(pages)("a page that imports $imports loads at most $maxGzipBytes bytes of ours", async (page) => {
