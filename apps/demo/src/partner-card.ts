@@ -62,7 +62,7 @@ function summary({ medianMs, minMs, p95Ms, jitterMs, lossRatio, path }: NonNulla
   return list;
 }
 
-/** A quantile is missing if it falls on a lost ping. */
+/** A number is missing if no ping was answered. */
 function toText(ms: number | null): string {
   return ms === null ? "no answer" : formatMs(ms);
 }

@@ -12,7 +12,6 @@ import {
   MAX_PROBE_PINGS,
   NUMBER_WAIT_MS,
   PROBE_INTERVAL_MS,
-  UNSTEADY_PING_COUNT,
 } from "./timing.ts";
 
 export interface ProbeOptions {
@@ -80,12 +79,13 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
   }
 
   /**
-   * What to report, or `null` to go on. The decision does not change any more; but an unsteady link is measured for longer, for the
+   * What to report, or `null` to go on. The decision does not change any more; but an unsteady link is measured with all pings, for the
    * number's sake, and so is one of which the scene wants to know loss and jitter. A rejection waits for its number, not for ever.
    */
   function enough(nowMs: number): number[] | null {
     const { isComplete, pingCount, quantile: q } = rule;
-    const samplesMs = settledSamples(series.counted(pingCount, nowMs), nowMs, maxP2pRttMs);
+    const pings = series.counted(pingCount, nowMs);
+    const samplesMs = settledSamples(pings, nowMs, maxP2pRttMs);
     const decision = decide(samplesMs, rule);
     if (decision === "continue") return null;
     const valueMs = quantile(samplesMs, q);
@@ -95,10 +95,9 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
       return isKnown || nowMs - rejectedAtMs >= NUMBER_WAIT_MS ? samplesMs : null;
     }
     if (!isComplete && isSteady(samplesMs)) return samplesMs;
-    const count = Math.max(pingCount, UNSTEADY_PING_COUNT);
     const patienceMs = isComplete ? maxP2pRttMs : Math.min(maxP2pRttMs, valueMs * LOST_RATIO + LOST_SLACK_MS);
-    const settledMs = settledSamples(series.counted(count, nowMs), nowMs, patienceMs);
-    return settledMs.length >= count ? settledMs : null;
+    const settledMs = settledSamples(pings, nowMs, patienceMs);
+    return settledMs.length >= pingCount ? settledMs : null;
   }
 
   async function reportMeasured(samplesMs: number[]): Promise<void> {

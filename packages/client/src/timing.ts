@@ -28,9 +28,6 @@ export const PROBE_INTERVAL_MS = 15;
 /** More than a probe ever needs; they end with the report. */
 export const MAX_PROBE_PINGS = 250;
 
-/** So many pings an unsteady link is measured with, as the median of a few says little about it. */
-export const UNSTEADY_PING_COUNT = 15;
-
 /** A rejection is certain before its number is known. This long it is waited for, so that people can be told how far apart they are. */
 export const NUMBER_WAIT_MS = 600;
 

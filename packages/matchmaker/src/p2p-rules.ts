@@ -46,6 +46,17 @@ export function checkP2pRules(rules: P2pRules): void {
   }
 }
 
+/** Of the answered pings. */
 export function statisticOf({ minMs, medianMs, p95Ms }: Measurement, statistic: RttStatistic): number | null {
   return { min: minMs, median: medianMs, p95: p95Ms }[statistic];
+}
+
+/** Of all pings, a lost one infinitely slow; `null` if the rank (nearest rank) falls on one. */
+export function statisticWithLost(measurement: Measurement, statistic: RttStatistic): number | null {
+  const { samplesMs, sent, received } = measurement;
+  if (received === sent) return statisticOf(measurement, statistic);
+  const sorted = samplesMs.map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
+  const share = { min: 0, median: 0.5, p95: 0.95 }[statistic];
+  const rttMs = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.POSITIVE_INFINITY;
+  return rttMs < Number.POSITIVE_INFINITY ? rttMs : null;
 }

@@ -30,15 +30,27 @@ const table: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdic
     [measured(1), measured(400)],
     rejected("reports-disagree", 400),
   ],
-  ["most pings lost on both sides", [measured(null), measured(null)], rejected("rtt-too-high")],
-  ["most pings lost on one side", [measured(40), measured(null)], rejected("reports-disagree")],
-  ["lost on one side, too slow on the other", [measured(400), measured(null)], rejected("rtt-too-high")],
+  ["all pings lost on both sides", [measured(null), measured(null)], rejected("loss-too-high")],
+  ["all pings lost on one side", [measured(40), measured(null)], rejected("reports-disagree")],
+  ["all lost on one side, too slow on the other", [measured(400), measured(null)], rejected("loss-too-high")],
+  ["a few lost, which raises no number", [lossy(40, 9), lossy(42, 7)], accepted(42)],
+  ["half of them lost, which leaves a majority of 11", [lossy(40, 6), measured(40)], accepted(40)],
+  ["so many lost that the others are no majority", [lossy(40, 5), measured(40)], rejected("loss-too-high", 40)],
+  ["lost ones beside a few too slow ones", [lossy(40, 5, 130), measured(40)], rejected("loss-too-high", 40)],
+  ["more too slow ones than quick ones", [lossy(130, 7, 40), measured(130)], rejected("rtt-too-high", 130)],
   ["a side that could not connect", [failed, measured(40)], rejected("connection-failed")],
   ["a side whose clock is too coarse", [measured(40), unmeasurable], rejected("unmeasurable")],
   ["a side whose connectivity checks were far too slow", [tooFar(300), measured(40)], rejected("rtt-too-high", 300)],
   ["a side that gave up although it was near", [tooFar(30), measured(40)], rejected("reports-disagree", 30)],
   ["a side that timed out", [measured(40), timedOut], rejected("timeout")],
 ];
+
+/** A report of eleven pings, of which so many took `rttMs`, one perhaps took another time, and the rest were lost. */
+function lossy(rttMs: number, count: number, otherMs: number | null = null): ProbeReport {
+  const samplesMs = Array.from({ length: 11 }, (_, index) => (index < count ? rttMs : null)).with(10, otherMs);
+  const received = samplesMs.filter((sampleMs) => sampleMs !== null).length;
+  return measuredWith({ samplesMs, sent: 11, received, lossRatio: 1 - received / 11, minMs: rttMs, medianMs: rttMs });
+}
 
 describe("judge", () => {
   test.each(table)("%s", (_what, [one, other], verdict) => {
@@ -52,7 +64,8 @@ describe("judge", () => {
   });
 
   test("a rule that forgives everything still does not accept what was not measured", () => {
-    expect(judge([measured(null), measured(null)], forgiving)).toEqual(rejected("rtt-too-high"));
+    expect(judge([measured(null), measured(null)], forgiving)).toEqual(rejected("loss-too-high"));
+    expect(judge([lossy(40, 5), measured(40)], forgiving)).toEqual(rejected("loss-too-high", 40));
     expect(judge([failed, failed], forgiving)).toEqual(rejected("connection-failed"));
     expect(judge([measured(900), measured(900)], forgiving)).toEqual(accepted(900));
   });
@@ -74,6 +87,13 @@ describe("judge, by what a scene asks beside the limit,", () => {
       rejected("reports-disagree", 120),
     ],
     ["takes the minimum", { statistic: "min" }, measuredWith({ minMs: 30, medianMs: 400 }), accepted(40)],
+    ["takes the minimum of those that came back", { statistic: "min" }, lossy(40, 1), accepted(40)],
+    [
+      "takes the 95th percentile with the lost ones",
+      { statistic: "p95" },
+      lossy(40, 10),
+      rejected("loss-too-high", 40),
+    ],
     ["allows the jitter at the limit", { maxJitterMs: 5 }, measuredWith({ jitterMs: 5 }), accepted(40)],
     ["rejects more jitter", { maxJitterMs: 5 }, measuredWith({ jitterMs: 5.1 }), rejected("jitter-too-high", 40)],
     ["rejects unknown jitter", { maxJitterMs: 5 }, measuredWith({ jitterMs: null }), rejected("jitter-too-high", 40)],

@@ -1,5 +1,5 @@
-import type { ProbeReport } from "./measurement.ts";
-import { statisticOf, type P2pRules } from "./p2p-rules.ts";
+import type { Measurement, ProbeReport } from "./measurement.ts";
+import { statisticOf, statisticWithLost, type P2pRules } from "./p2p-rules.ts";
 
 export type RejectionReason =
   | "rtt-too-high"
@@ -36,6 +36,9 @@ export interface Judgement {
 /**
  * The verdict over the reports of both sides. The worse side decides, so a side that lies can cause a rejection but never an
  * acceptance. Two sides that differ too much have not measured the same link, unless both call it too slow.
+ *
+ * The number of a verdict is that of the pings that came back. Whether it is good enough is decided by all: a lost ping is infinitely
+ * slow, so that nobody is matched over a link that is quick whenever it works.
  */
 export function judge(reports: readonly [ProbeReport, ProbeReport], { shouldReject, p2p }: Judgement): Verdict {
   const [first, second] = reports;
@@ -46,10 +49,16 @@ export function judge(reports: readonly [ProbeReport, ProbeReport], { shouldReje
   const rttMs = worse(rttsMs);
   if (!p2p.allowRelay && sides.some(({ path }) => path === "relay")) return rejected("path-not-allowed", rttMs);
   if (!rttsMs.every(shouldReject) && disagree(rttsMs)) return rejected("reports-disagree", rttMs);
-  if (rttMs === null || shouldReject(rttMs)) return rejected("rtt-too-high", rttMs);
-  if (sides.some((side) => exceeds(side.lossRatio, p2p.maxLossRatio))) return rejected("loss-too-high", rttMs);
+  if (rttMs === null) return rejected("loss-too-high");
+  if (shouldReject(rttMs)) return rejected("rtt-too-high", rttMs);
+  if (sides.some(isTooLossy)) return rejected("loss-too-high", rttMs);
   if (sides.some((side) => exceeds(side.jitterMs, p2p.maxJitterMs))) return rejected("jitter-too-high", rttMs);
   return { kind: "accepted", rttMs };
+
+  function isTooLossy(side: Measurement): boolean {
+    const heldMs = statisticWithLost(side, p2p.statistic);
+    return heldMs === null || shouldReject(heldMs) || exceeds(side.lossRatio, p2p.maxLossRatio);
+  }
 }
 
 /** What a report says that needs no second one: nothing was measured, or no more had to be. */
@@ -65,7 +74,7 @@ function worse(rttsMs: readonly (number | null)[]): number | null {
   return rttsMs.reduce((a, b) => (a === null || b === null ? null : Math.max(a, b)));
 }
 
-/** A statistic that is missing because too many pings were lost is infinitely slow: it disagrees with any number. */
+/** A statistic that is missing because all pings were lost disagrees with any number. */
 function disagree(rttsMs: readonly (number | null)[]): boolean {
   const known = rttsMs.filter((rttMs) => rttMs !== null);
   if (known.length < rttsMs.length) return known.length > 0;

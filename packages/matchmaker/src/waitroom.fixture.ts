@@ -8,21 +8,21 @@ import { Waitroom } from "./waitroom.ts";
 
 export const limitMs = 100;
 
-/** A report of ten answered pings around `medianMs`; `null`: most pings were lost. */
+/** A report of ten answered pings around `medianMs`; `null`: all were lost. */
 export function measured(medianMs: number | null): ProbeReport {
   const isLost = medianMs === null;
   return {
     kind: "measured",
     measurement: {
-      samplesMs: Array.from({ length: 10 }, (_, index) => (isLost && index > 1 ? null : medianMs)),
+      samplesMs: Array.from({ length: 10 }, () => medianMs),
       sent: 10,
-      received: isLost ? 2 : 10,
+      received: isLost ? 0 : 10,
       minMs: medianMs,
       medianMs,
       p95Ms: medianMs,
       jitterMs: 0,
       jitterRfc3550Ms: 0,
-      lossRatio: isLost ? 0.8 : 0,
+      lossRatio: isLost ? 1 : 0,
       path: "host",
       relayProtocol: null,
       iceRttMs: medianMs,

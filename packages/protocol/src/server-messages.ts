@@ -91,7 +91,7 @@ export interface ProbeStop {
   readonly theirs: MeasurementMessage | null;
 }
 
-/** The statistics of one side. Times in ms; a quantile is `null` if too many pings were lost. */
+/** The statistics of one side. Times in ms, of the answered pings; `null` if there are none. */
 export interface MeasurementMessage {
   readonly sent: number;
   readonly received: number;

@@ -1,6 +1,6 @@
 import { STEADY_MS, STEADY_RATIO, STEADY_SAMPLES } from "./tolerances.ts";
 
-/** Statistics over the samples of one side. Times in ms; a lost ping counts as infinitely slow, so a quantile may be `null`. */
+/** Statistics over the samples of one side. Times in ms, of the answered pings, and `null` if there are too few. */
 export interface RttStatistics {
   readonly sent: number;
   readonly received: number;
@@ -18,14 +18,13 @@ export interface RttStatistics {
 /** `samplesMs` in the order they were sent; `null` is a ping that was not answered. */
 export function summarize(samplesMs: readonly (number | null)[]): RttStatistics {
   const received = samplesMs.filter((sampleMs) => sampleMs !== null);
-  const all = samplesMs.map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY);
   const differences = received.slice(1).map((sampleMs, index) => Math.abs(sampleMs - (received[index] ?? sampleMs)));
   return {
     sent: samplesMs.length,
     received: received.length,
-    minMs: received.length > 0 ? Math.min(...received) : null,
-    medianMs: finiteOrNull(quantile(all, 0.5)),
-    p95Ms: finiteOrNull(quantile(all, 0.95)),
+    minMs: finiteOrNull(Math.min(...received)),
+    medianMs: finiteOrNull(quantile(received, 0.5)),
+    p95Ms: finiteOrNull(quantile(received, 0.95)),
     jitterMs: meanOf(differences),
     jitterRfc3550Ms: rfc3550Jitter(differences),
     lossRatio: samplesMs.length > 0 ? 1 - received.length / samplesMs.length : 0,

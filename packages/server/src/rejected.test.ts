@@ -66,7 +66,7 @@ describe("the verdict", () => {
     const report = measuredSamples([30, null, null, null, 30]);
     await alice.ask("probe/report", { probeId, report });
     await bob.ask("probe/report", { probeId, report });
-    const verdict = { accepted: false, reason: "rtt-too-high", rttMs: null };
+    const verdict = { accepted: false, reason: "loss-too-high", rttMs: 30 };
     expect(await bob.next("probe/stop")).toMatchObject({ probeId, ...verdict });
   });
 
