@@ -4,8 +4,8 @@ import { addressOf, spawnIn } from "./netlab.mjs";
 import { quantile } from "./table.mjs";
 
 const PORT = 7_007;
-const COUNT = 60;
-const GAP_MS = 50;
+const COUNT = 240;
+const GAP_MS = 25;
 
 const echo = `
 const socket = require("node:dgram").createSocket("udp4");
