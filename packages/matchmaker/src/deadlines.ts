@@ -13,9 +13,10 @@ export function pairDeadline(kind: "pairRest" | "edge", a: string, b: string): D
 
 interface Entry {
   readonly deadline: Deadline;
-  readonly key: string;
   readonly atMs: number;
   readonly order: number;
+  /** False once it was cleared or set anew. */
+  isLive: boolean;
 }
 
 /** So many dead entries are no burden. */
@@ -23,27 +24,49 @@ const FEW = 64;
 
 /** A priority queue of deadlines: earliest first, and in the order they were set among equals. Set, clear and take are O(log n). */
 export class Deadlines {
-  readonly #live = new Map<string, Entry>();
+  /** Filed by kind, so that no key has to be put together for what has an id. */
+  readonly #live: Record<Deadline["kind"], Map<string, Entry>> = {
+    wait: new Map(),
+    grace: new Map(),
+    firstRtt: new Map(),
+    age: new Map(),
+    rest: new Map(),
+    probe: new Map(),
+    countdown: new Map(),
+    pairRest: new Map(),
+    edge: new Map(),
+    plan: new Map(),
+  };
   readonly #heap = new MinHeap<Entry>((a, b) => (a.atMs !== b.atMs ? a.atMs < b.atMs : a.order < b.order));
   #order = 0;
+  #size = 0;
 
   get size(): number {
-    return this.#live.size;
+    return this.#size;
   }
 
   has(deadline: Deadline): boolean {
-    return this.#live.has(keyOf(deadline));
+    return this.#live[deadline.kind].has(keyOf(deadline));
   }
 
   set(deadline: Deadline, atMs: number): void {
-    const entry = { deadline, key: keyOf(deadline), atMs, order: this.#order++ };
-    this.#live.set(entry.key, entry);
+    const [live, key] = [this.#live[deadline.kind], keyOf(deadline)];
+    const earlier = live.get(key);
+    if (earlier) this.#kill(earlier);
+    const entry = { deadline, atMs, order: this.#order++, isLive: true };
+    live.set(key, entry);
+    this.#size++;
     this.#heap.push(entry);
     this.#dropDead();
   }
 
   clear(deadline: Deadline): void {
-    if (this.#live.delete(keyOf(deadline))) this.#dropDead();
+    const [live, key] = [this.#live[deadline.kind], keyOf(deadline)];
+    const entry = live.get(key);
+    if (!entry) return;
+    live.delete(key);
+    this.#kill(entry);
+    this.#dropDead();
   }
 
   /** When the earliest is due, or `null` if there is none. */
@@ -64,21 +87,25 @@ export class Deadlines {
    * the most, so that long ones that are cleared soon do not pile up.
    */
   #dropDead(): void {
-    if (this.#heap.size > 2 * this.#live.size + FEW) this.#heap.keep((entry) => this.#live.get(entry.key) === entry);
-    for (let first = this.#heap.peek(); first && this.#live.get(first.key) !== first; first = this.#heap.peek()) {
-      this.#heap.pop();
-    }
+    if (this.#heap.size > 2 * this.#size + FEW) this.#heap.keep(({ isLive }) => isLive);
+    for (let first = this.#heap.peek(); first && !first.isLive; first = this.#heap.peek()) this.#heap.pop();
+  }
+
+  #kill(entry: Entry): void {
+    entry.isLive = false;
+    this.#size--;
   }
 }
 
+/** Among those of its kind. */
 function keyOf(deadline: Deadline): string {
   switch (deadline.kind) {
     case "pairRest":
     case "edge":
       // With its length the first id ends where it ends, whatever is in it.
-      return `${deadline.kind}:${deadline.pair[0].length}:${deadline.pair[0]}:${deadline.pair[1]}`;
+      return `${deadline.pair[0].length}:${deadline.pair[0]}:${deadline.pair[1]}`;
     case "plan":
-      return deadline.kind;
+      return "";
     case "wait":
     case "grace":
     case "firstRtt":
@@ -86,6 +113,6 @@ function keyOf(deadline: Deadline): string {
     case "rest":
     case "probe":
     case "countdown":
-      return `${deadline.kind}:${deadline.id}`;
+      return deadline.id;
   }
 }

@@ -16,20 +16,24 @@ export class MinHeap<Item> {
   }
 
   push(item: Item): void {
-    this.#items.push(item);
-    for (let child = this.#items.length - 1; child > 0;) {
-      const parent = (child - 1) >> 1;
-      if (!this.#swapIfBefore(child, parent)) return;
-      child = parent;
+    const items = this.#items;
+    let place = items.length;
+    items.push(item);
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      const above = items[parent];
+      if (above === undefined || !this.#isBefore(item, above)) break;
+      items[place] = above;
+      place = parent;
     }
+    items[place] = item;
   }
 
   pop(): Item | undefined {
     const first = this.#items[0];
     const last = this.#items.pop();
     if (last === undefined || this.#items.length === 0) return first;
-    this.#items[0] = last;
-    this.#siftDown();
+    this.#siftDown(last, 0);
     return first;
   }
 
@@ -38,28 +42,30 @@ export class MinHeap<Item> {
     const kept = this.#items.filter(passes);
     for (const [place, item] of kept.entries()) this.#items[place] = item;
     this.#items.length = kept.length;
-    for (let parent = (kept.length >> 1) - 1; parent >= 0; parent--) this.#siftDown(parent);
-  }
-
-  #siftDown(from = 0): void {
-    for (let parent = from; ;) {
-      const left = 2 * parent + 1;
-      const child = this.#comesBefore(left + 1, left) ? left + 1 : left;
-      if (!this.#swapIfBefore(child, parent)) return;
-      parent = child;
+    for (let parent = (kept.length >> 1) - 1; parent >= 0; parent--) {
+      const item = kept[parent];
+      if (item !== undefined) this.#siftDown(item, parent);
     }
   }
 
-  #swapIfBefore(a: number, b: number): boolean {
-    const [itemA, itemB] = [this.#items[a], this.#items[b]];
-    if (itemA === undefined || itemB === undefined || !this.#isBefore(itemA, itemB)) return false;
-    this.#items[a] = itemB;
-    this.#items[b] = itemA;
-    return true;
+  /** Puts `item` at `from`, or below it, where whatever comes first moves up. */
+  #siftDown(item: Item, from: number): void {
+    const items = this.#items;
+    let place = from;
+    for (;;) {
+      const child = this.#earlierChildOf(place);
+      const below = items[child];
+      if (below === undefined || !this.#isBefore(below, item)) break;
+      items[place] = below;
+      place = child;
+    }
+    items[place] = item;
   }
 
-  #comesBefore(a: number, b: number): boolean {
-    const [itemA, itemB] = [this.#items[a], this.#items[b]];
-    return itemA !== undefined && itemB !== undefined && this.#isBefore(itemA, itemB);
+  #earlierChildOf(parent: number): number {
+    const place = 2 * parent + 1;
+    const left = this.#items[place];
+    const right = this.#items[place + 1];
+    return left !== undefined && right !== undefined && this.#isBefore(right, left) ? place + 1 : place;
   }
 }

@@ -24,6 +24,10 @@ interface Segment extends PlaceRange {
   readonly head: Waiter;
 }
 
+function isOlder(a: Segment, b: Segment): boolean {
+  return a.head.seniority < b.head.seniority;
+}
+
 /**
  * Everybody at a range of places, and all without a place, by seniority. Mostly only the first one is asked for, so that nothing is
  * prepared for the second; and it is no generator, since these cost more than what is done here.
@@ -64,7 +68,7 @@ export class SeniorityWalk implements IterableIterator<Waiter, undefined> {
 
   /** Without its head a segment is what is to the left of the head's list, what is to the right, and the rest of the list. */
   #segmentAfter({ from, to, place, at }: Segment): Segment | null {
-    this.#others ??= new MinHeap<Segment>((a, b) => a.head.seniority < b.head.seniority);
+    this.#others ??= new MinHeap(isOlder);
     const following = this.#lists.byPlace[place]?.[at + 1];
     if (following) this.#others.push({ from: place, to: place, place, at: at + 1, head: following });
     if (at === 0) {

@@ -61,18 +61,17 @@ class Simulation {
   }
 
   #happen({ kind, subject }: Happening): void {
-    const participantId = this.#world.idOf(subject);
     switch (kind) {
       case kinds.arrive:
         return this.#arrive(subject);
       case kinds.report:
         return this.#report(subject >> 1, subject & 1);
       case kinds.drop:
-        return this.#send({ kind: "disconnected", participantId });
+        return this.#send({ kind: "disconnected", participantId: this.#world.idOf(subject) });
       case kinds.comeBack:
-        return this.#send({ kind: "reconnected", participantId, hidden: false });
+        return this.#send({ kind: "reconnected", participantId: this.#world.idOf(subject), hidden: false });
       case kinds.leave:
-        return this.#send({ kind: "left", participantId });
+        return this.#send({ kind: "left", participantId: this.#world.idOf(subject) });
     }
   }
 
@@ -101,7 +100,8 @@ class Simulation {
 
   #report(probe: number, side: number): void {
     const open = this.#probes.get(probe);
-    const [participant, report] = [open?.members[side], open?.reports[side]];
+    const participant = open?.members[side];
+    const report = open?.reports[side];
     if (!open || participant === undefined || !report) return;
     if (--open.due === 0) this.#probes.delete(probe);
     this.#send({ kind: "probeReported", participantId: this.#world.idOf(participant), probeId: open.probeId, report });
@@ -129,18 +129,22 @@ class Simulation {
     ] as const;
     const open: OpenProbe = { probeId, members: [a, b], reports, due: 0 };
     this.log.noteProbe();
-    for (const [side, index, partner] of [
-      [0, a, b],
-      [1, b, a],
-    ] as const) {
-      const delayMs = this.#world.isSilent(index)
-        ? Number.POSITIVE_INFINITY
-        : this.#world.reportDelayMs(index, partner, attempt);
-      if (!Number.isFinite(delayMs)) continue;
-      this.#ahead.push(this.#atMs + course.durationMs + delayMs, kinds.report, 2 * probe + side);
-      open.due++;
-    }
+    const endsAtMs = this.#atMs + course.durationMs;
+    if (this.#pushReport(endsAtMs + this.#delayMs(a, b, attempt), 2 * probe)) open.due++;
+    if (this.#pushReport(endsAtMs + this.#delayMs(b, a, attempt), 2 * probe + 1)) open.due++;
     if (open.due > 0) this.#probes.set(probe, open);
+  }
+
+  /** False if it never comes. */
+  #pushReport(atMs: number, subject: number): boolean {
+    if (!Number.isFinite(atMs)) return false;
+    this.#ahead.push(atMs, kinds.report, subject);
+    return true;
+  }
+
+  #delayMs(index: number, partner: number, attempt: number): number {
+    if (this.#world.isSilent(index)) return Number.POSITIVE_INFINITY;
+    return this.#world.reportDelayMs(index, partner, attempt);
   }
 
   #reportOf(index: number, connects: boolean, rttMs: number): ProbeReport {

@@ -51,6 +51,8 @@ export class World {
   readonly hosts: Int32Array;
   readonly scatter: Scatter;
   readonly faults: Faults;
+  /** Made once: an id is asked for in every event, and a map finds a string that it has met before sooner. */
+  readonly #ids: readonly string[];
   readonly #probes: Draws;
   readonly #serverRtts: Draws;
   readonly #fates: Draws;
@@ -62,6 +64,7 @@ export class World {
     this.size = participants;
     this.scatter = { ...defaultScatter, ...options.scatter };
     this.faults = { ...noFaults, ...options.faults };
+    this.#ids = Array.from({ length: participants }, (_, index) => idOf(index));
     this.arrivesAtMs = arrivalTimes(options);
     const places = new Draws(seed, streams.host);
     this.hosts = Int32Array.from(
@@ -75,7 +78,7 @@ export class World {
   }
 
   idOf(index: number): string {
-    return `p${index}`;
+    return this.#ids[index] ?? idOf(index);
   }
 
   indexOf(participantId: string): number {
@@ -185,6 +188,10 @@ export class World {
 const SIGNAL_TRIPS = 4;
 /** Connectivity checks, DTLS and SCTP between the two browsers. */
 const OPENING_TRIPS = 5;
+
+function idOf(index: number): string {
+  return `p${index}`;
+}
 
 function arrivalTimes({ seed, participants, arrivals }: WorldOptions): Float64Array {
   const draws = new Draws(seed, streams.arrival);
