@@ -17,7 +17,8 @@ export interface FreeWaiters {
 /** Whom a matchmaker chooses from for `arriving`, and in which order further ones are tried. Looked at no further than needed. */
 export interface Suitors {
   readonly chosen: Iterable<Waiter>;
-  readonly ranked: Iterable<Waiter>;
+  /** Asked only where the first choice is ruled out. */
+  readonly ranked: () => Iterable<Waiter>;
 }
 
 type SuitorsOf = (arriving: MatchCandidate, free: FreeWaiters) => Suitors;
@@ -56,7 +57,7 @@ function groupFor(arriving: MatchCandidate, view: WaitroomView, { chosen, ranked
   const firstChoice = first(others, chosen);
   if (!firstChoice) return null;
   if (isCompatible(firstChoice, view)) return [...firstChoice, arriving];
-  const seniorities = new Map([...ranked].map(({ candidate, seniority }) => [candidate, seniority]));
+  const seniorities = new Map([...ranked()].map(({ candidate, seniority }) => [candidate, seniority]));
   const group = firstCompatibleGroup([...seniorities.keys()], others, view);
   const bySeniority = group?.toSorted((a, b) => (seniorities.get(a) ?? 0) - (seniorities.get(b) ?? 0));
   return bySeniority ? [...bySeniority, arriving] : null;

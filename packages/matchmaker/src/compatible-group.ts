@@ -1,4 +1,5 @@
 import type { MatchCandidate } from "./candidate.ts";
+import { pairsOf } from "./pairs.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 type PairRule = Pick<WaitroomView, "canPair">;
@@ -8,7 +9,7 @@ const MAX_STEPS = 10_000;
 
 /** True if every pair of `group` may be paired. */
 export function isCompatible(group: readonly MatchCandidate[], rule: PairRule): boolean {
-  return group.every((a, index) => group.slice(index + 1).every((b) => rule.canPair(a, b)));
+  return pairsOf(group).every(([a, b]) => rule.canPair(a, b));
 }
 
 /** The first `size` candidates, in ranked order, of which every pair may be paired; `null` if there are none. */

@@ -17,7 +17,7 @@ export class FifoMatchmaker extends Matchmaker {
   override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
     if (!view.index || !answersAs(this, FifoMatchmaker)) return super.propose(view, atMs);
     return askOldest(view, view.index, (_arriving, free) => {
-      return { chosen: free.bySeniority(), ranked: free.bySeniority() };
+      return { chosen: free.bySeniority(), ranked: () => free.bySeniority() };
     });
   }
 }

@@ -62,7 +62,7 @@ export class GroupReunionMatchmaker extends FifoMatchmaker {
       const seekers = free.seekers();
       return {
         chosen: this.#firstChoice(view.groupSize, { partners, seekers, all: free.bySeniority() }),
-        ranked: this.#ranked([...partners, ...seekers], free.bySeniority()),
+        ranked: () => this.#ranked([...partners, ...seekers], free.bySeniority()),
       };
     });
   }

@@ -48,7 +48,7 @@ export class LatencyFifoMatchmaker extends FifoMatchmaker {
   override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
     if (!view.index || !answersAs(this, LatencyFifoMatchmaker)) return super.propose(view, atMs);
     return askOldest(view, view.index, (arriving, free) => {
-      return { chosen: this.#oldest(arriving, free), ranked: this.#oldest(arriving, free) };
+      return { chosen: this.#oldest(arriving, free), ranked: () => this.#oldest(arriving, free) };
     });
   }
 

@@ -69,16 +69,24 @@ export function isIdle({ stay, presence, rttAwaited, isResting }: Participant): 
   return stay.kind === "waiting" && presence.kind === "online" && !rttAwaited && !isResting;
 }
 
-export function statusOf(participant: Participant, keptLinkIds: readonly string[]): ParticipantStatus {
+/** `kept`: the open links to people with whom a group did not come about, by their ids. */
+export function statusOf(
+  participant: Participant,
+  kept: ReadonlyMap<string, { readonly linkId: string }>,
+): ParticipantStatus {
   const { stay, rttAwaited, attempts, lastRejection, deadlineMs } = participant;
   switch (stay.kind) {
     case "waiting":
       if (rttAwaited) return { kind: "measuring" };
-      return { kind: "waiting", attempts, lastRejection, deadlineMs, keptLinkIds };
+      return { kind: "waiting", attempts, lastRejection, deadlineMs, keptLinkIds: linkIdsOf(kept) };
     case "probing":
       return { kind: "probing", attempts };
     case "confirming":
     case "matched":
       return stay;
   }
+}
+
+function linkIdsOf(links: ReadonlyMap<string, { readonly linkId: string }>): string[] {
+  return links.size === 0 ? [] : Array.from(links.values(), ({ linkId }) => linkId);
 }

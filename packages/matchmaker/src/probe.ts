@@ -40,6 +40,9 @@ export type ProbeStep =
   | { readonly kind: "opened"; readonly participantId: string }
   | { readonly kind: "reported"; readonly participantId: string; readonly report: ProbeReport };
 
+const nobody: ReadonlySet<string> = new Set();
+export const noReports: ReadonlyMap<string, ProbeReport> = new Map();
+
 /** A total function: a step that does not fit the state, or not from a member, returns the very same state. */
 export function advance(probe: Probe, step: ProbeStep, clock: { atMs: number; timeouts: ProbeTimeouts }): ProbeState {
   const { state, members } = probe;
@@ -55,13 +58,13 @@ export function advance(probe: Probe, step: ProbeStep, clock: { atMs: number; ti
 }
 
 export function preparing({ atMs, timeouts }: { atMs: number; timeouts: ProbeTimeouts }): ProbeState {
-  return { kind: "preparing", ready: new Set(), deadlineMs: atMs + timeouts.prepareMs };
+  return { kind: "preparing", ready: nobody, deadlineMs: atMs + timeouts.prepareMs };
 }
 
 /** Both reports, once they are there, in the order of the members. */
 export function bothReports({ members, state }: Probe): [ProbeReport, ProbeReport] | null {
   if (state.kind !== "measuring") return null;
-  const [first, second] = members.map((member) => state.reports.get(member));
+  const [first, second] = [state.reports.get(members[0]), state.reports.get(members[1])];
   return first && second ? [first, second] : null;
 }
 
@@ -85,7 +88,7 @@ function withOpened(state: ProbeState, participantId: string, clock: Clock): Pro
 }
 
 function measuring({ atMs, timeouts }: Clock): Measuring {
-  return { kind: "measuring", opened: new Set(), reports: new Map(), deadlineMs: atMs + timeouts.measureMs };
+  return { kind: "measuring", opened: nobody, reports: noReports, deadlineMs: atMs + timeouts.measureMs };
 }
 
 /** A report may overtake the news that the channel opened, so it is taken in any open state; once per member. */

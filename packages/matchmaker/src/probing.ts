@@ -1,10 +1,9 @@
 import { pairDeadline } from "./deadlines.ts";
 import { expireEdge, freshEdge, keepEdge, takeEdge, type Edge } from "./edges.ts";
 import { commitMatch, returnToWaiting } from "./matching.ts";
-import type { ProbeReport } from "./measurement.ts";
 import { pairsOf } from "./pairs.ts";
 import type { Participant, Rejection } from "./participant.ts";
-import { advance, bothReports, preparing, type Probe, type ProbeStep } from "./probe.ts";
+import { advance, bothReports, noReports, preparing, type Probe, type ProbeStep } from "./probe.ts";
 import { noteContributions } from "./resting.ts";
 import type { Proposal, Room } from "./room.ts";
 import { judge, judgeAlone, rejected, type RejectionReason, type Verdict } from "./verdict.ts";
@@ -18,20 +17,20 @@ interface Probing {
 /** Every pair of the proposal that is not known to be good is measured, all at the same time. */
 export function openProbes(room: Room, { proposalId, members, maxP2pRttMs }: Probing): void {
   const participantIds = members.map(({ participantId }) => participantId);
-  const pairs = pairsOf(participantIds).map((pair) => ({ pair, edge: knownEdge(room, pair, maxP2pRttMs) }));
-  const probes = pairs
-    .filter(({ edge }) => edge === null)
-    .map(({ pair }): Probe => {
-      const state = preparing({ atMs: room.atMs, timeouts: room.rules.probe });
-      return { probeId: room.newId("probe"), proposalId, members: pair, maxP2pRttMs, state };
-    });
+  const edges: Edge[] = [];
+  const probes: Probe[] = [];
+  for (const pair of pairsOf(participantIds)) {
+    const edge = knownEdge(room, pair, maxP2pRttMs);
+    if (edge) edges.push(edge);
+    else probes.push(newProbe(room, { proposalId, members: pair, maxP2pRttMs }));
+  }
   const proposal: Proposal = {
     proposalId,
     putForward: participantIds,
     participantIds,
     maxP2pRttMs,
     probeIds: probes.map(({ probeId }) => probeId),
-    edges: pairs.flatMap(({ edge }) => edge ?? []),
+    edges,
     failure: null,
   };
   room.proposals.set(proposalId, proposal);
@@ -44,11 +43,17 @@ export function openProbes(room: Room, { proposalId, members, maxP2pRttMs }: Pro
   conclude(room, proposal);
 }
 
+function newProbe(room: Room, about: Pick<Probe, "proposalId" | "members" | "maxP2pRttMs">): Probe {
+  const state = preparing({ atMs: room.atMs, timeouts: room.rules.probe });
+  return { probeId: room.newId("probe"), ...about, state };
+}
+
 /** What was measured between two people before, unless it is too old, or too slow for the limit that holds now. */
 function knownEdge(room: Room, pair: readonly [string, string], maxP2pRttMs: number): Edge | null {
   const edge = freshEdge(room, ...pair);
-  if (!edge || edge.rttMs > maxP2pRttMs) expireEdge(room, pair);
-  return takeEdge(room, pair);
+  if (edge && edge.rttMs <= maxP2pRttMs) return takeEdge(room, pair);
+  expireEdge(room, pair);
+  return null;
 }
 
 /** A member reports progress or a result. False if that did not fit: a settled probe, not a member, said before. */
@@ -58,11 +63,12 @@ export function stepProbe(room: Room, probeId: string, step: ProbeStep): boolean
   const state = advance(probe, step, { atMs: room.atMs, timeouts: room.rules.probe });
   if (state === probe.state) return false;
   const advanced = { ...probe, state };
-  keep(room, advanced);
   if (step.kind === "reported") {
     room.emit({ kind: "measured", probeId, participantId: step.participantId, report: step.report });
-    settleIfReported(room, advanced, step);
   }
+  const verdict = step.kind === "reported" ? verdictOn(room, advanced, step) : null;
+  if (verdict) settle(room, advanced, verdict);
+  else keep(room, advanced);
   return true;
 }
 
@@ -81,7 +87,7 @@ export function abandonProposal(room: Room, proposalId: string, leaver: string):
   }
   for (const { members, linkId } of proposal.edges) if (members.includes(leaver)) room.links.delete(linkId);
   const edges = proposal.edges.filter(({ members }) => !members.includes(leaver));
-  conclude(room, failed(room, { ...proposal, edges }, { reason: "peer-left", rttMs: null }));
+  conclude(room, failed({ ...proposal, edges }, { reason: "peer-left", rttMs: null }));
 }
 
 /** Keeps the probe's new state and arms its deadline. */
@@ -91,12 +97,12 @@ function keep(room: Room, probe: Probe): void {
   else room.deadlines.set({ kind: "probe", id: probe.probeId }, probe.state.deadlineMs);
 }
 
-/** Waits for both sides, except that a side without any measurement leaves nothing to wait for. */
-function settleIfReported(room: Room, probe: Probe, { report }: Extract<ProbeStep, { kind: "reported" }>): void {
+/** `null`: waits for both sides, except that a side without any measurement leaves nothing to wait for. */
+function verdictOn(room: Room, probe: Probe, { report }: Extract<ProbeStep, { kind: "reported" }>): Verdict | null {
   const reports = bothReports(probe);
-  const judgement = { shouldReject: shouldRejectIn(room, probe.maxP2pRttMs), p2p: room.rules.p2p };
-  if (reports) settle(room, probe, judge(reports, judgement));
-  else if (report.kind !== "measured") settle(room, probe, judgeAlone(report, judgement.shouldReject));
+  const shouldReject = shouldRejectIn(room, probe.maxP2pRttMs);
+  if (reports) return judge(reports, { shouldReject, p2p: room.rules.p2p });
+  return report.kind === "measured" ? null : judgeAlone(report, shouldReject);
 }
 
 /** The matchmaker's own rule; the plain limit if the researcher's version of it throws. */
@@ -121,8 +127,8 @@ function settle(room: Room, probe: Probe, verdict: Verdict): void {
   else room.pairs.noteAccepted(...probe.members);
   const proposal = room.proposals.get(probe.proposalId);
   if (!proposal) return;
-  if (verdict.kind === "rejected") conclude(room, failed(room, proposal, verdict));
-  else conclude(room, change(room, proposal, { edges: [...proposal.edges, edgeOf(room, probe, verdict.rttMs)] }));
+  if (verdict.kind === "rejected") conclude(room, failed(proposal, verdict));
+  else conclude(room, { ...proposal, edges: [...proposal.edges, edgeOf(room, probe, verdict.rttMs)] });
 }
 
 function edgeOf(room: Room, { probeId: linkId, members }: Probe, rttMs: number): Edge {
@@ -140,7 +146,7 @@ function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict
 
 function close(room: Room, probe: Probe, verdict: Verdict): void {
   const { probeId, proposalId, members, maxP2pRttMs } = probe;
-  const reports = probe.state.kind === "measuring" ? probe.state.reports : new Map<string, ProbeReport>();
+  const reports = probe.state.kind === "measuring" ? probe.state.reports : noReports;
   keep(room, { ...probe, state: { kind: "settled", verdict } });
   if (verdict.kind === "rejected") room.links.delete(probeId);
   room.emit({ kind: "stopProbe", probeId, proposalId, members, maxP2pRttMs, verdict, reports });
@@ -159,65 +165,73 @@ function rest(room: Room, { members }: Probe, { reason, rttMs }: Rejection): voi
 }
 
 /** The group cannot come about any more; the first reason counts. */
-function failed(room: Room, proposal: Proposal, { reason, rttMs }: Rejection): Proposal {
-  return change(room, proposal, { edges: proposal.edges, failure: proposal.failure ?? { reason, rttMs } });
+function failed(proposal: Proposal, { reason, rttMs }: Rejection): Proposal {
+  return { ...proposal, failure: proposal.failure ?? { reason, rttMs } };
+}
+
+/** Keeps the proposal's new state, and acts on it: a group whose pairs are all good is a match. */
+function conclude(room: Room, proposal: Proposal): void {
+  const { failure } = proposal;
+  const open = openProbesOf(room, proposal);
+  if (failure) letGo(room, proposal, { failure, open });
+  else if (open.length > 0) room.proposals.set(proposal.proposalId, proposal);
+  else accept(room, proposal);
+}
+
+function accept(room: Room, proposal: Proposal): void {
+  const { proposalId, participantIds, edges } = proposal;
+  forget(room, proposal);
+  const links = pairsOf(participantIds).flatMap((pair) => {
+    const edge = edges.find(({ members }) => members.every((id) => pair.includes(id)));
+    return edge ? [{ linkId: edge.linkId, members: edge.members }] : [];
+  });
+  commitMatch(room, { proposalId, members: room.present(participantIds), links, edges });
+}
+
+interface Failed {
+  readonly failure: Rejection;
+  readonly open: readonly Probe[];
 }
 
 /**
- * A group whose pairs are all good is a match. Of one that failed, everybody of whom nothing is being measured any more goes back to
- * their old place, and what was found to be good is kept: a bad pair costs the next group one person, not all of them.
+ * Of a group that failed, everybody of whom nothing is being measured any more goes back to their old place, and what was found to be
+ * good is kept: a bad pair costs the next group one person, not all of them.
  */
-function conclude(room: Room, proposal: Proposal): void {
-  const { proposalId, participantIds, edges, failure } = proposal;
-  const open = openProbesOf(room, proposal);
-  if (!failure) {
-    if (open.length > 0) return;
-    forget(room, proposal);
-    const links = pairsOf(participantIds).flatMap((pair) => {
-      const edge = edges.find(({ members }) => members.every((id) => pair.includes(id)));
-      return edge ? [{ linkId: edge.linkId, members: edge.members }] : [];
-    });
-    commitMatch(room, { proposalId, members: room.present(participantIds), links, edges });
-    return;
-  }
+function letGo(room: Room, proposal: Proposal, { failure, open }: Failed): void {
+  const { proposalId, participantIds, edges, putForward } = proposal;
   const isMeasured = (id: string): boolean => open.some(({ members }) => members.includes(id));
-  const rejections = participantIds.filter((id) => !isMeasured(id)).map((id) => rejectionOf(room, proposal, id));
+  const rejections = participantIds
+    .filter((id) => !isMeasured(id))
+    .map((participantId) => ({ participantId, rejection: ownRejection(room, proposal, participantId) ?? failure }));
   for (const edge of edges) if (!edge.members.every(isMeasured)) keepEdge(room, edge);
-  change(room, proposal, {
-    participantIds: participantIds.filter(isMeasured),
-    edges: edges.filter(({ members }) => members.every(isMeasured)),
-  });
-  if (open.length === 0) {
+  if (open.length > 0) {
+    room.proposals.set(proposalId, {
+      ...proposal,
+      participantIds: participantIds.filter(isMeasured),
+      edges: edges.filter(({ members }) => members.every(isMeasured)),
+    });
+  } else {
     forget(room, proposal);
-    room.emit({ kind: "withdrawn", proposalId, participantIds: proposal.putForward, reason: failure.reason });
+    room.emit({ kind: "withdrawn", proposalId, participantIds: putForward, reason: failure.reason });
   }
   for (const { participantId, rejection } of rejections) sendBack(room, participantId, rejection);
 }
 
-interface MemberRejection {
-  readonly participantId: string;
-  readonly rejection: Rejection;
-}
-
-/** What somebody is told: its own bad pair, if there is one, before that of others. */
-function rejectionOf(room: Room, { probeIds, failure }: Proposal, participantId: string): MemberRejection {
-  const states = probeIds
-    .flatMap((id) => room.probes.get(id) ?? [])
-    .filter(({ members }) => members.includes(participantId))
-    .map(({ state }) => state);
-  for (const state of states) {
-    if (state.kind !== "settled" || state.verdict.kind !== "rejected") continue;
+/** That of somebody's own bad pair, if there is one: they are told of it before that of others. */
+function ownRejection(room: Room, proposal: Proposal, participantId: string): Rejection | null {
+  for (const { members, state } of probesOf(room, proposal)) {
+    if (!members.includes(participantId) || state.kind !== "settled" || state.verdict.kind !== "rejected") continue;
     const { reason, rttMs } = state.verdict;
-    return { participantId, rejection: { reason, rttMs } };
+    return { reason, rttMs };
   }
-  return { participantId, rejection: failure ?? { reason: "peer-left", rttMs: null } };
+  return null;
 }
 
 function sendBack(room: Room, participantId: string, rejection: Rejection): void {
-  for (const member of room.present([participantId])) {
-    member.lastRejection = rejection;
-    returnToWaiting(room, member);
-  }
+  const member = room.participants.get(participantId);
+  if (!member) return;
+  member.lastRejection = rejection;
+  returnToWaiting(room, member);
 }
 
 function forget(room: Room, { proposalId, probeIds }: Proposal): void {
@@ -225,12 +239,15 @@ function forget(room: Room, { proposalId, probeIds }: Proposal): void {
   for (const probeId of probeIds) room.probes.delete(probeId);
 }
 
-function change(room: Room, proposal: Proposal, changes: Partial<Proposal>): Proposal {
-  const changed = { ...proposal, ...changes };
-  room.proposals.set(proposal.proposalId, changed);
-  return changed;
+function openProbesOf(room: Room, proposal: Proposal): Probe[] {
+  return probesOf(room, proposal).filter(({ state }) => state.kind !== "settled");
 }
 
-function openProbesOf(room: Room, { probeIds }: Proposal): Probe[] {
-  return probeIds.flatMap((id) => room.probes.get(id) ?? []).filter(({ state }) => state.kind !== "settled");
+function probesOf(room: Room, { probeIds }: Proposal): Probe[] {
+  const probes: Probe[] = [];
+  for (const probeId of probeIds) {
+    const probe = room.probes.get(probeId);
+    if (probe) probes.push(probe);
+  }
+  return probes;
 }

@@ -12,18 +12,15 @@ export interface ParticipantRestRules {
   readonly longestRestMs: number;
 }
 
+const nobody: readonly string[] = [];
+
 /** What one side has brought to a probe that ends. Being there is no result, but it is not the side's fault that there is none. */
 type Contribution = "a result" | "its presence" | "a coarse clock" | "nothing";
 
 /** A probe is settled: whoever measured is well; whoever brings nothing, time and again, rests. Places and deadlines are kept. */
 export function noteContributions(room: Room, { members: [first, second], state }: Probe): void {
-  for (const [id, partner] of [
-    [first, second],
-    [second, first],
-  ] as const) {
-    for (const participant of room.present([id]))
-      note(room, participant, { brought: contribution(state, id), partner });
-  }
+  noteContribution(room, first, { brought: contribution(state, first), partner: second });
+  noteContribution(room, second, { brought: contribution(state, second), partner: first });
 }
 
 /** Begins anew with somebody: its rest is over, or another page may do better. */
@@ -42,9 +39,16 @@ function contribution(state: ProbeState, participantId: string): Contribution {
   return report.reason === "unmeasurable" ? "a coarse clock" : "nothing";
 }
 
-function note(room: Room, participant: Participant, { brought, partner }: { brought: Contribution; partner: string }) {
+interface Side {
+  readonly brought: Contribution;
+  readonly partner: string;
+}
+
+function noteContribution(room: Room, participantId: string, { brought, partner }: Side): void {
+  const participant = room.participants.get(participantId);
+  if (!participant) return;
   const { afterPartners, restMs, longestRestMs } = room.rules.participantRest;
-  if (brought === "a result") participant.fruitless = [];
+  if (brought === "a result") participant.fruitless = nobody;
   else if (brought === "a coarse clock") rest(room, participant, longestRestMs);
   else if (brought === "nothing") {
     participant.fruitless = [...participant.fruitless, partner];

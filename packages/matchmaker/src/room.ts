@@ -103,11 +103,7 @@ export class Room {
   }
 
   statusOf(participant: Participant): ParticipantStatus {
-    const edges = [...this.edges.partnersOf(participant.participantId).values()];
-    return statusOf(
-      participant,
-      edges.map(({ linkId }) => linkId),
-    );
+    return statusOf(participant, this.edges.partnersOf(participant.participantId));
   }
 
   tell(participant: Participant): void {

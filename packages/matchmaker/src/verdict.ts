@@ -45,20 +45,23 @@ export function judge(reports: readonly [ProbeReport, ProbeReport], { shouldReje
   if (first.kind !== "measured") return judgeAlone(first, shouldReject);
   if (second.kind !== "measured") return judgeAlone(second, shouldReject);
   const sides = [first.measurement, second.measurement];
-  const rttsMs = sides.map((side) => statisticOf(side, p2p.statistic));
-  const rttMs = worse(rttsMs);
+  const rttsMs = [
+    statisticOf(first.measurement, p2p.statistic),
+    statisticOf(second.measurement, p2p.statistic),
+  ] as const;
+  const rttMs = worse(...rttsMs);
   if (!p2p.allowRelay && sides.some(({ path }) => path === "relay")) return rejected("path-not-allowed", rttMs);
-  if (!rttsMs.every(shouldReject) && disagree(rttsMs)) return rejected("reports-disagree", rttMs);
+  if (!rttsMs.every(shouldReject) && disagree(...rttsMs)) return rejected("reports-disagree", rttMs);
   if (rttMs === null) return rejected("loss-too-high");
   if (shouldReject(rttMs)) return rejected("rtt-too-high", rttMs);
-  if (sides.some(isTooLossy)) return rejected("loss-too-high", rttMs);
+  if (sides.some((side) => isTooLossy(side, { shouldReject, p2p }))) return rejected("loss-too-high", rttMs);
   if (sides.some((side) => exceeds(side.jitterMs, p2p.maxJitterMs))) return rejected("jitter-too-high", rttMs);
   return { kind: "accepted", rttMs };
+}
 
-  function isTooLossy(side: Measurement): boolean {
-    const heldMs = statisticWithLost(side, p2p.statistic);
-    return heldMs === null || shouldReject(heldMs) || exceeds(side.lossRatio, p2p.maxLossRatio);
-  }
+function isTooLossy(side: Measurement, { shouldReject, p2p }: Judgement): boolean {
+  const heldMs = statisticWithLost(side, p2p.statistic);
+  return heldMs === null || shouldReject(heldMs) || exceeds(side.lossRatio, p2p.maxLossRatio);
 }
 
 /** What a report says that needs no second one: nothing was measured, or no more had to be. */
@@ -70,16 +73,14 @@ export function judgeAlone(
   return rejected(shouldReject(report.iceRttMs) ? "rtt-too-high" : "reports-disagree", report.iceRttMs);
 }
 
-function worse(rttsMs: readonly (number | null)[]): number | null {
-  return rttsMs.reduce((a, b) => (a === null || b === null ? null : Math.max(a, b)));
+function worse(aMs: number | null, bMs: number | null): number | null {
+  return aMs === null || bMs === null ? null : Math.max(aMs, bMs);
 }
 
 /** A statistic that is missing because all pings were lost disagrees with any number. */
-function disagree(rttsMs: readonly (number | null)[]): boolean {
-  const known = rttsMs.filter((rttMs) => rttMs !== null);
-  if (known.length < rttsMs.length) return known.length > 0;
-  const larger = Math.max(...known);
-  return larger - Math.min(...known) > Math.max(DISAGREEMENT_MS, DISAGREEMENT_RATIO * larger);
+function disagree(aMs: number | null, bMs: number | null): boolean {
+  if (aMs === null || bMs === null) return aMs !== bMs;
+  return Math.abs(aMs - bMs) > Math.max(DISAGREEMENT_MS, DISAGREEMENT_RATIO * Math.max(aMs, bMs));
 }
 
 function exceeds(value: number | null, limit: number | null): boolean {
