@@ -21,10 +21,15 @@ const UNKNOWN = 0.5;
 /** The chance of an unlikely pair. All of them count alike: how far beyond the limit they seem to be says little. */
 export const UNLIKELY = 0.02;
 
+/** What is known of a pair without a common beacon. */
+export const unknown: RttBounds = { lowerMs: 0, upperMs: null };
+
+const none: readonly number[] = [];
+
 /** Over all beacons that both have measured; the server is the first. In whole ms, since a fraction says nothing. */
 export function boundsOf(a: MatchCandidate, b: MatchCandidate): RttBounds {
-  let bounds = tightened({ lowerMs: 0, upperMs: null }, a.serverRttMs, b.serverRttMs);
-  const [ofA, ofB] = [a.beaconRttsMs ?? [], b.beaconRttsMs ?? []];
+  let bounds = tightened(unknown, a.serverRttMs, b.serverRttMs);
+  const [ofA, ofB] = [a.beaconRttsMs ?? none, b.beaconRttsMs ?? none];
   for (let beacon = 0; beacon < Math.min(ofA.length, ofB.length); beacon++) {
     bounds = tightened(bounds, ofA[beacon] ?? null, ofB[beacon] ?? null);
   }
@@ -50,8 +55,9 @@ export function chanceWithin({ lowerMs, upperMs }: RttBounds, limitMs: number | 
   return 0.05 + 0.85 * Math.min(Math.max(share, 0), 1) ** 1.5;
 }
 
-function tightened({ lowerMs, upperMs }: RttBounds, rttOfA: number | null, rttOfB: number | null): RttBounds {
-  if (rttOfA === null || rttOfB === null) return { lowerMs, upperMs };
+function tightened(bounds: RttBounds, rttOfA: number | null, rttOfB: number | null): RttBounds {
+  if (rttOfA === null || rttOfB === null) return bounds;
+  const { lowerMs, upperMs } = bounds;
   const [a, b] = [Math.floor(rttOfA), Math.floor(rttOfB)];
   return { lowerMs: Math.max(lowerMs, Math.abs(a - b)), upperMs: Math.min(upperMs ?? a + b, a + b) };
 }

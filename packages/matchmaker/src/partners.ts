@@ -81,14 +81,15 @@ export class IndexedPartners implements Partners {
     }
   }
 
+  /** Of those who are overdue the oldest comes first, whatever the chance. */
   #bestOverdue(waiter: Waiter): Prospect | null {
-    let best: Prospect | null = null;
-    for (const other of this.#index.overtaken) {
-      if (!this.#prospects.isOverdue(other)) continue;
-      const prospect = this.#prospects.prospect(waiter, other);
-      if (prospect.chance > UNLIKELY) best = betterIfAllowed(this.#prospects, best, prospect);
+    for (const other of this.#prospects.overdue) {
+      const chance = this.#prospects.chance(waiter, other);
+      if (chance > UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
+        return this.#prospects.prospect(waiter, other, chance);
+      }
     }
-    return best;
+    return null;
   }
 
   /** All of `others` are alike to `waiter`, so that the first one too young to be tried ends the search. */

@@ -24,18 +24,19 @@ function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandi
   for (const other of allInReach(group, prospects)) {
     if (other.seniority >= youngest || ++lookedAt > LOOKED_AT) break;
     if (prospects.isTaken(other)) continue;
-    const isReplaced = group.some((member) => member.seniority > other.seniority && couldReplace(member, other, group));
+    const isReplaced = group.some((member) => member.seniority > other.seniority && couldReplace(member, other));
     if (isReplaced) overtaken.push(other.candidate);
   }
   return overtaken;
 
-  function couldReplace(member: Waiter, other: Waiter, all: readonly Waiter[]): boolean {
-    return all.every((one) => {
-      if (one === member) return true;
-      const chance = prospects.chance(one, other);
-      if (chance <= UNLIKELY || prospects.isHeldBack(one, other, chance)) return false;
-      return prospects.view.canPair(one.candidate, other.candidate);
-    });
+  function couldReplace(member: Waiter, other: Waiter): boolean {
+    return group.every((one) => one === member || couldBeTried(one, other));
+  }
+
+  function couldBeTried(one: Waiter, other: Waiter): boolean {
+    const chance = prospects.chance(one, other);
+    if (chance <= UNLIKELY || prospects.isHeldBack(one, other, chance)) return false;
+    return prospects.view.canPair(one.candidate, other.candidate);
   }
 }
 

@@ -37,6 +37,7 @@ export class Prospects {
   readonly #taken = new Set<string>();
   readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
   #unlikelyHoldShare: number | null = null;
+  #overdue: readonly Waiter[] | null = null;
 
   constructor(view: WaitroomView, rules: RankRules, atMs: number) {
     this.view = view;
@@ -75,7 +76,7 @@ export class Prospects {
   /** The pair as it looks, whether or not it may be put forward. Being overdue does not help an unlikely pair. */
   prospect(one: Waiter, other: Waiter, chance: number = this.chance(one, other)): Prospect {
     if (chance <= UNLIKELY) return { one, other, chance, overdue: nobody };
-    const [first, second] = [this.#overdue(one), this.#overdue(other)];
+    const [first, second] = [this.#overdueSeniority(one), this.#overdueSeniority(other)];
     return { one, other, chance, overdue: first < second ? [first, second] : [second, first] };
   }
 
@@ -112,17 +113,21 @@ export class Prospects {
   }
 
   /** Whoever was passed over too often, the oldest first. */
-  overdue(): Waiter[] {
-    const all =
-      this.view.index?.overtaken ?? this.view.candidates.flatMap((candidate) => this.waiterOf(candidate) ?? []);
-    return [...all].filter((waiter) => this.isOverdue(waiter)).toSorted((a, b) => a.seniority - b.seniority);
+  get overdue(): readonly Waiter[] {
+    return (this.#overdue ??= this.#overtaken().filter((waiter) => this.isOverdue(waiter)));
+  }
+
+  /** All of them, or more, by seniority. */
+  #overtaken(): readonly Waiter[] {
+    const { view } = this;
+    return view.index?.overtaken ?? view.candidates.flatMap((candidate) => this.waiterOf(candidate) ?? []);
   }
 
   isOverdue({ overtaken }: Waiter): boolean {
     return overtaken >= this.#rules.maxOvertakes;
   }
 
-  #overdue(waiter: Waiter): number {
+  #overdueSeniority(waiter: Waiter): number {
     return this.isOverdue(waiter) ? waiter.seniority : Number.POSITIVE_INFINITY;
   }
 }

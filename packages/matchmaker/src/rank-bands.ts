@@ -1,5 +1,5 @@
 import { placeOfRtt, type CandidateIndex } from "./candidate-index.ts";
-import { chanceWithin, UNLIKELY } from "./chance.ts";
+import { chanceWithin, unknown, UNLIKELY } from "./chance.ts";
 import type { Waiter } from "./waiter.ts";
 
 /** People with whom somebody has the same chance, and with the same bounds, by seniority. */
@@ -7,8 +7,6 @@ export interface Band {
   readonly chance: number;
   readonly waiters: Iterable<Waiter>;
 }
-
-const unknown = { lowerMs: 0, upperMs: null };
 
 /** The likely partners of `waiter`, best chance first, read off one beacon and one limit. */
 export function bandsFor(waiter: Waiter, index: CandidateIndex, limitMs: number | null): Iterable<Band> {
@@ -39,6 +37,8 @@ class RankBands implements IterableIterator<Band, undefined> {
   #isUnknownDue = true;
   #up: number;
   #down: number;
+  #chanceUp: number;
+  #chanceDown: number;
 
   constructor(index: CandidateIndex, place: number, limitMs: number) {
     const isNear = place <= limitMs;
@@ -48,6 +48,8 @@ class RankBands implements IterableIterator<Band, undefined> {
     this.#unknownChance = chanceWithin(unknown, limitMs);
     this.#up = index.nextUp(isNear ? 0 : place);
     this.#down = isNear ? -1 : index.nextDown(place - 1);
+    this.#chanceUp = this.#chanceAt(this.#up);
+    this.#chanceDown = this.#chanceAt(this.#down);
   }
 
   [Symbol.iterator](): this {
@@ -55,18 +57,27 @@ class RankBands implements IterableIterator<Band, undefined> {
   }
 
   next(): IteratorResult<Band, undefined> {
-    const [above, below] = [this.#chanceAt(this.#up), this.#chanceAt(this.#down)];
-    const isUp = above >= below;
-    const chance = isUp ? above : below;
+    const isUp = this.#chanceUp >= this.#chanceDown;
+    const chance = isUp ? this.#chanceUp : this.#chanceDown;
     if (this.#isUnknownDue && chance <= this.#unknownChance) {
       this.#isUnknownDue = false;
       return { done: false, value: { chance: this.#unknownChance, waiters: this.#index.unmeasured } };
     }
     if (chance <= UNLIKELY) return { done: true, value: undefined };
     const waiters = this.#index.listAt(isUp ? this.#up : this.#down);
-    if (isUp) this.#up = this.#index.nextUp(this.#up + 1);
-    else this.#down = this.#index.nextDown(this.#down - 1);
+    if (isUp) this.#stepUp();
+    else this.#stepDown();
     return { done: false, value: { chance, waiters } };
+  }
+
+  #stepUp(): void {
+    this.#up = this.#index.nextUp(this.#up + 1);
+    this.#chanceUp = this.#chanceAt(this.#up);
+  }
+
+  #stepDown(): void {
+    this.#down = this.#index.nextDown(this.#down - 1);
+    this.#chanceDown = this.#chanceAt(this.#down);
   }
 
   #chanceAt(other: number): number {

@@ -13,7 +13,7 @@ const MAX_STEPS = 500;
 export function rankedGroups(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const groups: Waiter[][] = [];
   const freedBySeniority = freed.toSorted((a, b) => a.seniority - b.seniority);
-  for (const seed of new Set([...prospects.overdue(), ...freedBySeniority])) {
+  for (const seed of new Set([...prospects.overdue, ...freedBySeniority])) {
     if (prospects.isTaken(seed)) continue;
     const group = groupAround(seed, prospects, partners);
     if (!group) continue;

@@ -11,7 +11,7 @@ import type { Waiter } from "./waiter.ts";
  */
 export function rankedPairs(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const pairs: Waiter[][] = [];
-  const best = new Map([...prospects.overdue(), ...freed].map((waiter) => [waiter, partners.best(waiter)]));
+  const best = new Map([...prospects.overdue, ...freed].map((waiter) => [waiter, partners.best(waiter)]));
   for (let next = bestOf(best); next; next = bestOf(best)) {
     const pair = inOrder(next, freed);
     pairs.push(pair);
