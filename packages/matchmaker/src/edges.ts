@@ -5,8 +5,8 @@ import type { Room } from "./room.ts";
 export interface Edge {
   readonly linkId: string;
   readonly members: readonly [string, string];
-  /** The verdict's round trip in ms. */
-  readonly rttMs: number;
+  /** The smallest limit that it keeps to, in ms. */
+  readonly goodFromMs: number;
   readonly measuredAtMs: number;
 }
 

@@ -15,7 +15,7 @@ export interface PairRestRules {
 interface PairRecord {
   readonly restsUntilMs: number;
   /** A measured pair rests only while the limit is below this; `null`: it rests whatever the limit. */
-  readonly rttMs: number | null;
+  readonly goodFromMs: number | null;
   readonly unmeasured: number;
 }
 
@@ -38,12 +38,12 @@ export class PairHistory {
   isResting(a: string, b: string, { atMs, limitMs }: PairMoment): boolean {
     const record = this.#records.get(a, b);
     if (!record || record.restsUntilMs <= atMs) return false;
-    return record.rttMs === null || (limitMs !== null && record.rttMs > limitMs);
+    return record.goodFromMs === null || (limitMs !== null && record.goodFromMs > limitMs);
   }
 
-  /** Notes a pair that was rejected for what was measured, `null` if not for its round trip; returns when its rest ends. */
-  noteSlow(pair: readonly [string, string], rttMs: number | null, atMs: number): number {
-    return this.#note(pair, { restsUntilMs: atMs + this.#rules.slowPairCooldownMs, rttMs, unmeasured: 0 });
+  /** Notes a pair that was rejected for what was measured, and from which limit on it would not have been; returns when its rest ends. */
+  noteSlow(pair: readonly [string, string], goodFromMs: number | null, atMs: number): number {
+    return this.#note(pair, { restsUntilMs: atMs + this.#rules.slowPairCooldownMs, goodFromMs, unmeasured: 0 });
   }
 
   /** Notes a probe that brought no result; returns when the pair's rest ends. */
@@ -51,7 +51,7 @@ export class PairHistory {
     const { slowPairCooldownMs, unmeasuredBackoffMs, unmeasuredRetries } = this.#rules;
     const unmeasured = (this.#records.get(...pair)?.unmeasured ?? 0) + 1;
     const restMs = unmeasured > unmeasuredRetries ? slowPairCooldownMs : unmeasuredBackoffMs * 2 ** (unmeasured - 1);
-    return this.#note(pair, { restsUntilMs: atMs + restMs, rttMs: null, unmeasured });
+    return this.#note(pair, { restsUntilMs: atMs + restMs, goodFromMs: null, unmeasured });
   }
 
   /** Notes a pair that was measured as good: its row of probes without a result ends. */

@@ -21,7 +21,7 @@ export function canPair(room: Readonly<Room>, first: Participant, second: Partic
   const [{ candidate: a }, { candidate: b }] = [first, second];
   const limitMs = limitFor(room, [first, second]);
   const edge = freshEdge(room, a.participantId, b.participantId);
-  if (edge && limitMs !== null && edge.rttMs > limitMs) return false;
+  if (edge && limitMs !== null && edge.goodFromMs > limitMs) return false;
   return (
     !room.pairs.isResting(a.participantId, b.participantId, { atMs: room.atMs, limitMs }) &&
     !differTooMuch(a, b, room.rules.maxServerRttDifferenceMs) &&

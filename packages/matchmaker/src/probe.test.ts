@@ -22,7 +22,7 @@ const states = {
     reports: reports({ a: report, b: report }),
     deadlineMs,
   },
-  settled: { kind: "settled", verdict: { kind: "accepted", rttMs: 30 } },
+  settled: { kind: "settled", verdict: { kind: "accepted", rttMs: 30, goodFromMs: 30 } },
 } satisfies Record<string, ProbeState>;
 
 const steps = {

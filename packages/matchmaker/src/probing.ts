@@ -51,7 +51,7 @@ function newProbe(room: Room, about: Pick<Probe, "proposalId" | "members" | "max
 /** What was measured between two people before, unless it is too old, or too slow for the limit that holds now. */
 function knownEdge(room: Room, pair: readonly [string, string], maxP2pRttMs: number): Edge | null {
   const edge = freshEdge(room, ...pair);
-  if (edge && edge.rttMs <= maxP2pRttMs) return takeEdge(room, pair);
+  if (edge && edge.goodFromMs <= maxP2pRttMs) return takeEdge(room, pair);
   expireEdge(room, pair);
   return null;
 }
@@ -128,14 +128,14 @@ function settle(room: Room, probe: Probe, verdict: Verdict): void {
   const proposal = room.proposals.get(probe.proposalId);
   if (!proposal) return;
   if (verdict.kind === "rejected") conclude(room, failed(proposal, verdict));
-  else conclude(room, { ...proposal, edges: [...proposal.edges, edgeOf(room, probe, verdict.rttMs)] });
+  else conclude(room, { ...proposal, edges: [...proposal.edges, edgeOf(room, probe, verdict.goodFromMs)] });
 }
 
-function edgeOf(room: Room, { probeId: linkId, members }: Probe, rttMs: number): Edge {
-  return { linkId, members, rttMs, measuredAtMs: room.atMs };
+function edgeOf(room: Room, { probeId: linkId, members }: Probe, goodFromMs: number): Edge {
+  return { linkId, members, goodFromMs, measuredAtMs: room.atMs };
 }
 
-/** Only what was measured says how good the matchmaker's guess was. */
+/** Only a round trip that was measured says how good the matchmaker's guess was; a link that loses packets says nothing about it. */
 function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict): void {
   const [a, b] = room.present(members);
   if (!a || !b || (verdict.kind === "rejected" && verdict.reason !== "rtt-too-high")) return;
@@ -152,15 +152,16 @@ function close(room: Room, probe: Probe, verdict: Verdict): void {
   room.emit({ kind: "stopProbe", probeId, proposalId, members, maxP2pRttMs, verdict, reports });
 }
 
+type Rejected = Extract<Verdict, { kind: "rejected" }>;
+
 /** Reasons that say nothing about the pair's connection itself. */
 const retried: ReadonlySet<RejectionReason> = new Set(["timeout", "connection-failed", "reports-disagree"]);
 
-/** A pair that was rejected rests: for long if it was too slow, shortly if it could not be measured. */
-function rest(room: Room, { members }: Probe, { reason, rttMs }: Rejection): void {
-  const slowRttMs = reason === "rtt-too-high" ? rttMs : null;
+/** A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. */
+function rest(room: Room, { members }: Probe, { reason, goodFromMs }: Rejected): void {
   const untilMs = retried.has(reason)
     ? room.pairs.noteUnmeasured(members, room.atMs)
-    : room.pairs.noteSlow(members, slowRttMs, room.atMs);
+    : room.pairs.noteSlow(members, goodFromMs, room.atMs);
   room.deadlines.set(pairDeadline("pairRest", ...members), untilMs);
 }
 

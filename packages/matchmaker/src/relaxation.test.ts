@@ -3,7 +3,7 @@ import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { OptionsError } from "./options-error.ts";
 import { RankedMatchmaker } from "./ranked-matchmaker.ts";
 import { limitAfter, toRelaxation, type RelaxStep } from "./relaxation.ts";
-import { ofKind, Scenario } from "./waitroom.fixture.ts";
+import { measuredSamples, ofKind, Scenario } from "./waitroom.fixture.ts";
 
 const steps: readonly RelaxStep[] = [
   { afterMs: 0, maxP2pRttMs: 60 },
@@ -47,6 +47,9 @@ describe("a schedule of limits", () => {
     expect(new FifoMatchmaker({ maxP2pRttMs: steps }).maxP2pRttHardCapMs).toBe(150);
   });
 });
+
+const times = (count: number) => (sampleMs: number | null) => Array.from({ length: count }, () => sampleMs);
+const [two, four, five] = [times(2), times(4), times(5)];
 
 /** a waits from 0 s on, b from 12 s on; a is free, alone, until b comes. */
 function aAndB(matchmaker: FifoMatchmaker | RankedMatchmaker = new FifoMatchmaker({ maxP2pRttMs: steps })): Scenario {
@@ -94,6 +97,30 @@ describe.each([
     expect(scenario.probes).toBe("");
     scenario.passBy(10_200);
     expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 150 });
+  });
+
+  test("so it is with a pair that lost pings: they count as infinitely slow under every limit", () => {
+    const scenario = aAndB(newMatchmaker());
+    const effects = scenario.measure("a", "b", measuredSamples([...five(50), ...two(90), ...four(null)]));
+    expect(ofKind(effects, "stopProbe")).toMatchObject([{ verdict: { reason: "loss-too-high", rttMs: 50 } }]);
+    scenario.passBy(10_200);
+    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 100 });
+  });
+
+  test("a kept pair that lost pings is measured again under a limit under which it would not have been good", () => {
+    const scenario = new Scenario({ groupSize: 3, matchmaker: newMatchmaker() });
+    scenario.joinAll("a", "b");
+    scenario.join("c", { hidden: true });
+    scenario.passBy(20_000);
+    scenario.setHidden("c", false);
+    scenario.passBy(100);
+    const effects = scenario.measure("a", "b", measuredSamples([...five(50), ...two(120), ...four(null)]));
+    expect(ofKind(effects, "stopProbe")).toMatchObject([{ verdict: { kind: "accepted", rttMs: 50 } }]);
+    scenario.measure("a", "c", 200);
+    scenario.measure("b", "c", 200);
+    scenario.join("new");
+    scenario.passBy(100);
+    expect(scenario.probes.split(" ").map((pair) => pair.split("-").toSorted().join("-"))).toContain("a-b");
   });
 
   test("of a group the strictest limit counts, for pairs that have been kept, too", () => {

@@ -45,7 +45,7 @@ export class RoomView implements WaitroomView {
   }
 
   edgeOf(a: MatchCandidate, b: MatchCandidate): number | null {
-    return freshEdge(this.#room, a.participantId, b.participantId)?.rttMs ?? null;
+    return freshEdge(this.#room, a.participantId, b.participantId)?.goodFromMs ?? null;
   }
 
   waiterOf({ participantId }: MatchCandidate): Waiter | undefined {

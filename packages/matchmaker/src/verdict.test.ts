@@ -3,7 +3,7 @@ import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import type { ProbeReport } from "./measurement.ts";
 import { defaultP2pRules, type P2pRules } from "./p2p-rules.ts";
 import { judge, rejected, type Verdict } from "./verdict.ts";
-import { failed, measured } from "./waitroom.fixture.ts";
+import { failed, measured, measuredSamples } from "./waitroom.fixture.ts";
 
 const matchmaker = new FifoMatchmaker({ maxP2pRttMs: 100 });
 const shouldReject = (rttMs: number | null) => matchmaker.shouldRejectForRtt(rttMs);
@@ -12,15 +12,16 @@ const forgiving = { shouldReject: () => false, p2p: defaultP2pRules };
 const timedOut: ProbeReport = { kind: "failed", reason: "timeout" };
 const unmeasurable: ProbeReport = { kind: "failed", reason: "unmeasurable" };
 const tooFar = (iceRttMs: number): ProbeReport => ({ kind: "too-far", iceRttMs });
-const accepted = (rttMs: number): Verdict => ({ kind: "accepted", rttMs });
+const accepted = (rttMs: number, goodFromMs = rttMs): Verdict => ({ kind: "accepted", rttMs, goodFromMs });
+const tooSlow = (rttMs: number): Verdict => rejected("rtt-too-high", rttMs, rttMs);
 
 const table: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdict][] = [
   ["two equal medians below the limit", [measured(40), measured(40)], accepted(40)],
   ["the worse of two medians that agree", [measured(40), measured(55)], accepted(55)],
   ["the limit itself", [measured(100), measured(95)], accepted(100)],
-  ["just above the limit", [measured(100.1), measured(95)], rejected("rtt-too-high", 100.1)],
-  ["both far above the limit", [measured(300), measured(310)], rejected("rtt-too-high", 310)],
-  ["both above the limit although they disagree", [measured(110), measured(500)], rejected("rtt-too-high", 500)],
+  ["just above the limit", [measured(100.1), measured(95)], tooSlow(100.1)],
+  ["both far above the limit", [measured(300), measured(310)], tooSlow(310)],
+  ["both above the limit although they disagree", [measured(110), measured(500)], tooSlow(500)],
   ["20 ms apart, which agrees", [measured(10), measured(30)], accepted(30)],
   ["more than 20 ms apart on a quick link", [measured(10), measured(30.1)], rejected("reports-disagree", 30.1)],
   ["30 % apart on a slow link, which agrees", [measured(70), measured(100)], accepted(100)],
@@ -36,20 +37,18 @@ const table: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdic
   ["a few lost, which raises no number", [lossy(40, 9), lossy(42, 7)], accepted(42)],
   ["half of them lost, which leaves a majority of 11", [lossy(40, 6), measured(40)], accepted(40)],
   ["so many lost that the others are no majority", [lossy(40, 5), measured(40)], rejected("loss-too-high", 40)],
-  ["lost ones beside a few too slow ones", [lossy(40, 5, 130), measured(40)], rejected("loss-too-high", 40)],
-  ["more too slow ones than quick ones", [lossy(130, 7, 40), measured(130)], rejected("rtt-too-high", 130)],
+  ["lost ones beside a few too slow ones", [lossy(40, 5, 130), measured(40)], rejected("loss-too-high", 40, 130)],
+  ["more too slow ones than quick ones", [lossy(130, 7, 40), measured(130)], tooSlow(130)],
   ["a side that could not connect", [failed, measured(40)], rejected("connection-failed")],
   ["a side whose clock is too coarse", [measured(40), unmeasurable], rejected("unmeasurable")],
-  ["a side whose connectivity checks were far too slow", [tooFar(300), measured(40)], rejected("rtt-too-high", 300)],
+  ["a side whose connectivity checks were far too slow", [tooFar(300), measured(40)], tooSlow(300)],
   ["a side that gave up although it was near", [tooFar(30), measured(40)], rejected("reports-disagree", 30)],
   ["a side that timed out", [measured(40), timedOut], rejected("timeout")],
 ];
 
 /** A report of eleven pings, of which so many took `rttMs`, one perhaps took another time, and the rest were lost. */
 function lossy(rttMs: number, count: number, otherMs: number | null = null): ProbeReport {
-  const samplesMs = Array.from({ length: 11 }, (_, index) => (index < count ? rttMs : null)).with(10, otherMs);
-  const received = samplesMs.filter((sampleMs) => sampleMs !== null).length;
-  return measuredWith({ samplesMs, sent: 11, received, lossRatio: 1 - received / 11, minMs: rttMs, medianMs: rttMs });
+  return measuredSamples(Array.from({ length: 11 }, (_, index) => (index < count ? rttMs : null)).with(10, otherMs));
 }
 
 describe("judge", () => {

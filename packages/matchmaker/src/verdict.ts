@@ -1,4 +1,4 @@
-import type { Measurement, ProbeReport } from "./measurement.ts";
+import type { ProbeReport } from "./measurement.ts";
 import { statisticOf, statisticWithLost, type P2pRules } from "./p2p-rules.ts";
 
 export type RejectionReason =
@@ -14,17 +14,29 @@ export type RejectionReason =
   /** A browser whose clock is too coarse to tell. */
   | "unmeasurable";
 
-/** What a probe came to. `rttMs` is the worse of the two sides' statistics; `null` if it was not measured. */
+/**
+ * What a probe came to. `rttMs` is the worse of the two sides' statistics, of the pings that came back; `null` if a side has none.
+ * `goodFromMs` is the smallest limit that the pair keeps to, by all pings, a lost one infinitely slow; `null` if there is none.
+ */
 export type Verdict =
-  | { readonly kind: "accepted"; readonly rttMs: number }
-  | { readonly kind: "rejected"; readonly reason: RejectionReason; readonly rttMs: number | null };
+  | { readonly kind: "accepted"; readonly rttMs: number; readonly goodFromMs: number }
+  | {
+      readonly kind: "rejected";
+      readonly reason: RejectionReason;
+      readonly rttMs: number | null;
+      readonly goodFromMs: number | null;
+    };
 
 /** Two honest sides of one link rarely differ by more than this: 20 ms, or 30 % of the larger median. */
 const DISAGREEMENT_MS = 20;
 const DISAGREEMENT_RATIO = 0.3;
 
-export function rejected(reason: RejectionReason, rttMs: number | null = null): Verdict {
-  return { kind: "rejected", reason, rttMs };
+export function rejected(
+  reason: RejectionReason,
+  rttMs: number | null = null,
+  goodFromMs: number | null = null,
+): Verdict {
+  return { kind: "rejected", reason, rttMs, goodFromMs };
 }
 
 /** By what a pair is judged: the matchmaker's limit, and what the scene asks beside it. */
@@ -50,18 +62,18 @@ export function judge(reports: readonly [ProbeReport, ProbeReport], { shouldReje
     statisticOf(second.measurement, p2p.statistic),
   ] as const;
   const rttMs = worse(...rttsMs);
+  const goodFromMs = worse(
+    statisticWithLost(first.measurement, p2p.statistic),
+    statisticWithLost(second.measurement, p2p.statistic),
+  );
   if (!p2p.allowRelay && sides.some(({ path }) => path === "relay")) return rejected("path-not-allowed", rttMs);
   if (!rttsMs.every(shouldReject) && disagree(...rttsMs)) return rejected("reports-disagree", rttMs);
   if (rttMs === null) return rejected("loss-too-high");
-  if (shouldReject(rttMs)) return rejected("rtt-too-high", rttMs);
-  if (sides.some((side) => isTooLossy(side, { shouldReject, p2p }))) return rejected("loss-too-high", rttMs);
+  if (shouldReject(rttMs)) return rejected("rtt-too-high", rttMs, goodFromMs);
+  if (goodFromMs === null || shouldReject(goodFromMs)) return rejected("loss-too-high", rttMs, goodFromMs);
+  if (sides.some((side) => exceeds(side.lossRatio, p2p.maxLossRatio))) return rejected("loss-too-high", rttMs);
   if (sides.some((side) => exceeds(side.jitterMs, p2p.maxJitterMs))) return rejected("jitter-too-high", rttMs);
-  return { kind: "accepted", rttMs };
-}
-
-function isTooLossy(side: Measurement, { shouldReject, p2p }: Judgement): boolean {
-  const heldMs = statisticWithLost(side, p2p.statistic);
-  return heldMs === null || shouldReject(heldMs) || exceeds(side.lossRatio, p2p.maxLossRatio);
+  return { kind: "accepted", rttMs, goodFromMs };
 }
 
 /** What a report says that needs no second one: nothing was measured, or no more had to be. */
@@ -70,7 +82,8 @@ export function judgeAlone(
   shouldReject: Judgement["shouldReject"],
 ): Verdict {
   if (report.kind === "failed") return rejected(report.reason);
-  return rejected(shouldReject(report.iceRttMs) ? "rtt-too-high" : "reports-disagree", report.iceRttMs);
+  const { iceRttMs } = report;
+  return shouldReject(iceRttMs) ? rejected("rtt-too-high", iceRttMs, iceRttMs) : rejected("reports-disagree", iceRttMs);
 }
 
 function worse(aMs: number | null, bMs: number | null): number | null {

@@ -4,7 +4,7 @@ import type { WaitroomEvent } from "./events.ts";
 import { violations } from "./invariants.ts";
 import type { ProbeReport } from "./measurement.ts";
 import { toRules, type WaitroomOptions } from "./rules.ts";
-import { coarse, failed, measured } from "./waitroom.fixture.ts";
+import { coarse, failed, measured, measuredSamples } from "./waitroom.fixture.ts";
 import { Ledger } from "./waitroom-ledger.ts";
 import { Waitroom } from "./waitroom.ts";
 
@@ -15,7 +15,7 @@ export type Move =
   | { readonly kind: "event"; readonly event: WaitroomEvent }
   | { readonly kind: "word"; readonly word: "probeReady" | "probeOpened"; readonly probe: number; readonly who: string }
   | { readonly kind: "report"; readonly probe: number; readonly who: string; readonly report: ProbeReport }
-  | { readonly kind: "measure"; readonly probe: number; readonly medianMs: number }
+  | { readonly kind: "measure"; readonly probe: number; readonly report: ProbeReport }
   | { readonly kind: "pass"; readonly ms: number }
   | { readonly kind: "jump" };
 
@@ -27,8 +27,15 @@ const who = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom("first", "second") },
   { weight: 1, arbitrary: fc.constantFrom(...people, "nobody") },
 );
+const rttMs = fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 90, max: 200 }));
+/** Eleven pings: some quick, some slower, the rest lost. */
+const uneven = fc.tuple(rttMs, rttMs, fc.nat(8), fc.nat(8)).map(([quickMs, slowMs, quick, slow]) => {
+  const pings = [...Array.from({ length: quick }, () => quickMs), ...Array.from({ length: slow }, () => slowMs)];
+  return measuredSamples(Array.from({ length: 11 }, (_, index) => pings[index] ?? null));
+});
 const report = fc.oneof(
   fc.integer({ min: 1, max: 200 }).map(measured),
+  uneven,
   fc.constant(measured(null)),
   fc.constant(failed),
   fc.constant(coarse),
@@ -77,7 +84,7 @@ const moveArbitrary: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("measure" as const),
       probe: fc.nat(3),
-      medianMs: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 90, max: 200 })),
+      report: fc.oneof({ weight: 3, arbitrary: rttMs.map(measured) }, { weight: 1, arbitrary: uneven }),
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.nat(400) }) },
@@ -115,7 +122,7 @@ export class Play {
       case "jump":
         return this.pass((this.waitroom.nextDeadline() ?? this.#atMs) - this.#atMs);
       case "measure":
-        for (const name of ["first", "second"]) this.#report({ ...move, who: name, report: measured(move.medianMs) });
+        for (const name of ["first", "second"]) this.#report({ ...move, who: name });
         return;
       case "report":
         return this.#report(move);

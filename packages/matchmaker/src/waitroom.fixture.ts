@@ -8,24 +8,30 @@ import { Waitroom } from "./waitroom.ts";
 
 export const limitMs = 100;
 
-/** A report of ten answered pings around `medianMs`; `null`: all were lost. */
-export function measured(medianMs: number | null): ProbeReport {
-  const isLost = medianMs === null;
+/** A report of ten pings that took `rttMs` each; `null`: all were lost. */
+export function measured(rttMs: number | null): ProbeReport {
+  return measuredSamples(Array.from({ length: 10 }, () => rttMs));
+}
+
+/** A report of these pings; `null` was lost. */
+export function measuredSamples(samplesMs: readonly (number | null)[]): ProbeReport {
+  const answered = samplesMs.filter((sampleMs) => sampleMs !== null).toSorted((a, b) => a - b);
+  const rank = (share: number): number | null => answered[Math.ceil(share * answered.length) - 1] ?? null;
   return {
     kind: "measured",
     measurement: {
-      samplesMs: Array.from({ length: 10 }, () => medianMs),
-      sent: 10,
-      received: isLost ? 0 : 10,
-      minMs: medianMs,
-      medianMs,
-      p95Ms: medianMs,
+      samplesMs,
+      sent: samplesMs.length,
+      received: answered.length,
+      minMs: answered[0] ?? null,
+      medianMs: rank(0.5),
+      p95Ms: rank(0.95),
       jitterMs: 0,
       jitterRfc3550Ms: 0,
-      lossRatio: isLost ? 1 : 0,
+      lossRatio: 1 - answered.length / samplesMs.length,
       path: "host",
       relayProtocol: null,
-      iceRttMs: medianMs,
+      iceRttMs: answered[0] ?? null,
       openMs: 200,
       reportMs: 400,
       timedBy: "worker",
@@ -108,15 +114,16 @@ export class Scenario {
     return this.send({ kind: "probeReported", participantId, probeId, report });
   }
 
-  /** Lets the pair's probe run through all its states; both sides report the median. */
-  measure(a: string, b: string, medianMs: number | null): Effect[] {
+  /** Lets the pair's probe run through all its states; both sides report the same. */
+  measure(a: string, b: string, found: number | null | ProbeReport): Effect[] {
     const probeId = this.probeOf(a, b);
+    const report = typeof found === "number" || found === null ? measured(found) : found;
     return [
       ...this.ready(a, probeId),
       ...this.ready(b, probeId),
       ...this.open(a, probeId),
-      ...this.report(a, probeId, measured(medianMs)),
-      ...this.report(b, probeId, measured(medianMs)),
+      ...this.report(a, probeId, report),
+      ...this.report(b, probeId, report),
     ];
   }
 

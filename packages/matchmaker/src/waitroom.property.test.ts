@@ -5,6 +5,7 @@ import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
 import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
 import { firstCompatibleGroup } from "./compatible-group.ts";
 import type { MatchCandidate } from "./candidate.ts";
+import type { MatchmakerOptions } from "./matchmaker.ts";
 import { canPair } from "./pairing.ts";
 import { isIdle } from "./participant.ts";
 import type { WaitroomOptions } from "./rules.ts";
@@ -26,23 +27,27 @@ const times: Omit<WaitroomOptions, "groupSize" | "matchmaker"> = {
   participantRest: { afterPartners: 2, restMs: 300, longestRestMs: 3_000 },
 };
 
+type Limit = NonNullable<MatchmakerOptions["maxP2pRttMs"]> | null;
+
 const matchmakers = [
-  ["FifoMatchmaker", (maxP2pRttMs: number | null) => new FifoMatchmaker({ maxP2pRttMs })],
-  [
-    "LatencyFifoMatchmaker",
-    (maxP2pRttMs: number | null) => new LatencyFifoMatchmaker({ maxServerRttMs: 150, maxP2pRttMs }),
-  ],
-  ["GroupReunionMatchmaker", (maxP2pRttMs: number | null) => new GroupReunionMatchmaker({ maxP2pRttMs })],
+  ["FifoMatchmaker", (maxP2pRttMs: Limit) => new FifoMatchmaker({ maxP2pRttMs })],
+  ["LatencyFifoMatchmaker", (maxP2pRttMs: Limit) => new LatencyFifoMatchmaker({ maxServerRttMs: 150, maxP2pRttMs })],
+  ["GroupReunionMatchmaker", (maxP2pRttMs: Limit) => new GroupReunionMatchmaker({ maxP2pRttMs })],
   [
     "GroupReunionMatchmaker without fallback",
-    (maxP2pRttMs: number | null) => new GroupReunionMatchmaker({ maxP2pRttMs, fallbackToFifo: false }),
+    (maxP2pRttMs: Limit) => new GroupReunionMatchmaker({ maxP2pRttMs, fallbackToFifo: false }),
   ],
 ] as const;
+
+const growing = [
+  { afterMs: 0, maxP2pRttMs: 100 },
+  { afterMs: 2_000, maxP2pRttMs: 150 },
+];
 
 /** What differs from play to play: mostly pairs and trios that are probed. */
 const sceneArbitrary = fc.record({
   groupSize: fc.constantFrom(1, 2, 2, 3, 3, 4, 6),
-  maxP2pRttMs: fc.constantFrom(null, 100, 100, 100),
+  maxP2pRttMs: fc.constantFrom<Limit>(null, 100, 100, 100, growing),
   countdownMs: fc.constantFrom(700, 700, 0),
 });
 

@@ -108,7 +108,7 @@ export const brokenBrains: readonly [bug: string, newWaitroom: NewWaitroom, brea
 ];
 
 /** Two bugs that take a course of events which chance hardly ever brings about. */
-export const takesKeptPairForNear: NewWaitroom = broken((room) => changeEdges(room, { rttMs: 1 }));
+export const takesKeptPairForNear: NewWaitroom = broken((room) => changeEdges(room, { goodFromMs: 1 }));
 export const keepsPairTooLong: NewWaitroom = broken((room) => changeEdges(room, { measuredAtMs: room.atMs }));
 
 function loseSeniority({ participants }: Room, effects: readonly Effect[]): void {
@@ -145,7 +145,7 @@ function forgetRests({ participants, deadlines }: Room): void {
 /** Makes kept pairs better than they are, and lets them stay. */
 function changeEdges(
   { participants, edges, deadlines }: Room,
-  change: { rttMs: number } | { measuredAtMs: number },
+  change: { goodFromMs: number } | { measuredAtMs: number },
 ): void {
   for (const a of participants.keys()) {
     for (const [b, edge] of edges.partnersOf(a)) {
