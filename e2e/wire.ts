@@ -18,10 +18,12 @@ const EVENT_FRAME = /^(42\d*)(\[.*)$/s;
 export class Wire {
   /** What the page said itself, before it was rewritten. */
   readonly said: Said[] = [];
+  /** What the server said, whether or not the page heard it. */
   readonly heard: Heard[] = [];
   readonly #rewrite: Rewrite;
   #page: WebSocketRoute | undefined;
   #server: WebSocketRoute | undefined;
+  #lostFrom: ServerEvent | undefined;
 
   /** Before the page joins. */
   static async tap({ page }: Tab, rewrite: Rewrite = (said) => said): Promise<Wire> {
@@ -46,8 +48,20 @@ export class Wire {
     this.#page?.send(`42${JSON.stringify(heard)}`);
   }
 
+  /** What the server says from the next such message on is lost, as on a connection that died and nobody has noticed yet. */
+  loseFrom(event: ServerEvent): void {
+    this.#lostFrom = event;
+  }
+
+  /** The page notices that its connection is dead, and makes another. */
+  async cut(): Promise<void> {
+    this.#lostFrom = undefined;
+    await this.#page?.close();
+  }
+
   #carry(page: WebSocketRoute): void {
     const server = page.connectToServer();
+    let isDead = false;
     [this.#page, this.#server] = [page, server];
     page.onMessage((frame) => {
       const [, head = "", body] = EVENT_FRAME.exec(String(frame)) ?? [];
@@ -59,8 +73,12 @@ export class Wire {
     });
     server.onMessage((frame) => {
       const [, , body] = EVENT_FRAME.exec(String(frame)) ?? [];
-      if (body !== undefined) this.heard.push(JSON.parse(body));
-      page.send(frame);
+      if (body !== undefined) {
+        const heard: Heard = JSON.parse(body);
+        this.heard.push(heard);
+        isDead ||= heard[0] === this.#lostFrom;
+      }
+      if (!isDead) page.send(frame);
     });
   }
 }

@@ -49,6 +49,8 @@ export function createLinkSession(
   { factory, pingWorker, sendSignals, stageChanged }: LinkSessionOptions,
 ): LinkSession {
   let follower: LinkFollower = {};
+  /** What came before anybody followed who takes data: the partner may hear of the match sooner than this page. */
+  const early: LinkEvents["data"][] = [];
   const outbox = createSignalOutbox(sendSignals);
   let link: PeerLink | null = null;
   let pinger: Pinger | null = null;
@@ -71,6 +73,7 @@ export function createLinkSession(
     },
     follow(next) {
       follower = next;
+      if (next.data) for (const data of early.splice(0)) next.data(data);
     },
     async receive(signals) {
       await made;
@@ -103,7 +106,10 @@ export function createLinkSession(
             });
           },
           open: opened,
-          data: (data) => tell("data", data),
+          data(data) {
+            if (follower.data) follower.data(data);
+            else early.push(data);
+          },
           closed,
         },
       );

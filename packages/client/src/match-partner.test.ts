@@ -7,8 +7,8 @@ import { startPingWorker } from "./ping-worker.ts";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function partners() {
-  const made = memoryLinks({ delayMs: () => 10 }).map((factory, index) => {
+function partners(delayMs: () => number | null = () => 10) {
+  const made = memoryLinks({ delayMs }).map((factory, index) => {
     const end = { initiator: index === 0, iceServers: [], relayOnly: false };
     const link = createLinkSession(end, {
       factory,
@@ -95,5 +95,20 @@ describe("MatchPartner", () => {
     await vi.advanceTimersByTimeAsync(2_500);
     alice.partner.noteGone();
     expect(alice.partner.isOpen).toBe(true);
+  });
+
+  test("somebody whose connection has stalled when the server says that they are gone has left", async () => {
+    let isSilent = false;
+    const { alice } = partners(() => (isSilent ? null : 10));
+    const told: string[] = [];
+    alice.partner.on("stalled", () => told.push("stalled"));
+    alice.partner.on("closed", ({ reason }) => told.push(reason));
+    await vi.advanceTimersByTimeAsync(1_500);
+    isSilent = true;
+    await vi.advanceTimersByTimeAsync(5_000);
+    alice.partner.noteGone();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toEqual(["stalled", "left"]);
+    expect(alice.link.isClosed).toBe(true);
   });
 });

@@ -38,6 +38,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   let status: Status = { kind: "connecting", again: false };
   let partners: readonly MatchPartner[] = [];
   let giveUp: ReturnType<typeof setTimeout> | undefined;
+  let start: ReturnType<typeof setTimeout> | undefined;
 
   const outcome = new Promise<Outcome>((resolve) => {
     on("status", (now) => {
@@ -87,16 +88,21 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
         const { matchId, startsInMs } = message;
         const startsAtMs = performance.now() + startsInMs;
         links.closeAll(message.partners.map(({ linkId }) => linkId));
-        partners = message.partners.map(({ partnerId, index, rtt, theirRtt, linkId, ...ends }) =>
-          createMatchPartner(links.open(linkId, ends), { partnerId, index, rtt, theirRtt, maxRttMs }),
+        // After a broken connection it is told again; the partners may have sent something meanwhile.
+        partners = message.partners.map(
+          ({ partnerId, index, rtt, theirRtt, linkId, ...ends }) =>
+            partners.find((one) => one.partnerId === partnerId) ??
+            createMatchPartner(links.open(linkId, ends), { partnerId, index, rtt, theirRtt, maxRttMs }),
         );
         become({ kind: "confirming", matchId, startsAtMs });
       },
       // The news comes a little before the start, so that everybody starts at the same moment.
       "match/started"({ startsInMs, ...facts }) {
         const match: Match = { ...facts, partners, startsAtMs: performance.now() + startsInMs, leave };
-        setTimeout(() => {
-          if (!isOver()) become({ kind: "matched", match });
+        clearTimeout(start);
+        start = setTimeout(() => {
+          clearTimeout(giveUp);
+          become({ kind: "matched", match });
         }, startsInMs);
       },
       "match/member-gone": ({ partnerId }) => partners.find((one) => one.partnerId === partnerId)?.noteGone(),
@@ -137,6 +143,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     // Before anything else: that the connection is closed now is no news.
     status = { kind: "released", reason, message };
     clearTimeout(giveUp);
+    clearTimeout(start);
     document.removeEventListener("visibilitychange", tellVisibility);
     dropPartners();
     links.end();

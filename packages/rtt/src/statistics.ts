@@ -1,6 +1,6 @@
 import { STEADY_MS, STEADY_RATIO, STEADY_SAMPLES } from "./tolerances.ts";
 
-/** Statistics over the samples of one side. Times in ms, of the answered pings, and `null` if there are too few. */
+/** Statistics over the samples of one side. Times in ms, of the answered pings, and `null` if there are none (two are needed for jitter). */
 export interface RttStatistics {
   readonly sent: number;
   readonly received: number;

@@ -68,7 +68,7 @@ function tellStatus(
 ): void {
   const session = context.sessions.get(participantId);
   if (!session) return;
-  if (status.kind === "waiting") session.forgetLinks(status.keptLinkIds);
+  if (status.kind === "waiting") session.forgetAllBut(status.keptLinkIds);
   const message = toStatusMessage(status, session, context);
   if (message) session.send("status", message);
 }
@@ -149,8 +149,8 @@ function toMeasurementMessage({ samplesMs: _samplesMs, ...statistics }: Measurem
 function announce({ matchId, participantIds, links, startsAtMs }: Announcement, context: DeliveryContext): void {
   for (const session of sessionsOf(participantIds, context)) {
     const partners = links.flatMap((link) => toPartner(link, { session, participantIds, context }));
-    const startsInMs = inMs(startsAtMs, session, context.nowMs);
-    session.send("match/announced", { matchId, startsInMs, partners });
+    session.match = { startsAtMs, announced: { matchId, partners }, started: null };
+    tellAnnounced(session, context.nowMs);
   }
 }
 
@@ -159,9 +159,28 @@ function start(effect: Extract<Effect, { kind: "startMatch" }>, context: Deliver
   for (const session of sessionsOf(participantIds, context)) {
     const index = participantIds.indexOf(session.participantId);
     const role = assignment.roles[index] ?? null;
-    const startsInMs = inMs(startsAtMs, session, context.nowMs);
-    session.send("match/started", { matchId, startsInMs, index, role, ...assignment });
+    const started = { matchId, index, role, ...assignment };
+    if (session.match) session.match = { ...session.match, startsAtMs, started };
+    tellStarted(session, context.nowMs);
   }
+}
+
+/** To a page whose connection broke: what it was told may have been lost on the way. */
+export function tellMatchAgain(session: Session, nowMs: number): void {
+  tellAnnounced(session, nowMs);
+  tellStarted(session, nowMs);
+}
+
+function tellAnnounced(session: Session, nowMs: number): void {
+  const { match } = session;
+  if (!match) return;
+  session.send("match/announced", { ...match.announced, startsInMs: inMs(match.startsAtMs, session, nowMs) });
+}
+
+function tellStarted(session: Session, nowMs: number): void {
+  const { match } = session;
+  if (!match?.started) return;
+  session.send("match/started", { ...match.started, startsInMs: inMs(match.startsAtMs, session, nowMs) });
 }
 
 interface Member {

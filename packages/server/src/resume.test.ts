@@ -1,5 +1,13 @@
 import { describe, expect } from "vitest";
-import { confirmingPair, firstSignal, makeReady, preparingPair, reportBoth } from "../test-support/probing.ts";
+import {
+  confirmingPair,
+  firstSignal,
+  makeReady,
+  measuringPair,
+  preparingPair,
+  reportBoth,
+  startedPair,
+} from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
 
 describe("a page that comes back after a broken connection", () => {
@@ -86,6 +94,47 @@ describe("a page that comes back after a broken connection", () => {
     expect(bob.all("match/member-gone")).toEqual([]);
   });
 
+  test("is told of its match again, since what was told before may have been lost on the way", async ({
+    serve,
+    clock,
+  }) => {
+    const server = await serve(probedScene());
+    const pair = await measuringPair(server);
+    await reportBoth(pair, 40);
+    const announced = await pair.alice.next("match/announced");
+    clock.advance(1_000);
+    const counting = server.page("alice", pair.alice.pageId);
+    await counting.join();
+    expect(await counting.next("match/announced")).toEqual({ ...announced, startsInMs: announced.startsInMs - 1_000 });
+    clock.advance(2_000);
+    const started = await counting.next("match/started");
+    clock.advance(5_000);
+    const matched = server.page("alice", pair.alice.pageId);
+    await matched.join();
+    expect(await matched.next("match/announced")).toEqual({ ...announced, startsInMs: 0 });
+    expect(await matched.next("match/started")).toEqual({ ...started, startsInMs: 0 });
+    expect(pair.bob.all("match/member-gone")).toEqual([]);
+  });
+
+  test("is told of no match that it knows, nor of one that was broken off", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const { alice, bob } = await confirmingPair(server);
+    await alice.close();
+    await bob.nextStatus("waiting");
+    const waiting = server.page("alice", alice.pageId);
+    await waiting.join();
+    await startedPair(waiting, bob);
+    expect(waiting.all("match/announced")).toEqual([]);
+    const again = await confirmingPair(server, "carol", "dave");
+    clock.advance(3_000);
+    await again.alice.next("match/started");
+    const playing = server.page("carol", again.alice.pageId);
+    await playing.join({ resume: true });
+    await playing.catchUp();
+    expect(playing.all("match/announced")).toEqual([]);
+    expect(playing.all("match/started")).toEqual([]);
+  });
+
   test("too late for its match has no place any more, and its partner knows", async ({ serve, clock }) => {
     const server = await serve(probedScene());
     const { alice, bob, starts } = await confirmingPair(server);
@@ -106,6 +155,17 @@ describe("a page that comes back after a broken connection", () => {
     const stranger = server.page("stranger");
     expect(await stranger.join({ resume: true })).toMatchObject({ ok: false, error: { code: "unknown-session" } });
     expect(await stranger.join()).toEqual({ ok: true });
+  });
+
+  test("is not told how somebody else's stay ended, whose page chose the same pageId", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const alice = await server.waitingPage("alice");
+    await alice.ask("waitroom/leave", {});
+    await alice.next("released");
+    const bob = server.page("bob", alice.pageId);
+    expect(await bob.join()).toEqual({ ok: true });
+    await bob.nextStatus("waiting");
+    expect(bob.all("released")).toEqual([]);
   });
 
   test("cannot take the place of a participant whose page it is not", async ({ serve }) => {

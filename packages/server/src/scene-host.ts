@@ -2,7 +2,7 @@ import { Waitroom } from "@earshot/matchmaker";
 import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
 import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
 import type { Clock } from "./clock.ts";
-import { deliver } from "./delivery.ts";
+import { deliver, tellMatchAgain } from "./delivery.ts";
 import { Farewells } from "./farewells.ts";
 import type { GroupHistories } from "./group-histories.ts";
 import { refusal } from "./guard.ts";
@@ -55,9 +55,10 @@ export class SceneHost {
     if (known?.pageId === pageId) {
       known.connection = connection;
       this.handle({ kind: "reconnected", participantId, hidden });
+      if (!resume) tellMatchAgain(known, this.#options.clock.now());
       return known;
     }
-    const farewell = this.#farewells.of(pageId);
+    const farewell = this.#farewells.of({ participantId, pageId });
     if (farewell) {
       connection.socket.emit("released", farewell);
       return { ok: true };
@@ -122,10 +123,10 @@ export class SceneHost {
 
   /** The newest page wins; the old one is told. It cannot carry on a match, whose connections the old page held. */
   #replace(session: Session): void {
-    const { participantId, pageId, connection } = session;
+    const { participantId, connection } = session;
     if (this.isMatched(session)) this.handle({ kind: "left", participantId });
     const farewell = { reason: "replaced", waitedMs: 0 } as const;
-    this.#farewells.keep(pageId, farewell, this.#options.clock.now());
+    this.#farewells.keep(session, farewell, this.#options.clock.now());
     connection?.socket.emit("released", farewell);
     connection?.serverRtt.stop();
   }
@@ -164,7 +165,7 @@ export class SceneHost {
     if (effect.kind === "release") {
       const { reason, waitedMs } = effect;
       const session = this.#sessions.get(effect.participantId);
-      if (session) this.#farewells.keep(session.pageId, { reason, waitedMs }, clock.now());
+      if (session) this.#farewells.keep(session, { reason, waitedMs }, clock.now());
       this.#end(effect.participantId);
     } else if (effect.kind === "memberGone") this.#end(effect.leaver);
     else if (effect.kind === "lobbyChanged") this.#announceCount();

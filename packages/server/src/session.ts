@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { limits } from "@earshot/protocol";
-import type { ProbeStop, ServerEvent } from "@earshot/protocol";
+import type { ProbeStop, ServerEvent, ServerMessages } from "@earshot/protocol";
 import type { ServerRttMeter } from "./server-rtt.ts";
 import type { Outgoing, PageSocket } from "./sockets.ts";
 
@@ -13,6 +13,14 @@ export interface PageConnection {
 /** What both sides measured over a link. */
 type Measured = Pick<ProbeStop, "own" | "theirs">;
 
+/** The match that a page is in or that it counts down to, as it is told of it. */
+interface ToldMatch {
+  readonly startsAtMs: number;
+  readonly announced: Omit<ServerMessages["match/announced"], "startsInMs">;
+  /** `null` as long as it may still be cancelled. */
+  readonly started: Omit<ServerMessages["match/started"], "startsInMs"> | null;
+}
+
 /** A participant's stay in a scene: which page stands for it now, and over which connection it is reached. */
 export class Session {
   readonly participantId: string;
@@ -20,6 +28,7 @@ export class Session {
   readonly partnerId: string = randomBytes(6).toString("hex");
   readonly pageId: string;
   connection: PageConnection | null;
+  match: ToldMatch | null = null;
   readonly #signalsSent = new Map<string, number>();
   readonly #measured = new Map<string, Measured>();
 
@@ -54,8 +63,9 @@ export class Session {
     return this.#measured.get(linkId);
   }
 
-  /** All other links are gone: so is what was known about them. */
-  forgetLinks(keptLinkIds: readonly string[]): void {
+  /** Whoever waits is in no match, and all other links are gone: so is what was known about them. */
+  forgetAllBut(keptLinkIds: readonly string[]): void {
+    this.match = null;
     for (const linkId of this.#signalsSent.keys()) if (!keptLinkIds.includes(linkId)) this.#signalsSent.delete(linkId);
     for (const linkId of this.#measured.keys()) if (!keptLinkIds.includes(linkId)) this.#measured.delete(linkId);
   }

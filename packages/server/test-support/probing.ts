@@ -53,15 +53,15 @@ export function firstSignal(linkId: string): PageMessage<"link/signal"> {
 }
 
 /** Two pages that both are ready: `connecting`. */
-export async function connectingPair(server: TestServer): Promise<Pair> {
-  const pair = await preparingPair(server);
+export async function connectingPair(server: TestServer, ...ids: string[]): Promise<Pair> {
+  const pair = await preparingPair(server, ...ids);
   await makeReady(pair);
   return pair;
 }
 
 /** Two pages with an open channel: `measuring`. */
-export async function measuringPair(server: TestServer): Promise<Pair> {
-  const pair = await connectingPair(server);
+export async function measuringPair(server: TestServer, ...ids: string[]): Promise<Pair> {
+  const pair = await connectingPair(server, ...ids);
   await pair.alice.ask("probe/opened", { probeId: pair.probeId });
   return pair;
 }
@@ -78,8 +78,8 @@ export async function reportBoth({ alice, bob, probeId }: Pair, rttMs: number): 
 }
 
 /** Two pages in the countdown before their match. */
-export async function confirmingPair(server: TestServer): Promise<Pair> {
-  const pair = await measuringPair(server);
+export async function confirmingPair(server: TestServer, ...ids: string[]): Promise<Pair> {
+  const pair = await measuringPair(server, ...ids);
   await reportBoth(pair, 40);
   await Promise.all([pair.alice.next("match/announced"), pair.bob.next("match/announced")]);
   return pair;

@@ -1,0 +1,80 @@
+import type { ProbeStart, ProbeStop, Report } from "@earshot/protocol";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { memoryLinks } from "../test-support/memory-link.ts";
+import { createLinks } from "./links.ts";
+
+// Of the held clock nobody could tell how far it steps.
+vi.mock("./fine-clock.ts", () => ({ hasFineClock: () => true }));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("document", { hidden: false });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const ends = { iceServers: [], relayOnly: false };
+const about = { probeId: "p", partnerId: "b", maxP2pRttMs: 100 };
+const rule = { pingCount: 11, quantile: 0.5, isComplete: false };
+const accepted: ProbeStop = { ...about, accepted: true, reason: null, rttMs: 40, own: null, theirs: null };
+const rejected: ProbeStop = { ...accepted, accepted: false, reason: "rtt-too-high" };
+
+/** The links of two pages that have just been told to measure each other, and what the first of them says. */
+function measuringPages() {
+  const told: string[] = [];
+  const reports: Report[] = [];
+  const pages = memoryLinks({ delayMs: () => 20 }).map((factory, index) => {
+    const isFirst = index === 0;
+    return createLinks({
+      factory,
+      send: (_, message) => isFirst && "report" in message && reports.push(message.report),
+      tell: (event) => isFirst && told.push(event),
+      stageChanged: () => {},
+    });
+  });
+  const [first, second] = pages;
+  if (!first || !second) throw new Error("there are always two pages");
+  for (const [index, page] of pages.entries()) {
+    const start: ProbeStart = { ...ends, ...about, rule, initiator: index === 0 };
+    page.messages["probe/start"](start);
+  }
+  return { first, second, told, reports };
+}
+
+describe("the links of a page", () => {
+  test("that was accepted stay open for the match, and show no more samples", async () => {
+    const { first, told, reports } = measuringPages();
+    const link = first.open("p", { ...ends, initiator: true });
+    // Up to the report, when a few pings are still out.
+    while (reports.length === 0) await vi.advanceTimersByTimeAsync(1);
+    first.messages["probe/stop"](accepted);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(told).toContain("sample");
+    expect(told.lastIndexOf("sample")).toBeLessThan(told.indexOf("verdict"));
+    expect(first.open("p", { ...ends, initiator: true })).toBe(link);
+    expect(link.isOpen).toBe(true);
+  });
+
+  test("that was rejected are closed at once, whatever was still being measured", async () => {
+    const { first, second, told, reports } = measuringPages();
+    const [near, far] = [first, second].map((page) => page.open("p", { ...ends, initiator: true }));
+    await vi.advanceTimersByTimeAsync(60);
+    first.messages["probe/stop"](rejected);
+    await vi.advanceTimersByTimeAsync(300);
+    expect([near?.isClosed, far?.isClosed]).toEqual([true, true]);
+    expect(reports).toEqual([]);
+    expect(told.at(-1)).toBe("verdict");
+  });
+
+  test("are left alone by a verdict on a link that is gone, and all are closed when the stay is over", async () => {
+    const { first } = measuringPages();
+    const link = first.open("p", { ...ends, initiator: true });
+    await vi.advanceTimersByTimeAsync(60);
+    first.messages["probe/stop"]({ ...rejected, probeId: "an earlier one" });
+    expect(link.isClosed).toBe(false);
+    first.end();
+    expect(link.isClosed).toBe(true);
+  });
+});
