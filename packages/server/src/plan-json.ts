@@ -3,7 +3,7 @@ import type { PlanReport } from "./plan-report.ts";
 
 /** The same bytes for the same options and version. Ratios to 4 decimals, times in whole ms. */
 export function toJson(report: PlanReport): string {
-  const { version, options, scene, latencyNote, forecasts, needs } = report;
+  const { version, options, scene, latencyNote, beacons, forecasts, needs } = report;
   const results = forecasts.map(({ maxP2pRttMs, metrics, expectedTimeOutRatio, remoteRatio }, index) => ({
     max_p2p_rtt_ms: Number.isFinite(maxP2pRttMs) ? maxP2pRttMs : null,
     match_ratio: rounded(metrics.matchRatio),
@@ -25,11 +25,12 @@ export function toJson(report: PlanReport): string {
     probe_s: options.probeMs / 1_000,
     matchmaker: scene.matchmaker,
     group_size: scene.groupSize,
-    beacons: options.beacons,
+    beacons,
     failure_rate: rounded(options.failureRatio),
     participants: options.participants,
     seed: options.seed,
     study: options.study,
+    scene: scene.name,
   };
   return JSON.stringify({ earshot: version, options: asked, results, advice: advice(report) }, null, 2);
 }

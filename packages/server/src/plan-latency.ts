@@ -23,13 +23,16 @@ export interface PlanLatency {
 export interface LatencySource {
   /** A matrix file, `world`, or a folder of records. */
   readonly latency: string;
-  readonly beacons: number;
+  /** `null`: as in the scene. */
+  readonly beacons: number | null;
+  readonly beaconsOfScene: number;
   readonly seed: number;
 }
 
 /** Reads what `--latency` names. @throws OptionsError if it is not there, or not to be read as latencies. */
 export function loadLatency(source: LatencySource): PlanLatency {
-  const { latency, beacons, seed } = source;
+  const { latency, beaconsOfScene, seed } = source;
+  const beacons = source.beacons ?? beaconsOfScene;
   if (latency === "world") {
     const note = "a synthetic world: plausible, not measured";
     return { pool: poolOf("world", syntheticMatrix(declaredWorld, seed), { beacons }), failingProbeRatio: 0, note };
@@ -48,11 +51,11 @@ export function loadLatency(source: LatencySource): PlanLatency {
   return { pool, failingProbeRatio: 0, note: `${matrix.size} hosts of ${pool.name}` };
 }
 
-function loadPilot({ latency, beacons, seed }: LatencySource): PlanLatency {
+function loadPilot({ latency, beacons, beaconsOfScene, seed }: LatencySource): PlanLatency {
   const files = readdirSync(latency)
     .filter((name) => name.endsWith(".jsonl"))
     .toSorted();
-  if (beacons !== 1) {
+  if (beacons !== null && beacons !== 1) {
     throw new OptionsError({
       field: "--beacons",
       value: beacons,
@@ -62,6 +65,7 @@ function loadPilot({ latency, beacons, seed }: LatencySource): PlanLatency {
   const lines = files.flatMap((name) => readFileSync(join(latency, name), "utf8").split("\n"));
   const { pool, measuredPairs, bins, failingProbeRatio } = pilotPool(basename(latency), parsePilotRecords(lines), seed);
   const counts = bins.map(({ fractions }) => fractions.length).join(", ");
-  const note = `${pool.hosts.length} participants of a pilot, ${measuredPairs} pairs measured (${counts} by bin of server RTT), the others estimated`;
+  const leftOut = beaconsOfScene > 1 ? ", without the study's further beacons" : "";
+  const note = `${pool.hosts.length} participants of a pilot, ${measuredPairs} pairs measured (${counts} by bin of server RTT), the others estimated${leftOut}`;
   return { pool, failingProbeRatio, note };
 }

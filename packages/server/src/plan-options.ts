@@ -12,11 +12,12 @@ export interface PlanOptions {
   readonly matchmaker: string;
   readonly participants: number;
   readonly seed: number;
-  readonly beacons: number;
+  /** To how many servers round trips are known. `null`: as the study says, or to Earshot's own alone. */
+  readonly beacons: number | null;
   readonly groupSize: number;
   /** `null`: as in the records, or none. */
   readonly failureRatio: number | null;
-  /** A study file whose scene says limit, matchmaker, group size and patience. */
+  /** A study file whose scene says limit, matchmaker, group size and patience, and which names beacons. */
   readonly study: string | null;
   readonly scene: string | null;
   readonly json: boolean;
@@ -34,7 +35,7 @@ export const planUsage = `earshot plan --latency FILE|world|RECORDS_DIR [options
   --max-p2p-rtt-ms        one limit, or several: 100,150 (50,75,100,150,200,300)
   --matchmaker            ranked (the default), fifo, latency-fifo:MS (sum of server RTTs), truth-online, oracle
   --group-size            how many make a group (2)
-  --beacons               to how many servers round trips are known, 1 to 8 (1)
+  --beacons               to how many servers round trips are known, 1 to 8 (as many as the study names and one, or 1)
   --failure-rate          share of probes that come to no connection, 0 to 1 (that of the records, or 0)
   --participants          how many people are simulated (4000)
   --seed                  which chance (101); the same one gives the same answer, to the byte
@@ -59,7 +60,7 @@ export function toPlanOptions(args: readonly string[]): PlanOptions {
       "max-p2p-rtt-ms": text,
       matchmaker: text,
       "group-size": text,
-      beacons: { ...text, default: "1" },
+      beacons: text,
       "failure-rate": text,
       participants: { ...text, default: "4000" },
       seed: { ...text, default: "101" },
@@ -90,7 +91,7 @@ export function toPlanOptions(args: readonly string[]): PlanOptions {
     matchmaker: values.matchmaker ?? DEFAULT_MATCHMAKER,
     participants: toWhole("--participants", values.participants, { least: 1, most: 1_000_000 }),
     seed: toWhole("--seed", values.seed, { least: 0, most: 4_294_967_295 }),
-    beacons: toWhole("--beacons", values.beacons, { least: 1, most: 8 }),
+    beacons: values.beacons === undefined ? null : toWhole("--beacons", values.beacons, { least: 1, most: 8 }),
     groupSize: toWhole("--group-size", values["group-size"] ?? "2", { least: 2, most: 20 }),
     failureRatio: failureRate === undefined ? null : toRatio("--failure-rate", failureRate),
     study,

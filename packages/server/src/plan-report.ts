@@ -8,6 +8,8 @@ export interface PlanReport {
   readonly options: PlanOptions & { readonly failureRatio: number };
   readonly scene: PlannedScene;
   readonly latencyNote: string;
+  /** To how many servers round trips were known. */
+  readonly beacons: number;
   /** One for each limit, and what each would need. */
   readonly forecasts: readonly Forecast[];
   readonly needs: readonly Needs[];

@@ -6,9 +6,13 @@ import type { Scene } from "./scene.ts";
 
 /** What is planned: how groups are formed, with which limits, and how long people wait. */
 export interface PlannedScene {
+  /** `null`: of no study. */
+  readonly name: string | null;
   /** In words, for whoever reads the result. */
   readonly matchmaker: string;
   readonly groupSize: number;
+  /** To how many servers a participant's round trips are known, Earshot's own included. */
+  readonly beacons: number;
   readonly patienceMs: number;
   /** Infinity: no limit. */
   readonly limitsMs: readonly number[];
@@ -21,8 +25,10 @@ export async function plannedScene(options: PlanOptions): Promise<PlannedScene> 
   if (study !== null) return sceneOfStudy(study, options.scene);
   const policy = toPolicy(options.matchmaker);
   return {
+    name: null,
     matchmaker: policy.name,
     groupSize,
+    beacons: 1,
     patienceMs,
     limitsMs,
     run: (world, maxP2pRttMs) => policy.run(world, { maxP2pRttMs, groupSize }),
@@ -30,12 +36,15 @@ export async function plannedScene(options: PlanOptions): Promise<PlannedScene> 
 }
 
 async function sceneOfStudy(file: string, name: string | null): Promise<PlannedScene> {
-  const { scenes } = await loadStudy(file);
-  const options = pick(scenes, name).toWaitroomOptions();
+  const { scenes, beacons = [] } = await loadStudy(file);
+  const chosen = pick(scenes, name);
+  const options = chosen.toWaitroomOptions();
   const { matchmaker, groupSize, timeoutMs = 120_000 } = options;
   return {
+    name: chosen.name,
     matchmaker: matchmaker.constructor.name,
     groupSize,
+    beacons: 1 + beacons.length,
     patienceMs: timeoutMs,
     limitsMs: [matchmaker.maxP2pRttHardCapMs ?? Number.POSITIVE_INFINITY],
     run: (world) => metricsOf(simulate(world, options)),

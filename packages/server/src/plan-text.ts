@@ -4,11 +4,11 @@ import { limitInWords, percent, type PlanReport } from "./plan-report.ts";
 
 /** A table, a plot and a sentence for the terminal. */
 export function toText(report: PlanReport): string {
-  const { version, options, scene, latencyNote, forecasts } = report;
+  const { version, options, scene, latencyNote, beacons, forecasts } = report;
   const conditions = [
     `earshot ${version}, seed ${options.seed}, ${options.participants} participants, latencies of ${options.latency} (${latencyNote})`,
     `${options.arrivalsPerMinute} arrivals a minute, patience ${scene.patienceMs / 1_000} s, probes of ${options.probeMs / 1_000} s` +
-      `, ${percent(options.failureRatio)} of them fail; groups of ${scene.groupSize}, matchmaker ${scene.matchmaker}, ${options.beacons} beacon(s)`,
+      `, ${percent(options.failureRatio)} of them fail; groups of ${scene.groupSize}, matchmaker ${scene.matchmaker}, ${beacons} beacon(s)`,
   ];
   const plot = forecasts.length > 1 ? ["", "Matched", ...forecasts.map(bar)] : [];
   return [...conditions, "", ...table(report), ...plot, "", advice(report)].join("\n");

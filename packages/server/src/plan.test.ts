@@ -88,7 +88,7 @@ describe("earshot plan", () => {
     await writeFile(
       file,
       `import { defineStudy, LatencyFifoMatchmaker, scene } from "@earshot/server";
-      export default defineStudy({ study: "planned", scenes: [
+      export default defineStudy({ study: "planned", beacons: ["https://far.example.org/echo"], scenes: [
         scene("pair")
           .matchmaking({ matchmaker: new LatencyFifoMatchmaker({ maxServerRttMs: 300, maxP2pRttMs: 100 }) })
           .waitroom({ timeoutMs: 45_000 }),
@@ -97,11 +97,28 @@ describe("earshot plan", () => {
     );
     const world = ["--latency", await csvIn(folder)];
     const planned = await answerOf(...world, "--study", file, "--scene", "pair");
-    expect(planned.options).toMatchObject({ matchmaker: "LatencyFifoMatchmaker", group_size: 2, patience_s: 45 });
-    const flags = ["--matchmaker", "latency-fifo:300", "--max-p2p-rtt-ms", "100", "--patience-s", "45"];
+    const asWritten = { scene: "pair", matchmaker: "LatencyFifoMatchmaker", group_size: 2, patience_s: 45, beacons: 2 };
+    expect(planned.options).toMatchObject(asWritten);
+    const alone = await answerOf(...world, "--study", file, "--scene", "pair", "--beacons", "1");
+    expect(alone.options).toMatchObject({ ...asWritten, beacons: 1 });
+    const flags = [
+      "--beacons",
+      "2",
+      "--matchmaker",
+      "latency-fifo:300",
+      "--max-p2p-rtt-ms",
+      "100",
+      "--patience-s",
+      "45",
+    ];
     expect(planned.results).toEqual((await answerOf(...world, ...flags)).results);
     const unprobed = await answerOf(...world, "--study", file, "--scene", "any");
-    expect(unprobed.options).toMatchObject({ matchmaker: "FifoMatchmaker", group_size: 3, patience_s: 120 });
+    expect(unprobed.options).toMatchObject({
+      scene: "any",
+      matchmaker: "FifoMatchmaker",
+      group_size: 3,
+      patience_s: 120,
+    });
     expect(unprobed.results[0]).toMatchObject({ match_ratio: 1, probes_per_match: 0 });
     await expect(answerOf(...world, "--study", file)).rejects.toThrow("--scene is null; allowed: one of pair, any");
   });
@@ -188,6 +205,18 @@ describe("earshot plan", () => {
       latency_note: expect.stringContaining("12 participants of a pilot, 9 pairs measured (9 by bin"),
     });
     expect(results[0]?.["match_ratio"]).toBeGreaterThan(0.5);
+    const study = join(folder, "study.ts");
+    await writeFile(
+      study,
+      `import { defineStudy, FifoMatchmaker, scene } from "@earshot/server";
+      const pair = scene("pair").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 80 }) });
+      export default defineStudy({ study: "pilot", beacons: ["https://far.example.org/echo"], scenes: [pair] });`,
+    );
+    expect((await answerOf("--latency", records, "--study", study)).options).toMatchObject({
+      beacons: 1,
+      latency_note: expect.stringContaining("the others estimated, without the study's further beacons"),
+    });
+    await expect(runPlan(["--latency", records, "--beacons", "2"])).rejects.toThrow("--beacons is 2; allowed: 1, as");
     await expect(runPlan(["--latency", folder])).rejects.toThrow(
       '--latency is "0 participants with a server RTT and 0 measured pairs"; allowed: records with at least 4',
     );

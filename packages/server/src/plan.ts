@@ -22,11 +22,17 @@ export async function runPlan(args: readonly string[]): Promise<string> {
 
 async function plan(options: PlanOptions): Promise<PlanReport> {
   const scene = await plannedScene(options);
-  const { pool, failingProbeRatio, note } = loadLatency(options);
+  const { latency, seed } = options;
+  const { pool, failingProbeRatio, note } = loadLatency({
+    latency,
+    seed,
+    beacons: options.beacons,
+    beaconsOfScene: scene.beacons,
+  });
   const failureRatio = options.failureRatio ?? failingProbeRatio;
   const world = new World({
     pool,
-    seed: options.seed,
+    seed,
     participants: options.participants,
     arrivals: { kind: "poisson", perMinute: options.arrivalsPerMinute },
     patience: { kind: "fixed", ms: scene.patienceMs },
@@ -35,7 +41,16 @@ async function plan(options: PlanOptions): Promise<PlanReport> {
   });
   const forecasts = scene.limitsMs.map((limitMs) => forecast(world, limitMs, () => scene.run(world, limitMs)));
   const needs = forecasts.map((one) => needsOf(world, one));
-  return { version: version(), options: { ...options, failureRatio }, scene, latencyNote: note, forecasts, needs };
+  const beacons = pool.beaconRttsMs.length;
+  return {
+    version: version(),
+    options: { ...options, failureRatio },
+    scene,
+    latencyNote: note,
+    beacons,
+    forecasts,
+    needs,
+  };
 }
 
 const flags: ReadonlySet<string> = new Set(["latency", "matchmaker", "beacons", "group-size"]);
