@@ -86,12 +86,19 @@ describe("a page that comes back after a broken connection", () => {
     await Promise.all([alice.next("match/started"), bob.next("match/started")]);
     await alice.close();
     const back = server.page("alice", alice.pageId);
+    let echoes = 0;
+    back.onEcho = () => echoes++;
     expect(await back.join({ resume: true })).toEqual({ ok: true });
+    await back.catchUp();
+    const echoesBefore = echoes;
     clock.advance(20_000);
     const signals = [{ type: "offer", sdp: "again" } as const];
     expect(await back.ask("link/signal", { linkId: probeId, signals })).toEqual({ ok: true });
     await bob.next("link/signal", ({ signals: [first] }) => first?.type === "offer" && first.sdp === "again");
     expect(bob.all("match/member-gone")).toEqual([]);
+    // A match that runs is not disturbed.
+    await back.catchUp();
+    expect(echoes).toBe(echoesBefore);
   });
 
   test("is told of its match again, since what was told before may have been lost on the way", async ({

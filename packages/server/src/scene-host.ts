@@ -55,6 +55,7 @@ export class SceneHost {
     if (known?.pageId === pageId) {
       known.connection = connection;
       this.handle({ kind: "reconnected", participantId, hidden });
+      if (this.isMatched(known)) connection.serverRtt.stop();
       if (!resume) tellMatchAgain(known, this.#options.clock.now());
       return known;
     }
