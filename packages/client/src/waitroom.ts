@@ -37,6 +37,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   const { on, emit } = createEmitter<WaitroomEvents>();
   let status: Status = { kind: "connecting", again: false };
   let partners: readonly MatchPartner[] = [];
+  let announcedId: string | undefined;
   let giveUp: ReturnType<typeof setTimeout> | undefined;
   let start: ReturnType<typeof setTimeout> | undefined;
 
@@ -84,16 +85,16 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       },
       "beacons/measure": ({ urls }) =>
         void measureBeacons(urls, (rttsMs) => transport.send("beacons/report", { rttsMs })),
-      "match/announced"(message) {
-        const { matchId, startsInMs } = message;
+      "match/announced"({ matchId, startsInMs, partners: told }) {
         const startsAtMs = performance.now() + startsInMs;
-        links.closeAll(message.partners.map(({ linkId }) => linkId));
-        // After a broken connection it is told again; the partners may have sent something meanwhile.
-        partners = message.partners.map(
-          ({ partnerId, index, rtt, theirRtt, linkId, ...ends }) =>
-            partners.find((one) => one.partnerId === partnerId) ??
+        // After a broken connection it is told again, when partners may have sent something already.
+        if (matchId !== announcedId) {
+          announcedId = matchId;
+          dropPartners(told.map(({ linkId }) => linkId));
+          partners = told.map(({ partnerId, index, rtt, theirRtt, linkId, ...ends }) =>
             createMatchPartner(links.open(linkId, ends), { partnerId, index, rtt, theirRtt, maxRttMs }),
-        );
+          );
+        }
         become({ kind: "confirming", matchId, startsAtMs });
       },
       // The news comes a little before the start, so that everybody starts at the same moment.
