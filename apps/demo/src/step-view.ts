@@ -42,15 +42,21 @@ function reachedStep({ status, waiting, serverRttMs, match }: StayState): StepId
 }
 
 function toStepState(state: StayState, index: number, reached: number): StepState {
-  const { status, attempts } = state;
+  const { status } = state;
   if (index === reached) return status.kind === "released" || isMatchOver(state) ? "ended" : "current";
   if (index < reached) return "done";
-  const wasTried = order[index] === "probe" && attempts > 0 && order[reached] === "waitroom";
-  return wasTried ? "rejected" : "todo";
+  const wasRejected = order[index] === "probe" && rejectedCount(state) > 0 && order[reached] === "waitroom";
+  return wasRejected ? "rejected" : "todo";
 }
 
-function probeNote({ status, attempts }: StayState, stepState: StepState): string {
+/** Whoever waits again was tried in vain. A try in the midst of which somebody left came to nothing else. */
+function rejectedCount({ waiting }: StayState): number {
+  return waiting?.attempts ?? 0;
+}
+
+function probeNote(state: StayState, stepState: StepState): string {
   if (stepState === "skipped") return "none here";
+  const { status } = state;
   if (status.kind === "probing") return stageLabels[status.stage];
-  return stepState === "rejected" ? `${attempts} rejected` : "";
+  return stepState === "rejected" ? `${rejectedCount(state)} rejected` : "";
 }

@@ -78,6 +78,12 @@ describe("the view", () => {
     expect(viewOf(again).verdict).toBeNull();
   });
 
+  it("calls nobody rejected who left in the midst of the first probe", () => {
+    const { steps } = viewOf(stay(waiting, probing, { kind: "released", reason: "left" }));
+    expect(steps.map(({ state }) => state)).toEqual(["done", "done", "ended", "todo", "todo", "todo"]);
+    expect(steps.map(({ note }) => note)).not.toContain("1 rejected");
+  });
+
   it("says that a partner left in the countdown, although the probe was accepted", () => {
     const left = { reason: "peer-left", rttMs: null } as const;
     const state = stay(waiting, probing, acceptance, { ...waiting, attempts: 1, lastRejection: left });
