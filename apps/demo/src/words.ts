@@ -59,8 +59,7 @@ const rejectionWords: Record<RejectionReason, string> = {
 
 /** `limitMs` is `null` if no probe came so far as to say it. */
 export function rejectionSentence({ reason, rttMs }: Rejection, limitMs: number | null): string {
-  if (reason !== "rtt-too-high" || limitMs === null) return rejectionWords[reason];
-  if (rttMs === null) return `Too far apart: most pings took longer than the limit of ${formatMs(limitMs)}.`;
+  if (reason !== "rtt-too-high" || rttMs === null || limitMs === null) return rejectionWords[reason];
   return `Too far apart: ${formatMsBeside(rttMs, limitMs)}, the limit is ${formatMs(limitMs)}.`;
 }
 

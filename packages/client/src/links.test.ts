@@ -1,19 +1,13 @@
 import type { ProbeStart, ProbeStop, Report } from "@earshot/protocol";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { holdPage } from "../test-support/held-page.ts";
 import { memoryLinks } from "../test-support/memory-link.ts";
 import { createLinks } from "./links.ts";
 
 // Of the held clock nobody could tell how far it steps.
 vi.mock("./fine-clock.ts", () => ({ hasFineClock: () => true }));
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("document", { hidden: false });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+holdPage();
 
 const ends = { iceServers: [], relayOnly: false };
 const about = { probeId: "p", partnerId: "b", maxP2pRttMs: 100 };

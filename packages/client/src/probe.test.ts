@@ -1,5 +1,6 @@
 import type { ProbeRuleMessage, Report } from "@earshot/protocol";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { holdPage } from "../test-support/held-page.ts";
 import { memoryLinks, type MemoryLinkOptions } from "../test-support/memory-link.ts";
 import { createLinkSession } from "./link-session.ts";
 import { startPingWorker } from "./ping-worker.ts";
@@ -9,14 +10,7 @@ import type { ProbeStage } from "./status.ts";
 const MAX_P2P_RTT_MS = 100;
 const defaultRule: ProbeRuleMessage = { pingCount: 11, quantile: 0.5, isComplete: false };
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("document", { hidden: false });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+holdPage();
 
 interface Opening extends Partial<Pick<MemoryLinkOptions, "openAfterMs" | "iceRttMs">> {
   readonly isMeasurable?: boolean;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
-import { RankedMatchmaker } from "./ranked-matchmaker.ts";
-import { failed, limitMs, measured, ofKind, Scenario, snapshot } from "./waitroom.fixture.ts";
+import { failed, limitMs, measured, ofKind, Scenario, snapshot, trio } from "./waitroom.fixture.ts";
 
 describe("a pair with a limit on its P2P RTT", () => {
   test("is probed before it is matched", () => {
@@ -181,12 +180,6 @@ describe("what does not fit is ignored and changes nothing:", () => {
   });
 });
 
-function trio(): Scenario {
-  const scenario = new Scenario({ groupSize: 3 });
-  scenario.joinAll("a", "b", "c");
-  return scenario;
-}
-
 describe("a group of three", () => {
   test("has all of its pairs probed at the same time", () => {
     expect(trio().probes).toBe("a-b a-c b-c");
@@ -225,35 +218,6 @@ describe("a group of three", () => {
     expect(told).toMatchObject([200, 150, 200].map((rttMs) => ({ lastRejection: { rttMs } })));
   });
 
-  test("keeps the good pair: with a fourth, only the new pairs are measured, and the old connection is part of the match", () => {
-    const scenario = trio();
-    const kept = scenario.probeOf("a", "b");
-    scenario.measure("a", "c", 200);
-    scenario.measure("b", "c", 200);
-    scenario.measure("a", "b", 20);
-    expect(scenario.waitroom.statusOf("a")).toMatchObject({ kind: "waiting", keptLinkIds: [kept] });
-    scenario.join("d");
-    expect(scenario.probes).toBe("a-d b-d");
-    scenario.measure("a", "d", 30);
-    const [match] = ofKind(scenario.measure("b", "d", 30), "announceMatch");
-    expect(match?.participantIds).toEqual(["a", "b", "d"]);
-    expect(match?.links[0]).toEqual({ linkId: kept, members: ["a", "b"] });
-  });
-
-  test("whose kept pair has become too old measures it again", () => {
-    const scenario = trio();
-    const kept = scenario.probeOf("a", "b");
-    scenario.measure("a", "c", 200);
-    scenario.measure("b", "c", 200);
-    scenario.measure("a", "b", 20);
-    const told = scenario.pass(60_000);
-    expect(ofKind(told, "updateStatus").map(({ participantId }) => participantId)).toEqual(["a", "b"]);
-    expect(scenario.waitroom.statusOf("a")).toMatchObject({ kind: "waiting", keptLinkIds: [] });
-    expect(scenario.waitroom.linkOf("a", kept)).toBeNull();
-    scenario.join("d");
-    expect(scenario.probes).toBe("a-b a-d b-d");
-  });
-
   test("goes on without one who leaves, and does not keep a connection to it", () => {
     const scenario = trio();
     scenario.measure("a", "c", 20);
@@ -265,42 +229,4 @@ describe("a group of three", () => {
     expect(scenario.stays).toBe("a:waiting b:waiting");
     expect(scenario.waitroom.inspect().links.size).toBe(1);
   });
-
-  test("whose member refreshes the page does not keep its connections, and measures it anew", () => {
-    const scenario = trio();
-    scenario.measure("a", "c", 200);
-    scenario.measure("b", "c", 200);
-    scenario.measure("a", "b", 20);
-    scenario.join("b");
-    expect(scenario.waitroom.statusOf("a")).toMatchObject({ keptLinkIds: [] });
-    scenario.join("d");
-    expect(scenario.probes).toBe("a-b a-d b-d");
-  });
-
-  test("cancelled in its countdown keeps what is known of those who stay", () => {
-    const scenario = trio();
-    for (const [a, b] of [
-      ["a", "b"],
-      ["a", "c"],
-      ["b", "c"],
-    ] as const)
-      scenario.measure(a, b, 20);
-    scenario.leave("c");
-    expect(scenario.stays).toBe("a:waiting b:waiting");
-    scenario.join("d");
-    expect(scenario.probes).toBe("a-d b-d");
-  });
-});
-
-test("after a stall of the server, a kept pair that is too old is measured again, though a plan is due before its end", () => {
-  const matchmaker = new RankedMatchmaker({ maxP2pRttMs: limitMs });
-  const scenario = new Scenario({ groupSize: 3, matchmaker });
-  scenario.joinAll("a", "b", "c");
-  scenario.pass(100);
-  scenario.measure("a", "b", 20);
-  scenario.measure("b", "c", 200);
-  scenario.measure("a", "c", 200);
-  scenario.join("d");
-  scenario.pass(60_000);
-  expect(scenario.probes.split(" ").map((pair) => pair.split("-").toSorted().join("-"))).toContain("a-b");
 });

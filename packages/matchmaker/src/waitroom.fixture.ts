@@ -127,6 +127,13 @@ export class Scenario {
     ];
   }
 
+  /** A trio that does not come about: the pair is measured as given, and the third one is too far from both. */
+  keepPair([a, b]: readonly [string, string], third: string, found: number | ProbeReport = 20): Effect[] {
+    const effects = this.measure(a, b, found);
+    for (const near of [a, b]) this.measure(near, third, 2 * limitMs);
+    return effects;
+  }
+
   /** Brings the pair's probe to a state and says which it is. */
   bringTo(state: "preparing" | "connecting" | "measuring", a: string, b: string): string {
     const probeId = this.probeOf(a, b);
@@ -178,6 +185,18 @@ export class Scenario {
       .map(({ members }) => members.join("-"))
       .join(" ");
   }
+
+  /** The same where the order of the two does not matter: `["a-b", "a-c"]`. */
+  get probedPairs(): string[] {
+    return this.probes.split(" ").map((pair) => pair.split("-").toSorted().join("-"));
+  }
+}
+
+/** a, b and c, who are being measured. */
+export function trio(): Scenario {
+  const scenario = new Scenario({ groupSize: 3 });
+  scenario.joinAll("a", "b", "c");
+  return scenario;
 }
 
 /** The whole visible state of a waitroom as plain data, to compare it with another time or another run. */
