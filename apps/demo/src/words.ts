@@ -50,7 +50,7 @@ const rejectionWords: Record<RejectionReason, string> = {
   timeout: "The measurement did not come to an end in time.",
   "connection-failed": "The two browsers could not open a direct connection.",
   "peer-left": "The partner left before the measurement was done.",
-  "reports-disagree": "The two browsers measured very different round trips, so neither counts.",
+  "reports-disagree": "The measurements contradict each other, so none of them counts.",
   "path-not-allowed": "The connection went through a relay, which this scene does not allow.",
   "jitter-too-high": "The round trip between the two browsers was too uneven.",
   "loss-too-high": "Too many pings between the two browsers were lost.",

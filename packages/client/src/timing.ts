@@ -10,8 +10,8 @@ export const BEACON_WITHIN_MS = 2_000;
 /** The server waits for a report for a second. What is known by now is of more use than everything too late. */
 export const TELL_BEACONS_AFTER_MS = 800;
 
-/** Whether there will be a worker for the pings is not waited for any longer, from its start. */
-export const HELLO_WITHIN_MS = 500;
+/** A worker for the pings is not waited for any longer, from its start. A page that is busy loading needs it most, and gets it last. */
+export const HELLO_WITHIN_MS = 2_000;
 
 /** A description waits this long for its first ICE candidate: without one the other end can do little with it. */
 export const CANDIDATE_WAIT_MS = 25;

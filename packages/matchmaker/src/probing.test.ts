@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
-import { failed, limitMs, measured, ofKind, Scenario, snapshot, trio } from "./waitroom.fixture.ts";
+import { failed, heldUp, limitMs, measured, ofKind, Scenario, snapshot, trio } from "./waitroom.fixture.ts";
 
 describe("a pair with a limit on its P2P RTT", () => {
   test("is probed before it is matched", () => {
@@ -72,6 +72,16 @@ describe("a pair with a limit on its P2P RTT", () => {
     scenario.report("a", probeId, measured(5));
     const effects = scenario.report("b", probeId, measured(90));
     expect(ofKind(effects, "withdrawn")).toMatchObject([{ reason: "reports-disagree" }]);
+  });
+
+  test("is measured again soon if it was too slow for a moment only", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const probeId = scenario.bringTo("measuring", "a", "b");
+    for (const id of ["a", "b"]) scenario.report(id, probeId, heldUp);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+    scenario.passBy(2_000);
+    expect(ofKind(scenario.measure("a", "b", 20), "announceMatch")).toHaveLength(1);
   });
 
   test("takes a report that overtakes the news of the open channel", () => {

@@ -13,6 +13,7 @@ const timedOut: ProbeReport = { kind: "failed", reason: "timeout" };
 const unmeasurable: ProbeReport = { kind: "failed", reason: "unmeasurable" };
 const tooFar = (iceRttMs: number): ProbeReport => ({ kind: "too-far", iceRttMs });
 const accepted = (rttMs: number, goodFromMs = rttMs): Verdict => ({ kind: "accepted", rttMs, goodFromMs });
+const heldUpAt = (rttMs: number): Verdict => rejected("reports-disagree", rttMs);
 const tooSlow = (rttMs: number): Verdict => rejected("rtt-too-high", rttMs, rttMs);
 
 const table: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdict][] = [
@@ -46,9 +47,12 @@ const table: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdic
   ["a side that timed out", [measured(40), timedOut], rejected("timeout")],
 ];
 
-/** A report of eleven pings, of which so many took `rttMs`, one perhaps took another time, and the rest were lost. */
+/** A report of eleven pings, of which so many took `rttMs`, one perhaps took another time, and the rest were lost here and there. */
 function lossy(rttMs: number, count: number, otherMs: number | null = null): ProbeReport {
-  return measuredSamples(Array.from({ length: 11 }, (_, index) => (index < count ? rttMs : null)).with(10, otherMs));
+  const answered = [2, 4, 6, 8, 0, 1, 3, 5, 7, 9].slice(0, count);
+  return measuredSamples(
+    Array.from({ length: 11 }, (_, index) => (answered.includes(index) ? rttMs : null)).with(10, otherMs),
+  );
 }
 
 describe("judge", () => {
@@ -70,12 +74,62 @@ describe("judge", () => {
   });
 });
 
+type Details = Partial<Extract<ProbeReport, { kind: "measured" }>["measurement"]>;
+
 /** A report of a link with a median of 40 ms, with some of it replaced. */
-function measuredWith(details: Partial<Extract<ProbeReport, { kind: "measured" }>["measurement"]>): ProbeReport {
-  const report = measured(40);
+function measuredWith(details: Details): ProbeReport {
+  return withDetails(measured(40), details);
+}
+
+function withDetails(report: ProbeReport, details: Details): ProbeReport {
   if (report.kind !== "measured") throw new Error("it is a measurement");
   return { kind: "measured", measurement: { ...report.measurement, ...details } };
 }
+
+describe("judge, of pings that were late in a row,", () => {
+  const pings = (iceRttMs: number | null, ...samplesMs: (number | null)[]) =>
+    withDetails(measuredSamples(samplesMs), { iceRttMs });
+  const stalled = [190, 175, 160, 145, 130, 115, null, null, null, null, null];
+  const cases: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdict][] = [
+    ["asks again", [pings(1, ...stalled), pings(3, 2, ...stalled.slice(1))], heldUpAt(145)],
+    ["asks again if only one side knows its checks", [pings(1, ...stalled), pings(null, ...stalled)], heldUpAt(145)],
+    ["asks again if only one side was late", [pings(2, 2, 3, 2), pings(1, 2, 2, ...stalled.slice(2))], heldUpAt(115)],
+    ["asks again if none of them came back", [pings(1, null, null), pings(1, null)], rejected("reports-disagree")],
+    ["asks again if most did not come back", [pings(1, 2, 3, null, null, null, null), pings(1, 2)], heldUpAt(2)],
+    ["believes that the pair is far if nobody knows their checks", [pings(null, 190), pings(null, 195)], tooSlow(195)],
+    ["believes it if the checks were late, too", [pings(185, 190), pings(180, 195)], tooSlow(195)],
+    ["believes it if the checks of one side were late", [pings(1, 190), pings(150, 195)], tooSlow(195)],
+    ["believes it if the checks were not much quicker", [pings(85, 120, 118), pings(85, 122, 119)], tooSlow(119)],
+    [
+      "believes it if they were late time and again",
+      [pings(1, 190, 2, 190, 190, 190), pings(1, 2, 190, 190, 190, 190)],
+      tooSlow(190),
+    ],
+    [
+      "believes that packets are lost if they are lost here and there",
+      [pings(1, null, 2, null, null, 3), pings(1, 2)],
+      rejected("loss-too-high", 2),
+    ],
+  ];
+
+  test.each(cases)("%s", (_what, [one, other], verdict) => {
+    expect(judge([one, other], byMedian)).toEqual(verdict);
+    expect(judge([other, one], byMedian)).toEqual(verdict);
+  });
+
+  test("accepts what the scene's statistic accepts", () => {
+    const report = pings(1, 2, ...stalled);
+    expect(judge([report, report], { shouldReject, p2p: { ...defaultP2pRules, statistic: "min" } })).toEqual(
+      accepted(2),
+    );
+  });
+
+  test("believes a 95th percentile above the limit if the median is within it", () => {
+    const report = pings(1, 2, 2, 2, 190, 190);
+    const p2p: P2pRules = { ...defaultP2pRules, statistic: "p95" };
+    expect(judge([report, report], { shouldReject, p2p })).toEqual(tooSlow(190));
+  });
+});
 
 describe("judge, by what a scene asks beside the limit,", () => {
   const cases: [what: string, p2p: Partial<P2pRules>, report: ProbeReport, verdict: Verdict][] = [

@@ -1,3 +1,5 @@
+import { disagree } from "./disagreement.ts";
+import { wereHeldUp } from "./held-up.ts";
 import type { ProbeReport } from "./measurement.ts";
 import { statisticOf, statisticWithLost, type P2pRules } from "./p2p-rules.ts";
 
@@ -26,10 +28,6 @@ export type Verdict =
       readonly rttMs: number | null;
       readonly goodFromMs: number | null;
     };
-
-/** Two honest sides of one link rarely differ by more than this: 20 ms, or 30 % of the larger median. */
-const DISAGREEMENT_MS = 20;
-const DISAGREEMENT_RATIO = 0.3;
 
 export function rejected(
   reason: RejectionReason,
@@ -68,9 +66,11 @@ export function judge(reports: readonly [ProbeReport, ProbeReport], { shouldReje
   );
   if (!p2p.allowRelay && sides.some(({ path }) => path === "relay")) return rejected("path-not-allowed", rttMs);
   if (!rttsMs.every(shouldReject) && disagree(...rttsMs)) return rejected("reports-disagree", rttMs);
+  const isTooSlow = goodFromMs === null || shouldReject(goodFromMs);
+  if (isTooSlow && wereHeldUp(sides, shouldReject)) return rejected("reports-disagree", rttMs);
   if (rttMs === null) return rejected("loss-too-high");
   if (shouldReject(rttMs)) return rejected("rtt-too-high", rttMs, goodFromMs);
-  if (goodFromMs === null || shouldReject(goodFromMs)) return rejected("loss-too-high", rttMs, goodFromMs);
+  if (isTooSlow) return rejected("loss-too-high", rttMs, goodFromMs);
   if (sides.some((side) => exceeds(side.lossRatio, p2p.maxLossRatio))) return rejected("loss-too-high", rttMs);
   if (sides.some((side) => exceeds(side.jitterMs, p2p.maxJitterMs))) return rejected("jitter-too-high", rttMs);
   return { kind: "accepted", rttMs, goodFromMs };
@@ -88,12 +88,6 @@ export function judgeAlone(
 
 function worse(aMs: number | null, bMs: number | null): number | null {
   return aMs === null || bMs === null ? null : Math.max(aMs, bMs);
-}
-
-/** A statistic that is missing because all pings were lost disagrees with any number. */
-function disagree(aMs: number | null, bMs: number | null): boolean {
-  if (aMs === null || bMs === null) return aMs !== bMs;
-  return Math.abs(aMs - bMs) > Math.max(DISAGREEMENT_MS, DISAGREEMENT_RATIO * Math.max(aMs, bMs));
 }
 
 function exceeds(value: number | null, limit: number | null): boolean {

@@ -40,6 +40,9 @@ export function measuredSamples(samplesMs: readonly (number | null)[]): ProbeRep
   };
 }
 
+/** Of a page whose pings were held up: the first one came back at once, the others did not. */
+export const heldUp: ProbeReport = measuredSamples([2, 290, 275, 260, 245, 230, 215, null, null, null, null]);
+
 export const failed: ProbeReport = { kind: "failed", reason: "connection-failed" };
 
 /** Of a page whose clock cannot tell. */

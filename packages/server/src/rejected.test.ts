@@ -63,7 +63,7 @@ describe("the verdict", () => {
 
   test("counts a lost ping as slow", async ({ serve }) => {
     const { alice, bob, probeId } = await measuringPair(await serve(probedScene()));
-    const report = measuredSamples([30, null, null, null, 30]);
+    const report = measuredSamples([null, 30, null, 30, null]);
     await alice.ask("probe/report", { probeId, report });
     await bob.ask("probe/report", { probeId, report });
     const verdict = { accepted: false, reason: "loss-too-high", rttMs: 30 };

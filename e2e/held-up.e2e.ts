@@ -1,0 +1,51 @@
+import { expect, test } from "./fixtures.ts";
+import type { Tab } from "./tab.ts";
+
+/** Of its first link, the page's frames after the third get no further for so long. Without a worker they are the page's own. */
+async function holdFramesUp({ page }: Tab, forMs: number): Promise<void> {
+  await page.evaluate((heldUpMs) => {
+    Reflect.deleteProperty(window, "Worker");
+    let isFirstLink = true;
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+        const channel = super.createDataChannel(label, options);
+        if (label === "earshot-frames" && isFirstLink) {
+          isFirstLink = false;
+          holdUp(channel);
+        }
+        return channel;
+      }
+    };
+
+    function holdUp(channel: RTCDataChannel): void {
+      const pass = channel.send.bind(channel);
+      let passed = 0;
+      let held: never[] | null = [];
+      channel.send = (frame: never) => {
+        if (!held || passed++ < 3) return pass(frame);
+        if (held.length === 0) setTimeout(letGo, heldUpMs);
+        // The page uses its frame again and again.
+        held.push(structuredClone(frame));
+      };
+
+      function letGo(): void {
+        for (const frame of held ?? []) pass(frame);
+        held = null;
+      }
+    }
+  }, forMs);
+}
+
+test("a pair whose packets were held up while it was measured is soon measured again, and matched", async ({
+  openTab,
+  server,
+}) => {
+  const [alice, bob] = [await openTab(), await openTab()];
+  await holdFramesUp(alice, 250);
+  await alice.join({ scene: "near", participantId: "alice" });
+  await bob.join({ scene: "near", participantId: "bob" });
+  for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
+  expect(verdicts[0]).toMatchObject({ verdict: "rejected", reason: "reports-disagree" });
+  expect(verdicts.at(-1)).toMatchObject({ verdict: "accepted" });
+});
