@@ -4,10 +4,14 @@ import { statisticWithLost } from "./p2p-rules.ts";
 
 type ShouldReject = (rttMs: number | null) => boolean;
 
+/** Pings go out about every 15 ms. What was held up comes back together, so each took this much less than the one before, or more. */
+const DECLINE_MS = 5;
+
 /**
  * Whether something stood in the way of the pings for a moment: a Wi-Fi adapter that looked for networks, a program that hung. That is no
- * distance. It shows where most pings of a side are too slow or lost, but all these in a row, while the connectivity checks over the same
- * path, on every side that knows them, were well within the limit. Such checks are too few to accept anybody, but enough to ask again.
+ * distance. It shows where most pings of a side are too slow or lost, but all these in a row and ever less late, while the connectivity
+ * checks over the same path, on every side that knows them, were well within the limit. Such checks are too few to accept anybody, but
+ * enough to ask again.
  */
 export function wereHeldUp(sides: readonly Measurement[], shouldReject: ShouldReject): boolean {
   const iceRttsMs = sides.flatMap(({ iceRttMs }) => iceRttMs ?? []);
@@ -19,8 +23,10 @@ export function wereHeldUp(sides: readonly Measurement[], shouldReject: ShouldRe
     !shouldReject(iceRttMs) &&
     slowSides.every(({ samplesMs }) => {
       const isLate = samplesMs.map((sampleMs) => shouldReject(sampleMs));
-      const lateMs = samplesMs.filter((_, index) => isLate[index]);
-      return isOneRun(isLate) && disagree(quickest(lateMs), iceRttMs);
+      const backMs = samplesMs.filter(
+        (sampleMs, index): sampleMs is number => sampleMs !== null && isLate[index] === true,
+      );
+      return isOneRun(isLate) && declines(backMs) && disagree(lowest(backMs), iceRttMs);
     })
   );
 }
@@ -29,8 +35,13 @@ function isOneRun(flags: readonly boolean[]): boolean {
   return !flags.slice(flags.indexOf(true), flags.lastIndexOf(true)).includes(false);
 }
 
-/** `null` if none came back. */
-function quickest(samplesMs: Measurement["samplesMs"]): number | null {
-  const answeredMs = samplesMs.filter((sampleMs) => sampleMs !== null);
-  return answeredMs.length > 0 ? Math.min(...answeredMs) : null;
+function declines(rttsMs: readonly number[]): boolean {
+  const [firstMs = 0] = rttsMs;
+  const lastMs = rttsMs.at(-1) ?? 0;
+  return firstMs - lastMs >= DECLINE_MS * (rttsMs.length - 1);
+}
+
+/** `null` if there is none. */
+function lowest(rttsMs: readonly number[]): number | null {
+  return rttsMs.length > 0 ? Math.min(...rttsMs) : null;
 }

@@ -99,11 +99,18 @@ describe("judge, of pings that were late in a row,", () => {
     ["believes that the pair is far if nobody knows their checks", [pings(null, 190), pings(null, 195)], tooSlow(195)],
     ["believes it if the checks were late, too", [pings(185, 190), pings(180, 195)], tooSlow(195)],
     ["believes it if the checks of one side were late", [pings(1, 190), pings(150, 195)], tooSlow(195)],
-    ["believes it if the checks were not much quicker", [pings(85, 120, 118), pings(85, 122, 119)], tooSlow(119)],
+    ["believes it if the checks were not much quicker", [pings(85, 120, 109), pings(85, 122, 111)], tooSlow(111)],
+    [
+      "believes it if the checks were above the limit as well",
+      [pings(110, 400, 385), pings(90, 390, 375)],
+      tooSlow(385),
+    ],
+    ["believes it if one side was late all the time", [pings(1, ...stalled), pings(1, 190, 190, 190)], tooSlow(190)],
+    ["believes it if they were all as late", [pings(1, 170, 168, 169, 171), pings(1, 172, 175, 171)], tooSlow(172)],
     [
       "believes it if they were late time and again",
-      [pings(1, 190, 2, 190, 190, 190), pings(1, 2, 190, 190, 190, 190)],
-      tooSlow(190),
+      [pings(1, 190, 2, 175, 160, 145), pings(1, 190, 175, 2, 160, 145)],
+      tooSlow(160),
     ],
     [
       "believes that packets are lost if they are lost here and there",
