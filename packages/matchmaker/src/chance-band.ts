@@ -8,6 +8,9 @@ const bands = [
   { from: 0.9, expected: 0.93 },
 ] as const;
 
+/** Every pair that is tried is in one of them. */
+export const allBands: readonly number[] = [...bands.keys()];
+
 /** The band of a chance from 0 to 1. */
 export function bandOfChance(chance: number): number {
   let band = bands.length - 1;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { candidate } from "./candidate.fixture.ts";
-import { alike, goodRatio, kindsOf } from "./good-ratio.ts";
+import { alike, goodRatio, kindsOf, overallRatio } from "./good-ratio.ts";
 import { TrackRecord } from "./track-record.ts";
 
 const LIKELY_BAND = 4;
@@ -12,6 +12,18 @@ test("expects of a band what it is elsewhere, until this waitroom has measured e
   expect(goodRatio(record, LIKELY_BAND, null)).toBe(0.5);
   for (let pair = 0; pair < 90; pair++) record.note(LIKELY_BAND, false);
   expect(goodRatio(record, LIKELY_BAND, null)).toBeCloseTo(0.05);
+});
+
+test("counts every measured pair once, whatever its kinds, in what all pairs come to", () => {
+  const record = new TrackRecord();
+  expect(overallRatio(undefined)).toBe(0.6);
+  expect(overallRatio(record)).toBe(0.6);
+  const [a, b, c] = [candidate("a", 80), candidate("b", 200), candidate("c", 20)];
+  for (let pair = 0; pair < 15; pair++) {
+    for (const kind of kindsOf(a, b, { limitMs, chance: 0.7 })) record.note(kind, false);
+    for (const kind of kindsOf(a, c, { limitMs, chance: 0.02 })) record.note(kind, true);
+  }
+  expect(overallRatio(record)).toBeCloseTo((6 + 15) / 40);
 });
 
 test("learns of pairs that are alike, both ways round, and not of others", () => {

@@ -1,9 +1,12 @@
 import type { MatchCandidate } from "./candidate.ts";
-import { bandOfChance, expectedRatio } from "./chance-band.ts";
+import { allBands, bandOfChance, expectedRatio } from "./chance-band.ts";
 import { boundsOf, UNLIKELY } from "./chance.ts";
 import type { TrackRecord } from "./track-record.ts";
 
-/** What is expected of a band counts as much as so many measured pairs, */
+/** What share of the pairs that are tried is expected to be good, before any was measured. */
+const EXPECTED_RATIO = 0.6;
+
+/** What is expected counts as much as so many measured pairs, */
 const EXPECTATION_WEIGHT = 10;
 
 /** and what its band has come to, for pairs that are alike, as much as so many of these. */
@@ -36,6 +39,17 @@ export function goodRatio(record: TrackRecord | undefined, band: number, alikeKi
   if (alikeKind === null) return ratio;
   const { measured, good } = record.of(alikeKind);
   return (BAND_WEIGHT * ratio + good) / (BAND_WEIGHT + measured);
+}
+
+/** The share of all pairs tried in this waitroom that turned out to be good. */
+export function overallRatio(record: TrackRecord | undefined): number {
+  let [measured, good] = [EXPECTATION_WEIGHT, EXPECTATION_WEIGHT * EXPECTED_RATIO];
+  for (const band of allBands) {
+    const ofBand = record?.of(band);
+    measured += ofBand?.measured ?? 0;
+    good += ofBand?.good ?? 0;
+  }
+  return good / measured;
 }
 
 /** Pairs of one kind have lower and upper bounds alike; where one side has no server RTT, that of the other one. */

@@ -55,9 +55,9 @@ export class IndexedPartners implements Partners {
   }
 
   best(waiter: Waiter): Prospect | null {
-    // No other pair comes before one with somebody who is overdue.
-    const overdue = this.#bestOverdue(waiter);
-    if (overdue) return overdue;
+    // No other pair comes before one with somebody who is urgent.
+    const urgent = this.#bestUrgent(waiter);
+    if (urgent) return urgent;
     let best: Prospect | null = null;
     for (const { chance, waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
       if (best && chance < best.chance) return best;
@@ -81,15 +81,27 @@ export class IndexedPartners implements Partners {
     }
   }
 
-  /** Of those who are overdue the oldest comes first, whatever the chance. */
-  #bestOverdue(waiter: Waiter): Prospect | null {
-    for (const other of this.#prospects.overdue) {
+  /** Of those who are urgent the oldest comes first, whatever the chance. */
+  #bestUrgent(waiter: Waiter): Prospect | null {
+    return betterOf(this.#firstLikely(waiter, this.#prospects.overdue), this.#firstLikely(waiter, this.#runningOut()));
+  }
+
+  #firstLikely(waiter: Waiter, others: Iterable<Waiter>): Prospect | null {
+    for (const other of others) {
       const chance = this.#prospects.chance(waiter, other);
       if (chance > UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
         return this.#prospects.prospect(waiter, other, chance);
       }
     }
     return null;
+  }
+
+  /** The time of the oldest runs out first. */
+  *#runningOut(): Generator<Waiter, void> {
+    for (const other of this.#index.bySeniority()) {
+      if (!this.#prospects.isRunningOut(other)) return;
+      yield other;
+    }
   }
 
   /** All of `others` are alike to `waiter`, so that the first one too young to be tried ends the search. */

@@ -3,8 +3,8 @@ import { UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
 import type { Prospects } from "./prospects.ts";
 import type { Waiter } from "./waiter.ts";
 
-/** For one group no more people are looked at: the oldest. Bounds the time in a crowd, far above real waitrooms. */
-const LOOKED_AT = 256;
+/** For one group no more people are looked at: the oldest. Bounds the time in a crowd; whoever is younger becomes one of the oldest in time. */
+const LOOKED_AT = 32;
 
 /**
  * Who was overtaken: whoever is older than a member of a group and could have been tried with all its other members. Once for each

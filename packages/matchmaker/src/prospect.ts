@@ -4,16 +4,19 @@ import type { Waiter } from "./waiter.ts";
 export interface Prospect {
   readonly one: Waiter;
   readonly other: Waiter;
-  /** Seniorities of its members who were passed over too often, the older one's first; infinite for who was not. They come before all others. */
-  readonly overdue: readonly [number, number];
+  /**
+   * Seniorities of its members who were passed over too often or whose time is running out, the older one's first; infinite for whoever is
+   * not so. They come before all others.
+   */
+  readonly urgent: readonly [number, number];
   /** That the pair will be within the limit; above 1 if it was measured already. */
   readonly chance: number;
 }
 
-/** A total order: whoever is overdue, best with somebody who is so, too; then the better chance, then the older pair. */
+/** A total order: whoever is urgent, best with somebody who is so, too; then the better chance, then the older pair. */
 export function isBetter(a: Prospect, b: Prospect): boolean {
   for (const which of [0, 1] as const) {
-    if (a.overdue[which] !== b.overdue[which]) return a.overdue[which] < b.overdue[which];
+    if (a.urgent[which] !== b.urgent[which]) return a.urgent[which] < b.urgent[which];
   }
   if (a.chance !== b.chance) return a.chance > b.chance;
   const [elderOfA, elderOfB] = [elder(a), elder(b)];

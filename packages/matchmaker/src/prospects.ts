@@ -1,7 +1,8 @@
 import type { MatchCandidate } from "./candidate.ts";
 import { bandOfChance } from "./chance-band.ts";
 import { boundsOf, chanceWithin, UNLIKELY } from "./chance.ts";
-import { alike, goodRatio } from "./good-ratio.ts";
+import { alike, goodRatio, overallRatio } from "./good-ratio.ts";
+import { longestHoldMs } from "./hold.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "./waiter.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
@@ -21,11 +22,11 @@ export interface RankRules {
   readonly maxOvertakes: number;
 }
 
-/** Pairs of which at least this share turns out to be good are worth a probe at once. */
-const WORTH_A_TRY_RATIO = 0.25;
-
-/** Hopeless pairs are held back for this share of the time limit; there is still time for a few of them then. */
-const HOLD_RATIO = 0.9;
+/**
+ * Pairs that turn out to be good this much as often as all that are tried, or more, are worth a probe at once. Where few pairs are good, waiting
+ * for a better one would be waiting in vain.
+ */
+const WORTH_A_TRY_RATIO = 1 / 3;
 
 const nobody = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
@@ -37,6 +38,7 @@ export class Prospects {
   readonly #taken = new Set<string>();
   readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
   #unlikelyHoldShare: number | null = null;
+  #worthATry: number | null = null;
   #overdue: readonly Waiter[] | null = null;
 
   constructor(view: WaitroomView, rules: RankRules, atMs: number) {
@@ -73,11 +75,11 @@ export class Prospects {
     return chanceWithin(boundsOf(a.candidate, b.candidate), this.limitMs(a, b));
   }
 
-  /** The pair as it looks, whether or not it may be put forward. Being overdue does not help an unlikely pair. */
+  /** The pair as it looks, whether or not it may be put forward. That somebody is urgent does not help an unlikely pair. */
   prospect(one: Waiter, other: Waiter, chance: number = this.chance(one, other)): Prospect {
-    if (chance <= UNLIKELY) return { one, other, chance, overdue: nobody };
-    const [first, second] = [this.#overdueSeniority(one), this.#overdueSeniority(other)];
-    return { one, other, chance, overdue: first < second ? [first, second] : [second, first] };
+    if (chance <= UNLIKELY) return { one, other, chance, urgent: nobody };
+    const [first, second] = [this.#urgentSeniority(one), this.#urgentSeniority(other)];
+    return { one, other, chance, urgent: first < second ? [first, second] : [second, first] };
   }
 
   /** Whether a pair with that chance may be put forward now. */
@@ -98,18 +100,23 @@ export class Prospects {
     if (chance <= UNLIKELY) return this.unlikelyHoldShare;
     const limitMs = this.limitMs(one, other);
     const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
-    return toShare(goodRatio(this.view.trackRecord, bandOfChance(chance), alikeKind));
+    return this.#toShare(goodRatio(this.view.trackRecord, bandOfChance(chance), alikeKind));
   }
 
   /** The same for a pair without a chance by its server RTTs, whoever is in it. */
   get unlikelyHoldShare(): number {
-    return (this.#unlikelyHoldShare ??= toShare(goodRatio(this.view.trackRecord, bandOfChance(UNLIKELY), null)));
+    return (this.#unlikelyHoldShare ??= this.#toShare(goodRatio(this.view.trackRecord, bandOfChance(UNLIKELY), null)));
   }
 
   /** True for whoever has waited for that share of the longest hold. */
   hasHeldOut({ joinedAtMs, deadlineMs }: Waiter, share: number): boolean {
-    const holdMs = this.#rules.unlikelyHoldMs ?? HOLD_RATIO * (deadlineMs - joinedAtMs);
+    const holdMs = longestHoldMs(this.#rules.unlikelyHoldMs, deadlineMs - joinedAtMs);
     return share === 0 || this.#atMs - joinedAtMs >= share * holdMs;
+  }
+
+  #toShare(ratioOfLike: number): number {
+    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(this.view.trackRecord);
+    return Math.max(0, 1 - ratioOfLike / this.#worthATry);
   }
 
   /** Whoever was passed over too often, the oldest first. */
@@ -127,13 +134,14 @@ export class Prospects {
     return overtaken >= this.#rules.maxOvertakes;
   }
 
-  #overdueSeniority(waiter: Waiter): number {
-    return this.isOverdue(waiter) ? waiter.seniority : Number.POSITIVE_INFINITY;
+  /** The time of whoever has waited for longer than they still may is running out. Those who came later will have other chances. */
+  isRunningOut({ joinedAtMs, deadlineMs }: Waiter): boolean {
+    return this.#atMs - joinedAtMs > deadlineMs - this.#atMs;
   }
-}
 
-function toShare(goodRatioOfLike: number): number {
-  return Math.max(0, 1 - goodRatioOfLike / WORTH_A_TRY_RATIO);
+  #urgentSeniority(waiter: Waiter): number {
+    return this.isRunningOut(waiter) || this.isOverdue(waiter) ? waiter.seniority : Number.POSITIVE_INFINITY;
+  }
 }
 
 /** Where a view says nothing about waits, its order is the seniority, and nobody is held back. */

@@ -3,8 +3,9 @@ import { OptionsError } from "./options-error.ts";
 import { RankedMatchmaker, type RankedOptions } from "./ranked-matchmaker.ts";
 import { limitMs, Scenario } from "./waitroom.fixture.ts";
 
-function ranked(options: RankedOptions = {}, groupSize = 2): Scenario {
-  return new Scenario({ groupSize, matchmaker: new RankedMatchmaker({ maxP2pRttMs: limitMs, ...options }) });
+function ranked(options: RankedOptions = {}, groupSize = 2, rules: { timeoutMs?: number } = {}): Scenario {
+  const matchmaker = new RankedMatchmaker({ maxP2pRttMs: limitMs, ...options });
+  return new Scenario({ groupSize, matchmaker, ...rules });
 }
 
 /** They come at the same time, each with a round trip to the server; then they are planned for. */
@@ -41,6 +42,31 @@ describe("RankedMatchmaker", () => {
     expect(scenario.probes).toBe("");
     scenario.passBy(200);
     expect(scenario.probes).toBe("a-b");
+  });
+
+  test("holds nobody back for longer than a minute, however long they may wait", () => {
+    const scenario = ranked({}, 2, { timeoutMs: 1_800_000 });
+    arrive(scenario, { a: 5, b: 200 });
+    scenario.passBy(30_000);
+    expect(scenario.probes).toBe("");
+    scenario.passBy(30_000);
+    expect(scenario.probes).toBe("a-b");
+  });
+
+  test("puts forward first whoever has waited for longer than they still may, before a nearer pair", () => {
+    const scenario = ranked({}, 2, { timeoutMs: 60_000 });
+    arrive(scenario, { old: 60 });
+    scenario.passBy(30_000);
+    arrive(scenario, { near: 20, nearer: 10 });
+    expect(scenario.probes).toBe("old-nearer");
+  });
+
+  test("puts the nearest pair forward first while there is time", () => {
+    const scenario = ranked({}, 2, { timeoutMs: 60_000 });
+    arrive(scenario, { old: 60 });
+    scenario.passBy(20_000);
+    arrive(scenario, { near: 20, nearer: 10 });
+    expect(scenario.probes).toBe("near-nearer");
   });
 
   test("tries somebody unlikely at once who has waited for long already, with a newcomer", () => {

@@ -1,6 +1,7 @@
 import type { MatchCandidate } from "./candidate.ts";
 import { boundsOf, chanceWithin } from "./chance.ts";
 import { kindsOf } from "./good-ratio.ts";
+import { longestHoldMs } from "./hold.ts";
 import { Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
 import { OptionsError } from "./options-error.ts";
 import { IndexedPartners, ScannedPartners, type Partners } from "./partners.ts";
@@ -16,8 +17,9 @@ import type { WaitroomView } from "./waitroom-view.ts";
 export interface RankedOptions extends MatchmakerOptions {
   /**
    * How long a pair that has no chance by its server RTTs is held back, in ms of waiting of either of the two, 0 to 3,600,000. Pairs
-   * with some chance are held back for less, and not at all from the record of one in four on: that share of the pairs like it that
-   * the waitroom has measured was good. Held back, not excluded: routes do not always keep to the triangle. `null`: nine tenths of the time limit.
+   * with some chance are held back for less, and not at all if pairs like it turned out to be good a third as often as all pairs that the
+   * waitroom has measured, or more. Held back, not excluded: routes do not always keep to the triangle. `null`: nine tenths of the time
+   * limit, at most 60 s.
    * @default null
    */
   unlikelyHoldMs?: number | null;
@@ -30,7 +32,7 @@ export interface RankedOptions extends MatchmakerOptions {
   maxOvertakes?: number;
 }
 
-/** In how many steps of its wait somebody is planned for again. */
+/** In how many steps of the longest hold somebody is planned for again. */
 const HOLD_STEPS = 10;
 
 /** Beyond so many, a waitroom with several beacons or a schedule of limits is not looked at whole for every arrival. */
@@ -73,7 +75,7 @@ export class RankedMatchmaker extends Matchmaker {
   /** At even steps up to the longest hold, since pairs are held back for different times. */
   override replanAgesMs(patienceMs: number): readonly number[] {
     if (this.#replanned?.patienceMs === patienceMs) return this.#replanned.agesMs;
-    const stepMs = (this.unlikelyHoldMs ?? patienceMs) / HOLD_STEPS;
+    const stepMs = longestHoldMs(this.unlikelyHoldMs, patienceMs) / HOLD_STEPS;
     const stepsMs = Array.from({ length: stepMs > 0 ? HOLD_STEPS : 0 }, (_, index) => (index + 1) * stepMs);
     const agesMs = [...super.replanAgesMs(patienceMs), ...stepsMs].toSorted((a, b) => a - b);
     this.#replanned = { patienceMs, agesMs };

@@ -5,9 +5,24 @@ import { toPolicy } from "./policy.ts";
 import { syntheticMatrix } from "./synthetic-matrix.ts";
 import { World } from "./world.ts";
 
-const matrix = syntheticMatrix(declaredWorld, 1);
+const everywhere = syntheticMatrix(declaredWorld, 1);
 
-function metricsOf(policy: string, { beacons, maxP2pRttMs }: { beacons: number; maxP2pRttMs: number }) {
+/** Europe over phones: few pairs are near, and whoever is far from everybody needs one of the few who are near to everybody. */
+const slowHomes = syntheticMatrix(
+  {
+    ...declaredWorld,
+    regions: declaredWorld.regions.slice(0, 4),
+    access: [{ name: "mobile", weight: 1, medianMs: 45, sigma: 0.5 }],
+  },
+  1,
+);
+
+interface Case {
+  readonly beacons: number;
+  readonly maxP2pRttMs: number;
+}
+
+function metricsOf(policy: string, { beacons, maxP2pRttMs }: Case, matrix = everywhere) {
   const world = new World({
     pool: poolOf("world", matrix, { beacons }),
     seed: 301,
@@ -37,6 +52,15 @@ test.for([
     expect(ranked.probesPerMatch ?? Infinity).toBeLessThan(mostProbes);
   },
 );
+
+test.for([
+  { beacons: 5, maxP2pRttMs: 150 },
+  { beacons: 1, maxP2pRttMs: 150 },
+  { beacons: 5, maxP2pRttMs: 100 },
+])("from slow homes, with $beacons beacon(s) and $maxP2pRttMs ms, ranked matches nearly all who could be", (scene) => {
+  const [ranked, truth] = [metricsOf("ranked", scene, slowHomes), metricsOf("truth-online", scene, slowHomes)];
+  expect(ranked.matchRatio).toBeGreaterThan(truth.matchRatio - RATE_MARGIN);
+});
 
 test("the floor is one: first come, first served falls through it", () => {
   expect(metricsOf("fifo", { beacons: 1, maxP2pRttMs: 100 }).probesPerMatch).toBeGreaterThan(3);
