@@ -42,7 +42,7 @@ export interface Participant {
   lastRejection: Rejection | null;
   /** How often somebody it could have been tried with was put forward with a younger one instead. */
   overtaken: number;
-  /** Its partners in probes to which it brought nothing, since it last brought a result. */
+  /** Its partners in the probes that it is to blame for, since it last brought a result. */
   fruitless: readonly string[];
 }
 

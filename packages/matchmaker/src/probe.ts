@@ -40,6 +40,8 @@ export type ProbeStep =
   | { readonly kind: "opened"; readonly participantId: string }
   | { readonly kind: "reported"; readonly participantId: string; readonly report: ProbeReport };
 
+export type Reported = Extract<ProbeStep, { kind: "reported" }>;
+
 const nobody: ReadonlySet<string> = new Set();
 export const noReports: ReadonlyMap<string, ProbeReport> = new Map();
 
@@ -71,7 +73,6 @@ export function bothReports({ members, state }: Probe): [ProbeReport, ProbeRepor
 type Clock = Parameters<typeof advance>[2];
 type Measuring = Extract<ProbeState, { kind: "measuring" }>;
 type Preparing = Extract<ProbeState, { kind: "preparing" }>;
-type Reported = Extract<ProbeStep, { kind: "reported" }>;
 
 function withReady(state: Preparing, participantId: string, { atMs, timeouts }: Clock): ProbeState {
   if (state.ready.has(participantId)) return state;

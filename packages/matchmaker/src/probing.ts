@@ -3,8 +3,8 @@ import { expireEdge, freshEdge, keepEdge, takeEdge, type Edge } from "./edges.ts
 import { commitMatch, returnToWaiting } from "./matching.ts";
 import { pairsOf } from "./pairs.ts";
 import type { Participant, Rejection } from "./participant.ts";
-import { advance, bothReports, noReports, preparing, type Probe, type ProbeStep } from "./probe.ts";
-import { noteContributions } from "./resting.ts";
+import { advance, bothReports, noReports, preparing, type Probe, type ProbeStep, type Reported } from "./probe.ts";
+import { noteDeadline, noteReport } from "./resting.ts";
 import type { Proposal, Room } from "./room.ts";
 import { judge, judgeAlone, rejected, type RejectionReason, type Verdict } from "./verdict.ts";
 
@@ -65,6 +65,7 @@ export function stepProbe(room: Room, probeId: string, step: ProbeStep): boolean
   const advanced = { ...probe, state };
   if (step.kind === "reported") {
     room.emit({ kind: "measured", probeId, participantId: step.participantId, report: step.report });
+    noteReport(room, advanced, step);
   }
   const verdict = step.kind === "reported" ? verdictOn(room, advanced, step) : null;
   if (verdict) settle(room, advanced, verdict);
@@ -75,7 +76,9 @@ export function stepProbe(room: Room, probeId: string, step: ProbeStep): boolean
 /** The server's own deadline: whoever has not reported by now does not count. */
 export function expireProbe(room: Room, probeId: string): void {
   const probe = room.probes.get(probeId);
-  if (probe) settle(room, probe, rejected(probe.state.kind === "connecting" ? "connection-failed" : "timeout"));
+  if (!probe) return;
+  noteDeadline(room, probe);
+  settle(room, probe, rejected(probe.state.kind === "connecting" ? "connection-failed" : "timeout"));
 }
 
 /** A member is gone: its pairs end, the others are still measured, since they may well meet again. */
@@ -98,7 +101,7 @@ function keep(room: Room, probe: Probe): void {
 }
 
 /** `null`: waits for both sides, except that a side without any measurement leaves nothing to wait for. */
-function verdictOn(room: Room, probe: Probe, { report }: Extract<ProbeStep, { kind: "reported" }>): Verdict | null {
+function verdictOn(room: Room, probe: Probe, { report }: Reported): Verdict | null {
   const reports = bothReports(probe);
   const shouldReject = shouldRejectIn(room, probe.maxP2pRttMs);
   if (reports) return judge(reports, { shouldReject, p2p: room.rules.p2p });
@@ -122,7 +125,6 @@ function shouldRejectIn(room: Room, limitMs: number) {
 function settle(room: Room, probe: Probe, verdict: Verdict): void {
   close(room, probe, verdict);
   noteTrial(room, probe, verdict);
-  noteContributions(room, probe);
   if (verdict.kind === "rejected") rest(room, probe, verdict);
   else room.pairs.noteAccepted(...probe.members);
   const proposal = room.proposals.get(probe.proposalId);

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { coarse, failed, ofKind, Scenario } from "./waitroom.fixture.ts";
+import type { ProbeReport } from "./measurement.ts";
+import { pairsOf } from "./pairs.ts";
+import type { Participant } from "./participant.ts";
+import { coarse, failed, limitMs, measured, ofKind, Scenario } from "./waitroom.fixture.ts";
 
 /** Somebody who is silent waits first, and is tried with others as they come; each of these goes when it could not be measured. */
 function withSilent(): Scenario {
@@ -44,6 +47,7 @@ describe("somebody whose page is silent in the probes with three partners runnin
       expect(scenario.probes).toBe("");
       scenario.pass(1);
       expect(scenario.probes).toBe(`${id}-silent`);
+      scenario.ready(id, scenario.probeOf(id, "silent"));
       scenario.pass(3_000);
       scenario.leave(id);
     }
@@ -107,16 +111,112 @@ test("the partners of somebody silent are not blamed, however many of these they
   expect(scenario.probes).toBe("honest-e");
 });
 
-test("whom no connection reaches rests as well, whichever side says so", () => {
+type Play = (scenario: Scenario, partner: string) => void;
+
+/** Whether `self` rests after it was the initiator in probes with three newcomers, each of whom goes when `play` is over. */
+function restsAfter(play: Play): boolean {
   const scenario = new Scenario({ timeoutMs: 1_000_000 });
-  scenario.join("blocked");
-  for (const id of ["a", "b", "c"]) {
-    scenario.join(id);
-    scenario.report(id, scenario.bringTo("connecting", "blocked", id), failed);
-    scenario.leave(id);
+  scenario.join("self");
+  for (const partner of ["a", "b", "c"]) {
+    scenario.join(partner);
+    expect(scenario.probes).toBe(`self-${partner}`);
+    play(scenario, partner);
+    scenario.leave(partner);
   }
-  scenario.join("d");
-  expect(scenario.probes).toBe("");
+  return personIn(scenario, "self").isResting;
+}
+
+/** The same if the three were there before, and are the initiators. They are too far from each other. */
+function restsAsResponderAfter(play: Play): boolean {
+  const scenario = new Scenario({ timeoutMs: 1_000_000 });
+  scenario.joinAll("a", "b", "c");
+  for (const [one, other] of pairsOf(["a", "b", "c"])) scenario.measure(one, other, 2 * limitMs);
+  scenario.join("self");
+  for (const partner of ["a", "b", "c"]) {
+    expect(scenario.probes).toBe(`${partner}-self`);
+    play(scenario, partner);
+    scenario.leave(partner);
+  }
+  return personIn(scenario, "self").isResting;
+}
+
+function personIn({ waitroom }: Scenario, id: string): Participant {
+  const person = waitroom.inspect().participants.get(id);
+  if (!person) throw new Error(`${id} is not here`);
+  return person;
+}
+
+describe("when a probe is still preparing at its deadline", () => {
+  const silence: Play = (scenario) => scenario.pass(3_000);
+  const onlyPartnerSignals: Play = (scenario, partner) => {
+    scenario.ready(partner, scenario.probeOf("self", partner));
+    scenario.pass(3_000);
+  };
+  const onlySelfSignals: Play = (scenario, partner) => {
+    scenario.ready("self", scenario.probeOf("self", partner));
+    scenario.pass(3_000);
+  };
+
+  test("a silent initiator is blamed, and nobody is for waiting for an offer", () => {
+    expect(restsAfter(silence)).toBe(true);
+    expect(restsAsResponderAfter(silence)).toBe(false);
+  });
+
+  test("a responder is blamed that has not answered an offer", () => {
+    expect(restsAsResponderAfter(onlyPartnerSignals)).toBe(true);
+  });
+
+  test("nobody is blamed who has signalled", () => {
+    expect(restsAfter(onlySelfSignals)).toBe(false);
+    expect(restsAsResponderAfter(onlySelfSignals)).toBe(false);
+  });
+});
+
+const states = ["preparing", "connecting", "measuring"] as const;
+const tooFar: ProbeReport = { kind: "too-far", iceRttMs: 300 };
+
+describe.each(states)("in a probe that is %s", (state) => {
+  test.each([
+    ["too far", tooFar],
+    ["failed", failed],
+    ["unmeasurable", coarse],
+  ])("nobody is blamed whose partner was the first to report '%s'", (_, report) => {
+    const rests = restsAfter((scenario, partner) => {
+      const probeId = scenario.bringTo(state, "self", partner);
+      scenario.report(partner, probeId, report);
+      scenario.report("self", probeId, report);
+    });
+    expect(rests).toBe(false);
+  });
+
+  test("nobody is blamed whose partner leaves", () => {
+    expect(restsAfter((scenario, partner) => scenario.bringTo(state, "self", partner))).toBe(false);
+  });
+
+  test("who reports a failure is blamed, and the partner is not", () => {
+    const rests = restsAfter((scenario, partner) => {
+      scenario.report("self", scenario.bringTo(state, "self", partner), failed);
+      expect(personIn(scenario, partner).fruitless).toEqual([]);
+    });
+    expect(rests).toBe(true);
+  });
+});
+
+test("whom no connection reaches in time rests as well", () => {
+  const rests = restsAfter((scenario, partner) => {
+    scenario.bringTo("connecting", "self", partner);
+    scenario.pass(3_500);
+    expect(personIn(scenario, partner).fruitless).toEqual(["self"]);
+  });
+  expect(rests).toBe(true);
+});
+
+test("of a measurement that takes too long, those are blamed who have not reported", () => {
+  const scenario = new Scenario();
+  scenario.joinAll("a", "b");
+  scenario.report("a", scenario.bringTo("measuring", "a", "b"), measured(20));
+  scenario.pass(4_000);
+  expect([personIn(scenario, "a").fruitless, personIn(scenario, "b").fruitless]).toEqual([[], ["a"]]);
 });
 
 test("a page whose clock is too coarse rests for two minutes at once, and its partner does not", () => {

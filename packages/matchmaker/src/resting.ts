@@ -1,12 +1,12 @@
 import type { Participant } from "./participant.ts";
-import type { Probe, ProbeState } from "./probe.ts";
+import type { Probe, Reported } from "./probe.ts";
 import type { Room } from "./room.ts";
 
 /** When somebody rests with whom nothing can be measured, so that not everybody is tried with them in turn. */
 export interface ParticipantRestRules {
-  /** After probes without a result with so many different partners in a row. @default 3 */
+  /** After probes that it is to blame for with so many different partners in a row. @default 3 */
   readonly afterPartners: number;
-  /** How long the first time; doubles with each further probe without a result. @default 10_000 */
+  /** How long the first time; doubles with each further one of these probes. @default 10_000 */
   readonly restMs: number;
   /** No rest is longer. A page whose clock is too coarse to measure rests for so long at once. @default 120_000 */
   readonly longestRestMs: number;
@@ -14,13 +14,37 @@ export interface ParticipantRestRules {
 
 const nobody: readonly string[] = [];
 
-/** What one side has brought to a probe that ends. Being there is no result, but it is not the side's fault that there is none. */
-type Contribution = "a result" | "its presence" | "a coarse clock" | "nothing";
+/** A report speaks for its own side alone, whatever becomes of the probe. Who rests keeps place and deadline. */
+export function noteReport(room: Room, { members }: Probe, { participantId, report }: Reported): void {
+  const participant = room.participants.get(participantId);
+  if (!participant) return;
+  if (report.kind !== "failed") participant.fruitless = nobody;
+  else if (report.reason === "unmeasurable") rest(room, participant, room.rules.participantRest.longestRestMs);
+  else blame(room, participant, members);
+}
 
-/** A probe is settled: whoever measured is well; whoever brings nothing, time and again, rests. Places and deadlines are kept. */
-export function noteContributions(room: Room, { members: [first, second], state }: Probe): void {
-  noteContribution(room, first, { brought: contribution(state, first), partner: second });
-  noteContribution(room, second, { brought: contribution(state, second), partner: first });
+/**
+ * The deadline blames whom the probe waited for. While preparing that is the initiator, and once it has signalled the responder, who has
+ * nothing to answer before; while connecting it is both, as nobody can tell which of them is not to be reached; while measuring it is
+ * whoever has not reported. Where a probe ends before, only its own report of a failure blames a side: one whose partner has reported
+ * first, or has left, was not given its time.
+ */
+export function noteDeadline(room: Room, probe: Probe): void {
+  for (const participant of room.present(awaited(probe))) blame(room, participant, probe.members);
+}
+
+function awaited({ members, state }: Probe): readonly string[] {
+  const [initiator, responder] = members;
+  switch (state.kind) {
+    case "preparing":
+      return state.ready.has(initiator) ? [responder] : [initiator];
+    case "connecting":
+      return members;
+    case "measuring":
+      return members.filter((id) => !state.reports.has(id));
+    case "settled":
+      return nobody;
+  }
 }
 
 /** Begins anew with somebody: its rest is over, or another page may do better. */
@@ -31,30 +55,13 @@ export function endRest(room: Room, participant: Participant): void {
   room.free(participant);
 }
 
-function contribution(state: ProbeState, participantId: string): Contribution {
-  if (state.kind === "preparing") return state.ready.has(participantId) ? "its presence" : "nothing";
-  const report = state.kind === "measuring" ? state.reports.get(participantId) : undefined;
-  if (!report) return "nothing";
-  if (report.kind !== "failed") return "a result";
-  return report.reason === "unmeasurable" ? "a coarse clock" : "nothing";
-}
-
-interface Side {
-  readonly brought: Contribution;
-  readonly partner: string;
-}
-
-function noteContribution(room: Room, participantId: string, { brought, partner }: Side): void {
-  const participant = room.participants.get(participantId);
-  if (!participant) return;
+/** Somebody rests who is to blame with enough different partners, without a measurement in between. */
+function blame(room: Room, participant: Participant, members: readonly string[]): void {
   const { afterPartners, restMs, longestRestMs } = room.rules.participantRest;
-  if (brought === "a result") participant.fruitless = nobody;
-  else if (brought === "a coarse clock") rest(room, participant, longestRestMs);
-  else if (brought === "nothing") {
-    participant.fruitless = [...participant.fruitless, partner];
-    if (new Set(participant.fruitless).size < afterPartners) return;
-    rest(room, participant, Math.min(longestRestMs, restMs * 2 ** (participant.fruitless.length - afterPartners)));
-  }
+  const partners = members.filter((id) => id !== participant.participantId);
+  participant.fruitless = [...participant.fruitless, ...partners];
+  if (new Set(participant.fruitless).size < afterPartners) return;
+  rest(room, participant, Math.min(longestRestMs, restMs * 2 ** (participant.fruitless.length - afterPartners)));
 }
 
 function rest(room: Room, participant: Participant, forMs: number): void {
