@@ -5,7 +5,7 @@ import { summarize } from "@earshot/rtt";
 import { BeaconInquiry } from "./beacon-inquiry.ts";
 import type { Clock } from "./clock.ts";
 import type { EventLoopLag } from "./event-loop-lag.ts";
-import { guard, refusal } from "./guard.ts";
+import { guard, late, refusal } from "./guard.ts";
 import type { Log } from "./log.ts";
 import type { SceneHost } from "./scene-host.ts";
 import { ServerRttMeter } from "./server-rtt.ts";
@@ -62,10 +62,12 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
           }),
         ),
       "probe/opened": ({ probeId }) =>
+        lateFor(probeId) ??
         asMember(({ host, session: { participantId } }) =>
           host.handle({ kind: "probeOpened", participantId, probeId }),
         ),
       "probe/report": ({ probeId, report }) =>
+        lateFor(probeId) ??
         asMember(({ host, session: { participantId } }) =>
           host.handle({ kind: "probeReported", participantId, probeId, report: toProbeReport(report) }),
         ),
@@ -109,6 +111,12 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
   function askForBeacons(): void {
     const current = currentPlace();
     if (current && !current.host.isMatched(current.session)) inquiry.ask();
+  }
+
+  /** Rejected on the other side's word alone, perhaps, while this side was still measuring. */
+  function lateFor(probeId: string): Reply | null {
+    const current = currentPlace();
+    return current?.host.isOver(current.session, probeId) ? late : null;
   }
 
   function asMember(act: (current: NonNullable<typeof place>) => boolean): Reply {

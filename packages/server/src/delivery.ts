@@ -105,6 +105,7 @@ function startProbe(effect: Extract<Effect, { kind: "startProbe" }>, context: De
   const { probeId, maxP2pRttMs, members } = effect;
   const { ice } = context;
   for (const { self, partner, initiator } of bothEnds(members, context)) {
+    self.toldLinks.add(probeId);
     self.send("probe/start", {
       probeId,
       partnerId: partner.partnerId,
@@ -149,6 +150,7 @@ function toMeasurementMessage({ samplesMs: _samplesMs, ...statistics }: Measurem
 function announce({ matchId, participantIds, links, startsAtMs }: Announcement, context: DeliveryContext): void {
   for (const session of sessionsOf(participantIds, context)) {
     const partners = links.flatMap((link) => toPartner(link, { session, participantIds, context }));
+    for (const { linkId } of partners) session.toldLinks.add(linkId);
     session.match = { startsAtMs, announced: { matchId, partners }, started: null };
     tellAnnounced(session, context.nowMs);
   }

@@ -9,12 +9,17 @@ import { TokenBucket } from "./token-bucket.ts";
 /** What to do with each message, once it is known to be well formed. */
 export type Handlers = { [E in PageEvent]: (message: PageMessage<E>) => Reply };
 
-/** After this many refused messages a connection is closed: this is not one of our pages. */
+/** Every refused message is a strike, and with so many at once a connection is closed: this is not one of our pages. */
 const MAX_STRIKES = 50;
+/** What went wrong long ago says nothing about a page that behaves now. */
+const STRIKES_FORGIVEN_PER_SECOND = 0.5;
 
 export function refusal(code: ProtocolError["code"], message: string, field?: string): Reply {
   return { ok: false, error: { code, message, ...(field === undefined ? {} : { field }) } };
 }
+
+/** The one refusal that is no strike: an honest page's message that was on its way when what it is about ended. */
+export const late: Reply = refusal("not-a-member", "late: the probe or link has ended");
 
 interface Guarded {
   readonly socket: PageSocket;
@@ -30,7 +35,11 @@ interface Guarded {
 export function guard({ socket, handlers, clock, log }: Guarded): void {
   const { messagesPerSecond: perSecond, messageBurst: burst } = limits;
   const bucket = new TokenBucket({ perSecond, burst, atMs: clock.now() });
-  let strikes = 0;
+  const patience = new TokenBucket({
+    perSecond: STRIKES_FORGIVEN_PER_SECOND,
+    burst: MAX_STRIKES - 1,
+    atMs: clock.now(),
+  });
 
   // The name too is whatever came: a number, or nothing at all for a frame without data.
   socket.onAny((event: unknown, ...args: unknown[]) => {
@@ -38,7 +47,7 @@ export function guard({ socket, handlers, clock, log }: Guarded): void {
       ? take(event, args[0])
       : refusal("rate-limited", `more than ${perSecond} messages a second`);
     answer(event, args.at(-1), reply);
-    if (!reply.ok && ++strikes >= MAX_STRIKES) socket.disconnect(true);
+    if (!reply.ok && reply !== late && !patience.take(clock.now())) socket.disconnect(true);
   });
 
   function take(event: unknown, payload: unknown): Reply {

@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import { deliver, tellMatchAgain } from "./delivery.ts";
 import { Farewells } from "./farewells.ts";
 import type { GroupHistories } from "./group-histories.ts";
-import { refusal } from "./guard.ts";
+import { late, refusal } from "./guard.ts";
 import type { Ice } from "./ice.ts";
 import type { Log } from "./log.ts";
 import { toProbeRule } from "./probe-rule.ts";
@@ -86,7 +86,10 @@ export class SceneHost {
   relay(session: Session, linkId: string, signals: readonly LinkSignal[]): Reply {
     const link = this.#waitroom.linkOf(session.participantId, linkId);
     const partner = link?.members.find((member) => member !== session.participantId);
-    if (partner === undefined) return refusal("not-a-member", "the link is not open, or not this participant's");
+    if (partner === undefined) {
+      if (this.isOver(session, linkId)) return late;
+      return refusal("not-a-member", "the link is not open, or not this participant's");
+    }
     if (!session.maySignal(linkId, signals.length)) return refusal("rate-limited", "too many signals over one link");
     this.#sessions.get(partner)?.send("link/signal", { linkId, signals });
     // Who signals is ready. All but the first signal, and those of a link that is not being probed, tell the waitroom nothing.
@@ -107,6 +110,11 @@ export class SceneHost {
 
   isCurrent(session: Session): boolean {
     return this.#sessions.get(session.participantId) === session;
+  }
+
+  /** True of a link that this page held and that has ended, with its probe or its match. */
+  isOver(session: Session, linkId: string): boolean {
+    return session.toldLinks.has(linkId) && !this.#waitroom.linkOf(session.participantId, linkId);
   }
 
   /** True once its match has started. */

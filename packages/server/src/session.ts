@@ -3,6 +3,7 @@ import { limits } from "@earshot/protocol";
 import type { ProbeStop, ServerEvent, ServerMessages } from "@earshot/protocol";
 import type { ServerRttMeter } from "./server-rtt.ts";
 import type { Outgoing, PageSocket } from "./sockets.ts";
+import { ToldLinks } from "./told-links.ts";
 
 /** The connection of a page, as long as it is connected. */
 export interface PageConnection {
@@ -29,6 +30,7 @@ export class Session {
   readonly pageId: string;
   connection: PageConnection | null;
   match: ToldMatch | null = null;
+  readonly toldLinks: ToldLinks = new ToldLinks();
   readonly #signalsSent = new Map<string, number>();
   readonly #measured = new Map<string, Measured>();
 
