@@ -6,8 +6,9 @@ export interface Limits {
   readonly iceCandidateChars: number;
   /** In one `link/signal` message. */
   readonly signalsPerMessage: number;
-  /** From one member over the whole life of one link. */
-  readonly signalsPerLink: number;
+  /** Signals a second from one member over one link in the long run, and how many at once. */
+  readonly linkSignalsPerSecond: number;
+  readonly linkSignalBurst: number;
   readonly samplesPerReport: number;
   readonly sampleMs: number;
   /** Of one study, beside the server itself. */
@@ -29,7 +30,8 @@ export const limits: Limits = {
   sdpChars: 8_192,
   iceCandidateChars: 512,
   signalsPerMessage: SIGNALS_PER_MESSAGE,
-  signalsPerLink: 64,
+  linkSignalsPerSecond: 2,
+  linkSignalBurst: 64,
   samplesPerReport: 64,
   sampleMs: 60_000,
   beacons: 8,

@@ -110,6 +110,19 @@ describe("two pages that are near each other", () => {
     expect(signals).toEqual([candidate]);
   });
 
+  test("can look for new paths for as long as the match lasts, once a minute for an hour", async ({ serve, clock }) => {
+    const { alice, bob, probeId } = await confirmingPair(await serve(probedScene()));
+    clock.advance(3_000);
+    await alice.next("match/started");
+    const restart = [offer, ...Array.from({ length: 5 }, () => candidate)];
+    for (let minute = 0; minute < 60; minute++) {
+      clock.advance(60_000);
+      expect(await alice.ask("link/signal", { linkId: probeId, signals: restart })).toEqual({ ok: true });
+    }
+    await bob.catchUp();
+    expect(bob.all("link/signal").filter(({ signals }) => signals.length === restart.length)).toHaveLength(60);
+  });
+
   test("never see the other's participantId in anything that comes over the wire", async ({ serve, clock }) => {
     const server = await serve(probedScene());
     const pair = await preparingPair(server, "PROLIFIC-of-alice", "PROLIFIC-of-bob");

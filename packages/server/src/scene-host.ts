@@ -90,7 +90,9 @@ export class SceneHost {
       if (this.isOver(session, linkId)) return late;
       return refusal("not-a-member", "the link is not open, or not this participant's");
     }
-    if (!session.maySignal(linkId, signals.length)) return refusal("rate-limited", "too many signals over one link");
+    if (!session.maySignal(linkId, signals.length, this.#options.clock.now())) {
+      return refusal("rate-limited", "too many signals over one link");
+    }
     this.#sessions.get(partner)?.send("link/signal", { linkId, signals });
     // Who signals is ready. All but the first signal, and those of a link that is not being probed, tell the waitroom nothing.
     this.handle({ kind: "probeReady", participantId: session.participantId, probeId: linkId });

@@ -3,6 +3,7 @@ import { limits } from "@earshot/protocol";
 import type { ProbeStop, ServerEvent, ServerMessages } from "@earshot/protocol";
 import type { ServerRttMeter } from "./server-rtt.ts";
 import type { Outgoing, PageSocket } from "./sockets.ts";
+import { TokenBucket } from "./token-bucket.ts";
 import { ToldLinks } from "./told-links.ts";
 
 /** The connection of a page, as long as it is connected. */
@@ -31,7 +32,7 @@ export class Session {
   connection: PageConnection | null;
   match: ToldMatch | null = null;
   readonly toldLinks: ToldLinks = new ToldLinks();
-  readonly #signalsSent = new Map<string, number>();
+  readonly #signalBudgets = new Map<string, TokenBucket>();
   readonly #measured = new Map<string, Measured>();
 
   constructor({ participantId, pageId, connection }: Pick<Session, "participantId" | "pageId" | "connection">) {
@@ -49,11 +50,12 @@ export class Session {
     this.connection?.socket.emit(event, ...message);
   }
 
-  /** False once this page has sent more signals over the link than any honest one would. */
-  maySignal(linkId: string, count: number): boolean {
-    const sent = (this.#signalsSent.get(linkId) ?? 0) + count;
-    this.#signalsSent.set(linkId, sent);
-    return sent <= limits.signalsPerLink;
+  /** False if this page sends more signals over the link than any honest one would. A match may last, and a path break many times. */
+  maySignal(linkId: string, count: number, nowMs: number): boolean {
+    const { linkSignalsPerSecond: perSecond, linkSignalBurst: burst } = limits;
+    const budget = this.#signalBudgets.get(linkId) ?? new TokenBucket({ perSecond, burst, atMs: nowMs });
+    this.#signalBudgets.set(linkId, budget);
+    return budget.take(nowMs, count);
   }
 
   /** That link was found to be good; this page holds it open. */
@@ -68,7 +70,8 @@ export class Session {
   /** Whoever waits is in no match, and all other links are gone: so is what was known about them. */
   forgetAllBut(keptLinkIds: readonly string[]): void {
     this.match = null;
-    for (const linkId of this.#signalsSent.keys()) if (!keptLinkIds.includes(linkId)) this.#signalsSent.delete(linkId);
-    for (const linkId of this.#measured.keys()) if (!keptLinkIds.includes(linkId)) this.#measured.delete(linkId);
+    for (const known of [this.#signalBudgets, this.#measured]) {
+      for (const linkId of known.keys()) if (!keptLinkIds.includes(linkId)) known.delete(linkId);
+    }
   }
 }

@@ -12,13 +12,13 @@ export class TokenBucket {
     this.#filledAtMs = atMs;
   }
 
-  /** True if one more is allowed at `atMs`. */
-  take(atMs: number): boolean {
+  /** True if `count` more are allowed at `atMs`: all of them, or none. */
+  take(atMs: number, count = 1): boolean {
     const refill = ((atMs - this.#filledAtMs) / 1_000) * this.#perSecond;
     this.#tokens = Math.min(this.#burst, this.#tokens + refill);
     this.#filledAtMs = atMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens--;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
     return true;
   }
 }
