@@ -94,7 +94,7 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
       return refusal("unknown-scene", `no scene "${message.scene}"; this study has ${[...hosts.keys()].join(", ")}`);
     }
     if (currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
-    serverRtt.pause(message.hidden);
+    serverRtt.begin(message.hidden);
     const joined = host.join(message, connection);
     if (!(joined instanceof Session)) return joined;
     place = { host, session: joined };

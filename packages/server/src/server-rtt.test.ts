@@ -1,38 +1,9 @@
 import { LatencyFifoMatchmaker } from "@earshot/matchmaker";
 import { describe, expect } from "vitest";
+import { holdEchoes } from "../test-support/held-echoes.ts";
 import type { HandClock } from "../test-support/hand-clock.ts";
 import { test, type TestServer } from "../test-support/server-test.ts";
-import type { TestPage } from "../test-support/test-page.ts";
 import { scene } from "./scene.ts";
-
-interface Echo {
-  readonly nonce: string;
-  answer(nonce?: unknown): void;
-}
-
-/** Keeps the echoes of a page back, for the test to answer by hand. */
-function holdEchoes(page: TestPage): { next(): Promise<Echo>; readonly count: number } {
-  const held: Echo[] = [];
-  const taken: ((echo: Echo) => void)[] = [];
-  let count = 0;
-  page.onEcho = (nonce, answer) => {
-    count++;
-    const take = taken.shift();
-    if (take) take({ nonce, answer });
-    else held.push({ nonce, answer });
-  };
-  return {
-    next: () =>
-      new Promise((resolve) => {
-        const echo = held.shift();
-        if (echo) resolve(echo);
-        else taken.push(resolve);
-      }),
-    get count() {
-      return count;
-    },
-  };
-}
 
 /** A page of a crowd whose first echo has taken `rttMs` on the test's clock. */
 async function pageAt(rttMs: number, { server, clock, id }: { server: TestServer; clock: HandClock; id: string }) {
@@ -131,21 +102,5 @@ describe("the server RTT", () => {
     expect(alice.all("match/announced")).toEqual([]);
     await pageAt(60, { server, clock, id: "near" });
     await alice.next("match/announced");
-  });
-
-  test("is not measured while the page is hidden", async ({ serve, clock }) => {
-    const server = await serve(crowd());
-    const page = server.page("hidden");
-    const echoes = holdEchoes(page);
-    await page.join({ hidden: true });
-    const before = echoes.count;
-    expect(before).toBeLessThanOrEqual(1);
-    clock.advance(20_000);
-    await page.catchUp();
-    expect(echoes.count).toBe(before);
-    await page.ask("page/visibility", { hidden: false });
-    clock.advance(5_000);
-    await page.catchUp();
-    expect(echoes.count).toBe(before + 1);
   });
 });

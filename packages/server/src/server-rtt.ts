@@ -29,15 +29,17 @@ export class ServerRttMeter {
   readonly #onSample: (minMs: number) => void;
   readonly #window: number[] = [];
   #callOff: (() => void)[] = [];
-  #paused = false;
+  /** Counts the pauses: a sample that one of them fell into is that of a hidden tab. */
+  #pauses = 0;
+  #isPaused = false;
+  #isStopped = false;
 
   constructor({ socket, clock, lag, onSample }: ServerRttOptions) {
     this.#socket = socket;
     this.#clock = clock;
     this.#lag = lag;
     this.#onSample = onSample;
-    for (const delayMs of FIRST_SAMPLES_AT_MS) this.#sampleAfter(delayMs);
-    this.#repeat();
+    this.#start();
   }
 
   /** The smallest of the last samples, or `null` before the first. */
@@ -50,14 +52,35 @@ export class ServerRttMeter {
     return summarize(this.#window);
   }
 
-  /** While paused nothing is measured: a hidden tab answers late for reasons of its own. */
+  /** The page has said for the first time whether it is hidden. Before, it was timed on trust, to have a number when it joins. */
+  begin(hidden: boolean): void {
+    if (hidden) this.#window.length = 0;
+    this.pause(hidden);
+  }
+
+  /** While paused nothing is measured: a hidden tab answers late for reasons of its own. After that a number is soon needed again. */
   pause(paused: boolean): void {
-    this.#paused = paused;
+    if (paused === this.#isPaused) return;
+    this.#isPaused = paused;
+    if (paused) {
+      this.#pauses++;
+      this.#callOffAll();
+    } else if (!this.#isStopped) this.#start();
   }
 
   stop(): void {
+    this.#isStopped = true;
+    this.#callOffAll();
+  }
+
+  #callOffAll(): void {
     for (const callOff of this.#callOff) callOff();
     this.#callOff = [];
+  }
+
+  #start(): void {
+    for (const delayMs of FIRST_SAMPLES_AT_MS) this.#sampleAfter(delayMs);
+    this.#repeat();
   }
 
   #repeat(): void {
@@ -75,12 +98,14 @@ export class ServerRttMeter {
   }
 
   async #sample(): Promise<void> {
-    if (this.#paused || !this.#socket.connected) return;
+    if (!this.#socket.connected) return;
     const nonce = randomBytes(8).toString("hex");
     const sentAtMs = this.#clock.now();
+    const pauses = this.#pauses;
     try {
       const echoed = await this.#socket.volatile.timeout(ANSWER_WITHIN_MS).emitWithAck("rtt/echo", nonce);
-      if (echoed === nonce && !this.#lag.hasLaggedSince(sentAtMs)) this.#add(this.#clock.now() - sentAtMs);
+      const isDisturbed = pauses !== this.#pauses || this.#lag.hasLaggedSince(sentAtMs);
+      if (echoed === nonce && !isDisturbed) this.#add(this.#clock.now() - sentAtMs);
     } catch {
       // No answer in time: a missing sample, which never excludes anybody.
     }
