@@ -51,9 +51,7 @@ function rejected(state: StayState, rejection: Rejection): VerdictView {
 
 /** While a probe runs, only what is decided about it counts; the server's word comes with the waitroom. */
 function findRejection({ status, waiting, traces }: StayState): Rejection | null {
-  const decided = traces.flatMap(({ verdict }) =>
-    verdict?.reason ? [{ reason: verdict.reason, rttMs: verdict.rttMs }] : [],
-  );
+  const decided = traces.flatMap(({ verdict }) => (verdict?.reason ? [{ ...verdict, reason: verdict.reason }] : []));
   if (decided[0]) return decided[0];
   return status.kind === "probing" ? null : (waiting?.lastRejection ?? null);
 }

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { newStay, type StayState, withSample, withStatus, withVerdict } from "./stay-state.ts";
 import { toView } from "./view-model.ts";
 
-const probe = { probeId: "probe-1", partnerId: "somebody", maxP2pRttMs: 100 };
-const tooHigh = { reason: "rtt-too-high", rttMs: 213.7 } as const;
+const probe = { probeId: "probe-1", partnerId: "somebody", maxP2pRttMs: 100, verdictMs: 500 };
+const unsaid = { own: null, theirs: null };
+const tooHigh = { ...unsaid, reason: "rtt-too-high", rttMs: 213.7 } as const;
 const waiting = {
   kind: "waiting",
   waitingCount: 1,
@@ -26,8 +27,7 @@ function stay(...steps: Step[]): StayState {
 }
 
 const probing: Status = { kind: "probing", stage: "measuring", attempts: 1 };
-const unsaid = { own: null, theirs: null };
-const rejection: ProbeVerdict = { ...probe, ...unsaid, accepted: false, ...tooHigh };
+const rejection: ProbeVerdict = { ...probe, accepted: false, ...tooHigh };
 const acceptance: ProbeVerdict = { ...probe, ...unsaid, accepted: true, reason: null, rttMs: 1.43 };
 const viewOf = (state: StayState) => toView(state, true, 0);
 
@@ -83,7 +83,7 @@ describe("the view", () => {
   });
 
   it("says that a partner left in the countdown, although the probe was accepted", () => {
-    const left = { reason: "peer-left", rttMs: null } as const;
+    const left = { ...unsaid, reason: "peer-left", rttMs: null } as const;
     const state = stay(waiting, probing, acceptance, { ...waiting, attempts: 1, lastRejection: left });
     expect(viewOf(state).verdict).toMatchObject({ kind: "rejected", reason: "peer-left" });
   });

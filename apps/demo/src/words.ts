@@ -58,7 +58,10 @@ const rejectionWords: Record<RejectionReason, string> = {
 };
 
 /** `limitMs` is `null` if no probe came so far as to say it. */
-export function rejectionSentence({ reason, rttMs }: Rejection, limitMs: number | null): string {
+export function rejectionSentence(
+  { reason, rttMs }: Pick<Rejection, "reason" | "rttMs">,
+  limitMs: number | null,
+): string {
   if (reason !== "rtt-too-high" || rttMs === null || limitMs === null) return rejectionWords[reason];
   return `Too far apart: ${formatMsBeside(rttMs, limitMs)}, the limit is ${formatMs(limitMs)}.`;
 }

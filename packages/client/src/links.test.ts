@@ -12,7 +12,15 @@ holdPage();
 const ends = { iceServers: [], relayOnly: false };
 const about = { probeId: "p", partnerId: "b", maxP2pRttMs: 100 };
 const rule = { pingCount: 11, quantile: 0.5, isComplete: false };
-const accepted: ProbeStop = { ...about, accepted: true, reason: null, rttMs: 40, own: null, theirs: null };
+const accepted: ProbeStop = {
+  ...about,
+  accepted: true,
+  reason: null,
+  rttMs: 40,
+  verdictMs: 500,
+  own: null,
+  theirs: null,
+};
 const rejected: ProbeStop = { ...accepted, accepted: false, reason: "rtt-too-high" };
 
 /** The links of two pages that have just been told to measure each other, and what the first of them says. */

@@ -6,6 +6,9 @@ export interface Rejection {
   readonly reason: RejectionReason;
   /** The worse of the two sides' statistics in ms; `null` if it was not measured. */
   readonly rttMs: number | null;
+  /** What this side measured, and the other one, as in `ProbeVerdict`; `null` without it, or if two others of the group did not fit. */
+  readonly own: ProbeVerdict["own"];
+  readonly theirs: ProbeVerdict["theirs"];
 }
 
 /** Where this participant stands. Points in time are on the page's own clock, `performance.now()`. */

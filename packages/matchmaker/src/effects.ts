@@ -53,6 +53,8 @@ export type Effect =
       /** The limit in force, in ms. */
       readonly maxP2pRttMs: number;
       readonly verdict: Verdict;
+      /** From the proposal to the verdict. */
+      readonly verdictMs: number;
       /** Those that had come by then, by participant. */
       readonly reports: ReadonlyMap<string, ProbeReport>;
     }

@@ -7,12 +7,13 @@ export { GroupReunionMatchmaker, type GroupReunionOptions } from "./group-reunio
 export { quickViolations, violations } from "./invariants.ts";
 export { LatencyFifoMatchmaker, type LatencyFifoOptions } from "./latency-fifo-matchmaker.ts";
 export { isMatchmaker, Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
-export type { Measurement, PathType, ProbeReport } from "./measurement.ts";
+export { measurementOf, type Measurement, type PathType, type ProbeReport } from "./measurement.ts";
 export { OptionsError, positiveMs, type OptionsFault } from "./options-error.ts";
 export { defaultP2pRules, type P2pRules, type RttStatistic } from "./p2p-rules.ts";
 export type { PairRestRules } from "./pair-history.ts";
-export type { ParticipantStatus, Rejection, ReleaseReason } from "./participant.ts";
+export type { ParticipantStatus, ReleaseReason } from "./participant.ts";
 export type { ProbeTimeouts } from "./probe.ts";
+export type { Rejection } from "./rejection.ts";
 export type { ParticipantRestRules } from "./resting.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
 export type { RejectionReason, Verdict } from "./verdict.ts";

@@ -3,6 +3,7 @@ import { pairDeadline } from "./deadlines.ts";
 import { forgetEdges, keepEdge, type Edge } from "./edges.ts";
 import type { Link } from "./effects.ts";
 import type { Participant, ReleaseReason } from "./participant.ts";
+import { elsewhere } from "./rejection.ts";
 import type { Match, Room } from "./room.ts";
 
 interface Commitment {
@@ -62,7 +63,7 @@ export function cancelMatch(room: Room, matchId: string, leaver: string): void {
   }
   room.emit({ kind: "cancelMatch", matchId, participantIds: [...match.present], leaver });
   for (const member of room.present(match.present)) {
-    member.lastRejection = { reason: "peer-left", rttMs: null };
+    member.lastRejection = elsewhere({ reason: "peer-left", rttMs: null });
     returnToWaiting(room, member);
   }
 }

@@ -33,3 +33,8 @@ export type ProbeReport =
   /** The connectivity checks alone were so far beyond the limit that nothing more was measured. */
   | { readonly kind: "too-far"; readonly iceRttMs: number }
   | { readonly kind: "failed"; readonly reason: "connection-failed" | "timeout" | "unmeasurable" };
+
+/** `null` of a side that has not reported, or not measured. */
+export function measurementOf(report: ProbeReport | undefined): Measurement | null {
+  return report?.kind === "measured" ? report.measurement : null;
+}

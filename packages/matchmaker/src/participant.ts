@@ -1,5 +1,5 @@
 import type { MatchCandidate } from "./candidate.ts";
-import type { RejectionReason } from "./verdict.ts";
+import type { Rejection } from "./rejection.ts";
 
 /** Where a participant stands. Ended stays are not kept: they are the `release` effect. */
 export type Stay =
@@ -17,13 +17,6 @@ export type Presence =
 /** What of a participant changes while it stays. Only `Room.update` changes it. */
 export type Changes = Partial<Pick<Participant, "candidate" | "stay" | "presence" | "rttAwaited" | "isResting">>;
 
-/** Why the last proposal of a participant came to nothing. */
-export interface Rejection {
-  readonly reason: RejectionReason;
-  /** The worse median of the pair that failed; `null` if it was not measured. */
-  readonly rttMs: number | null;
-}
-
 export interface Participant {
   readonly participantId: string;
   /** Lower is earlier. Kept over rejection, reconnect and a change of page. */
@@ -39,6 +32,7 @@ export interface Participant {
   readonly isResting: boolean;
   /** How many proposals it was part of. */
   attempts: number;
+  /** Why its last proposal came to nothing. */
   lastRejection: Rejection | null;
   /** How often somebody it could have been tried with was put forward with a younger one instead. */
   overtaken: number;

@@ -22,7 +22,7 @@ const states = {
     reports: reports({ a: report, b: report }),
     deadlineMs,
   },
-  settled: { kind: "settled", verdict: { kind: "accepted", rttMs: 30, goodFromMs: 30 } },
+  settled: { kind: "settled", verdict: { kind: "accepted", rttMs: 30, goodFromMs: 30 }, reports: reports({}) },
 } satisfies Record<string, ProbeState>;
 
 const steps = {
@@ -77,7 +77,7 @@ const table: { [S in keyof typeof states]: Partial<Record<keyof typeof steps, Pr
 };
 
 function probeIn(state: ProbeState): Probe {
-  return { probeId: "p", proposalId: "q", members: ["a", "b"], maxP2pRttMs: 100, state };
+  return { probeId: "p", proposalId: "q", members: ["a", "b"], maxP2pRttMs: 100, proposedAtMs: 0, state };
 }
 
 const changes: Record<string, Record<string, ProbeState>> = table;

@@ -11,7 +11,8 @@ export type ProbeState =
       readonly reports: ReadonlyMap<string, ProbeReport>;
       readonly deadlineMs: number;
     }
-  | { readonly kind: "settled"; readonly verdict: Verdict };
+  /** With the reports that had come by then. */
+  | { readonly kind: "settled"; readonly verdict: Verdict; readonly reports: ReadonlyMap<string, ProbeReport> };
 
 /** One measuring session between two members of a proposal. */
 export interface Probe {
@@ -21,6 +22,7 @@ export interface Probe {
   readonly members: readonly [string, string];
   /** The limit in force, in ms. */
   readonly maxP2pRttMs: number;
+  readonly proposedAtMs: number;
   readonly state: ProbeState;
 }
 

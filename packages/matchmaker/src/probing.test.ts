@@ -46,6 +46,21 @@ describe("a pair with a limit on its P2P RTT", () => {
     }
   });
 
+  test("says with it what each side measured, its own first, and how long it took", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const probeId = scenario.bringTo("connecting", "a", "b");
+    scenario.pass(700);
+    scenario.report("a", probeId, measured(limitMs + 1));
+    scenario.pass(50);
+    expect(ofKind(scenario.report("b", probeId, measured(limitMs + 2)), "stopProbe")).toMatchObject([
+      { verdictMs: 750 },
+    ]);
+    const [a, b] = [{ medianMs: limitMs + 1 }, { medianMs: limitMs + 2 }];
+    expect(scenario.waitroom.statusOf("a")).toMatchObject({ lastRejection: { own: a, theirs: b } });
+    expect(scenario.waitroom.statusOf("b")).toMatchObject({ lastRejection: { own: b, theirs: a } });
+  });
+
   test("lets a near third participant have the older one, while the other keeps waiting", () => {
     const scenario = new Scenario();
     scenario.joinAll("a", "b");
@@ -226,6 +241,17 @@ describe("a group of three", () => {
     scenario.measure("a", "b", 20);
     const told = ["a", "b", "c"].map((id) => scenario.waitroom.statusOf(id));
     expect(told).toMatchObject([200, 150, 200].map((rttMs) => ({ lastRejection: { rttMs } })));
+  });
+
+  test("tells whose own pairs are good of no measurement, as it was not theirs that failed", () => {
+    const scenario = trio();
+    scenario.measure("a", "c", 200);
+    scenario.measure("b", "c", 30);
+    scenario.measure("a", "b", 20);
+    const [ofA, ofB, ofC] = ["a", "b", "c"].map((id) => scenario.waitroom.statusOf(id));
+    const far = { medianMs: 200 };
+    for (const told of [ofA, ofC]) expect(told).toMatchObject({ lastRejection: { own: far, theirs: far } });
+    expect(ofB).toMatchObject({ lastRejection: { rttMs: 200, own: null, theirs: null } });
   });
 
   test("goes on without one who leaves, and does not keep a connection to it", () => {

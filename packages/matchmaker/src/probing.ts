@@ -1,9 +1,11 @@
 import { pairDeadline } from "./deadlines.ts";
 import { expireEdge, freshEdge, keepEdge, takeEdge, type Edge } from "./edges.ts";
 import { commitMatch, returnToWaiting } from "./matching.ts";
+import { measurementOf } from "./measurement.ts";
 import { pairsOf } from "./pairs.ts";
-import type { Participant, Rejection } from "./participant.ts";
+import type { Participant } from "./participant.ts";
 import { advance, bothReports, noReports, preparing, type Probe, type ProbeStep, type Reported } from "./probe.ts";
+import { elsewhere, type Failure, type Rejection } from "./rejection.ts";
 import { noteDeadline, noteReport } from "./resting.ts";
 import type { Proposal, Room } from "./room.ts";
 import { judge, judgeAlone, rejected, type RejectionReason, type Verdict } from "./verdict.ts";
@@ -45,7 +47,7 @@ export function openProbes(room: Room, { proposalId, members, maxP2pRttMs }: Pro
 
 function newProbe(room: Room, about: Pick<Probe, "proposalId" | "members" | "maxP2pRttMs">): Probe {
   const state = preparing({ atMs: room.atMs, timeouts: room.rules.probe });
-  return { probeId: room.newId("probe"), ...about, state };
+  return { probeId: room.newId("probe"), ...about, proposedAtMs: room.atMs, state };
 }
 
 /** What was measured between two people before, unless it is too old, or too slow for the limit that holds now. */
@@ -147,11 +149,12 @@ function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict
 }
 
 function close(room: Room, probe: Probe, verdict: Verdict): void {
-  const { probeId, proposalId, members, maxP2pRttMs } = probe;
+  const { probeId, proposalId, members, maxP2pRttMs, proposedAtMs } = probe;
   const reports = probe.state.kind === "measuring" ? probe.state.reports : noReports;
-  keep(room, { ...probe, state: { kind: "settled", verdict } });
+  keep(room, { ...probe, state: { kind: "settled", verdict, reports } });
   if (verdict.kind === "rejected") room.links.delete(probeId);
-  room.emit({ kind: "stopProbe", probeId, proposalId, members, maxP2pRttMs, verdict, reports });
+  const verdictMs = room.atMs - proposedAtMs;
+  room.emit({ kind: "stopProbe", probeId, proposalId, members, maxP2pRttMs, verdict, verdictMs, reports });
 }
 
 type Rejected = Extract<Verdict, { kind: "rejected" }>;
@@ -168,7 +171,7 @@ function rest(room: Room, { members }: Probe, { reason, goodFromMs }: Rejected):
 }
 
 /** The group cannot come about any more; the first reason counts. */
-function failed(proposal: Proposal, { reason, rttMs }: Rejection): Proposal {
+function failed(proposal: Proposal, { reason, rttMs }: Failure): Proposal {
   return { ...proposal, failure: proposal.failure ?? { reason, rttMs } };
 }
 
@@ -192,7 +195,7 @@ function accept(room: Room, proposal: Proposal): void {
 }
 
 interface Failed {
-  readonly failure: Rejection;
+  readonly failure: Failure;
   readonly open: readonly Probe[];
 }
 
@@ -205,7 +208,10 @@ function letGo(room: Room, proposal: Proposal, { failure, open }: Failed): void 
   const isMeasured = (id: string): boolean => open.some(({ members }) => members.includes(id));
   const rejections = participantIds
     .filter((id) => !isMeasured(id))
-    .map((participantId) => ({ participantId, rejection: ownRejection(room, proposal, participantId) ?? failure }));
+    .map((participantId) => ({
+      participantId,
+      rejection: ownRejection(room, proposal, participantId) ?? elsewhere(failure),
+    }));
   for (const edge of edges) if (!edge.members.every(isMeasured)) keepEdge(room, edge);
   if (open.length > 0) {
     room.proposals.set(proposalId, {
@@ -224,8 +230,11 @@ function letGo(room: Room, proposal: Proposal, { failure, open }: Failed): void 
 function ownRejection(room: Room, proposal: Proposal, participantId: string): Rejection | null {
   for (const { members, state } of probesOf(room, proposal)) {
     if (!members.includes(participantId) || state.kind !== "settled" || state.verdict.kind !== "rejected") continue;
-    const { reason, rttMs } = state.verdict;
-    return { reason, rttMs };
+    const { verdict, reports } = state;
+    const partnerId = members[0] === participantId ? members[1] : members[0];
+    const [own, theirs] = [reports.get(participantId), reports.get(partnerId)];
+    const { reason, rttMs } = verdict;
+    return { reason, rttMs, own: measurementOf(own), theirs: measurementOf(theirs) };
   }
   return null;
 }

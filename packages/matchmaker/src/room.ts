@@ -4,16 +4,9 @@ import type { Effect, Link } from "./effects.ts";
 import type { Edge } from "./edges.ts";
 import { PairHistory } from "./pair-history.ts";
 import { PairMap } from "./pair-map.ts";
-import {
-  isIdle,
-  statusOf,
-  type Changes,
-  type Participant,
-  type ParticipantStatus,
-  type Rejection,
-  type Stay,
-} from "./participant.ts";
+import { isIdle, statusOf, type Changes, type Participant, type ParticipantStatus, type Stay } from "./participant.ts";
 import type { Probe } from "./probe.ts";
+import type { Failure } from "./rejection.ts";
 import { TrackRecord } from "./track-record.ts";
 import type { WaitroomRules } from "./rules.ts";
 
@@ -29,7 +22,7 @@ export interface Proposal {
   /** Its pairs that were measured as good, in this proposal or before. */
   readonly edges: readonly Edge[];
   /** Why it cannot become a match any more. */
-  readonly failure: Rejection | null;
+  readonly failure: Failure | null;
 }
 
 /** An accepted proposal. `present` shrinks as members leave; the match ends with the last one. */

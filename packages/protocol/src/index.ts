@@ -10,6 +10,7 @@ export type {
   ProbeRuleMessage,
   ProbeStart,
   ProbeStop,
+  RejectionMessage,
   RejectionReason,
   ReleaseReason,
   ServerEvent,

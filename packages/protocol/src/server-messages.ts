@@ -45,7 +45,7 @@ export type StatusMessage =
       readonly kind: "waiting";
       /** Proposals so far that came to nothing. */
       readonly attempts: number;
-      readonly lastRejection: { readonly reason: RejectionReason; readonly rttMs: number | null } | null;
+      readonly lastRejection: RejectionMessage | null;
       readonly deadlineInMs: number;
       readonly groupSize: number;
       /** `null` if the scene hides it. */
@@ -55,6 +55,15 @@ export type StatusMessage =
       readonly keptLinkIds: readonly string[];
     }
   | { readonly kind: "probing"; readonly attempts: number };
+
+/** Why the last proposal came to nothing. */
+export interface RejectionMessage {
+  readonly reason: RejectionReason;
+  readonly rttMs: number | null;
+  /** As in `ProbeStop`; `null` also where it was a pair of others in the group that failed. */
+  readonly own: MeasurementMessage | null;
+  readonly theirs: MeasurementMessage | null;
+}
 
 /** Both members get one. The initiator makes the WebRTC offer at once. */
 export interface ProbeStart {
@@ -86,6 +95,8 @@ export interface ProbeStop {
   readonly reason: RejectionReason | null;
   readonly rttMs: number | null;
   readonly maxP2pRttMs: number;
+  /** From the proposal to the verdict, on the server's clock. */
+  readonly verdictMs: number;
   /** What each side measured; `null` if it had not by then. */
   readonly own: MeasurementMessage | null;
   readonly theirs: MeasurementMessage | null;

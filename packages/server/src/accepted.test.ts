@@ -44,13 +44,14 @@ describe("two pages that are near each other", () => {
     expect([alice, bob, carol].map((page) => page.all("link/signal").length)).toEqual([1, 1, 0]);
   });
 
-  test("hear a verdict only after both have reported: the worse median", async ({ serve }) => {
+  test("hear a verdict only after both have reported: the worse median", async ({ serve, clock }) => {
     const { alice, bob, probeId, starts } = await measuringPair(await serve(probedScene()));
+    clock.advance(600);
     await alice.ask("probe/report", { probeId, report: measured(40) });
     await alice.catchUp();
     expect(alice.all("probe/stop")).toEqual([]);
     await bob.ask("probe/report", { probeId, report: measured(50) });
-    const stop = { probeId, accepted: true, reason: null, rttMs: 50, maxP2pRttMs: 100 };
+    const stop = { probeId, accepted: true, reason: null, rttMs: 50, maxP2pRttMs: 100, verdictMs: 600 };
     const [own, theirs] = [40, 50].map((medianMs): unknown => expect.objectContaining({ medianMs }));
     expect(await alice.next("probe/stop")).toEqual({ ...stop, partnerId: starts.alice.partnerId, own, theirs });
     expect(await bob.next("probe/stop")).toEqual({
@@ -142,7 +143,10 @@ describe("two pages that are near each other", () => {
 
   test("leave a line for every step in the records", async ({ serve, clock }) => {
     const server = await serve(probedScene());
-    const pair = await confirmingPair(server);
+    const pair = await measuringPair(server);
+    clock.advance(700);
+    await reportBoth(pair, 40);
+    await pair.alice.next("match/announced");
     clock.advance(3_000);
     await pair.alice.next("match/started");
     const records = await server.finalRecords();
@@ -181,8 +185,8 @@ describe("two pages that are near each other", () => {
       },
       { participant_id: "bob", median_ms: 40, samples_ms: [40, 40, 40, 40, 40] },
     ]);
-    expect(ofType("verdict")).toMatchObject([{ verdict: "accepted", reason: null, p2p_rtt_ms: 40 }]);
-    expect(ofType("match")).toMatchObject([{ starts_at: "2026-01-01T00:00:03.000Z" }]);
+    expect(ofType("verdict")).toMatchObject([{ verdict: "accepted", reason: null, p2p_rtt_ms: 40, verdict_ms: 700 }]);
+    expect(ofType("match")).toMatchObject([{ starts_at: "2026-01-01T00:00:03.700Z" }]);
     for (const type of ["proposal", "probe", "verdict", "match"]) {
       expect(ofType(type)[0]?.participant_ids).toHaveLength(2);
       expect(ofType(type)[0]?.participant_ids).toEqual(expect.arrayContaining(["alice", "bob"]));

@@ -1,5 +1,12 @@
-import type { Assignment, Effect, Link, Measurement, ParticipantStatus } from "@earshot/matchmaker";
-import type { MeasurementMessage, PartnerMessage, ProbeRuleMessage, StatusMessage } from "@earshot/protocol";
+import { measurementOf } from "@earshot/matchmaker";
+import type { Assignment, Effect, Link, Measurement, ParticipantStatus, Rejection } from "@earshot/matchmaker";
+import type {
+  MeasurementMessage,
+  PartnerMessage,
+  ProbeRuleMessage,
+  RejectionMessage,
+  StatusMessage,
+} from "@earshot/protocol";
 import type { Ice } from "./ice.ts";
 import type { Session } from "./session.ts";
 
@@ -85,7 +92,7 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
       return {
         kind: "waiting",
         attempts,
-        lastRejection,
+        lastRejection: lastRejection && toRejectionMessage(lastRejection),
         deadlineInMs,
         groupSize,
         waitingCount,
@@ -119,16 +126,13 @@ function startProbe(effect: Extract<Effect, { kind: "startProbe" }>, context: De
 }
 
 function stopProbe(effect: Extract<Effect, { kind: "stopProbe" }>, context: DeliveryContext): void {
-  const { probeId, verdict, reports, members, maxP2pRttMs } = effect;
+  const { probeId, verdict, verdictMs, reports, members, maxP2pRttMs } = effect;
   const accepted = verdict.kind === "accepted";
   const reason = verdict.kind === "rejected" ? verdict.reason : null;
-  const measurementOf = ({ participantId }: Session) => {
-    const report = reports.get(participantId);
-    return report?.kind === "measured" ? toMeasurementMessage(report.measurement) : null;
-  };
+  const measuredBy = ({ participantId }: Session) => toMeasurementMessage(measurementOf(reports.get(participantId)));
   for (const { self, partner } of bothEnds(members, context)) {
     const { partnerId } = partner;
-    const measured = { own: measurementOf(self), theirs: measurementOf(partner) };
+    const measured = { own: measuredBy(self), theirs: measuredBy(partner) };
     if (accepted) self.noteMeasured(probeId, measured);
     self.send("probe/stop", {
       probeId,
@@ -137,13 +141,20 @@ function stopProbe(effect: Extract<Effect, { kind: "stopProbe" }>, context: Deli
       reason,
       rttMs: verdict.rttMs,
       maxP2pRttMs,
+      verdictMs: Math.round(verdictMs),
       ...measured,
     });
   }
 }
 
+function toRejectionMessage({ reason, rttMs, own, theirs }: Rejection): RejectionMessage {
+  return { reason, rttMs, own: toMeasurementMessage(own), theirs: toMeasurementMessage(theirs) };
+}
+
 /** The single samples stay in the records. */
-function toMeasurementMessage({ samplesMs: _samplesMs, ...statistics }: Measurement): MeasurementMessage {
+function toMeasurementMessage(measurement: Measurement | null): MeasurementMessage | null {
+  if (!measurement) return null;
+  const { samplesMs: _samplesMs, ...statistics } = measurement;
   return statistics;
 }
 

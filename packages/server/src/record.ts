@@ -53,7 +53,7 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
     }
     case "stopProbe": {
       const { probeId: probe_id, proposalId: proposal_id, members, verdict, maxP2pRttMs: max_p2p_rtt_ms } = effect;
-      const found = { ...verdictFields(verdict), max_p2p_rtt_ms };
+      const found = { ...verdictFields(verdict), max_p2p_rtt_ms, verdict_ms: Math.round(effect.verdictMs) };
       return [{ type: "verdict", probe_id, proposal_id, participant_ids: members, ...found }];
     }
     case "withdrawn": {

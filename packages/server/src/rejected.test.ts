@@ -7,7 +7,7 @@ describe("two pages that are too far apart", () => {
     const pair = await measuringPair(await serve(probedScene()));
     clock.advance(2_000);
     await reportBoth(pair, 180);
-    const verdict = { accepted: false, reason: "rtt-too-high", rttMs: 180 };
+    const verdict = { accepted: false, reason: "rtt-too-high", rttMs: 180, verdictMs: 2_000 };
     for (const page of [pair.alice, pair.bob]) {
       expect(await page.next("probe/stop")).toMatchObject({ probeId: pair.probeId, ...verdict });
       expect(await page.nextStatus("waiting")).toMatchObject({
@@ -17,6 +17,23 @@ describe("two pages that are too far apart", () => {
         groupSize: 2,
       });
     }
+  });
+
+  test("are told what each side measured, in the status too, also when they come back to it", async ({ serve }) => {
+    const server = await serve(probedScene());
+    const { alice, bob, probeId } = await measuringPair(server);
+    await alice.ask("probe/report", { probeId, report: measured(180) });
+    await bob.ask("probe/report", { probeId, report: measured(190) });
+    const { reason, rttMs, own, theirs } = await alice.next("probe/stop");
+    expect([own, theirs]).toMatchObject([{ medianMs: 180, openMs: 200 }, { medianMs: 190 }]);
+    const lastRejection = { reason, rttMs, own, theirs };
+    expect((await alice.nextStatus("waiting")).lastRejection).toEqual(lastRejection);
+    expect((await bob.nextStatus("waiting")).lastRejection).toEqual({ reason, rttMs, own: theirs, theirs: own });
+    await alice.close();
+    const back = server.page("alice", alice.pageId);
+    await back.join();
+    expect((await back.nextStatus("waiting")).lastRejection).toEqual(lastRejection);
+    expect(alice.frames.join()).not.toContain("samplesMs");
   });
 
   test("the senior one is matched with a third", async ({ serve, clock }) => {
