@@ -4,6 +4,7 @@ import type { HandClock } from "../test-support/hand-clock.ts";
 import { confirmingPair, measured, measuringPair } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
 import type { TestPage } from "../test-support/test-page.ts";
+import { scene } from "./scene.ts";
 
 const refused = { ok: false, error: { code: "not-a-member" } };
 const signals = [{ type: "offer", sdp: "too late" } as const];
@@ -42,6 +43,26 @@ describe("what crosses the end of a probe or a link on its way", () => {
     await bob.nextStatus("waiting");
     await sayOften(bob, clock, ["link/signal", { linkId: probeId, signals }]);
     expect(bob.isConnected).toBe(true);
+  });
+
+  test("the same over one that was to be opened for a match without a probe", async ({ serve, clock }) => {
+    const server = await serve(scene("quick"));
+    const [alice, bob] = [server.page("alice"), server.page("bob")];
+    await alice.join();
+    await bob.join();
+    const [partner] = (await bob.next("match/announced")).partners;
+    await alice.ask("waitroom/leave", {});
+    await bob.nextStatus("waiting");
+    await sayOften(bob, clock, ["link/signal", { linkId: partner?.linkId, signals }]);
+    expect(bob.isConnected).toBe(true);
+  });
+
+  test("is no excuse for a flood", async ({ serve }) => {
+    const { alice, bob, probeId } = await measuringPair(await serve(probedScene()));
+    await alice.ask("probe/report", { probeId, report: tooFar });
+    await bob.next("probe/stop");
+    for (let said = 0; said < limits.messageBurst + 50; said++) bob.tell("probe/report", { probeId, report: tooFar });
+    await bob.closedByServer();
   });
 
   test("is no excuse for a link that was never this page's", async ({ serve, clock }) => {
