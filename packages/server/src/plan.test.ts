@@ -42,7 +42,7 @@ describe("earshot plan", () => {
     });
     // The server is at host 0, so three of five can be matched with each other, and the other two only with their own house.
     expect(results).toHaveLength(1);
-    expect(results[0]).toMatchObject({ max_p2p_rtt_ms: 100, expected_timed_out_ratio: expect.closeTo(0.0219, 4) });
+    expect(results[0]).toMatchObject({ max_p2p_rtt_ms: 100, expected_timed_out_ratio: expect.closeTo(0.0192, 4) });
     expect(results[0]?.["match_ratio"]).toBeGreaterThan(0.9);
     expect(results[0]?.["mean_wait_ms"]).toBeGreaterThan(3_000);
     expect(advice).toMatch(/a limit of 100 ms will do: 9\d\.\d % are matched/);
@@ -158,8 +158,8 @@ describe("earshot plan", () => {
       ratios.push(results[0]?.["match_ratio"] ?? 0);
     }
     expect(ratios[0]).toBeLessThan((ratios[1] ?? 0) - 0.1);
-    expect(ratios[1]).toBeLessThan((ratios[3] ?? 0) + 0.02);
-    expect(ratios[2]).toBeLessThan((ratios[3] ?? 0) + 0.02);
+    expect(ratios[1]).toBeLessThanOrEqual(ratios[3] ?? 0);
+    expect(ratios[2]).toBeLessThanOrEqual(ratios[3] ?? 0);
   });
 
   test("reads binary matrices, in any folder", async ({ folder }) => {

@@ -7,16 +7,17 @@ export function acceptableRatios({ p2p, hosts }: Pool, maxMs: number): Float64Ar
 
 export interface Density {
   readonly arrivalsPerMinute: number;
-  /** How long one can wait and still be probed: the time limit less a probe, in ms. */
-  readonly usableWaitMs: number;
+  /** How long one waits for others, in ms: up to the time limit, which waits for the probe that it falls into. */
+  readonly patienceMs: number;
 }
 
 /**
  * The share of participants, 0 to 1, that will time out: the mean over the participants of `f(x)`, where `x` is how many acceptable
- * others arrive during one's wait, and `f(x) = e^-x / (2 - e^-x)` is exact where everybody is acceptable to everybody. A little low.
+ * others arrive during one's wait, and `f(x) = e^-x / (2 - e^-x)` is exact where everybody is acceptable to everybody. A little
+ * low, and lower the more of one's wait a probe takes, since it counts nobody as busy.
  */
-export function expectedTimeOutRatio(acceptable: Float64Array, { arrivalsPerMinute, usableWaitMs }: Density): number {
-  const arrivals = (arrivalsPerMinute * Math.max(0, usableWaitMs)) / 60_000;
+export function expectedTimeOutRatio(acceptable: Float64Array, { arrivalsPerMinute, patienceMs }: Density): number {
+  const arrivals = (arrivalsPerMinute * patienceMs) / 60_000;
   return acceptable.reduce((sum, share) => sum + timeOutChance(arrivals * share), 0) / Math.max(1, acceptable.length);
 }
 

@@ -23,14 +23,14 @@ describe("the density rule", () => {
     [1, 0, 1, 1],
   ] as const)(
     "expects at %d a minute, %d ms and share %d the time-outs %d",
-    ([arrivalsPerMinute, usableWaitMs, share, ratio]) => {
-      const found = expectedTimeOutRatio(Float64Array.from([share]), { arrivalsPerMinute, usableWaitMs });
+    ([arrivalsPerMinute, patienceMs, share, ratio]) => {
+      const found = expectedTimeOutRatio(Float64Array.from([share]), { arrivalsPerMinute, patienceMs });
       expect(found).toBeCloseTo(ratio, 4);
     },
   );
 
   test("sees that a few remote people time out whatever the mean is", () => {
-    const density = { arrivalsPerMinute: 12, usableWaitMs: 60_000 };
+    const density = { arrivalsPerMinute: 12, patienceMs: 60_000 };
     expect(expectedTimeOutRatio(Float64Array.from([1, 1, 1, 0]), density)).toBeCloseTo(0.25, 3);
     expect(expectedTimeOutRatio(Float64Array.from([0.75]), density)).toBeLessThan(0.001);
   });
@@ -56,6 +56,16 @@ describe("a forecast for the synthetic world", () => {
     for (const { metrics, expectedTimeOutRatio: expected } of [narrow, wide]) {
       expect(Math.abs(metrics.timedOutRatio - expected)).toBeLessThan(0.06);
     }
+  });
+
+  test("counts with the whole patience, as a time limit waits for the probe that it falls into", () => {
+    const near = new World({ ...world.options, pool: line(0, 1, 2, 3), probe: { kind: "fixed", ms: 60_000 } });
+    const { metrics, expectedTimeOutRatio: expected } = forecast(near, 100, (one) =>
+      toPolicy("fifo").run(one, { maxP2pRttMs: 100, groupSize: 2 }),
+    );
+    // Four arrivals within the patience, all acceptable.
+    expect(expected).toBeCloseTo(0.0092, 4);
+    expect(Math.abs(metrics.timedOutRatio - expected)).toBeLessThan(0.01);
   });
 
   test("says how many arrivals or how much patience would do, or that none would", () => {

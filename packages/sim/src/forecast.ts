@@ -1,4 +1,4 @@
-import { acceptableRatios, expectedTimeOutRatio, remoteRatio } from "./density.ts";
+import { acceptableRatios, expectedTimeOutRatio, remoteRatio, type Density } from "./density.ts";
 import type { Metrics } from "./metrics.ts";
 import type { World } from "./world.ts";
 
@@ -48,25 +48,20 @@ export function needsOf(
   const acceptable = acceptableRatios(world.options.pool, maxP2pRttMs);
   const now = densityOf(world);
   const correction = expected > 0 ? Math.max(1, metrics.timedOutRatio / expected) : 1;
-  const isGood = (change: Partial<typeof now>) =>
+  const isGood = (change: Partial<Density>) =>
     correction * expectedTimeOutRatio(acceptable, { ...now, ...change }) < GOOD_TIME_OUT_RATIO;
   const arrivals = upFrom(Math.ceil(now.arrivalsPerMinute), MOST_PER_MINUTE, 1);
-  const waits = upFrom(now.usableWaitMs, LONGEST_PATIENCE_MS, 5_000);
-  const usableWaitMs = waits.find((waitMs) => isGood({ usableWaitMs: waitMs }));
+  const patiences = upFrom(now.patienceMs, LONGEST_PATIENCE_MS, 5_000);
   return {
     arrivalsPerMinute: arrivals.find((arrivalsPerMinute) => isGood({ arrivalsPerMinute })) ?? null,
-    patienceMs: usableWaitMs === undefined ? null : world.timeoutMs + usableWaitMs - now.usableWaitMs,
+    patienceMs: patiences.find((patienceMs) => isGood({ patienceMs })) ?? null,
   };
 }
 
 /** People who all come at once are as dense as that: as if as many came within one's patience. */
-function densityOf({ options: { arrivals, probe, participants }, timeoutMs }: World): {
-  arrivalsPerMinute: number;
-  usableWaitMs: number;
-} {
-  const usableWaitMs = timeoutMs - (probe.kind === "fixed" ? probe.ms : 0);
-  const perMinute = arrivals.kind === "poisson" ? arrivals.perMinute : participants / (timeoutMs / 60_000);
-  return { arrivalsPerMinute: perMinute, usableWaitMs };
+function densityOf({ options: { arrivals, participants }, timeoutMs: patienceMs }: World): Density {
+  const perMinute = arrivals.kind === "poisson" ? arrivals.perMinute : participants / (patienceMs / 60_000);
+  return { arrivalsPerMinute: perMinute, patienceMs };
 }
 
 function upFrom(start: number, end: number, step: number): number[] {

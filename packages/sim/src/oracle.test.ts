@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { metricsOf } from "./metrics.ts";
 import { oracle } from "./oracle.ts";
 import { toPolicy } from "./policy.ts";
 import { simulate } from "./simulation.ts";
 import { TruthMatchmaker } from "./truth-matchmaker.ts";
-import { handmade, line } from "./world.fixture.ts";
-import { World } from "./world.ts";
+import { exact, handmade, line } from "./world.fixture.ts";
+import { World, type WorldOptions } from "./world.ts";
 
 const maxP2pRttMs = 100;
 
@@ -20,10 +20,27 @@ describe("the oracle, on worlds that can be worked out by hand,", () => {
     expect(metricsOf(simulate(world, { groupSize: 2, matchmaker })).matchRatio).toBe(0.5);
   });
 
-  test("pairs nobody whose stays do not overlap by a probe", () => {
-    expect(oracle(handmade(line(0, 1), [0, 57]), { maxP2pRttMs }).matchRatio).toBe(1);
-    expect(oracle(handmade(line(0, 1), [0, 57.1]), { maxP2pRttMs }).matchRatio).toBe(0);
-    expect(oracle(handmade(line(0, 1), [0, 59]), { maxP2pRttMs, minOverlapMs: 0 }).matchRatio).toBe(1);
+  test.for([
+    ["the younger comes a moment before the time limit of the older, and the probe ends after it", 59.9, 1],
+    ["the younger comes in the very moment of the time limit, which is first", 60, 0],
+    ["the younger comes after it", 60.1, 0],
+  ] as const)("as the waitroom does it: %s", ([, arrivesAtS, matchRatio]) => {
+    const world = handmade(line(0, 1), [0, arrivesAtS]);
+    expect(oracle(world, { maxP2pRttMs }).matchRatio).toBe(matchRatio);
+    expect(toPolicy("fifo").run(world, { maxP2pRttMs, groupSize: 2 }).matchRatio).toBe(matchRatio);
+  });
+
+  test.for([
+    ["one who leaves must have been probed before", 9.99, 1],
+    ["in the moment in which the probe would end, the leaving is first", 10, 0],
+  ] as const)("as the waitroom does it: %s", ([, arrivesAtS, matchRatio]) => {
+    const world = handmade(line(0, 1), [0, arrivesAtS]);
+    const never = world.absence(1);
+    vi.spyOn(world, "absence").mockImplementation((index) =>
+      index === 0 ? { ...never, leavesAfterMs: 13_000 } : never,
+    );
+    expect(oracle(world, { maxP2pRttMs }).matchRatio).toBe(matchRatio);
+    expect(toPolicy("fifo").run(world, { maxP2pRttMs, groupSize: 2 }).matchRatio).toBe(matchRatio);
   });
 
   test("leaves the odd one out, and the one who is near to nobody", () => {
@@ -52,23 +69,44 @@ describe("TruthMatchmaker", () => {
   });
 });
 
-test("no policy matches more than the oracle, in the very same world", () => {
+const policies = ["ranked", "fifo", "latency-fifo:200", "truth-online"].map(toPolicy);
+
+describe("no policy matches more than the oracle, in the very same world", () => {
   const pool = line(...Array.from({ length: 60 }, (_, index) => 6 * index));
-  for (let seed = 1; seed <= 8; seed++) {
-    const world = new World({
-      pool,
-      seed,
-      participants: 200,
-      arrivals: { kind: "poisson", perMinute: 6 },
-      patience: { kind: "fixed", ms: 60_000 },
-      probe: { kind: "fixed", ms: 3_000 },
-    });
-    // A probe into which the time limit falls is waited for, so any overlap will do.
-    const most = oracle(world, { maxP2pRttMs, minOverlapMs: 0 }).matchRatio;
-    for (const name of ["ranked", "fifo", "latency-fifo:200", "truth-online"]) {
-      expect(toPolicy(name).run(world, { maxP2pRttMs, groupSize: 2 }).matchRatio).toBeLessThanOrEqual(most);
+  const usual: WorldOptions = {
+    pool,
+    seed: 1,
+    participants: 200,
+    arrivals: { kind: "poisson", perMinute: 6 },
+    patience: { kind: "fixed", ms: 60_000 },
+    probe: { kind: "fixed", ms: 3_000 },
+    scatter: exact,
+  };
+
+  test.for<[string, Partial<WorldOptions>]>([
+    ["where a probe takes little of the patience", {}],
+    [
+      "where a probe takes all of it",
+      { patience: { kind: "fixed", ms: 3_000 }, arrivals: { kind: "poisson", perMinute: 60 } },
+    ],
+    ["where a probe takes more than it", { probe: { kind: "fixed", ms: 90_000 } }],
+    ["where the duration of probes is modelled", { probe: { kind: "modelled", pings: 10, intervalMs: 400 } }],
+    ["where people come all at once", { arrivals: { kind: "burst", withinMs: 0 }, participants: 41 }],
+    ["where people leave when they like", { patience: { kind: "exponential", meanMs: 10_000, limitMs: 60_000 } }],
+    [
+      "where connections fail and break",
+      { faults: { failingProbeRatio: 0.2, failureMs: 1_000, dropOutRatio: 0.3, leaverRatio: 0.2 } },
+    ],
+  ])("%s", ([, options]) => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const world = new World({ ...usual, ...options, seed });
+      const most = oracle(world, { maxP2pRttMs }).matchRatio;
+      expect(most).toBeGreaterThan(0);
+      for (const policy of policies) {
+        expect(policy.run(world, { maxP2pRttMs, groupSize: 2 }).matchRatio).toBeLessThanOrEqual(most);
+      }
     }
-  }
+  });
 });
 
 test.for(["fiffo", "latency-fifo", "latency-fifo:0", "latency-fifo:far"])("there is no policy %s", (name) => {

@@ -124,10 +124,20 @@ export class World {
     const lowMs = sharedMs * Math.exp(sideSigma * this.#probes.normal(low, high, key + 4));
     const highMs = sharedMs * Math.exp(sideSigma * this.#probes.normal(low, high, key + 6));
     return {
-      durationMs: this.#durationMs(low, high),
+      durationMs: this.probeDurationMs(low, high),
       connects: true,
       rttMs: a < b ? [lowMs, highMs] : [highMs, lowMs],
     };
+  }
+
+  /** How long a probe of the pair takes that comes to a connection. The same whichever way round the pair is given. */
+  probeDurationMs(a: number, b: number): number {
+    const { probe, pool } = this.options;
+    if (probe.kind === "fixed") return probe.ms;
+    const serverMs = pool.beaconRttsMs[0] ?? [];
+    const slowestMs = Math.max(serverMs[this.hosts[a] ?? 0] ?? 0, serverMs[this.hosts[b] ?? 0] ?? 0);
+    const rttMs = this.rttMs(a, b);
+    return SIGNAL_TRIPS * slowestMs + OPENING_TRIPS * rttMs + probe.pings * probe.intervalMs + rttMs;
   }
 
   lies(index: number): boolean {
@@ -168,15 +178,6 @@ export class World {
   #patienceMs(index: number): number {
     const { patience } = this.options;
     return patience.kind === "fixed" ? Number.POSITIVE_INFINITY : patience.meanMs * this.#patience.exponential(index);
-  }
-
-  #durationMs(a: number, b: number): number {
-    const { probe, pool } = this.options;
-    if (probe.kind === "fixed") return probe.ms;
-    const serverMs = pool.beaconRttsMs[0] ?? [];
-    const slowestMs = Math.max(serverMs[this.hosts[a] ?? 0] ?? 0, serverMs[this.hosts[b] ?? 0] ?? 0);
-    const rttMs = this.rttMs(a, b);
-    return SIGNAL_TRIPS * slowestMs + OPENING_TRIPS * rttMs + probe.pings * probe.intervalMs + rttMs;
   }
 
   #happens(ratio: number, index: number, which: number): boolean {
