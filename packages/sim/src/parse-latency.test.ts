@@ -27,6 +27,21 @@ describe("parseCsvMatrix", () => {
     ["tabs and an empty line", "0\t10\t20\n\n10\t0\t30\n20\t30\t0"],
     ["names", `host,"a","b","c"\n"a",0,10,20\nb,10,0,30\nc,20,30,0\n`],
     ["missing halves", ",10,\n,,30\n20,-,NA\n"],
+    ["names with separators in them", `host;"a, b";"c;d";e\n"a, b";0;10;20\n"c;d";10;0;30\ne;20;30;0`],
+    ["numbers as names and an empty corner, as pandas writes it", ",1,2,3\n1,0,10,20\n2,10,0,30\n3,20,30,0\n"],
+    ["numbers as names and a word in the corner", "host,1,2,3\n1,0,10,20\n2,10,0,30\n3,20,30,0\n"],
+    ["words above and numbers beside, from 0", ",a,b,c\n0,0,10,20\n1,10,0,30\n2,20,30,0\n"],
+    ["names in the first row only", "a,b,c\n0,10,20\n10,0,30\n20,30,0\n"],
+    ["numbers in the first row only", "0,1,2\n0,10,20\n10,0,30\n20,30,0\n"],
+    ["names in the first column only", "a,0,10,20\nb,10,0,30\nc,20,30,0\n"],
+    ["numbers in the first column only", "7001,,10,20\n7002,10,,30\n7003,20,30,\n"],
+    ["no cell above the names of rows, as R writes it", `"a","b","c"\n"a",0,10,20\n"b",10,0,30\n"c",20,30,0\n`],
+    ["the host NA among the names", ",DE,NA,US\nDE,0,10,20\nNA,10,0,30\nUS,20,30,0\n"],
+    ["separators at the ends of lines", "0,10,20,\n10,0,30,\n20,30,0,\n"],
+    ["nothing on the diagonal", ",10.5,19.8\n9.5,,30\n20.2,30,\n"],
+    ["nothing on the diagonal, in whole numbers, different ways", ",11,18\n9,,30\n22,30,\n"],
+    ["a first time that is said to be missing", "NaN,10,20\n10,NaN,30\n20,30,NaN\n"],
+    ["a host of which nothing is known, in tabs", "0\t10\t\n\t\t\n20\t30\t0\n"],
   ] as const)("reads a table with %s", ([, text]) => {
     const matrix = parseCsvMatrix(text);
     expect([matrix.size, matrix.rttMs(0, 1), matrix.rttMs(2, 0), matrix.rttMs(1, 2)]).toEqual([3, 10, 20, 30]);
@@ -36,6 +51,17 @@ describe("parseCsvMatrix", () => {
     ["a word in a cell", "0,1\nfast,0", /latency, row 2, column 1, is "fast"; allowed: milliseconds from 0/],
     ["a negative time", "0,-1\n1,0", /latency, row 1, column 2, is "-1"/],
     ["a row that is too short", "0,1\n1", /latency is "1 columns in row 2 of 2"; allowed: as many columns as rows/],
+    ["a last column that was lost", "0,10,20\n10,0,30\n20,30,0\n40,50,60\n", /latency is "3 columns in row 1 of 4"/],
+    ["a column too many", "0,10,20,5\n10,0,30,5\n20,30,0,5\n", /latency is "4 columns in row 1 of 3"/],
+    ["a word among times", ",10,20\nfast,,30\n20,30,\n", /latency, row 2, column 1, is "fast"/],
+    [
+      "whole numbers that may be names or times",
+      ",10,20\n10,,30\n20,30,\n",
+      /latency, row 1, column 1, is "".* either/,
+    ],
+    ["other numbers above than beside", ",0,1\n1,0,10\n2,10,0\n", /latency, row 1, column 1, is "".* either/],
+    ["a word before times", "O,10.5,20\n10.5,0,30\n20,30,0\n", /latency, row 1, column 1, is "O"/],
+    ["a word among times beside names", "host,a,b\na,0,far\nb,1,0\n", /latency, row 2, column 3, is "far"/],
     ["nothing", "", /latency is "0 numbers"/],
   ] as const)("refuses %s", ([, text, message]) => {
     expect(() => parseCsvMatrix(text)).toThrow(message);
