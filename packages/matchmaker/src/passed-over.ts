@@ -24,20 +24,26 @@ function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandi
   for (const other of allInReach(group, prospects)) {
     if (other.seniority >= youngest || ++lookedAt > LOOKED_AT) break;
     if (prospects.isTaken(other)) continue;
-    const isReplaced = group.some((member) => member.seniority > other.seniority && couldReplace(member, other));
-    if (isReplaced) overtaken.push(other.candidate);
+    if (couldReplaceSomebody(group, other, prospects)) overtaken.push(other.candidate);
   }
   return overtaken;
+}
 
-  function couldReplace(member: Waiter, other: Waiter): boolean {
-    return group.every((one) => one === member || couldBeTried(one, other));
+/** The only one with whom it could not be tried is the only one whose place it could have had. */
+function couldReplaceSomebody(group: readonly Waiter[], other: Waiter, prospects: Prospects): boolean {
+  let unfit: Waiter | null = null;
+  for (const member of group) {
+    if (couldBeTried(member, other, prospects)) continue;
+    if (unfit || member.seniority < other.seniority) return false;
+    unfit = member;
   }
+  return true;
+}
 
-  function couldBeTried(one: Waiter, other: Waiter): boolean {
-    const chance = prospects.chance(one, other);
-    if (chance <= UNLIKELY || prospects.isHeldBack(one, other, chance)) return false;
-    return prospects.view.canPair(one.candidate, other.candidate);
-  }
+function couldBeTried(one: Waiter, other: Waiter, prospects: Prospects): boolean {
+  const chance = prospects.chance(one, other);
+  if (chance <= UNLIKELY || prospects.isHeldBack(one, other, chance)) return false;
+  return prospects.view.canPair(one.candidate, other.candidate);
 }
 
 /** Those who may be likely partners of anybody in the group, by seniority. */

@@ -1,3 +1,5 @@
+import { completeGroup } from "./group-search.ts";
+import { PairLooks } from "./pair-looks.ts";
 import type { Partners } from "./partners.ts";
 import { isBetter } from "./prospect.ts";
 import type { Prospects } from "./prospects.ts";
@@ -6,20 +8,33 @@ import type { Waiter } from "./waiter.ts";
 /** From how many of the best partners of somebody a group is put together. */
 const CONSIDERED = 48;
 
-/** How many partial groups are looked at around one person before the search gives up for this plan. Bounds the time in a crowd. */
-const MAX_STEPS = 500;
+/** What one plan may cost, in looks at pairs: some milliseconds. Only hundreds of people who cannot be grouped come near to it. */
+const MOST_LOOKS = 100_000;
+
+/** So much of it is left to those who were freed: they may complete a group that those who wait in vain again and again cannot. */
+const LEFT_TO_FREED = MOST_LOOKS / 2;
 
 /** Groups of more than two: around whoever was passed over too often first, then around those who were freed; the oldest first. */
 export function rankedGroups(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const groups: Waiter[][] = [];
-  const freedBySeniority = freed.toSorted((a, b) => a.seniority - b.seniority);
-  for (const seed of new Set([...prospects.overdue, ...freedBySeniority])) {
-    if (prospects.isTaken(seed)) continue;
-    const group = groupAround(seed, prospects, partners);
-    if (!group) continue;
-    prospects.take(group);
-    groups.push(inOrder(group, freed.includes(seed) ? seed : null));
-  }
+  const looks = new PairLooks(prospects, MOST_LOOKS);
+  const tried = new Set<Waiter>();
+  const groupAll = (seeds: readonly Waiter[], leaveLooks: number) => {
+    for (const seed of seeds) {
+      if (looks.left <= leaveLooks) return;
+      if (tried.has(seed) || prospects.isTaken(seed)) continue;
+      tried.add(seed);
+      const group = groupAround(seed, { prospects, partners, looks });
+      if (!group) continue;
+      prospects.take(group);
+      groups.push(inOrder(group, freed.includes(seed) ? seed : null));
+    }
+  };
+  groupAll(prospects.overdue, LEFT_TO_FREED);
+  groupAll(
+    freed.toSorted((a, b) => a.seniority - b.seniority),
+    0,
+  );
   return groups;
 }
 
@@ -29,55 +44,19 @@ function inOrder(group: readonly Waiter[], arriving: Waiter | null): Waiter[] {
   return arriving ? [...others, arriving] : others;
 }
 
-/**
- * Grows a group around `seed`: at each step the one is added whose pairs with all members have the best joint chance, whoever is
- * overdue before the others. Pairs that were measured as good in an earlier group count above every estimate, so what is known is
- * used first. Where no group can be completed with somebody, the next best is tried in their stead.
- */
-function groupAround(seed: Waiter, prospects: Prospects, partners: Partners): Waiter[] | null {
+interface Plan {
+  readonly prospects: Prospects;
+  readonly partners: Partners;
+  readonly looks: PairLooks;
+}
+
+function groupAround(seed: Waiter, { prospects, partners, looks }: Plan): readonly Waiter[] | null {
   const shortlist = [...new Set(partners.shortlist(seed))]
-    .map((other) => prospects.prospect(seed, other))
-    .filter(({ other, chance }) => prospects.mayMeet(seed, other, chance))
+    .filter((other) => other !== seed && !prospects.isTaken(other))
+    .map((other) => prospects.prospect(seed, other, looks.chance(seed, other)))
+    .filter(({ chance }) => chance > 0)
     .toSorted((a, b) => (isBetter(a, b) ? -1 : 1))
     .slice(0, CONSIDERED)
-    .map(({ other }) => other);
-  let steps = 0;
-
-  function complete(group: readonly Waiter[], others: readonly Waiter[]): readonly Waiter[] | null {
-    const missing = prospects.view.groupSize - group.length;
-    if (missing === 0) return group;
-    const open = [...others];
-    while (open.length >= missing && steps++ < MAX_STEPS) {
-      const next = bestAddition(group, open, prospects);
-      if (!next) return null;
-      open.splice(open.indexOf(next), 1);
-      const found = complete([...group, next], open);
-      if (found) return found;
-    }
-    return null;
-  }
-
-  return complete([seed], shortlist)?.slice() ?? null;
-}
-
-function bestAddition(group: readonly Waiter[], others: readonly Waiter[], prospects: Prospects): Waiter | null {
-  let best: Waiter | null = null;
-  let bestChance = 0;
-  for (const other of others) {
-    const chance = jointChance(group, other, prospects);
-    if (chance > 0 && prospects.isOverdue(other)) return other;
-    if (chance > bestChance) [best, bestChance] = [other, chance];
-  }
-  return best;
-}
-
-/** 0 if any of the pairs may not be put forward. */
-function jointChance(group: readonly Waiter[], other: Waiter, prospects: Prospects): number {
-  let joint = 1;
-  for (const member of group) {
-    const chance = prospects.chance(member, other);
-    if (!prospects.mayMeet(member, other, chance)) return 0;
-    joint *= chance;
-  }
-  return joint;
+    .map(({ other, chance }) => ({ waiter: other, chance, isOverdue: prospects.isOverdue(other) }));
+  return completeGroup(seed, shortlist, { groupSize: prospects.view.groupSize, looks });
 }
