@@ -31,6 +31,12 @@ export function toJson(report: PlanReport): string {
     seed: options.seed,
     study: options.study,
     scene: scene.name,
+    max_p2p_rtt_schedule:
+      scene.schedule?.map(({ afterMs, maxP2pRttMs }) => ({
+        after_s: afterMs / 1_000,
+        max_p2p_rtt_ms: maxP2pRttMs,
+      })) ?? null,
+    left_out: scene.leftOut,
   };
   return JSON.stringify({ earshot: version, options: asked, results, advice: advice(report) }, null, 2);
 }

@@ -1,8 +1,10 @@
-import { OptionsError } from "@earshot/matchmaker";
+import { defaultP2pRules, OptionsError, type RelaxStep } from "@earshot/matchmaker";
 import { metricsOf, simulate, toPolicy, type Metrics, type World } from "@earshot/sim";
+import { limitStepsOf } from "./limit-steps.ts";
 import { loadStudy } from "./load-study.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import type { Scene } from "./scene.ts";
+import { unsimulatedRules } from "./unsimulated-rules.ts";
 
 /** What is planned: how groups are formed, with which limits, and how long people wait. */
 export interface PlannedScene {
@@ -14,8 +16,12 @@ export interface PlannedScene {
   /** To how many servers a participant's round trips are known, Earshot's own included. */
   readonly beacons: number;
   readonly patienceMs: number;
-  /** Infinity: no limit. */
+  /** Infinity: no limit. Of a limit that grows, the last one. */
   readonly limitsMs: readonly number[];
+  /** `null`: everybody has the same limit all the time. */
+  readonly schedule: readonly RelaxStep[] | null;
+  /** What of the scene the forecast does not know, in a sentence; `null`: nothing. */
+  readonly leftOut: string | null;
   run(world: World, maxP2pRttMs: number): Metrics;
 }
 
@@ -31,6 +37,8 @@ export async function plannedScene(options: PlanOptions): Promise<PlannedScene> 
     beacons: 1,
     patienceMs,
     limitsMs,
+    schedule: null,
+    leftOut: null,
     run: (world, maxP2pRttMs) => policy.run(world, { maxP2pRttMs, groupSize }),
   };
 }
@@ -39,14 +47,17 @@ async function sceneOfStudy(file: string, name: string | null): Promise<PlannedS
   const { scenes, beacons = [] } = await loadStudy(file);
   const chosen = pick(scenes, name);
   const options = chosen.toWaitroomOptions();
-  const { matchmaker, groupSize, timeoutMs = 120_000 } = options;
+  const { matchmaker, groupSize, timeoutMs = 120_000, p2p = defaultP2pRules } = options;
+  const steps = limitStepsOf(matchmaker, timeoutMs);
   return {
     name: chosen.name,
     matchmaker: matchmaker.constructor.name,
     groupSize,
     beacons: 1 + beacons.length,
     patienceMs: timeoutMs,
-    limitsMs: [matchmaker.maxP2pRttHardCapMs ?? Number.POSITIVE_INFINITY],
+    limitsMs: [steps.at(-1)?.maxP2pRttMs ?? Number.POSITIVE_INFINITY],
+    schedule: steps.length > 1 ? steps : null,
+    leftOut: unsimulatedRules(p2p),
     run: (world) => metricsOf(simulate(world, options)),
   };
 }

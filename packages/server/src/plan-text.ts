@@ -1,3 +1,4 @@
+import type { RelaxStep } from "@earshot/matchmaker";
 import type { Forecast } from "@earshot/sim";
 import { advice } from "./plan-advice.ts";
 import { limitInWords, percent, type PlanReport } from "./plan-report.ts";
@@ -9,9 +10,15 @@ export function toText(report: PlanReport): string {
     `earshot ${version}, seed ${options.seed}, ${options.participants} participants, latencies of ${options.latency} (${latencyNote})`,
     `${options.arrivalsPerMinute} arrivals a minute, patience ${scene.patienceMs / 1_000} s, probes of ${options.probeMs / 1_000} s` +
       `, ${percent(options.failureRatio)} of them fail; groups of ${scene.groupSize}, matchmaker ${scene.matchmaker}, ${beacons} beacon(s)`,
+    ...(scene.schedule ? [`limit by waiting time: ${inWords(scene.schedule)}`] : []),
+    ...(scene.leftOut === null ? [] : [scene.leftOut]),
   ];
   const plot = forecasts.length > 1 ? ["", "Matched", ...forecasts.map(bar)] : [];
   return [...conditions, "", ...table(report), ...plot, "", advice(report)].join("\n");
+}
+
+function inWords(schedule: readonly RelaxStep[]): string {
+  return schedule.map(({ afterMs, maxP2pRttMs }) => `${maxP2pRttMs} ms from ${afterMs / 1_000} s on`).join(", ");
 }
 
 const columns = ["limit", "matched", "timed out", "by density", "mean wait", "95 % wait", "probes/match", "remote"];
