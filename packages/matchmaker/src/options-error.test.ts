@@ -10,6 +10,7 @@ describe("OptionsError", () => {
     [null, "null"],
     [FifoMatchmaker, "the function FifoMatchmaker"],
     [() => 1, "the function (anonymous)"],
+    [[], "a list of 0"],
     [new FifoMatchmaker(), "an object of class FifoMatchmaker"],
     [Object.create(null), "an object of class Object"],
   ])("names the field, the value and what is allowed: %#", (value, described) => {

@@ -23,6 +23,7 @@ export class OptionsError extends Error {
 function describe(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) return `an object of class ${value.constructor?.name ?? "Object"}`;
   return String(value);
 }

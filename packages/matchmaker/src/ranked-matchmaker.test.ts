@@ -107,6 +107,7 @@ describe("RankedMatchmaker", () => {
     ["unlikelyHoldMs", -1],
     ["coalesceMs", 5_001],
     ["maxOvertakes", 0],
+    ["maxOvertakes", 1.5],
     ["maxOvertakes", Number.NaN],
   ])("refuses %s %s", (field, value) => {
     expect(() => new RankedMatchmaker({ [field]: value })).toThrow(OptionsError);

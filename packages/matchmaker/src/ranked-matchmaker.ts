@@ -63,6 +63,9 @@ export class RankedMatchmaker extends Matchmaker {
     const { unlikelyHoldMs = null, coalesceMs = 100, maxOvertakes = 3 } = options;
     this.unlikelyHoldMs = unlikelyHoldMs === null ? null : inRange("unlikelyHoldMs", unlikelyHoldMs, [0, 3_600_000]);
     this.#coalesceMs = inRange("coalesceMs", coalesceMs, [0, 5_000]);
+    if (!Number.isInteger(maxOvertakes)) {
+      throw new OptionsError({ field: "maxOvertakes", value: maxOvertakes, allowed: "a whole number from 1 to 1000" });
+    }
     this.maxOvertakes = inRange("maxOvertakes", maxOvertakes, [1, 1_000]);
     const isOwnRule = this.limitAfterMs === Matchmaker.prototype.limitAfterMs;
     this.hasOneLimit = isOwnRule && super.replanAgesMs(0).length === 0;

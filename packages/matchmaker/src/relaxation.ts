@@ -22,7 +22,7 @@ export function toRelaxation(option: number | readonly RelaxStep[] | null): Rela
   if (option === null) return null;
   if (!Array.isArray(option)) return [{ afterMs: 0, maxP2pRttMs: positiveMs("maxP2pRttMs", option) }];
   const steps: readonly RelaxStep[] = option;
-  const [first, ...others] = steps.map((step, index) => checkedStep(step, steps[index - 1]));
+  const [first, ...others] = steps.map((step, index) => checkedStep(step, steps[index - 1], `maxP2pRttMs[${index}]`));
   if (!first) throw new OptionsError({ field: "maxP2pRttMs", value: option, allowed: ALLOWED });
   return [first, ...others];
 }
@@ -34,13 +34,20 @@ export function limitAfter(relaxation: Relaxation, waitedMs: number): number {
   return (relaxation[place] ?? relaxation[0]).maxP2pRttMs;
 }
 
-function checkedStep(step: RelaxStep, before: RelaxStep | undefined): RelaxStep {
-  const isStep = typeof step === "object" && step !== null;
-  const { afterMs, maxP2pRttMs } = isStep ? step : { afterMs: Number.NaN, maxP2pRttMs: Number.NaN };
-  const isInTime = before ? afterMs > before.afterMs : afterMs === 0;
-  const isLimit = Number.isFinite(maxP2pRttMs) && maxP2pRttMs > 0 && maxP2pRttMs >= (before?.maxP2pRttMs ?? 0);
-  if (!isInTime || !Number.isFinite(afterMs) || !isLimit) {
-    throw new OptionsError({ field: "maxP2pRttMs", value: step, allowed: ALLOWED });
+function checkedStep(step: RelaxStep, before: RelaxStep | undefined, field: string): RelaxStep {
+  if (typeof step !== "object" || step === null) {
+    throw new OptionsError({ field, value: step, allowed: "a step { afterMs, maxP2pRttMs }" });
+  }
+  const { afterMs, maxP2pRttMs } = step;
+  if (!Number.isFinite(afterMs) || !(before ? afterMs > before.afterMs : afterMs === 0)) {
+    const allowed = before ? `a number above ${before.afterMs}, the time of the step before` : "0 in the first step";
+    throw new OptionsError({ field: `${field}.afterMs`, value: afterMs, allowed });
+  }
+  if (!Number.isFinite(maxP2pRttMs) || !(maxP2pRttMs > 0 && maxP2pRttMs >= (before?.maxP2pRttMs ?? 0))) {
+    const allowed = before
+      ? `a number from ${before.maxP2pRttMs} on, the limit of the step before`
+      : "a number above 0";
+    throw new OptionsError({ field: `${field}.maxP2pRttMs`, value: maxP2pRttMs, allowed });
   }
   return { afterMs, maxP2pRttMs };
 }

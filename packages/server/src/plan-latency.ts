@@ -46,7 +46,8 @@ export function loadLatency(source: LatencySource): PlanLatency {
   }
   if (statSync(latency).isDirectory()) return loadPilot(source);
   const bytes = readFileSync(latency);
-  const matrix = extname(latency) === ".csv" ? parseCsvMatrix(bytes.toString("utf8")) : parseFloat32Matrix(bytes);
+  const isText = [".csv", ".tsv", ".txt"].includes(extname(latency).toLowerCase());
+  const matrix = isText ? parseCsvMatrix(bytes.toString("utf8")) : parseFloat32Matrix(bytes);
   const pool = poolOf(basename(latency), matrix, { beacons });
   return { pool, failingProbeRatio: 0, note: `${matrix.size} hosts of ${pool.name}` };
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { OptionsError } from "@earshot/matchmaker";
+import { joinedFlags } from "./plan-flags.ts";
 
 /** What `earshot plan` is asked. */
 export interface PlanOptions {
@@ -27,8 +28,8 @@ export const planUsage = `earshot plan --latency FILE|world|RECORDS_DIR [options
 
   What to expect of a limit before the study runs: simulates its waitroom with the real matchmaker.
 
-  --latency               between whom: a square matrix of ms (.csv, or little-endian 32-bit floats in any other file),
-                          the records of a pilot study, or "world", a synthetic world of regions and kinds of access
+  --latency               between whom: a square matrix of ms (.csv, .tsv or .txt, with or without names; any other file: little-endian
+                          32-bit floats), the records of a pilot study, or "world", a synthetic world of regions and kinds of access
   --arrivals-per-minute   how many people come (12)
   --patience-s            how long they wait at most (120)
   --probe-s               how long a probe takes (3)
@@ -47,28 +48,28 @@ const saidByStudy = ["max-p2p-rtt-ms", "matchmaker", "group-size", "patience-s"]
 
 export const DEFAULT_MATCHMAKER = "ranked";
 
+const aString = { type: "string" } as const;
+
+const flags = {
+  latency: aString,
+  "arrivals-per-minute": { ...aString, default: "12" },
+  "patience-s": aString,
+  "probe-s": { ...aString, default: "3" },
+  "max-p2p-rtt-ms": aString,
+  matchmaker: aString,
+  "group-size": aString,
+  beacons: aString,
+  "failure-rate": aString,
+  participants: { ...aString, default: "4000" },
+  seed: { ...aString, default: "101" },
+  study: aString,
+  scene: aString,
+  json: { type: "boolean", default: false },
+} as const;
+
 /** Reads the flags. @throws OptionsError that names the flag, the value and what is allowed. */
 export function toPlanOptions(args: readonly string[]): PlanOptions {
-  const text = { type: "string" } as const;
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      latency: text,
-      "arrivals-per-minute": { ...text, default: "12" },
-      "patience-s": text,
-      "probe-s": { ...text, default: "3" },
-      "max-p2p-rtt-ms": text,
-      matchmaker: text,
-      "group-size": text,
-      beacons: text,
-      "failure-rate": text,
-      participants: { ...text, default: "4000" },
-      seed: { ...text, default: "101" },
-      study: text,
-      scene: text,
-      json: { type: "boolean", default: false },
-    },
-  });
+  const { values } = parseArgs({ args: joinedFlags(args, flags), options: flags });
   const { latency, study = null, scene = null } = values;
   if (latency === undefined) {
     throw new OptionsError({
@@ -76,6 +77,9 @@ export function toPlanOptions(args: readonly string[]): PlanOptions {
       value: latency,
       allowed: "a matrix file, a folder of records, or world",
     });
+  }
+  if (scene !== null && study === null) {
+    throw new OptionsError({ field: "--scene", value: scene, allowed: "only together with --study" });
   }
   for (const flag of study === null ? [] : saidByStudy) {
     if (values[flag] === undefined) continue;

@@ -119,8 +119,44 @@ describe("earshot plan", () => {
       group_size: 3,
       patience_s: 120,
     });
-    expect(unprobed.results[0]).toMatchObject({ match_ratio: 1, probes_per_match: 0 });
+    expect(unprobed.results[0]).toMatchObject({ max_p2p_rtt_ms: null, match_ratio: 1, probes_per_match: 0 });
+    expect(unprobed.advice).toContain(", doing without a limit will do: 100.0 % are matched");
     await expect(answerOf(...world, "--study", file)).rejects.toThrow("--scene is null; allowed: one of pair, any");
+  });
+
+  test("shows a limit that grows, and says which of a scene's rules are not in the forecast", async ({ folder }) => {
+    const file = join(folder, "study.ts");
+    await writeFile(
+      file,
+      `import { defineStudy, RankedMatchmaker, scene } from "@earshot/server";
+      const maxP2pRttMs = [{ afterMs: 0, maxP2pRttMs: 15 }, { afterMs: 30_000, maxP2pRttMs: 60 }, { afterMs: 90_000, maxP2pRttMs: 450 }];
+      const matchmaker = new RankedMatchmaker({ maxP2pRttMs, maxP2pRttHardCapMs: 500 });
+      export default defineStudy({ study: "planned", scenes: [
+        scene("grows").matchmaking({ matchmaker, p2p: { statistic: "p95", maxLossRatio: 0.1 } }).waitroom({ timeoutMs: 60_000 }),
+        scene("plain").matchmaking({ matchmaker: new RankedMatchmaker({ maxP2pRttMs: 60, maxP2pRttHardCapMs: 500 }) }),
+      ] });`,
+    );
+    const args = ["--latency", await csvIn(folder), "--participants", "300", "--study", file];
+    const leftOut =
+      "Not in the forecast, which knows one round trip of a pair and neither jitter, loss nor relays: " +
+      "the scene's p2p.statistic (p95), p2p.maxLossRatio (0.1).";
+    const grows = await answerOf(...args, "--scene", "grows");
+    expect(grows.options).toMatchObject({
+      max_p2p_rtt_schedule: [
+        { after_s: 0, max_p2p_rtt_ms: 15 },
+        { after_s: 30, max_p2p_rtt_ms: 60 },
+      ],
+      left_out: leftOut,
+    });
+    expect(grows.results).toMatchObject([{ max_p2p_rtt_ms: 60 }]);
+    expect(grows.advice).toContain("a limit that grows from 15 ms to 60 ms");
+    const text = await runPlan([...args, "--scene", "grows"]);
+    expect(text).toContain("\nlimit by waiting time: 15 ms from 0 s on, 60 ms from 30 s on\n");
+    expect(text).toContain(`\n${leftOut}\n`);
+    const plain = await answerOf(...args, "--scene", "plain");
+    expect(plain.options).toMatchObject({ max_p2p_rtt_schedule: null, left_out: null });
+    expect(plain.results).toMatchObject([{ max_p2p_rtt_ms: 60 }]);
+    expect(await runPlan([...args, "--scene", "plain"])).not.toMatch(/waiting time|Not in the forecast/);
   });
 
   test("is the same, to the byte, for the same seed, and otherwise for another one", async ({ folder }) => {
@@ -171,6 +207,13 @@ describe("earshot plan", () => {
       await answerOf("--latency", await csvIn(folder), ...args),
     ];
     expect(binary.results).toEqual(table.results);
+  });
+
+  test.for(["SIX.CSV", "six.tsv", "six.txt"])("reads %s as a table, not as floats", async (name, { folder }) => {
+    const file = join(folder, name);
+    await writeFile(file, csv.replaceAll(",", "\t"));
+    const { results } = await answerOf("--latency", file, "--max-p2p-rtt-ms", "100");
+    expect(results).toEqual((await answerOf("--latency", await csvIn(folder), "--max-p2p-rtt-ms", "100")).results);
   });
 
   test("plans larger groups and several beacons, without the density rule where it does not hold", async () => {
@@ -236,7 +279,19 @@ describe("earshot plan", () => {
       '--group-size is "3"; allowed: nothing, as the study',
     ],
     [["--latency", "world", "--study", "x.ts"], 'study file is "x.ts"; allowed: the path of a file that exists'],
-    [["--latency", "world", "--limit", "3"], "--limit"],
+    [["--latency", "world", "--limit", "3"], 'option is "--limit"; allowed: --latency, --arrivals-per-minute, '],
+    [["--latency", "world", "-s", "3"], 'option is "-s"; allowed: --latency, '],
+    [["world"], 'argument is "world"; allowed: options only, such as --latency world'],
+    [["--latency", "world", "--seed", "-1"], '--seed is "-1"; allowed: a whole number from 0'],
+    [["--latency", "world", "--patience-s", "-1"], '--patience-s is "-1"; allowed: a number above 0'],
+    [["--latency", "world", "--seed"], "--seed is undefined; allowed: a value after it"],
+    [["--latency", "--json"], "--latency is undefined; allowed: a value after it"],
+    [["--latency", "world", "--json=yes"], '--json is "yes"; allowed: no value'],
+    [["--latency", "world", "--scene", "pair"], '--scene is "pair"; allowed: only together with --study'],
+    [
+      ["--latency", "world", "--matchmaker", "latency-fifo:200:300"],
+      '--matchmaker is "latency-fifo:200:300"; allowed: ',
+    ],
   ] as const)("refuses %j", async ([args, message]) => {
     await expect(runPlan(args)).rejects.toThrow(message);
   });

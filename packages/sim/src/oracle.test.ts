@@ -109,9 +109,12 @@ describe("no policy matches more than the oracle, in the very same world", () =>
   });
 });
 
-test.for(["fiffo", "latency-fifo", "latency-fifo:0", "latency-fifo:far"])("there is no policy %s", (name) => {
-  expect(() => toPolicy(name)).toThrow(`matchmaker is "${name}"; allowed: `);
-});
+test.for(["fiffo", "latency-fifo", "latency-fifo:0", "latency-fifo:far", "latency-fifo:200:300"])(
+  "there is no policy %s",
+  (name) => {
+    expect(() => toPolicy(name)).toThrow(`matchmaker is "${name}"; allowed: `);
+  },
+);
 
 test("the oracle says that it forms pairs only", () => {
   const world = handmade(line(0, 1), [0, 1]);

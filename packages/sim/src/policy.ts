@@ -27,13 +27,13 @@ const ALLOWED = "ranked, fifo, latency-fifo:MS, truth-online, oracle";
 
 /** The policy of a name, as one writes it on a command line: `latency-fifo:200` takes pairs with a sum of server RTTs up to 200 ms. @throws OptionsError */
 export function toPolicy(name: string): Policy {
-  const [kind, sum] = name.split(":");
+  const [kind, sum, ...more] = name.split(":");
   const maxServerRttMs = Number(sum);
   if (name === "ranked") return inWaitroom(name, (maxP2pRttMs) => new RankedMatchmaker({ maxP2pRttMs }));
   if (name === "fifo") return inWaitroom(name, (maxP2pRttMs) => new FifoMatchmaker({ maxP2pRttMs }));
   if (name === "truth-online") return inWaitroom(name, (maxP2pRttMs, world) => new TruthMatchmaker(world, maxP2pRttMs));
   if (name === "oracle") return { name, run: runOracle };
-  if (kind === "latency-fifo" && maxServerRttMs > 0 && Number.isFinite(maxServerRttMs)) {
+  if (kind === "latency-fifo" && more.length === 0 && maxServerRttMs > 0 && Number.isFinite(maxServerRttMs)) {
     return inWaitroom(name, (maxP2pRttMs) => new LatencyFifoMatchmaker({ maxServerRttMs, maxP2pRttMs }));
   }
   throw new OptionsError({ field: "matchmaker", value: name, allowed: ALLOWED });

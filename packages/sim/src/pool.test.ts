@@ -24,6 +24,13 @@ describe("poolOf", () => {
     expect(pool.hosts).not.toContain(6);
   });
 
+  test("needs three hosts, which is a matter of the matrix and not of beacons", () => {
+    expect(() => poolOf("two", new LatencyMatrix(new Float32Array(4)))).toThrow(
+      'latency is "2 hosts"; allowed: at least 3',
+    );
+    expect(poolOf("three", new LatencyMatrix(new Float32Array(9))).hosts).toHaveLength(2);
+  });
+
   test.for([0, 1.5, 5, 9])("refuses %d beacons", (beacons) => {
     expect(() => poolOf("line", matrix, { beacons })).toThrow(
       `beacons is ${beacons}; allowed: a whole number from 1 to 4`,

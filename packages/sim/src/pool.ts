@@ -24,12 +24,22 @@ const BEACON_SITE_RATIO = 0.6;
 
 const MAX_BEACONS = 8;
 
+/** The server, and two who may meet. */
+const FEWEST_HOSTS = 3;
+
 /**
  * A pool from a matrix alone: the beacons stand at hosts of it, where they are near to many (greedy k-medoids), and no participant is
  * there. @throws OptionsError
  */
 export function poolOf(name: string, p2p: LatencyMatrix, sites: BeaconSites = {}): Pool {
   const { beacons = 1, serverHost } = sites;
+  if (p2p.size < FEWEST_HOSTS) {
+    throw new OptionsError({
+      field: "latency",
+      value: `${p2p.size} hosts`,
+      allowed: `at least ${FEWEST_HOSTS}: the server stands at one of them, and nobody else is there`,
+    });
+  }
   const most = Math.min(MAX_BEACONS, p2p.size - 2, siteCount(p2p));
   if (!Number.isInteger(beacons) || beacons < 1 || beacons > most) {
     throw new OptionsError({ field: "beacons", value: beacons, allowed: `a whole number from 1 to ${most}` });
