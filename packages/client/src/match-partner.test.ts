@@ -5,7 +5,10 @@ import { createMatchPartner } from "./match-partner.ts";
 import { startPingWorker } from "./ping-worker.ts";
 
 beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 function partners(delayMs: () => number | null = () => 10) {
   const made = memoryLinks({ delayMs }).map((factory, index) => {
@@ -95,6 +98,18 @@ describe("MatchPartner", () => {
     await vi.advanceTimersByTimeAsync(2_500);
     alice.partner.noteGone();
     expect(alice.partner.isOpen).toBe(true);
+  });
+
+  test("a page that was busy itself for some seconds takes no connection for stalled", async () => {
+    const { alice } = partners();
+    const told: string[] = [];
+    alice.partner.on("stalled", () => told.push("stalled"));
+    await vi.advanceTimersByTimeAsync(1_500);
+    // The clock goes on while no timer fires.
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, "now").mockImplementation(() => now() + 5_000);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(told).toEqual([]);
   });
 
   test("somebody whose connection has stalled when the server says that they are gone has left", async () => {

@@ -25,7 +25,7 @@ export interface MatchPartner extends Partner {
 export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: MatchPartnerOptions): MatchPartner {
   const unheard: { [E in keyof PartnerEvents]?: PartnerEvents[E][] } = { open: [], data: [], closed: [] };
   const { on, emit } = createEmitter<PartnerEvents>(unheard);
-  const watch = createRttWatch({ maxRttMs, atMs: performance.now(), tell: emit });
+  const watch = createRttWatch({ maxRttMs, tell: emit });
   const unsent: (string | Uint8Array)[] = [];
   let isEnded = false;
   let isGone = false;
@@ -56,7 +56,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
     data: (data) => emit("data", data),
     pong({ rttMs }) {
       if (isEnded) return;
-      watch.take(rttMs, performance.now());
+      watch.take(rttMs);
       emit("rtt", { rttMs });
     },
     // A partner that leaves closes the connection first; the server's word for it comes a moment later.
@@ -71,7 +71,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
     for (const data of unsent.splice(0)) link.sendData(data);
     pinging = setInterval(() => {
       link.ping(1, MATCH_INTERVAL_MS);
-      watch.look(performance.now());
+      watch.notePing();
     }, MATCH_INTERVAL_MS);
     emit("open", undefined);
   }

@@ -1,5 +1,5 @@
 import type { PartnerEvents } from "./match.ts";
-import { STALL_MS } from "./timing.ts";
+import { STALL_PINGS } from "./timing.ts";
 
 /** Of the last so many round trips, two above the limit are a warning, and three are too many. */
 const WINDOW = 5;
@@ -9,41 +9,34 @@ type Telling = Pick<PartnerEvents, "stalled" | "recovered" | "slow">;
 
 export interface RttWatchOptions {
   readonly maxRttMs: number;
-  /** When the watch begins. */
-  readonly atMs: number;
   readonly tell: <E extends keyof Telling>(event: E, value: PartnerEvents[E]) => void;
 }
 
 export interface RttWatch {
-  /** Nothing has come back for some time, as of the last look. */
+  /** Nothing has come back for some time. */
   readonly isStalled: boolean;
-  /** To be called now and then: silence tells nothing by itself. */
-  look(atMs: number): void;
-  take(rttMs: number, atMs: number): void;
+  /** With each ping. Pings are counted, not ms: while the page itself is busy it asks nothing, and hears no answers. */
+  notePing(): void;
+  take(rttMs: number): void;
 }
 
-/** Follows the round trips of a running match: what is to be told of them. Time is passed in. */
-export function createRttWatch({ maxRttMs, atMs: startMs, tell }: RttWatchOptions): RttWatch {
+/** Follows the round trips of a running match: what is to be told of them. */
+export function createRttWatch({ maxRttMs, tell }: RttWatchOptions): RttWatch {
   let lastRttsMs: number[] = [];
-  let lastPongAtMs = startMs;
-  let isStalled = false;
+  let unansweredCount = 0;
   let toldLevels = 0;
 
   return {
     get isStalled() {
-      return isStalled;
+      return unansweredCount >= STALL_PINGS;
     },
-    look(atMs) {
-      if (isStalled || atMs - lastPongAtMs <= STALL_MS) return;
-      isStalled = true;
-      tell("stalled", undefined);
+    notePing() {
+      if (++unansweredCount === STALL_PINGS) tell("stalled", undefined);
     },
-    take(rttMs, atMs) {
-      lastPongAtMs = atMs;
-      if (isStalled) {
-        isStalled = false;
-        tell("recovered", undefined);
-      }
+    take(rttMs) {
+      const wasStalled = unansweredCount >= STALL_PINGS;
+      unansweredCount = 0;
+      if (wasStalled) tell("recovered", undefined);
       lastRttsMs = [...lastRttsMs, rttMs].slice(-WINDOW);
       // A warning first, then once more when it does not get better; both again after it did.
       const slowCount = lastRttsMs.filter((lastMs) => lastMs > maxRttMs).length;

@@ -41,8 +41,8 @@ export const MAX_CLOCK_READINGS = 300_000;
 /** Between two pings of a running match. */
 export const MATCH_INTERVAL_MS = 1_000;
 
-/** Without a pong for this long a match's connection has stalled. Until then the partner is there, whatever the server says. */
-export const STALL_MS = 3_500;
+/** With so many pings in a row unanswered a match's connection has stalled. Until then the partner is there, whatever the server says. */
+export const STALL_PINGS = 4;
 
 /** A path that is interrupted for longer is not waited for: a new one is looked for. */
 export const RESTART_AFTER_MS = 2_000;
