@@ -86,7 +86,7 @@ export function createLinkSession(
       isClosed = true;
       follower = {};
       outbox.close();
-      pinger?.run(0, 0);
+      pinger?.close();
       link?.close();
     },
   };
@@ -113,7 +113,8 @@ export function createLinkSession(
           closed,
         },
       );
-      if (isClosed) link.close();
+      // What was made after the end is closed like the rest.
+      if (isClosed) session.close();
       else stageChanged();
     } catch (error) {
       reportError(error);

@@ -52,7 +52,16 @@ export function startPingWorker(): PingWorker {
           worker?.postMessage({ channel, port: port2 } satisfies Adoption, [channel, port2]);
           port1.addEventListener("message", ({ data }: MessageEvent<PingNews>) => tell(...data));
           port1.start();
-          return { timedBy: "worker", run: (...order) => port1.postMessage(order) };
+          const run: Pinger["run"] = (...order) => port1.postMessage(order);
+          return {
+            timedBy: "worker",
+            run,
+            close() {
+              run(0, 0);
+              // An open port keeps alive all that hears of it, here and in the worker: in the end, every connection of the stay.
+              port1.close();
+            },
+          };
         }
       } catch {
         // This browser cannot move a channel; it is still whole.

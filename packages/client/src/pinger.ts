@@ -21,6 +21,8 @@ export interface Pinger {
    * so that steps of a coarse clock average out.
    */
   run(count: number, intervalMs: number): void;
+  /** Lets go of the channel. */
+  close(): void;
 }
 
 /**
@@ -103,14 +105,13 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
     tell("pong", { nonce: answered, rttMs: atMs - startMs });
   }
 
-  return {
-    timedBy: "page",
-    run(count, everyMs) {
-      clearTimeout(timer);
-      drawNonces();
-      left = count;
-      intervalMs = everyMs;
-      if (left > 0) ping(0);
-    },
-  };
+  function run(count: number, everyMs: number): void {
+    clearTimeout(timer);
+    drawNonces();
+    left = count;
+    intervalMs = everyMs;
+    if (left > 0) ping(0);
+  }
+
+  return { timedBy: "page", run, close: () => run(0, 0) };
 }

@@ -3,6 +3,7 @@ declare module "simple-peer/simplepeer.min.js" {
   interface SimplePeerOptions {
     initiator: boolean;
     channelConfig: RTCDataChannelInit;
+    iceCompleteTimeout: number;
     wrtc: {
       RTCPeerConnection: () => RTCPeerConnection;
       RTCSessionDescription: typeof RTCSessionDescription;
