@@ -1,5 +1,5 @@
 import { expect, test } from "./relay-fixtures.ts";
-import { Wire } from "./wire.ts";
+import { Wire, type Rewrite } from "./wire.ts";
 
 // The browser itself takes its time to notice.
 test.describe.configure({ timeout: 60_000 });
@@ -24,6 +24,37 @@ for (const native of [false, true]) {
       await bob.send("and back");
       await alice.received("and back");
       expect(wire.said.filter(([event]) => event === "link/signal").length).toBeGreaterThan(signalsBefore);
+    });
+
+    test("a match whose path breaks finds a new one even if the first offer is lost, and the first answer", async ({
+      openTab,
+      turn,
+    }) => {
+      const [alice, bob] = [await openTab(), await openTab()];
+      const isStillToLose = { offer: false, answer: false };
+      const lose: Rewrite = (said) => {
+        const [event, message] = said;
+        if (event !== "link/signal") return said;
+        for (const { type } of message.signals) {
+          if (type === "candidate" || !isStillToLose[type]) continue;
+          isStillToLose[type] = false;
+          return null;
+        }
+        return said;
+      };
+      for (const tab of [alice, bob]) await Wire.tap(tab, lose);
+      await alice.join({ scene: "measured", participantId: "alice", native });
+      await bob.join({ scene: "measured", participantId: "bob", native });
+      for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+
+      Object.assign(isStillToLose, { offer: true, answer: true });
+      await turn.kill();
+      for (const tab of [alice, bob]) await tab.told("stalled");
+      await turn.start();
+      for (const tab of [alice, bob]) await tab.told("stalled", "recovered");
+      expect(isStillToLose).toEqual({ offer: false, answer: false });
+      await alice.send("over the new path");
+      await bob.received("over the new path");
     });
 
     test("a match whose path does not come back is over, and both pages are told", async ({ openTab, turn }) => {

@@ -19,6 +19,8 @@ declare global {
   interface Window {
     ends: [LinkEnd, LinkEnd];
     bothOpen: () => boolean;
+    /** While it is true, signals get no further. */
+    areSignalsLost: boolean;
     /** Settles what the lossy channels of late ends wait for. */
     releaseFrames: () => void;
   }
@@ -38,6 +40,8 @@ export const pairings: readonly Pairing[] = [
 export interface PairOptions {
   /** Every signal is passed on twice. */
   readonly duplicate?: boolean;
+  /** Each end gets one candidate that says nothing of its place before any other signal. */
+  readonly strayCandidate?: boolean;
   /** Both ends are closed as soon as they are made. */
   readonly closeAtOnce?: boolean;
   /** Each end sends data as soon as it is told to be open. */
@@ -51,7 +55,15 @@ export interface PairOptions {
 /** Makes two ends in the page and connects them with each other; resolves when both are made, not yet open. */
 export async function connectPair(page: Page, pairing: Pairing, options: PairOptions = {}): Promise<void> {
   await page.evaluate(
-    async ({ names, duplicate, closeAtOnce, sendAtOnce, framesIn = "page", lateFrames = [false, false] }) => {
+    async ({
+      names,
+      duplicate,
+      strayCandidate,
+      closeAtOnce,
+      sendAtOnce,
+      framesIn = "page",
+      lateFrames = [false, false],
+    }) => {
       const sdkUrl = "/earshot.js";
       const sdk: Record<string, unknown> = await import(sdkUrl);
       const early: [LinkEnd["signals"], LinkEnd["signals"]] = [[], []];
@@ -73,6 +85,7 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
           signals: [],
         };
         const deliver = (signal: LinkEnd["signals"][number]) => {
+          if (window.areSignalsLost) return;
           const target = ends[other];
           if (target) target.link.receive(signal);
           else early[other].push(signal);
@@ -111,6 +124,8 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
         );
         const complete: LinkEnd = Object.assign(end, { link });
         ends[own] = complete;
+        if (strayCandidate)
+          link.receive({ type: "candidate", candidate: { candidate: "candidate:1 1 udp 1 ::1 9 typ host" } });
         for (const signal of early[own]) link.receive(signal);
         return complete;
       };

@@ -56,6 +56,9 @@ for (const pairing of pairings) {
         const [a, b] = window.ends;
         for (const signal of a.signals) b.link.receive(signal);
         a.link.receive({ type: "candidate", candidate: { candidate: "nonsense", sdpMid: "0", sdpMLineIndex: 0 } });
+        for (const { link } of window.ends) {
+          link.receive({ type: "candidate", candidate: { candidate: "candidate:1 1 udp 1 127.0.0.1 9 typ host" } });
+        }
         b.link.sendData("still here");
       });
       await page.waitForFunction(() => window.ends[0].data.includes("still here"));
@@ -88,6 +91,40 @@ for (const pairing of pairings) {
       await page.evaluate(() => window.ends[0].link.sendData("after the restart"));
       await page.waitForFunction(() => window.ends[1].data.includes("after the restart"));
       expect(await page.evaluate(() => window.ends.map(({ closed }) => closed))).toEqual([[], []]);
+    });
+
+    test("finds a new path though what it signals is lost at first, and then comes in a bunch", async ({ page }) => {
+      await openPair(page, pairing);
+      const hasOffered = (count: number) =>
+        window.ends[0].signals.filter(({ type }) => type === "offer").length === count;
+      const readAnswerCount = () => window.ends[1].signals.filter(({ type }) => type === "answer").length;
+      await page.evaluate(() => {
+        window.areSignalsLost = true;
+        window.ends[0].link.restart();
+      });
+      await page.waitForFunction(hasOffered, 2);
+      await page.evaluate(() => window.ends[0].link.restart());
+      await page.waitForFunction(hasOffered, 3);
+      await page.evaluate(() => {
+        const [a, b] = window.ends;
+        for (const offer of a.signals.filter(({ type }) => type === "offer").slice(1)) b.link.receive(offer);
+      });
+      // Its answer is lost as well.
+      await expect.poll(() => page.evaluate(readAnswerCount)).toBeGreaterThan(1);
+      const answerCount = await page.evaluate(readAnswerCount);
+      await page.evaluate(() => {
+        window.areSignalsLost = false;
+        window.ends[0].link.restart();
+      });
+      await expect.poll(() => page.evaluate(readAnswerCount)).toBeGreaterThan(answerCount);
+      await page.evaluate(() => window.ends[0].link.sendData("after the restart"));
+      await page.waitForFunction(() => window.ends[1].data.includes("after the restart"));
+      expect(await page.evaluate(() => window.ends.map(({ closed }) => closed))).toEqual([[], []]);
+    });
+
+    test("takes a candidate that says nothing of its place, before everything else, without harm", async ({ page }) => {
+      await connectPair(page, pairing, { strayCandidate: true });
+      await page.waitForFunction(() => window.bothOpen());
     });
 
     test("lets its lossy channel be moved to a worker, and keeps the reliable one", async ({ page }) => {
@@ -162,6 +199,7 @@ for (const pairing of pairings) {
         a.link.close();
         a.link.close();
         for (const signal of b.signals) a.link.receive(signal);
+        a.link.restart();
         return [a.link.sendData("late"), (await a.link.readStats()).path];
       });
       expect(after[0]).toBe(false);

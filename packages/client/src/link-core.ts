@@ -7,9 +7,7 @@ import { RESTART_AFTER_MS } from "./timing.ts";
 export interface Negotiation {
   /** A signal that is new, and may be meant for this end. */
   take(signal: LinkSignal): void;
-  /** A new offer, with new ways for the packets. */
-  restart(): void;
-  /** Lets go of the connection. Once. */
+  /** Lets go of the connection. Of no effect once it has. */
   close(): void;
 }
 
@@ -21,9 +19,8 @@ interface LinkCoreOptions extends Pick<PeerLinkOptions, "initiator" | "framesAft
 
 export type IceCandidate = Extract<LinkSignal, { type: "candidate" }>["candidate"];
 
-/** What a connection has to say to the other end's: a description or an ICE candidate, or something else. */
+/** What a connection has to say to the other end's: its description or an ICE candidate, or something else. */
 interface ConnectionSignal {
-  readonly type?: string | undefined;
   readonly sdp?: string | undefined;
   readonly candidate?: IceCandidate | undefined;
 }
@@ -38,10 +35,11 @@ export interface LinkCore {
 
 /** What all links have in common: the two channels, what is told of them, and the end. */
 export function linkOver({ connection, handlers, negotiation, initiator, framesAfter }: LinkCoreOptions): LinkCore {
-  const descriptions = new Set<string>();
+  const ownType = initiator ? "offer" : "answer";
+  let isTheirTurn = !initiator;
   let isOpen = false;
   let isClosed = false;
-  let restartTimer: ReturnType<typeof setTimeout> | undefined;
+  let restarting: ReturnType<typeof setInterval> | undefined;
 
   // Both channels are agreed on beforehand (`negotiated`), so either end may make them at any time, and none waits for the other's.
   const channel = connection.createDataChannel("earshot", { negotiated: true, id: 0 });
@@ -55,26 +53,49 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
   });
   channel.addEventListener("close", end);
   connection.addEventListener("iceconnectionstatechange", () => {
-    const { iceConnectionState } = connection;
-    clearTimeout(restartTimer);
-    if (iceConnectionState === "connected" && !isOpen) handlers.connected();
-    else if (iceConnectionState === "disconnected") restartTimer = setTimeout(restart, RESTART_AFTER_MS);
+    if (connection.iceConnectionState === "connected") handlers.connected();
+    restartLater();
   });
   void Promise.resolve(framesAfter).then(() => {
     const lossy = { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 };
     if (!isClosed) handlers.frames(connection.createDataChannel("earshot-frames", lossy));
   });
 
-  /** A description that comes twice, or from the wrong side, is none. */
+  /** A description from the wrong side or out of turn is none, and neither is a candidate that does not say what it is for. */
   function isNews(theirs: LinkSignal): boolean {
-    if (theirs.type === "candidate") return true;
-    if (descriptions.has(theirs.sdp) || theirs.type === (initiator ? "offer" : "answer")) return false;
-    descriptions.add(theirs.sdp);
+    if (theirs.type === "candidate") return (theirs.candidate.sdpMid ?? theirs.candidate.sdpMLineIndex) != null;
+    if (!isTheirTurn || theirs.type === ownType) return false;
+    isTheirTurn = false;
+    restartLater();
     return true;
   }
 
-  function restart(): void {
-    if (!isClosed && initiator) negotiation.restart();
+  /** Over and over: what is signalled while either page has no connection to the server is lost. */
+  function restartLater(): void {
+    clearInterval(restarting);
+    if (connection.iceConnectionState === "disconnected") restarting = setInterval(restart, RESTART_AFTER_MS);
+  }
+
+  /** An offer that is not answered is said again as it is, so that it does not matter which of them an answer was to. */
+  async function restart(): Promise<void> {
+    if (!initiator) return;
+    if (!isTheirTurn) {
+      connection.restartIce();
+      // What the connection refuses as it is being closed is not needed any more.
+      await connection.setLocalDescription().catch(() => {});
+    }
+    signal(connection.localDescription ?? {});
+  }
+
+  function signal({ sdp, candidate }: ConnectionSignal): void {
+    if (isClosed) return;
+    if (sdp) {
+      isTheirTurn = true;
+      handlers.signal({ type: ownType, sdp });
+    }
+    // The last one is empty. Browsers offer TCP candidates of their own, but none of them listens on one.
+    if (!candidate?.candidate || / tcp .* typ host/i.test(candidate.candidate)) return;
+    handlers.signal({ type: "candidate", candidate });
   }
 
   function end(): void {
@@ -84,9 +105,8 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
   }
 
   function close(): void {
-    if (isClosed) return;
     isClosed = true;
-    clearTimeout(restartTimer);
+    clearInterval(restarting);
     negotiation.close();
   }
 
@@ -103,16 +123,10 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
         return true;
       },
       readStats: () => readLinkStats(connection),
-      restart,
+      restart: () => void restart(),
       close,
     },
-    signal({ type, sdp, candidate }) {
-      if (isClosed) return;
-      if ((type === "offer" || type === "answer") && sdp) handlers.signal({ type, sdp });
-      // The last one is empty. Browsers offer TCP candidates of their own, but none of them listens on one.
-      if (!candidate?.candidate || / tcp .* typ host/i.test(candidate.candidate)) return;
-      handlers.signal({ type: "candidate", candidate });
-    },
+    signal,
     end,
   };
 }

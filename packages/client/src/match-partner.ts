@@ -55,15 +55,11 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
     open,
     data: (data) => emit("data", data),
     pong({ rttMs }) {
-      if (isEnded) return;
       watch.take(rttMs);
       emit("rtt", { rttMs });
     },
     // A partner that leaves closes the connection first; the server's word for it comes a moment later.
-    closed(reason) {
-      if (isGone) end("left");
-      else setTimeout(() => end(isGone ? "left" : reason), NEWS_WITHIN_MS);
-    },
+    closed: (reason) => void setTimeout(() => end(isGone ? "left" : reason), NEWS_WITHIN_MS),
   });
   if (link.isOpen) open();
 

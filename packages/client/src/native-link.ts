@@ -75,10 +75,6 @@ function negotiate(
     take(theirs) {
       next(() => (theirs.type === "candidate" ? takeCandidate(theirs.candidate) : takeDescription(theirs)));
     },
-    restart() {
-      connection.restartIce();
-      offer();
-    },
     close() {
       isClosed = true;
       early = [];

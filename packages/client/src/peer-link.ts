@@ -15,7 +15,7 @@ export interface PeerLinkOptions {
 export interface PeerLinkHandlers {
   /** For the other end, through the server. */
   signal(signal: LinkSignal): void;
-  /** A path is found; the channels open one to two round trips later. */
+  /** A path is found; the channels open one to two round trips after the first. */
   connected(): void;
   /**
    * The lossy channel, unordered and without retransmits, as it is for pings. It is given away in the very task in which it is made, the only

@@ -26,7 +26,7 @@ export interface PingWorker {
 export function startPingWorker(): PingWorker {
   let worker: Worker | undefined;
   let isAlive = false;
-  const settled = new Promise<void>((settle, fail) => {
+  const settled = new Promise<void>((settle) => {
     // From source text, because a script of another origin (a CDN) may not be started as a worker.
     const url = URL.createObjectURL(new Blob([`(${serve.toString()})(${createPinger.toString()})`]));
     worker = new Worker(url);
@@ -37,7 +37,7 @@ export function startPingWorker(): PingWorker {
     });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      fail(event);
+      settle();
     });
     setTimeout(settle, HELLO_WITHIN_MS);
   });

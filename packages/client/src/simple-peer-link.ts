@@ -29,10 +29,6 @@ export const simplePeerLink: PeerLinkFactory = async (options, handlers) => {
     handlers,
     negotiation: {
       take: (theirs) => peer.signal(theirs),
-      restart() {
-        peer.offerOptions = { iceRestart: true };
-        peer.negotiate();
-      },
       close: () => peer.destroy(),
     },
   });

@@ -21,8 +21,6 @@ declare module "simple-peer/simplepeer.min.js" {
     constructor(options: SimplePeerOptions);
     on(event: "signal", listener: (signal: SimplePeerSignal) => void): this;
     on(event: "error" | "close", listener: () => void): this;
-    offerOptions: RTCOfferOptions;
-    negotiate(): void;
     signal(signal: unknown): void;
     destroy(): void;
   }

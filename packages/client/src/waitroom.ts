@@ -91,8 +91,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
         if (matchId !== announcedId) {
           announcedId = matchId;
           dropPartners(told.map(({ linkId }) => linkId));
-          partners = told.map(({ partnerId, index, rtt, theirRtt, linkId, ...ends }) =>
-            createMatchPartner(links.open(linkId, ends), { partnerId, index, rtt, theirRtt, maxRttMs }),
+          partners = told.map(({ partnerId, index, rtt, theirRtt, ...link }) =>
+            createMatchPartner(links.open(link.linkId, link), { partnerId, index, rtt, theirRtt, maxRttMs }),
           );
         }
         become({ kind: "confirming", matchId, startsAtMs });
@@ -117,7 +117,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   armGiveUp();
   document.addEventListener("visibilitychange", tellVisibility);
   if (signal?.aborted) queueMicrotask(leave);
-  signal?.addEventListener("abort", leave, { once: true });
+  signal?.addEventListener("abort", leave);
 
   function armGiveUp(): void {
     giveUp = setTimeout(
@@ -146,13 +146,13 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     clearTimeout(giveUp);
     clearTimeout(start);
     document.removeEventListener("visibilitychange", tellVisibility);
-    dropPartners();
+    dropPartners([]);
     links.end();
     transport.close();
     become(status);
   }
 
-  function dropPartners(keptLinkIds: readonly string[] = []): void {
+  function dropPartners(keptLinkIds: readonly string[]): void {
     for (const partner of partners) partner.end("left");
     partners = [];
     links.closeAll(keptLinkIds);
