@@ -1,4 +1,31 @@
 import { expect, test } from "./fixtures.ts";
+import type { Tab } from "./tab.ts";
+
+/** Each of the page's connections breaks, as far as its partners can tell, and the page is none the wiser. */
+async function breakConnections({ page }: Tab): Promise<void> {
+  await page.evaluate(() => {
+    for (const connection of window.connections) connection.close();
+  });
+}
+
+declare global {
+  interface Window {
+    connections: Set<RTCPeerConnection>;
+  }
+}
+
+/** Before the page joins. */
+async function noteConnections({ page }: Tab): Promise<void> {
+  await page.evaluate(() => {
+    window.connections = new Set();
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        window.connections.add(this);
+      }
+    };
+  });
+}
 
 test("in a group of three every pair is measured, and everybody hears everybody", async ({ openTab, server }) => {
   const tabs = [await openTab(), await openTab(), await openTab()];
@@ -39,4 +66,30 @@ test("a far third costs only itself: with a fourth, the near pair is not measure
   // Whose hello comes first is the network's affair, and so is the order within a pair and among pairs measured together.
   const pairs = probes.map(({ participant_ids: ids }) => ids?.toSorted().join(" ")).toSorted();
   expect(pairs).toEqual(["far near", "far second", "near second", "near third", "second third"]);
+});
+
+test("a kept pair whose connection broke is measured again before it is matched", async ({ openTab, server }) => {
+  const [near, far, second, third] = [
+    await openTab(),
+    await openTab({ latencyMs: 100 }),
+    await openTab(),
+    await openTab(),
+  ];
+  await noteConnections(second);
+  const early = { near, far, second };
+  for (const [participantId, tab] of Object.entries(early)) await tab.join({ scene: "trio", participantId });
+  for (const tab of Object.values(early)) await tab.verdicts(2);
+  for (const tab of Object.values(early)) await tab.reaches("waiting");
+  const statusCount = await near.page.evaluate(() => window.earshot.statuses.length);
+  await breakConnections(second);
+  // The server has heard of it when it says which links are left.
+  await near.page.waitForFunction((count) => window.earshot.statuses.length > count, statusCount);
+
+  await third.join({ scene: "trio", participantId: "third" });
+  for (const tab of [near, second, third]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  await near.send("over the new connection");
+  await second.received("over the new connection");
+  const probes = (await server.records()).filter(({ type }) => type === "probe");
+  const pairs = probes.map(({ participant_ids: ids }) => ids?.toSorted().join(" ")).toSorted();
+  expect(pairs).toEqual(["far near", "far second", "near second", "near second", "near third", "second third"]);
 });

@@ -32,7 +32,7 @@ export interface LinkSession {
   /** How far it has come. */
   readonly stage: ProbeStage;
   readonly timedBy: Pinger["timedBy"];
-  /** Tells that follower, and no longer an earlier one, what happens from now on. */
+  /** Tells that follower, and no longer an earlier one, what happens from now on; and that it is closed, if it is. */
   follow(follower: LinkFollower): void;
   /** Signals that come before the link is made wait for it. */
   receive(signals: readonly LinkSignal[]): Promise<void>;
@@ -74,6 +74,7 @@ export function createLinkSession(
     follow(next) {
       follower = next;
       if (next.data) for (const data of early.splice(0)) next.data(data);
+      if (isClosed) tell("closed", "connection-lost");
     },
     async receive(signals) {
       await made;

@@ -27,11 +27,16 @@ const rejected: ProbeStop = { ...accepted, accepted: false, reason: "rtt-too-hig
 function measuringPages() {
   const told: string[] = [];
   const reports: Report[] = [];
+  const closed: string[] = [];
   const pages = memoryLinks({ delayMs: () => 20 }).map((factory, index) => {
     const isFirst = index === 0;
     return createLinks({
       factory,
-      send: (_, message) => isFirst && "report" in message && reports.push(message.report),
+      send(event, message) {
+        if (!isFirst) return;
+        if ("report" in message) reports.push(message.report);
+        if (event === "link/closed" && "linkId" in message) closed.push(message.linkId);
+      },
       tell: (event) => isFirst && told.push(event),
       stageChanged: () => {},
     });
@@ -42,7 +47,7 @@ function measuringPages() {
     const start: ProbeStart = { ...ends, ...about, rule, initiator: index === 0 };
     page.messages["probe/start"](start);
   }
-  return { first, second, told, reports };
+  return { first, second, told, reports, closed };
 }
 
 describe("the links of a page", () => {
@@ -76,7 +81,32 @@ describe("the links of a page", () => {
     await vi.advanceTimersByTimeAsync(60);
     first.messages["probe/stop"]({ ...rejected, probeId: "an earlier one" });
     expect(link.isClosed).toBe(false);
-    first.end();
+    first.closeAll([]);
     expect(link.isClosed).toBe(true);
+  });
+
+  test("that was accepted, or kept after a countdown, and broke, is told of, and not made again", async () => {
+    for (const isAnnounced of [false, true]) {
+      const { first, second, reports, closed } = measuringPages();
+      while (reports.length === 0) await vi.advanceTimersByTimeAsync(1);
+      first.messages["probe/stop"](accepted);
+      const link = first.open("p", { ...ends, initiator: true });
+      if (isAnnounced) link.follow({});
+      if (isAnnounced) first.closeAll(["p"]);
+      second.closeAll([]);
+      await vi.advanceTimersByTimeAsync(300);
+      expect(closed).toEqual(["p"]);
+      expect(first.open("p", { ...ends, initiator: true })).toBe(link);
+    }
+  });
+
+  test("that was accepted, but had broken by then, is told of at once", async () => {
+    const { first, second, reports, closed } = measuringPages();
+    while (reports.length === 0) await vi.advanceTimersByTimeAsync(1);
+    second.closeAll([]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(closed).toEqual([]);
+    first.messages["probe/stop"](accepted);
+    expect(closed).toEqual(["p"]);
   });
 });

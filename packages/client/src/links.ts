@@ -20,10 +20,10 @@ export interface Links {
   readonly messages: Pick<ServerHandlers, "probe/start" | "probe/stop" | "link/signal">;
   /** The stage of the slowest link. */
   readonly stage: ProbeStage;
-  /** The link of that id, made if there is none yet or no more. */
+  /** The link of that id, made if there is none yet. One that broke is not made again: nobody would have measured the new one. */
   open(linkId: string, options: PeerLinkOptions): LinkSession;
-  closeAll(keptLinkIds?: readonly string[]): void;
-  /** The stay is over: no link will be opened any more. */
+  closeAll(keptLinkIds: readonly string[]): void;
+  /** The stay is over: all links are closed, and none will be opened any more. */
   end(): void;
 }
 
@@ -33,20 +33,24 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
   const pingWorker = startPingWorker();
 
   function open(linkId: string, options: PeerLinkOptions): LinkSession {
-    const known = held.get(linkId);
-    if (known && !known.isClosed) return known;
-    const sendSignals = (signals: LinkSignal[]) => send("link/signal", { linkId, signals });
-    const made = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged });
-    held.set(linkId, made);
-    return made;
+    let link = held.get(linkId);
+    if (!link) {
+      const sendSignals = (signals: LinkSignal[]) => send("link/signal", { linkId, signals });
+      link = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged });
+      held.set(linkId, link);
+    }
+    return link;
   }
 
-  function closeAll(keptLinkIds: readonly string[] = []): void {
-    for (const linkId of held.keys()) if (!keptLinkIds.includes(linkId)) close(linkId);
+  function closeAll(keptLinkIds: readonly string[]): void {
+    for (const linkId of held.keys()) keepOrClose(linkId, keptLinkIds.includes(linkId));
   }
 
-  function close(linkId: string): void {
-    held.get(linkId)?.close();
+  /** Of a link that is kept, nothing is of interest but its end: the server would not have the pair measured again. */
+  function keepOrClose(linkId: string, isKept: boolean): void {
+    const link = held.get(linkId);
+    if (isKept) return link?.follow({ closed: () => send("link/closed", { linkId }) });
+    link?.close();
     held.delete(linkId);
   }
 
@@ -58,8 +62,7 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
       },
       // The probe is over; its link stays only if it was accepted.
       "probe/stop"(verdict) {
-        if (verdict.accepted) held.get(verdict.probeId)?.follow({});
-        else close(verdict.probeId);
+        keepOrClose(verdict.probeId, verdict.accepted);
         tell("verdict", verdict);
       },
       // Signals of a link that is gone are late, and dropped.
@@ -71,9 +74,6 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
     },
     open,
     closeAll,
-    end() {
-      closeAll();
-      pingWorker.close();
-    },
+    end: pingWorker.close,
   };
 }

@@ -6,7 +6,7 @@ type Order = Parameters<Pinger["run"]>;
 
 /** What a page gives to its worker: a channel, and the port through which they talk about it. */
 interface Adoption {
-  readonly channel: RTCDataChannel;
+  readonly channel: FrameChannel;
   readonly port: MessagePort;
 }
 
@@ -20,7 +20,7 @@ export interface PingWorker {
    * it without saying so at once).
    */
   pingOver(channel: FrameChannel, tell: (...news: PingNews) => void): Pinger;
-  close(): void;
+  readonly close: () => void;
 }
 
 export function startPingWorker(): PingWorker {
@@ -47,9 +47,9 @@ export function startPingWorker(): PingWorker {
     settled: settled.catch(() => {}),
     pingOver(channel, tell) {
       try {
-        if (isAlive && channel instanceof RTCDataChannel) {
+        if (isAlive) {
           const { port1, port2 } = new MessageChannel();
-          worker?.postMessage({ channel, port: port2 } satisfies Adoption, [channel, port2]);
+          worker?.postMessage({ channel, port: port2 } satisfies Adoption, [channel, port2] as Transferable[]);
           port1.addEventListener("message", ({ data }: MessageEvent<PingNews>) => tell(...data));
           port1.start();
           const run: Pinger["run"] = (...order) => port1.postMessage(order);
@@ -64,7 +64,7 @@ export function startPingWorker(): PingWorker {
           };
         }
       } catch {
-        // This browser cannot move a channel; it is still whole.
+        // This browser cannot move a channel, or this is none of the browser's; it is still whole.
       }
       return createPinger(channel, tell);
     },

@@ -73,12 +73,12 @@ export type Effect =
       readonly links: readonly Link[];
       readonly startsAtMs: number;
     }
-  /** Somebody left during the countdown. */
+  /** Somebody left during the countdown; `null`: everybody is here, but a connection between two of them broke. */
   | {
       readonly kind: "cancelMatch";
       readonly matchId: string;
       readonly participantIds: readonly string[];
-      readonly leaver: string;
+      readonly leaver: string | null;
     }
   | {
       readonly kind: "startMatch";

@@ -36,5 +36,7 @@ export type WaitroomEvent =
       readonly probeId: string;
       readonly report: ProbeReport;
     }
+  /** The connection of a pair that was measured as good broke. */
+  | { readonly kind: "linkClosed"; readonly participantId: string; readonly linkId: string }
   /** Time has passed: fires what is due. */
   | { readonly kind: "tick" };

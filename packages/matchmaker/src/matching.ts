@@ -2,8 +2,9 @@ import { assignmentOf } from "./assignment.ts";
 import { pairDeadline } from "./deadlines.ts";
 import { forgetEdges, keepEdge, type Edge } from "./edges.ts";
 import type { Link } from "./effects.ts";
+import { restShortly } from "./pair-rest.ts";
 import type { Participant, ReleaseReason } from "./participant.ts";
-import { elsewhere } from "./rejection.ts";
+import { elsewhere, type Failure } from "./rejection.ts";
 import type { Match, Room } from "./room.ts";
 
 interface Commitment {
@@ -54,16 +55,38 @@ export function startMatch(room: Room, matchId: string): void {
 export function cancelMatch(room: Room, matchId: string, leaver: string): void {
   const match = room.matches.get(matchId);
   if (!match) return;
+  const kept = match.edges.filter(({ members }) => !members.includes(leaver));
+  breakOff(room, match, { leaver, kept, failure: { reason: "peer-left", rttMs: null } });
+}
+
+/** A connection broke during the countdown: everybody is back at their old place. False if the match has no such connection. */
+export function loseLinkOfMatch(room: Room, matchId: string, linkId: string): boolean {
+  const match = room.matches.get(matchId);
+  const lost = match?.edges.find((edge) => edge.linkId === linkId);
+  if (!match || !lost) return false;
+  restShortly(room, lost.members);
+  const kept = match.edges.filter((edge) => edge !== lost);
+  breakOff(room, match, { leaver: null, kept, failure: { reason: "timeout", rttMs: null } });
+  return true;
+}
+
+interface BreakOff {
+  readonly leaver: string | null;
+  readonly kept: readonly Edge[];
+  readonly failure: Failure;
+}
+
+function breakOff(room: Room, match: Match, { leaver, kept, failure }: BreakOff): void {
+  const { matchId } = match;
   room.deadlines.clear({ kind: "countdown", id: matchId });
   dissolve(room, match);
-  for (const edge of match.edges) {
-    if (edge.members.includes(leaver)) continue;
+  for (const edge of kept) {
     room.openLink(edge);
     keepEdge(room, edge);
   }
   room.emit({ kind: "cancelMatch", matchId, participantIds: [...match.present], leaver });
   for (const member of room.present(match.present)) {
-    member.lastRejection = elsewhere({ reason: "peer-left", rttMs: null });
+    member.lastRejection = elsewhere(failure);
     returnToWaiting(room, member);
   }
 }

@@ -13,7 +13,12 @@ const people = ["ann", "bob", "cid", "dee", "eve", "fay"];
 /** A move of the world. `probe` counts back from the latest probe; `who` is a person, or the first or second member. */
 export type Move =
   | { readonly kind: "event"; readonly event: WaitroomEvent }
-  | { readonly kind: "word"; readonly word: "probeReady" | "probeOpened"; readonly probe: number; readonly who: string }
+  | {
+      readonly kind: "word";
+      readonly word: "probeReady" | "probeOpened" | "linkClosed";
+      readonly probe: number;
+      readonly who: string;
+    }
   | { readonly kind: "report"; readonly probe: number; readonly who: string; readonly report: ProbeReport }
   | { readonly kind: "measure"; readonly probe: number; readonly report: ProbeReport }
   | { readonly kind: "pass"; readonly ms: number }
@@ -73,7 +78,7 @@ const moveArbitrary: fc.Arbitrary<Move> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant("word" as const),
-      word: fc.constantFrom("probeReady" as const, "probeOpened" as const),
+      word: fc.constantFrom("probeReady" as const, "probeOpened" as const, "linkClosed" as const),
       probe,
       who,
     }),
@@ -127,7 +132,7 @@ export class Play {
       case "report":
         return this.#report(move);
       case "word":
-        return this.send({ kind: move.word, ...this.#target(move) });
+        return this.#say(move);
     }
   }
 
@@ -161,6 +166,11 @@ export class Play {
 
   #report(move: { probe: number; who: string; report: ProbeReport }): void {
     this.send({ kind: "probeReported", ...this.#target(move), report: move.report });
+  }
+
+  #say(move: Extract<Move, { kind: "word" }>): void {
+    const target = this.#target(move);
+    this.send({ kind: move.word, ...target, linkId: target.probeId });
   }
 
   #target({ probe: back, who: name }: { probe: number; who: string }): { probeId: string; participantId: string } {

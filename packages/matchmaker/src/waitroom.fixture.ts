@@ -113,6 +113,10 @@ export class Scenario {
     return this.send({ kind: "probeOpened", participantId, probeId });
   }
 
+  closeLink(participantId: string, linkId: string): Effect[] {
+    return this.send({ kind: "linkClosed", participantId, linkId });
+  }
+
   report(participantId: string, probeId: string, report: ProbeReport): Effect[] {
     return this.send({ kind: "probeReported", participantId, probeId, report });
   }

@@ -3,6 +3,7 @@ import type { Effect, Link } from "./effects.ts";
 import type { WaitroomEvent } from "./events.ts";
 import { release, startMatch } from "./matching.ts";
 import { expireEdge } from "./edges.ts";
+import { loseLink } from "./lost-link.ts";
 import type { Participant, ParticipantStatus } from "./participant.ts";
 import { plan, planSoon } from "./planning.ts";
 import {
@@ -120,6 +121,8 @@ export class Waitroom {
         return stepProbe(room, event.probeId, { kind: "ready", participantId: event.participantId });
       case "probeOpened":
         return stepProbe(room, event.probeId, { kind: "opened", participantId: event.participantId });
+      case "linkClosed":
+        return loseLink(room, participant, event.linkId);
       case "probeReported":
         return stepProbe(room, event.probeId, {
           kind: "reported",

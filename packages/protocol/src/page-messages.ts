@@ -37,6 +37,8 @@ export const pageMessages = {
     linkId: id,
     signals: v.pipe(v.array(linkSignalSchema), v.minLength(1), v.maxLength(limits.signalsPerMessage)),
   }),
+  /** A link that was measured as good broke before its match was announced: the pair is to be measured again. */
+  "link/closed": v.strictObject({ linkId: id }),
 };
 
 export type PageEvent = keyof typeof pageMessages;

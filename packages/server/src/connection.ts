@@ -71,6 +71,8 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
         asMember(({ host, session: { participantId } }) =>
           host.handle({ kind: "probeReported", participantId, probeId, report: toProbeReport(report) }),
         ),
+      "link/closed": ({ linkId }) =>
+        asMember(({ host, session: { participantId } }) => host.handle({ kind: "linkClosed", participantId, linkId })),
       "link/signal": ({ linkId, signals }) => {
         const current = currentPlace();
         return current ? current.host.relay(current.session, linkId, signals) : notJoined;

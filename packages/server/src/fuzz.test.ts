@@ -42,6 +42,7 @@ const valid = {
   "page/visibility": { hidden: true },
   "beacons/report": { rttsMs: [1, null] },
   "probe/report": { probeId: "none", report: { kind: "measured", samplesMs: [1], path: "host" } },
+  "link/closed": { linkId: "none" },
   "link/signal": { linkId: "none", signals: [{ type: "offer", sdp: "" }] },
 };
 

@@ -66,6 +66,7 @@ const malformed: [string, string, ...unknown[]][] = [
   ["an oversize ICE candidate", "link/signal", withSignal({ ...candidate, candidate: { candidate: "x".repeat(513) } })],
   ["no signals", "link/signal", { ...signalling, signals: [] }],
   ["too many signals", "link/signal", { ...signalling, signals: Array.from({ length: 33 }, () => candidate) }],
+  ["a link id that is a number", "link/closed", { linkId: 1 }],
   ["a target of its own", "link/signal", { ...signalling, to: "alice" }],
 ];
 
@@ -111,6 +112,7 @@ describe("a message that no honest page sends", () => {
       ["probe/opened", { probeId: "probe" }],
       ["probe/report", reporting],
       ["link/signal", signalling],
+      ["link/closed", { linkId: "probe" }],
     ];
     for (const [event, message] of early) {
       expect(await mallory.askAnything(event, message)).toMatchObject({ error: { code: "not-joined" } });
@@ -148,6 +150,7 @@ describe("somebody else's probe", () => {
     expect(await mallory.ask("probe/report", { probeId, report: measured(1) })).toMatchObject(refused);
     const signals = [{ type: "offer", sdp: "mine" } as const];
     expect(await mallory.ask("link/signal", { linkId: probeId, signals })).toMatchObject(refused);
+    expect(await mallory.ask("link/closed", { linkId: probeId })).toMatchObject(refused);
     await makeReady(pair);
     await reportBoth(pair, 40);
     expect(await pair.bob.next("probe/stop")).toMatchObject({ accepted: true, rttMs: 40 });

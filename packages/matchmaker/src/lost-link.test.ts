@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { ofKind, Scenario, trio } from "./waitroom.fixture.ts";
+
+describe("the connection of a pair that was measured as good, when it broke", () => {
+  test("is not part of a later match: the pair is measured again, and both pages are told", () => {
+    const scenario = trio();
+    const kept = scenario.probeOf("a", "b");
+    scenario.keepPair(["a", "b"], "c");
+    const told = scenario.closeLink("a", kept);
+    expect(ofKind(told, "updateStatus").map(({ participantId }) => participantId)).toEqual(["a", "b"]);
+    expect(scenario.waitroom.statusOf("b")).toMatchObject({ kind: "waiting", keptLinkIds: [] });
+    expect(scenario.waitroom.linkOf("b", kept)).toBeNull();
+    scenario.join("d");
+    expect(scenario.probes).toBe("a-b a-d b-d");
+  });
+
+  test("ends the group in which it would have been used, and what is measured between the others goes on", () => {
+    const scenario = trio();
+    const kept = scenario.probeOf("a", "b");
+    scenario.measure("a", "b", 20);
+    scenario.closeLink("b", kept);
+    expect(scenario.stays).toBe("a:probing b:probing c:probing");
+    scenario.measure("a", "c", 20);
+    const effects = scenario.measure("b", "c", 20);
+    expect(ofKind(effects, "announceMatch")).toEqual([]);
+    expect(ofKind(effects, "withdrawn")).toMatchObject([{ participantIds: ["a", "b", "c"], reason: "timeout" }]);
+    scenario.pass(2_000);
+    expect(scenario.probes).toBe("b-a");
+    expect(ofKind(scenario.measure("a", "b", 20), "announceMatch")).toHaveLength(1);
+  });
+
+  test("breaks the countdown off: everybody is back, and the pair is measured again", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const linkId = scenario.probeOf("a", "b");
+    scenario.measure("a", "b", 20);
+    expect(scenario.stays).toBe("a:confirming b:confirming");
+    const effects = scenario.closeLink("a", linkId);
+    expect(ofKind(effects, "cancelMatch")).toMatchObject([{ participantIds: ["a", "b"], leaver: null }]);
+    expect(scenario.waitroom.statusOf("b")).toMatchObject({ kind: "waiting", lastRejection: { reason: "timeout" } });
+    scenario.pass(2_000);
+    expect(scenario.probes).toBe("b-a");
+  });
+
+  test("is said by its members only, once, and not of a link that is being measured or a match that has started", () => {
+    const scenario = trio();
+    const [kept, probed] = [scenario.probeOf("a", "b"), scenario.probeOf("b", "c")];
+    expect(ofKind(scenario.closeLink("b", probed), "ignored")).toHaveLength(1);
+    scenario.keepPair(["a", "b"], "c");
+    expect(ofKind(scenario.closeLink("c", kept), "ignored")).toHaveLength(1);
+    expect(ofKind(scenario.closeLink("a", kept), "ignored")).toEqual([]);
+    expect(ofKind(scenario.closeLink("b", kept), "ignored")).toHaveLength(1);
+
+    const pair = new Scenario();
+    pair.joinAll("a", "b");
+    const linkId = pair.probeOf("a", "b");
+    pair.measure("a", "b", 20);
+    pair.pass(10_000);
+    expect(pair.stays).toBe("a:matched b:matched");
+    expect(ofKind(pair.closeLink("a", linkId), "ignored")).toHaveLength(1);
+  });
+});
