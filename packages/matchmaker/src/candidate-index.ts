@@ -175,6 +175,13 @@ function remove(waiter: Waiter, list: Waiter[]): void {
   }
 }
 
+/** Whether {@link CandidateIndex.bySeniority} has somebody with that server RTT in that range. */
+export function isInRange(serverRttMs: number | null, range: RttRange): boolean {
+  const place = placeOfRtt(serverRttMs);
+  const { from, to } = toPlaces(range);
+  return place === null || (place >= from && place <= to);
+}
+
 function toPlaces({ fromMs, toMs }: RttRange): PlaceRange {
   return { from: clamped(Math.floor(fromMs)), to: clamped(Math.floor(toMs)) };
 }

@@ -42,6 +42,20 @@ describe("the connection of a pair that was measured as good, when it broke", ()
     expect(scenario.probes).toBe("b-a");
   });
 
+  test("makes the pair rest longer each time, although it was measured as good each time", () => {
+    const scenario = new Scenario({ timeoutMs: 600_000 });
+    scenario.joinAll("a", "b");
+    for (const restMs of [2_000, 4_000, 120_000]) {
+      const linkId = scenario.probeOf("a", "b");
+      scenario.measure("a", "b", 20);
+      scenario.closeLink("a", linkId);
+      scenario.pass(restMs - 1);
+      expect(scenario.stays).toBe("a:waiting b:waiting");
+      scenario.pass(1);
+      expect(scenario.stays).toBe("a:probing b:probing");
+    }
+  });
+
   test("is said by its members only, once, and not of a link that is being measured or a match that has started", () => {
     const scenario = trio();
     const [kept, probed] = [scenario.probeOf("a", "b"), scenario.probeOf("b", "c")];

@@ -2,7 +2,7 @@ import { assignmentOf } from "./assignment.ts";
 import { pairDeadline } from "./deadlines.ts";
 import { forgetEdges, keepEdge, type Edge } from "./edges.ts";
 import type { Link } from "./effects.ts";
-import { restShortly } from "./pair-rest.ts";
+import { restAfterBreak } from "./pair-rest.ts";
 import type { Participant, ReleaseReason } from "./participant.ts";
 import { elsewhere, type Failure } from "./rejection.ts";
 import type { Match, Room } from "./room.ts";
@@ -64,7 +64,7 @@ export function loseLinkOfMatch(room: Room, matchId: string, linkId: string): bo
   const match = room.matches.get(matchId);
   const lost = match?.edges.find((edge) => edge.linkId === linkId);
   if (!match || !lost) return false;
-  restShortly(room, lost.members);
+  restAfterBreak(room, lost.members);
   const kept = match.edges.filter((edge) => edge !== lost);
   breakOff(room, match, { leaver: null, kept, failure: { reason: "timeout", rttMs: null } });
   return true;

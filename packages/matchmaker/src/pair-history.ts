@@ -4,7 +4,7 @@ import { PairMap } from "./pair-map.ts";
 export interface PairRestRules {
   /** After a measured round trip above the limit. One measurement is not the truth, so this ends. @default 120_000 */
   readonly slowPairCooldownMs: number;
-  /** After a probe without a result; doubles with each further one. @default 2_000 */
+  /** After a probe without a result, or a good one whose connection broke; doubles with each further one. @default 2_000 */
   readonly unmeasuredBackoffMs: number;
   /** After this many probes without a result in a row, a pair rests as long as a slow one. @default 2 */
   readonly unmeasuredRetries: number;
@@ -17,7 +17,11 @@ interface PairRecord {
   /** A measured pair rests only while the limit is below this; `null`: it rests whatever the limit. */
   readonly goodFromMs: number | null;
   readonly unmeasured: number;
+  /** How often their connection broke after it was measured as good. That is no result that could make up for itself. */
+  readonly broken: number;
 }
+
+const nothing: PairRecord = { restsUntilMs: Number.NEGATIVE_INFINITY, goodFromMs: null, unmeasured: 0, broken: 0 };
 
 /** When a pair is asked about, and the limit that holds for it then. */
 export interface PairMoment {
@@ -48,10 +52,14 @@ export class PairHistory {
 
   /** Notes a probe that brought no result; returns when the pair's rest ends. */
   noteUnmeasured(pair: readonly [string, string], atMs: number): number {
-    const { slowPairCooldownMs, unmeasuredBackoffMs, unmeasuredRetries } = this.#rules;
-    const unmeasured = (this.#records.get(...pair)?.unmeasured ?? 0) + 1;
-    const restMs = unmeasured > unmeasuredRetries ? slowPairCooldownMs : unmeasuredBackoffMs * 2 ** (unmeasured - 1);
-    return this.#note(pair, { restsUntilMs: atMs + restMs, goodFromMs: null, unmeasured });
+    const unmeasured = this.#of(pair).unmeasured + 1;
+    return this.#note(pair, { restsUntilMs: atMs + this.#backoffMs(unmeasured), goodFromMs: null, unmeasured });
+  }
+
+  /** Notes that the connection of a pair that was measured as good broke; returns when the pair's rest ends. */
+  noteBroken(pair: readonly [string, string], atMs: number): number {
+    const broken = this.#of(pair).broken + 1;
+    return this.#note(pair, { restsUntilMs: atMs + this.#backoffMs(broken), goodFromMs: null, broken });
   }
 
   /** Notes a pair that was measured as good: its row of probes without a result ends. */
@@ -72,7 +80,17 @@ export class PairHistory {
     return this.#records.size;
   }
 
-  #note(pair: readonly [string, string], record: PairRecord): number {
+  #backoffMs(times: number): number {
+    const { slowPairCooldownMs, unmeasuredBackoffMs, unmeasuredRetries } = this.#rules;
+    return times > unmeasuredRetries ? slowPairCooldownMs : unmeasuredBackoffMs * 2 ** (times - 1);
+  }
+
+  #of(pair: readonly [string, string]): PairRecord {
+    return this.#records.get(...pair) ?? nothing;
+  }
+
+  #note(pair: readonly [string, string], changes: Partial<PairRecord>): number {
+    const record = { ...this.#of(pair), ...changes };
     this.#records.set(...pair, record);
     return record.restsUntilMs;
   }

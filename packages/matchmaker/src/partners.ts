@@ -83,7 +83,10 @@ export class IndexedPartners implements Partners {
 
   /** Of those who are urgent the oldest comes first, whatever the chance. */
   #bestUrgent(waiter: Waiter): Prospect | null {
-    return betterOf(this.#firstLikely(waiter, this.#prospects.overdue), this.#firstLikely(waiter, this.#runningOut()));
+    return betterOf(
+      this.#firstLikely(waiter, this.#prospects.overdue),
+      this.#firstLikely(waiter, this.#runningOut(waiter)),
+    );
   }
 
   #firstLikely(waiter: Waiter, others: Iterable<Waiter>): Prospect | null {
@@ -97,8 +100,8 @@ export class IndexedPartners implements Partners {
   }
 
   /** The time of the oldest runs out first. */
-  *#runningOut(): Generator<Waiter, void> {
-    for (const other of this.#index.bySeniority()) {
+  *#runningOut(waiter: Waiter): Generator<Waiter, void> {
+    for (const other of this.#prospects.inReachOf([waiter])) {
       if (!this.#prospects.isRunningOut(other)) return;
       yield other;
     }

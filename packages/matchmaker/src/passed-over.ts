@@ -1,5 +1,5 @@
 import type { MatchCandidate } from "./candidate.ts";
-import { UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
+import { UNLIKELY } from "./chance.ts";
 import type { Prospects } from "./prospects.ts";
 import type { Waiter } from "./waiter.ts";
 
@@ -21,7 +21,7 @@ function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandi
   const youngest = Math.max(...group.map(({ seniority }) => seniority));
   const overtaken: MatchCandidate[] = [];
   let lookedAt = 0;
-  for (const other of allInReach(group, prospects)) {
+  for (const other of prospects.inReachOf(group)) {
     if (other.seniority >= youngest || ++lookedAt > LOOKED_AT) break;
     if (prospects.isTaken(other)) continue;
     if (couldReplaceSomebody(group, other, prospects)) overtaken.push(other.candidate);
@@ -44,16 +44,4 @@ function couldBeTried(one: Waiter, other: Waiter, prospects: Prospects): boolean
   const chance = prospects.chance(one, other);
   if (chance <= UNLIKELY || prospects.isHeldBack(one, other, chance)) return false;
   return prospects.view.canPair(one.candidate, other.candidate);
-}
-
-/** Those who may be likely partners of anybody in the group, by seniority. */
-function allInReach(group: readonly Waiter[], prospects: Prospects): Iterable<Waiter> {
-  const { index } = prospects.view;
-  if (!index) return prospects.view.candidates.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
-  const rttsMs = group.map(({ candidate }) => candidate.serverRttMs);
-  const limitMs = prospects.widestLimitMs;
-  if (limitMs === null || rttsMs.includes(null)) return index.bySeniority();
-  const known = rttsMs.filter((rttMs) => rttMs !== null);
-  const reachMs = unlikelyBeyondMs(limitMs) + 1;
-  return index.bySeniority({ fromMs: Math.min(...known) - reachMs, toMs: Math.max(...known) + reachMs });
 }

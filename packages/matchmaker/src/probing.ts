@@ -2,7 +2,7 @@ import { pairDeadline } from "./deadlines.ts";
 import { expireEdge, freshEdge, keepEdge, takeEdge, type Edge } from "./edges.ts";
 import { commitMatch, returnToWaiting } from "./matching.ts";
 import { measurementOf } from "./measurement.ts";
-import { restShortly } from "./pair-rest.ts";
+import { restAfterBreak } from "./pair-rest.ts";
 import { pairsOf } from "./pairs.ts";
 import type { Participant } from "./participant.ts";
 import { advance, bothReports, noReports, preparing, type Probe, type ProbeStep, type Reported } from "./probe.ts";
@@ -102,7 +102,7 @@ export function loseLinkOfProposal(room: Room, proposalId: string, linkId: strin
   const lost = proposal?.edges.find((edge) => edge.linkId === linkId);
   if (!proposal || !lost) return false;
   room.links.delete(linkId);
-  restShortly(room, lost.members);
+  restAfterBreak(room, lost.members);
   const edges = proposal.edges.filter((edge) => edge !== lost);
   conclude(room, failed({ ...proposal, edges }, { reason: "timeout", rttMs: null }));
   return true;
@@ -177,8 +177,10 @@ const retried: ReadonlySet<RejectionReason> = new Set(["timeout", "connection-fa
 
 /** A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. */
 function rest(room: Room, { members }: Probe, { reason, goodFromMs }: Rejected): void {
-  if (retried.has(reason)) restShortly(room, members);
-  else room.deadlines.set(pairDeadline("pairRest", ...members), room.pairs.noteSlow(members, goodFromMs, room.atMs));
+  const untilMs = retried.has(reason)
+    ? room.pairs.noteUnmeasured(members, room.atMs)
+    : room.pairs.noteSlow(members, goodFromMs, room.atMs);
+  room.deadlines.set(pairDeadline("pairRest", ...members), untilMs);
 }
 
 /** The group cannot come about any more; the first reason counts. */

@@ -1,6 +1,7 @@
+import { isInRange, type RttRange } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { bandOfChance } from "./chance-band.ts";
-import { boundsOf, chanceWithin, UNLIKELY } from "./chance.ts";
+import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
 import { alike, goodRatio, overallRatio } from "./good-ratio.ts";
 import { longestHoldMs } from "./hold.ts";
 import type { Prospect } from "./prospect.ts";
@@ -61,8 +62,23 @@ export class Prospects {
     return this.#bareWaiters ? this.#bareWaiters.get(candidate.participantId) : this.view.waiterOf?.(candidate);
   }
 
-  get widestLimitMs(): number | null {
-    return this.#rules.maxP2pRttHardCapMs;
+  /** By seniority, all but those who are unlikely partners of everybody in `group` by their distance from the server. */
+  inReachOf(group: readonly Waiter[]): Iterable<Waiter> {
+    const { view } = this;
+    const range = this.#reachOf(group) ?? undefined;
+    if (view.index) return view.index.bySeniority(range);
+    return view.candidates
+      .filter(({ serverRttMs }) => !range || isInRange(serverRttMs, range))
+      .flatMap((candidate) => this.waiterOf(candidate) ?? []);
+  }
+
+  /** `null`: everybody may be likely. */
+  #reachOf(group: readonly Waiter[]): RttRange | null {
+    const limitMs = this.#rules.maxP2pRttHardCapMs;
+    const rttsMs = group.flatMap(({ candidate }) => candidate.serverRttMs ?? []);
+    if (limitMs === null || rttsMs.length < group.length) return null;
+    const reachMs = unlikelyBeyondMs(limitMs) + 1;
+    return { fromMs: Math.min(...rttsMs) - reachMs, toMs: Math.max(...rttsMs) + reachMs };
   }
 
   limitMs(a: Waiter, b: Waiter): number | null {

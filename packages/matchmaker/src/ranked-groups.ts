@@ -8,8 +8,8 @@ import type { Waiter } from "./waiter.ts";
 /** From how many of the best partners of somebody a group is put together. */
 const CONSIDERED = 48;
 
-/** What one plan may cost, in looks at pairs: some milliseconds. Only hundreds of people who cannot be grouped come near to it. */
-const MOST_LOOKS = 100_000;
+/** What one plan may cost, in looks at pairs: some 20 ms. Only crowds of hundreds who come at once or cannot be grouped come near to it. */
+const MOST_LOOKS = 400_000;
 
 /** So much of it is left to those who were freed: they may complete a group that those who wait in vain again and again cannot. */
 const LEFT_TO_FREED = MOST_LOOKS / 2;
@@ -53,7 +53,7 @@ interface Plan {
 function groupAround(seed: Waiter, { prospects, partners, looks }: Plan): readonly Waiter[] | null {
   const shortlist = [...new Set(partners.shortlist(seed))]
     .filter((other) => other !== seed && !prospects.isTaken(other))
-    .map((other) => prospects.prospect(seed, other, looks.chance(seed, other)))
+    .map((other) => prospects.prospect(seed, other, looks.glance(seed, other)))
     .filter(({ chance }) => chance > 0)
     .toSorted((a, b) => (isBetter(a, b) ? -1 : 1))
     .slice(0, CONSIDERED)

@@ -35,6 +35,8 @@ const waiterArbitrary = fc.record({
   previousPartners: fc.array(idArbitrary, { maxLength: 2 }),
 });
 
+const noHistory = { previousPartners: [], sourceSceneId: null, groupId: null };
+
 const sceneArbitrary: fc.Arbitrary<Scene> = fc
   .record({
     people: fc.array(waiterArbitrary, { minLength: 1, maxLength: 14 }),
@@ -140,5 +142,19 @@ describe.each(builtIn)("%s", (name, matchmaker) => {
         }),
       );
     });
+  }
+});
+
+test("nobody out of reach takes the place of those who are counted as passed over, at either door", () => {
+  const waiters = Array.from({ length: 43 }, (_, seniority): Waiter => {
+    const participantId = `p${seniority}`;
+    const candidate = { participantId, serverRttMs: seniority < 40 ? 900 : 20, groupHistory: noHistory };
+    return { participantId, candidate, seniority, joinedAtMs: AT_MS, deadlineMs: AT_MS + 45_000, overtaken: 0 };
+  });
+  const matchmaker = new RankedMatchmaker({ maxP2pRttMs: 100 });
+  const scene = { waiters, freed: [], resting: new Set<string>(), groupSize: 2, trials: [] };
+  const groups = [waiters.slice(-2).map(({ candidate }) => candidate)];
+  for (const view of Object.values(doors(scene, matchmaker))) {
+    expect(idsOf([matchmaker.passedOver(view, groups, AT_MS)])).toEqual(["p40"]);
   }
 });

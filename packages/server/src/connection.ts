@@ -72,6 +72,7 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
           host.handle({ kind: "probeReported", participantId, probeId, report: toProbeReport(report) }),
         ),
       "link/closed": ({ linkId }) =>
+        lateFor(linkId) ??
         asMember(({ host, session: { participantId } }) => host.handle({ kind: "linkClosed", participantId, linkId })),
       "link/signal": ({ linkId, signals }) => {
         const current = currentPlace();

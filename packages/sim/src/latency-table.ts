@@ -27,10 +27,12 @@ export function toLatencyTable(cells: Cells): LatencyTable {
 function square(rows: Cells): LatencyTable {
   const corner = rows[0]?.[0] ?? "";
   const plain = tableOf(rows, { nameRows: 0, nameColumns: 0 });
-  if (corner !== "" && !isWord(corner)) return plain;
   const named = tableOf(rows, { nameRows: 1, nameColumns: 1 });
   const [header, column] = [headerOf(rows), columnOf(rows)];
-  if (header.every(isWord) || column.every(isWord)) return named;
+  const wordySides = [header, column].filter((names) => names.every(isWord)).length;
+  if (wordySides === 2) return named;
+  if (corner !== "" && !isWord(corner)) return plain;
+  if (wordySides === 1) return named;
   if (!areNames(header) || !areNames(column)) return plain;
   if (corner !== "") return named;
   const missingOnes = diagonalOf(named).filter(isMissing).length;

@@ -31,6 +31,8 @@ describe("parseCsvMatrix", () => {
     ["numbers as names and an empty corner, as pandas writes it", ",1,2,3\n1,0,10,20\n2,10,0,30\n3,20,30,0\n"],
     ["numbers as names and a word in the corner", "host,1,2,3\n1,0,10,20\n2,10,0,30\n3,20,30,0\n"],
     ["words above and numbers beside, from 0", ",a,b,c\n0,0,10,20\n1,10,0,30\n2,20,30,0\n"],
+    ["a dash in the corner above names", "-,a,b,c\na,0,10,20\nb,10,0,30\nc,20,30,0\n"],
+    ["a 0 in the corner above names", "0,a,b,c\na,0,10,20\nb,10,0,30\nc,20,30,0\n"],
     ["names in the first row only", "a,b,c\n0,10,20\n10,0,30\n20,30,0\n"],
     ["numbers in the first row only", "0,1,2\n0,10,20\n10,0,30\n20,30,0\n"],
     ["names in the first column only", "a,0,10,20\nb,10,0,30\nc,20,30,0\n"],
