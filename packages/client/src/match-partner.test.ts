@@ -93,6 +93,18 @@ describe("MatchPartner", () => {
     expect(told).toEqual(["left: left", "lost: connection-lost"]);
   });
 
+  test("whose leaving the server told first has left as soon as the connection ends", async () => {
+    const { alice, bob } = partners();
+    const told: string[] = [];
+    alice.partner.on("closed", ({ reason }) => told.push(reason));
+    await vi.advanceTimersByTimeAsync(1);
+    alice.partner.noteGone();
+    expect(told).toEqual([]);
+    bob.link.close();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(told).toEqual(["left"]);
+  });
+
   test("somebody who only lost the server stays, as long as pings are answered", async () => {
     const { alice } = partners();
     await vi.advanceTimersByTimeAsync(2_500);

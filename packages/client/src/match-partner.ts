@@ -58,8 +58,11 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
       watch.take(rttMs);
       emit("rtt", { rttMs });
     },
-    // A partner that leaves closes the connection first; the server's word for it comes a moment later.
-    closed: (reason) => void setTimeout(() => end(isGone ? "left" : reason), NEWS_WITHIN_MS),
+    // A partner that leaves closes the connection first, mostly; the server's word for it comes a moment later.
+    closed(reason) {
+      if (isGone) end("left");
+      setTimeout(end, NEWS_WITHIN_MS, reason);
+    },
   });
   if (link.isOpen) open();
 
