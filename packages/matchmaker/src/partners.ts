@@ -99,8 +99,10 @@ export class IndexedPartners implements Partners {
     return null;
   }
 
-  /** The time of the oldest runs out first. */
+  /** The time of the oldest runs out first, so mostly one look tells that there is nobody. */
   *#runningOut(waiter: Waiter): Generator<Waiter, void> {
+    const [oldest] = this.#index.bySeniority();
+    if (!oldest || !this.#prospects.isRunningOut(oldest)) return;
     for (const other of this.#prospects.inReachOf([waiter])) {
       if (!this.#prospects.isRunningOut(other)) return;
       yield other;
