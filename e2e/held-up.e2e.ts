@@ -9,7 +9,7 @@ async function holdFramesUp({ page }: Tab, forMs: number): Promise<void> {
     window.RTCPeerConnection = class extends RTCPeerConnection {
       override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
         const channel = super.createDataChannel(label, options);
-        if (label === "earshot-frames" && isFirstLink) {
+        if (label === "frames" && isFirstLink) {
           isFirstLink = false;
           holdUp(channel);
         }

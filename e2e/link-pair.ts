@@ -7,7 +7,7 @@ interface LinkEnd {
   opened: number;
   /** Whether data could be sent in the moment of opening, if that was tried. */
   sentAtOnce: boolean[];
-  /** The lossy channels that were given away: one, in the end. */
+  /** The lossy channels that were given away, prompt and patient. */
   channels: FrameChannel[];
   frames: string[];
   data: string[];
@@ -48,7 +48,7 @@ export interface PairOptions {
   readonly sendAtOnce?: boolean;
   /** What becomes of the lossy channels: listened to in the page, or moved to workers that do nothing with them. @default "page" */
   readonly framesIn?: "page" | "worker";
-  /** Which ends make their lossy channel only when `window.releaseFrames` is called. */
+  /** Which ends make their lossy channels only when `window.releaseFrames` is called. */
   readonly lateFrames?: readonly [boolean, boolean];
 }
 
@@ -73,6 +73,10 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
       });
       const moveToWorker = (channel: FrameChannel) => {
         new Worker(URL.createObjectURL(new Blob([]))).postMessage(channel, [channel] as Transferable[]);
+      };
+      const listen = (channel: FrameChannel, { frames }: Pick<LinkEnd, "frames">) => {
+        channel.binaryType = "arraybuffer";
+        channel.addEventListener("message", ({ data }) => frames.push([...new Uint8Array(data)].join(" ")));
       };
       const make = async (own: 0 | 1, other: 0 | 1): Promise<LinkEnd> => {
         const end: Omit<LinkEnd, "link"> = {
@@ -110,13 +114,12 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
               if (sendAtOnce && opened) end.sentAtOnce = [opened.sendData("at once")];
             },
             connected: () => {},
-            frames(channel) {
-              end.channels.push(channel);
-              if (framesIn === "worker") return moveToWorker(channel);
-              channel.binaryType = "arraybuffer";
-              channel.addEventListener("message", ({ data }) => {
-                end.frames.push([...new Uint8Array(data)].join(" "));
-              });
+            frames(...channels) {
+              end.channels.push(...channels);
+              for (const channel of channels) {
+                if (framesIn === "worker") moveToWorker(channel);
+                else listen(channel, end);
+              }
             },
             data: (data) => void end.data.push(typeof data === "string" ? data : `bytes ${[...data].join(" ")}`),
             closed: (reason) => void end.closed.push(reason),
@@ -134,7 +137,8 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
       window.bothOpen = () =>
         window.ends.every(
           ({ opened, channels }, own) =>
-            opened === 1 && (lateFrames[own] || framesIn === "worker" || channels[0]?.readyState === "open"),
+            opened === 1 &&
+            (lateFrames[own] || framesIn === "worker" || channels.every(({ readyState }) => readyState === "open")),
         );
     },
     { names: pairing, ...options },

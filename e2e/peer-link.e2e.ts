@@ -36,6 +36,31 @@ for (const pairing of pairings) {
       ]);
     });
 
+    test("has a lossy channel on which old frames are given up, and one on which they wait behind data", async ({
+      page,
+    }) => {
+      await openPair(page, pairing);
+      const made = await page.evaluate(() =>
+        window.ends.map(({ channels }) =>
+          (channels as RTCDataChannel[]).map(({ ordered, maxPacketLifeTime, maxRetransmits }) => ({
+            ordered,
+            maxPacketLifeTime,
+            maxRetransmits,
+          })),
+        ),
+      );
+      const lossy = [
+        { ordered: false, maxPacketLifeTime: 10, maxRetransmits: null },
+        { ordered: false, maxPacketLifeTime: null, maxRetransmits: 0 },
+      ];
+      expect(made).toEqual([lossy, lossy]);
+      await page.evaluate(() => {
+        for (const [index, channel] of window.ends[0].channels.entries()) channel.send(new Uint8Array([index]));
+      });
+      await page.waitForFunction(() => window.ends[1].frames.length === 2);
+      expect(await page.evaluate(() => window.ends[1].frames.toSorted())).toEqual(["0", "1"]);
+    });
+
     test("is open only when data can be sent", async ({ page }) => {
       await openPair(page, pairing, { sendAtOnce: true });
       expect(await page.evaluate(() => window.ends.map(({ sentAtOnce }) => sentAtOnce))).toEqual([[true], [true]]);
@@ -127,7 +152,7 @@ for (const pairing of pairings) {
       await page.waitForFunction(() => window.bothOpen());
     });
 
-    test("lets its lossy channel be moved to a worker, and keeps the reliable one", async ({ page }) => {
+    test("lets its lossy channels be moved to workers, and keeps the reliable one", async ({ page }) => {
       await openPair(page, pairing, { framesIn: "worker" });
       expect(await page.evaluate(() => window.ends[0].link.sendData("still here"))).toBe(true);
       await page.waitForFunction(() => window.ends[1].data.includes("still here"));
@@ -139,12 +164,12 @@ for (const pairing of pairings) {
       [false, true],
     ] as const) {
       const ends = ["initiator", "answerer"].filter((_, end) => lateFrames[end]).join(" and ");
-      test(`opens a lossy channel that is made once the connection is up, without a word to the other end: ${ends}`, async ({
+      test(`opens lossy channels that are made once the connection is up, without a word to the other end: ${ends}`, async ({
         page,
       }) => {
         await openPair(page, pairing, { lateFrames });
         const before = await page.evaluate(() => window.ends.map(({ channels }) => channels.length));
-        expect(before).toEqual(lateFrames.map((isLate) => (isLate ? 0 : 1)));
+        expect(before).toEqual(lateFrames.map((isLate) => (isLate ? 0 : 2)));
         const signals = await page.evaluate(() => window.ends.map((end) => end.signals.length));
         await page.evaluate(() => window.releaseFrames());
         await page.waitForFunction(() => window.ends.every(({ channels }) => channels[0]?.readyState === "open"));

@@ -50,7 +50,7 @@ async function openLink(addedDelayMs: () => number) {
     closed: (reason) => note(reason),
   });
   const channel = new Channel(note);
-  far?.frames(channel);
+  far?.frames(channel, new Channel(note));
   if (!far || !frames) throw new Error("the factory did not make a link with a lossy channel");
   frames.addEventListener("message", ({ data }) => note(`got frame ${String(new Uint8Array(data))}`));
   return { link, far, channel, frames, log };

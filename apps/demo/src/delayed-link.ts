@@ -1,4 +1,4 @@
-import type { PeerLinkFactory } from "@earshot/client";
+import type { FrameChannel, PeerLinkFactory } from "@earshot/client";
 import { DelayLine } from "./delay-line.ts";
 import { DelayedChannel } from "./delayed-channel.ts";
 
@@ -10,6 +10,7 @@ export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number):
   return async (options, handlers) => {
     const incoming = new DelayLine(() => addedDelayMs() / 2);
     const outgoing = new DelayLine(() => addedDelayMs() / 2);
+    const delayed = (channel: FrameChannel) => new DelayedChannel(channel, { incoming, outgoing });
     let isOpen = false;
     const link = await inner(options, {
       signal: (signal) => handlers.signal(signal),
@@ -18,7 +19,7 @@ export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number):
         isOpen = true;
         handlers.open();
       },
-      frames: (channel) => handlers.frames(new DelayedChannel(channel, { incoming, outgoing })),
+      frames: (prompt, patient) => handlers.frames(delayed(prompt), delayed(patient)),
       data: (data) => incoming.push(() => handlers.data(data)),
       closed: (reason) => {
         isOpen = false;

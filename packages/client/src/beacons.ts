@@ -8,13 +8,6 @@ export async function measureBeacons(
   urls: readonly string[],
   tell: (rttsMs: (number | null)[]) => void,
 ): Promise<void> {
-  /** Any answer will do, also one that this page may not read. */
-  const plain: RequestInit = {
-    mode: "no-cors",
-    cache: "no-store",
-    credentials: "omit",
-    referrerPolicy: "no-referrer",
-  };
   const rttsMs: (number | null)[] = urls.map(() => null);
   const tellNow = () => tell([...rttsMs]);
   const timer = setTimeout(tellNow, TELL_BEACONS_AFTER_MS);
@@ -23,7 +16,14 @@ export async function measureBeacons(
       try {
         for (let sent = 0; sent < BEACON_REQUESTS; sent++) {
           const sentAtMs = performance.now();
-          await fetch(url, { ...plain, signal: AbortSignal.timeout(BEACON_WITHIN_MS) });
+          // Any answer will do, also one that this page may not read.
+          await fetch(url, {
+            mode: "no-cors",
+            cache: "no-store",
+            credentials: "omit",
+            referrerPolicy: "no-referrer",
+            signal: AbortSignal.timeout(BEACON_WITHIN_MS),
+          });
           if (sent > 0) rttsMs[beacon] = Math.min(rttsMs[beacon] ?? Infinity, performance.now() - sentAtMs);
         }
       } catch {

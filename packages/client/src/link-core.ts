@@ -1,7 +1,7 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { readLinkStats } from "./link-stats.ts";
 import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
-import { RESTART_AFTER_MS } from "./timing.ts";
+import { FRAME_LIFE_MS, RESTART_AFTER_MS } from "./timing.ts";
 
 /** What a kind of link does in its own way: how the two ends agree on a connection. */
 export interface Negotiation {
@@ -41,7 +41,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
   let isClosed = false;
   let restarting: ReturnType<typeof setInterval> | undefined;
 
-  // Both channels are agreed on beforehand (`negotiated`), so either end may make them at any time, and none waits for the other's.
+  // All channels are agreed on beforehand (`negotiated`), so either end may make them at any time, and none waits for the other's.
   const channel = connection.createDataChannel("earshot", { negotiated: true, id: 0 });
   channel.binaryType = "arraybuffer";
   channel.addEventListener("open", () => {
@@ -57,13 +57,17 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     restartLater();
   });
   void Promise.resolve(framesAfter).then(() => {
-    const lossy = { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 };
-    if (!isClosed) handlers.frames(connection.createDataChannel("earshot-frames", lossy));
+    if (isClosed) return;
+    handlers.frames(lossy({ id: 1, maxPacketLifeTime: FRAME_LIFE_MS }), lossy({ id: 3, maxRetransmits: 0 }));
   });
+
+  function lossy(init: RTCDataChannelInit): RTCDataChannel {
+    return connection.createDataChannel("frames", { negotiated: true, ordered: false, ...init });
+  }
 
   /** A description from the wrong side or out of turn is none, and neither is a candidate that does not say what it is for. */
   function isNews(theirs: LinkSignal): boolean {
-    if (theirs.type === "candidate") return (theirs.candidate.sdpMid ?? theirs.candidate.sdpMLineIndex) != null;
+    if (theirs.type === "candidate") return theirs.candidate.sdpMid != null;
     if (!isTheirTurn || theirs.type === ownType) return false;
     isTheirTurn = false;
     restartLater();
@@ -94,7 +98,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       handlers.signal({ type: ownType, sdp });
     }
     // The last one is empty. Browsers offer TCP candidates of their own, but none of them listens on one.
-    if (!candidate?.candidate || / tcp .* typ host/i.test(candidate.candidate)) return;
+    if (!candidate?.candidate || / tcp .*host/i.test(candidate.candidate)) return;
     handlers.signal({ type: "candidate", candidate });
   }
 

@@ -7,6 +7,7 @@ import { createSignalOutbox } from "./signal-outbox.ts";
 import type { ProbeStage } from "./status.ts";
 
 interface LinkEvents extends PingEvents {
+  open: undefined;
   connected: undefined;
   data: string | Uint8Array;
   closed: "connection-failed" | "connection-lost";
@@ -26,7 +27,7 @@ export interface LinkSessionOptions {
 
 /** This page's end of one link, from the first signal to the last frame: measured first, and kept for the match if it is good. */
 export interface LinkSession {
-  /** Both channels can be used. */
+  /** All channels can be used. */
   readonly isOpen: boolean;
   readonly isClosed: boolean;
   /** How far it has come. */
@@ -37,7 +38,9 @@ export interface LinkSession {
   /** Signals that come before the link is made wait for it. */
   receive(signals: readonly LinkSignal[]): Promise<void>;
   /** Sends pings at a steady pace, instead of those of an earlier call that have not been sent yet; none for 0. */
-  ping(count: number, intervalMs: number): void;
+  measure(count: number, intervalMs: number): void;
+  /** Sends one ping, behind all data that have not left yet. */
+  ping(): void;
   sendData(data: string | Uint8Array): boolean;
   readStats(): Promise<LinkStats>;
   /** Silent: whoever closes it knows. */
@@ -53,8 +56,8 @@ export function createLinkSession(
   const early: LinkEvents["data"][] = [];
   const outbox = createSignalOutbox(sendSignals);
   let link: PeerLink | null = null;
-  let pinger: Pinger | null = null;
-  /** The channels open one after the other; a ping that is sent in between would be lost, and missed in the end. */
+  let pingers: Pinger[] = [];
+  /** The lossy channels may be made long after the reliable one is open. */
   let unopenedCount = 2;
   let isClosed = false;
   const session: LinkSession = {
@@ -69,7 +72,7 @@ export function createLinkSession(
       return unopenedCount > 0 ? "connecting" : "measuring";
     },
     get timedBy() {
-      return pinger?.timedBy ?? "page";
+      return pingers[0]?.timedBy ?? "page";
     },
     follow(next) {
       follower = next;
@@ -80,14 +83,15 @@ export function createLinkSession(
       await made;
       for (const signal of signals) link?.receive(signal);
     },
-    ping: (count, intervalMs) => pinger?.run(count, intervalMs),
+    measure: (count, intervalMs) => pingers[0]?.run(count, intervalMs),
+    ping: () => pingers[1]?.run(1, 0),
     sendData: (data) => link?.sendData(data) ?? false,
     readStats: async () => link?.readStats() ?? unknownStats,
     close() {
       isClosed = true;
       follower = {};
       outbox.close();
-      pinger?.close();
+      for (const pinger of pingers) pinger.close();
       link?.close();
     },
   };
@@ -100,11 +104,9 @@ export function createLinkSession(
         {
           signal: outbox.post,
           connected: () => tell("connected", undefined),
-          frames(channel) {
-            pinger = pingWorker.pingOver(channel, (...[event, value]) => {
-              if (event === "open") opened();
-              else tell(event, value);
-            });
+          frames(...channels) {
+            pingers = channels.map((channel) => pingWorker.pingOver(channel, tell));
+            opened();
           },
           open: opened,
           data(data) {

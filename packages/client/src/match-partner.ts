@@ -69,7 +69,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
   function open(): void {
     for (const data of unsent.splice(0)) link.sendData(data);
     pinging = setInterval(() => {
-      link.ping(1, MATCH_INTERVAL_MS);
+      link.ping();
       watch.notePing();
     }, MATCH_INTERVAL_MS);
     emit("open", undefined);

@@ -7,7 +7,7 @@ export interface PeerLinkOptions {
   readonly iceServers: readonly IceServer[];
   /** Whether nothing but a TURN server's relay may be used, so that the other end learns no address of this one. */
   readonly relayOnly: boolean;
-  /** The lossy channel is made when this is settled, whatever the connection has come to by then. @default at once */
+  /** The lossy channels are made when this is settled, whatever the connection has come to by then. @default at once */
   readonly framesAfter?: Promise<void>;
 }
 
@@ -18,10 +18,11 @@ export interface PeerLinkHandlers {
   /** A path is found; the channels open one to two round trips after the first. */
   connected(): void;
   /**
-   * The lossy channel, unordered and without retransmits, as it is for pings. It is given away in the very task in which it is made, the only
-   * moment when it may be moved to a worker, and opens when it likes; the link neither reads from it nor writes to it.
+   * The two lossy channels, unordered and without retransmits, as they are for pings: on the first one a frame that cannot leave at once is
+   * dropped, on the second it waits until the data before it have left. They are given away in the very task in which they are made, the only
+   * moment when they may be moved to a worker, and open when they like; the link neither reads from them nor writes to them.
    */
-  frames(channel: FrameChannel): void;
+  frames(prompt: FrameChannel, patient: FrameChannel): void;
   /** The reliable channel can be used. Once. */
   open(): void;
   /** From the reliable channel. */
@@ -30,7 +31,7 @@ export interface PeerLinkHandlers {
   closed(reason: "connection-failed" | "connection-lost"): void;
 }
 
-/** A connection to one other browser with two channels: a lossy one, which is measured, and a reliable one beside it. */
+/** A connection to one other browser: lossy channels, which are measured, and a reliable one beside them. */
 export interface PeerLink {
   /** A signal of the other end. Never throws; ignored once closed. */
   receive(signal: LinkSignal): void;

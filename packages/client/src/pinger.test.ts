@@ -74,20 +74,20 @@ describe("createPinger", () => {
     const { take, frames, events } = startPinger();
     take(frameOf({ asked: 9 }));
     expect(frames).toEqual([{ answered: 9, asked: 0 }]);
-    expect(events()).toEqual(["open"]);
+    expect(events()).toEqual([]);
   });
 
-  test("asks with its answer while it measures, but not sooner than a third of the interval after the last ping", () => {
+  test("asks with its answer while it measures, but not sooner than three tenths of the interval after the last ping", () => {
     const { pinger, take, frames, events } = startPinger();
     pinger.run(9, 30);
-    vi.advanceTimersByTime(9);
+    vi.advanceTimersByTime(8);
     take(frameOf({ asked: 7 }));
     expect(frames.at(-1)).toEqual({ answered: 7, asked: 0 });
     vi.advanceTimersByTime(1);
     take(frameOf({ asked: 8 }));
     expect(frames.at(-1)).toMatchObject({ answered: 8, asked: expect.any(Number) });
     expect(frames.at(-1)?.asked).not.toBe(0);
-    expect(events()).toEqual(["open", "sent", "sent"]);
+    expect(events()).toEqual(["sent", "sent"]);
   });
 
   test("asks no more often than its count, in answers too", () => {
@@ -118,15 +118,7 @@ describe("createPinger", () => {
       channel.dispatchEvent(new MessageEvent("message", { data }));
     }
     expect(frames).toHaveLength(1);
-    expect(events()).toEqual(["open", "sent"]);
-  });
-
-  test("tells that the channel is open, if it was so from the start", () => {
-    const channel = new MemoryChannel(() => {});
-    channel.open();
-    const told: PingNews[] = [];
-    createPinger(channel, (...news) => told.push(news));
-    expect(told).toEqual([["open", undefined]]);
+    expect(events()).toEqual(["sent"]);
   });
 
   test("takes no answer that it did not ask for, and none twice", () => {
@@ -157,18 +149,25 @@ describe("createPinger", () => {
     );
   });
 
-  test("tells of no ping that could not be sent", () => {
-    const { pinger, events } = startPinger(false);
-    pinger.run(3, 20);
-    vi.advanceTimersByTime(100);
+  test("tells of no ping that could not be sent, and sends those of which the time has not come when the channel opens", () => {
+    const { pinger, channel, events } = startPinger(false);
+    pinger.run(5, 20);
+    vi.advanceTimersByTime(30);
     expect(events()).toEqual([]);
+    channel.open();
+    vi.advanceTimersByTime(100);
+    expect(events()).toEqual(["sent", "sent", "sent"]);
   });
 
-  test("stops when told, and a new run replaces the old one", () => {
+  test("stops when told, and a new run replaces the old one, at its own pace from the first ping on", () => {
     const { pinger, take, frames } = startPinger();
     pinger.run(100, 20);
-    pinger.run(2, 20);
-    vi.advanceTimersByTime(200);
+    pinger.run(2, 50);
+    vi.advanceTimersByTime(49);
+    expect(frames).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(frames).toHaveLength(2);
+    vi.advanceTimersByTime(400);
     expect(frames).toHaveLength(3);
     pinger.run(100, 20);
     pinger.run(0, 0);

@@ -1,7 +1,5 @@
 /** What a {@link Pinger} tells. */
 export interface PingEvents {
-  /** The channel can be used. */
-  open: undefined;
   sent: { readonly nonce: number };
   pong: { readonly nonce: number; readonly rttMs: number };
 }
@@ -17,8 +15,8 @@ export interface FrameChannel extends Pick<RTCDataChannel, "binaryType" | "ready
 export interface Pinger {
   readonly timedBy: "worker" | "page";
   /**
-   * Sends that many pings at a steady pace, instead of those of an earlier call that have not been sent yet; none for 0. Pings are dithered,
-   * so that steps of a coarse clock average out.
+   * Sends that many pings at a steady pace; none for 0. The first one leaves at once, or, if there are some of an earlier call that have not
+   * been sent yet, takes their place in an interval. Pings are dithered, so that steps of a coarse clock average out.
    */
   run(count: number, intervalMs: number): void;
   /** Lets go of the channel. */
@@ -35,17 +33,13 @@ export interface Pinger {
  * Runs in the page or, as source text, in a worker: it must not use anything from outside of itself.
  */
 export function createPinger(channel: FrameChannel, tell: (...news: PingNews) => void): Pinger {
-  const dither = 0.25;
   /** In intervals: sooner after the last ping, an answer is none, so that answers that come in a bunch do not make another. */
-  const restIntervals = 1 / 3;
+  const restIntervals = 0.3;
   /** In intervals: how long the next answer is waited for before a ping of its own is sent instead. */
   const patienceIntervals = 3;
-  // Whatever is done between a frame that comes and its answer is part of the partner's round trip: next to nothing is allocated there, and
-  // nonces are drawn beforehand.
+  // Whatever is done between a frame that comes and its answer is part of the partner's round trip: next to nothing is allocated there.
   const frame = new Uint32Array(2);
-  const nonces = new Uint32Array(64);
   const sentAtMs = new Map<number, number>();
-  let nextNonce = nonces.length;
   let left = 0;
   let intervalMs = 0;
   let lastAtMs = 0;
@@ -53,13 +47,6 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
 
   channel.binaryType = "arraybuffer";
   channel.addEventListener("message", ({ data }) => take(data));
-  // It may have opened on the way to a worker.
-  if (channel.readyState === "open") opened();
-  else channel.addEventListener("open", opened);
-
-  function opened(): void {
-    tell("open", undefined);
-  }
 
   function post(answered: number, asked: number): boolean {
     if (channel.readyState !== "open") return false;
@@ -70,30 +57,25 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
   }
 
   function ping(answered: number): void {
-    const nonce = nonces[nextNonce++] || 1;
+    const nonce = crypto.getRandomValues(frame)[0] || 1;
     lastAtMs = performance.now();
     const isSent = post(answered, nonce);
     left--;
+    pingIn(intervalMs * (answered === 0 ? 1 : patienceIntervals) * (0.75 + Math.random() / 2));
+    if (!isSent) return;
+    sentAtMs.set(nonce, lastAtMs);
+    tell("sent", { nonce });
+  }
+
+  function pingIn(waitMs: number): void {
     clearTimeout(timer);
-    const waitMs = intervalMs * (answered === 0 ? 1 : patienceIntervals) * (1 + dither * (2 * Math.random() - 1));
     if (left > 0) timer = setTimeout(() => ping(0), waitMs);
-    if (isSent) {
-      sentAtMs.set(nonce, lastAtMs);
-      tell("sent", { nonce });
-    }
-    drawNonces();
   }
 
-  function drawNonces(): void {
-    if (nextNonce < nonces.length) return;
-    crypto.getRandomValues(nonces);
-    nextNonce = 0;
-  }
-
-  /** What a frame of the partner asks is answered at once, what it answers is timed, anything else is ignored. */
-  function take(data: unknown): void {
+  /** What a frame of the partner asks is answered at once, what it answers is timed, anything else is ignored; a text has no such length. */
+  function take(data: ArrayBuffer): void {
     const atMs = performance.now();
-    if (!(data instanceof ArrayBuffer) || data.byteLength !== frame.byteLength) return;
+    if (data.byteLength !== 8) return;
     const [answered = 0, asked = 0] = new Uint32Array(data);
     if (asked !== 0) {
       if (left > 0 && atMs - lastAtMs >= intervalMs * restIntervals) ping(asked);
@@ -106,11 +88,11 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
   }
 
   function run(count: number, everyMs: number): void {
-    clearTimeout(timer);
-    drawNonces();
+    const isGoing = left > 0;
     left = count;
     intervalMs = everyMs;
-    if (left > 0) ping(0);
+    if (isGoing) pingIn(intervalMs);
+    else if (left > 0) ping(0);
   }
 
   return { timedBy: "page", run, close: () => run(0, 0) };

@@ -5,7 +5,7 @@ import { memoryLinks, type MemoryLinkOptions } from "../test-support/memory-link
 import { createLinkSession } from "./link-session.ts";
 import { startPingWorker } from "./ping-worker.ts";
 import { startProbe } from "./probe.ts";
-import type { ProbeStage } from "./status.ts";
+import type { ProbeStage, Sample } from "./status.ts";
 
 const MAX_P2P_RTT_MS = 100;
 const defaultRule: ProbeRuleMessage = { pingCount: 11, quantile: 0.5, isComplete: false };
@@ -24,7 +24,7 @@ function probeOver(
   { isMeasurable = true, maxP2pRttMs = MAX_P2P_RTT_MS, ...opening }: Opening = {},
 ) {
   const reports: Report[] = [];
-  const samplesMs: number[] = [];
+  const samples: Sample[] = [];
   const stages: ProbeStage[] = [];
   const openedBy: number[] = [];
   const sides = memoryLinks({ delayMs, ...opening }).map((factory, index) => {
@@ -46,12 +46,12 @@ function probeOver(
         if (isFirst && "report" in message) reports.push(JSON.parse(JSON.stringify(message.report)));
       },
       tell(_, value) {
-        if (isFirst && "index" in value) samplesMs.push(value.rttMs);
+        if (isFirst && "index" in value) samples.push(value);
       },
     });
     return link;
   });
-  return { sides, reports, samplesMs, stages, openedBy };
+  return { sides, reports, samples, stages, openedBy };
 }
 
 function measuredSamples(report: Report | undefined): readonly (number | null)[] {
@@ -90,7 +90,7 @@ describe("a probe", () => {
     expect(reports).toHaveLength(1);
     const pongs: number[] = [];
     sides[1]?.follow({ pong: ({ nonce }) => pongs.push(nonce) });
-    sides[1]?.ping(1, 20);
+    sides[1]?.measure(1, 20);
     await vi.advanceTimersByTimeAsync(50);
     expect(pongs).toHaveLength(1);
   });
@@ -105,19 +105,51 @@ describe("a probe", () => {
 
   test("shows samples of pings that count, not of the warm-up", async () => {
     let sent = 0;
-    const { samplesMs } = probeOver(() => (sent++ < 2 ? 45 : 5));
+    const { samples } = probeOver(() => (sent++ < 2 ? 45 : 5));
     await vi.advanceTimersByTimeAsync(400);
-    expect(samplesMs.length).toBeGreaterThan(0);
-    expect(samplesMs.every((sampleMs) => sampleMs <= 50)).toBe(true);
+    expect(samples.length).toBeGreaterThan(0);
+    expect(samples.every(({ rttMs }) => rttMs <= 50)).toBe(true);
   });
 
-  test("measures an unsteady link with all eleven pings, and counts a lost one without waiting for the limit", async () => {
+  test("measures an unsteady link anew with eleven unhurried pings, and counts a lost one without waiting for the limit", async () => {
     let sent = 0;
-    // Every answer takes longer than the one before, so no few of them lie close together.
-    const { reports } = probeOver(() => (++sent % 9 === 0 ? null : 10 + sent / 2), {}, { maxP2pRttMs: 2_000 });
-    await vi.advanceTimersByTimeAsync(700);
+    // From 10 to 40 ms, and no two round trips in a row alike.
+    const { reports } = probeOver(
+      () => (++sent % 9 === 0 ? null : 10 + ((sent * 11) % 31)),
+      {},
+      { maxP2pRttMs: 2_000 },
+    );
+    await vi.advanceTimersByTimeAsync(400);
+    expect(reports).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(measuredSamples(reports[0])).toHaveLength(11);
     expect(measuredSamples(reports[0])).toContain(null);
+  });
+
+  test("reports nothing of the pings before it began anew, and shows them all", async () => {
+    let sent = 0;
+    const calmAtMs = performance.now() + 130;
+    const { reports, samples } = probeOver(() => (performance.now() < calmAtMs ? 10 + ((++sent * 11) % 31) : 20));
+    await vi.advanceTimersByTimeAsync(700);
+    expect(new Set(measuredSamples(reports[0]))).toEqual(new Set([40]));
+    const indexes = samples.map(({ index }) => index);
+    expect(new Set(indexes).size).toBe(indexes.length);
+    expect(indexes.length).toBeGreaterThan(measuredSamples(reports[0]).length + 4);
+  });
+
+  test("measures a link anew on which some pings were quick, before it is rejected", async () => {
+    let sent = 0;
+    const calmAtMs = performance.now() + 130;
+    const { reports } = probeOver(() => (performance.now() < calmAtMs && ++sent % 4 > 0 ? 75 : 20));
+    await vi.advanceTimersByTimeAsync(900);
+    expect(new Set(measuredSamples(reports[0]))).toEqual(new Set([40]));
+  });
+
+  test("does not measure a link anew on which not one ping was quick", async () => {
+    let sent = 0;
+    const { reports } = probeOver(() => 60 + ((++sent * 11) % 31));
+    await vi.advanceTimersByTimeAsync(400);
+    expect(measuredSamples(reports[0]).length).toBeGreaterThanOrEqual(6);
   });
 
   test("does not count what waited for the other side to open", async () => {

@@ -2,7 +2,6 @@ import type { ProbeStart, Report } from "@earshot/protocol";
 import { createPingSeries, decide, isSteady, isTooFar, quantile, settledSamples } from "@earshot/rtt";
 import type { Emitter } from "./emitter.ts";
 import type { LinkSession } from "./link-session.ts";
-import { unknownStats } from "./link-stats.ts";
 import type { WaitroomEvents } from "./status.ts";
 import type { Transport } from "./transport.ts";
 import {
@@ -12,6 +11,7 @@ import {
   MAX_PROBE_PINGS,
   NUMBER_WAIT_MS,
   PROBE_INTERVAL_MS,
+  UNHURRIED_INTERVAL_MS,
 } from "./timing.ts";
 
 export interface ProbeOptions {
@@ -27,13 +27,15 @@ export interface ProbeOptions {
 export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptions): void {
   const { probeId, partnerId, initiator, maxP2pRttMs } = start;
   const rule = { ...start.rule, maxP2pRttMs };
-  const series = createPingSeries();
+  let series = createPingSeries();
   const startedAtMs = performance.now();
   const iceRttsMs: number[] = [];
-  let stats = Promise.resolve(unknownStats);
+  let stats = link.readStats();
   let openMs = 0;
   let rejectedAtMs: number | null = null;
   let wasHidden = document.hidden;
+  /** Of pings that counted at first, if it has begun anew. */
+  let earlierCount = 0;
   let isDone = false;
 
   link.follow({
@@ -45,18 +47,16 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
       if (!isMeasurable) return fail("unmeasurable");
       openMs = performance.now() - startedAtMs;
       stats = link.readStats();
-      link.ping(MAX_PROBE_PINGS, PROBE_INTERVAL_MS);
+      link.measure(MAX_PROBE_PINGS, PROBE_INTERVAL_MS);
     },
     sent({ nonce }) {
-      if (isDone) return;
       series.send(nonce, performance.now());
       conclude();
     },
     // Pongs that come after the report are shown until the verdict, but change nothing any more.
     pong({ nonce, rttMs }) {
       const index = series.receive(nonce, rttMs);
-      if (index === null) return;
-      if (index >= 0) tell("sample", { probeId, partnerId, index, rttMs, maxP2pRttMs });
+      if (index >= 0) tell("sample", { probeId, partnerId, index: earlierCount + index, rttMs, maxP2pRttMs });
       conclude();
     },
     closed: (reason) => fail(reason === "connection-lost" ? "timeout" : reason),
@@ -79,8 +79,8 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
   }
 
   /**
-   * What to report, or `null` to go on. The decision does not change any more; but an unsteady link is measured with all pings, for the
-   * number's sake, and so is one of which the scene wants to know loss and jitter. A rejection waits for its number, not for ever.
+   * What to report, or `null` to go on. The decision does not change any more; but a link of which the scene wants to know loss and jitter is
+   * measured with all pings. A rejection waits for its number, not for ever.
    */
   function enough(nowMs: number): number[] | null {
     const { isComplete, pingCount, quantile: q } = rule;
@@ -88,13 +88,21 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     const samplesMs = settledSamples(pings, nowMs, maxP2pRttMs);
     const decision = decide(samplesMs, rule);
     if (decision === "continue") return null;
+    const steady = isSteady(samplesMs);
+    if (steady === false && earlierCount === 0 && Math.min(...samplesMs) <= maxP2pRttMs) {
+      // Where round trips vary, pings that follow each other closely hold each other up, and the number would be too large.
+      earlierCount = pings.length;
+      series = createPingSeries();
+      link.measure(MAX_PROBE_PINGS, UNHURRIED_INTERVAL_MS);
+      return null;
+    }
     const valueMs = quantile(samplesMs, q);
     if (decision === "reject") {
       rejectedAtMs ??= nowMs;
-      const isKnown = valueMs < Number.POSITIVE_INFINITY && (!isComplete || samplesMs.length >= pingCount);
+      const isKnown = valueMs < Number.POSITIVE_INFINITY;
       return isKnown || nowMs - rejectedAtMs >= NUMBER_WAIT_MS ? samplesMs : null;
     }
-    if (!isComplete && isSteady(samplesMs)) return samplesMs;
+    if (!isComplete && steady) return samplesMs;
     const patienceMs = isComplete ? maxP2pRttMs : Math.min(maxP2pRttMs, valueMs * LOST_RATIO + LOST_SLACK_MS);
     const settledMs = settledSamples(pings, nowMs, patienceMs);
     return settledMs.length >= pingCount ? settledMs : null;
@@ -127,6 +135,6 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
 
   function finish(): void {
     isDone = true;
-    link.ping(0, 0);
+    link.measure(0, 0);
   }
 }

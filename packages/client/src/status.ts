@@ -30,11 +30,18 @@ export type Status =
       /** The server's round trip to this page in ms, if it is known. */
       readonly serverRttMs: number | null;
     }
-  /** A partner is found, and the round trip between the two browsers is measured. */
-  | { readonly kind: "probing"; readonly stage: ProbeStage; readonly attempts: number }
+  | Probing
   /** Everybody is close enough: the countdown runs. */
   | { readonly kind: "confirming"; readonly matchId: string; readonly startsAtMs: number }
   | Outcome;
+
+/** A partner is found, and the round trip between the two browsers is measured. */
+export interface Probing {
+  readonly kind: "probing";
+  readonly stage: ProbeStage;
+  /** How many groups were tried so far, with this one. */
+  readonly attempts: number;
+}
 
 /** How far the slowest of this participant's running probes has come. */
 export type ProbeStage = "preparing" | "connecting" | "measuring";

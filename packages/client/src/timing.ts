@@ -25,6 +25,15 @@ export const ICE_LOOK_MS = 25;
 /** Between two pings of a probe. Below 15 ms they queue up behind each other. */
 export const PROBE_INTERVAL_MS = 15;
 
+/** Between two where round trips vary: there they hold each other up from further apart. */
+export const UNHURRIED_INTERVAL_MS = 50;
+
+/**
+ * A ping of a probe that is missed after that is given up at once. If it were still wanted, or only its retransmits were limited, SCTP would
+ * take its loss for congestion, and have each further packet acknowledged by a packet of its own, right before the answer to the ping.
+ */
+export const FRAME_LIFE_MS = 10;
+
 /** More than a probe ever needs; they end with the report. */
 export const MAX_PROBE_PINGS = 250;
 

@@ -8,7 +8,7 @@ import type { Match } from "./match.ts";
 import type { JoinOptions } from "./options.ts";
 import { randomId } from "./random.ts";
 import { simplePeerLink } from "./simple-peer-link.ts";
-import type { EndReason, Outcome, Status, WaitroomEvents } from "./status.ts";
+import type { EndReason, Outcome, Probing, Status, WaitroomEvents } from "./status.ts";
 import { connect } from "./transport.ts";
 import { GIVE_UP_MS } from "./timing.ts";
 
@@ -52,7 +52,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     send: transport.send,
     tell: emit,
     stageChanged() {
-      if (status.kind === "probing") become({ ...status, stage: links.stage });
+      if (status.kind === "probing") become(status);
     },
   });
   transport.listen({
@@ -77,8 +77,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
           const { deadlineInMs, keptLinkIds, ...rest } = message;
           dropPartners(keptLinkIds);
           become({ ...rest, deadlineAtMs: performance.now() + deadlineInMs });
-        } else if (message.kind === "probing") become({ ...message, stage: links.stage });
-        else become(message);
+        } else become(message);
       },
       "lobby/count"({ waitingCount }) {
         if (status.kind === "waiting") become({ ...status, waitingCount });
@@ -120,10 +119,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   signal?.addEventListener("abort", leave);
 
   function armGiveUp(): void {
-    giveUp = setTimeout(
-      () => end("failed", `no connection to ${String(server)} for ${GIVE_UP_MS / 1_000} s`),
-      GIVE_UP_MS,
-    );
+    giveUp = setTimeout(() => end("failed", `no connection to ${String(server)} for 30 s`), GIVE_UP_MS);
   }
 
   function tellVisibility(): void {
@@ -158,8 +154,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     links.closeAll(keptLinkIds);
   }
 
-  function become(next: Status): void {
-    status = next;
+  function become(next: Status | Omit<Probing, "stage">): void {
+    status = next.kind === "probing" ? { ...next, stage: links.stage } : next;
     emit("status", status);
   }
 

@@ -12,7 +12,8 @@ export interface MemoryLinkOptions {
 
 interface End {
   readonly handlers: PeerLinkHandlers;
-  readonly frames: MemoryChannel;
+  /** The lossy channels, prompt and patient. */
+  readonly frames: readonly [MemoryChannel, MemoryChannel];
   isOpen: boolean;
 }
 
@@ -33,10 +34,11 @@ export function memoryLinks({
         const far = ends[other];
         if (afterMs !== null && far) setTimeout(() => far.isOpen && act(far), afterMs);
       };
-      const frames = new MemoryChannel((frame) => deliver((far) => far.frames.take(frame)));
+      const channelAt = (index: 0 | 1) => new MemoryChannel((frame) => deliver((far) => far.frames[index].take(frame)));
+      const frames = [channelAt(0), channelAt(1)] as const;
       const end: End = { handlers, frames, isOpen: false };
       ends[own] = end;
-      queueMicrotask(() => handlers.frames(frames));
+      queueMicrotask(() => handlers.frames(...frames));
       if (ends[other]) queueMicrotask(connectBoth);
       return linkOf(end, deliver);
     };
@@ -49,10 +51,8 @@ export function memoryLinks({
 
   function openBoth(): void {
     for (const end of ends) if (end) end.isOpen = true;
-    for (const end of ends) {
-      end?.handlers.open();
-      end?.frames.open();
-    }
+    for (const end of ends) for (const channel of end?.frames ?? []) channel.open();
+    for (const end of ends) end?.handlers.open();
   }
 
   function linkOf(end: End, deliver: (act: (far: End) => void) => void): PeerLink {
@@ -73,11 +73,11 @@ export function memoryLinks({
         if (!end.isOpen) return;
         deliver((far) => {
           far.isOpen = false;
-          far.frames.close();
+          for (const channel of far.frames) channel.close();
           far.handlers.closed("connection-lost");
         });
         end.isOpen = false;
-        end.frames.close();
+        for (const channel of end.frames) channel.close();
       },
     };
   }

@@ -24,14 +24,14 @@ describe("PingSeries", () => {
 
   test("takes no pong for a ping that was never sent", () => {
     const series = seriesOf(2);
-    expect(series.receive(8, 30)).toBeNull();
+    expect(series.receive(8, 30)).toBeLessThan(0);
     expect(series.counted(9, 30)).toMatchObject([{ rttMs: Number.POSITIVE_INFINITY }]);
   });
 
   test("takes the first pong only, so that a second one changes nothing", () => {
     const series = seriesOf(2);
     series.receive(1, 30);
-    expect(series.receive(1, 70)).toBeNull();
+    expect(series.receive(1, 70)).toBeLessThan(0);
     expect(series.counted(9, 90)).toMatchObject([{ rttMs: 30 }]);
   });
 

@@ -30,10 +30,10 @@ export const defaultProbeRule: Omit<ProbeRule, "maxP2pRttMs"> = { pingCount: 11,
 export interface PingSeries {
   send(nonce: number, atMs: number): void;
   /**
-   * The number of the answered ping among those that count, from 0; below 0 for the warm-up and what was sent before it. `null` for a
-   * pong that was never asked for or has come before.
+   * The number of the answered ping among those that count, from 0; below 0 for the warm-up, what was sent before it, and a pong that was
+   * never asked for or has come before.
    */
-  receive(nonce: number, rttMs: number): number | null;
+  receive(nonce: number, rttMs: number): number;
   /** The first `count` of those that count; none before the first answer. If that is missing for too long, all do. */
   counted(count: number, nowMs: number): readonly Ping[];
 }
@@ -52,7 +52,7 @@ export function createPingSeries(): PingSeries {
     receive(nonce, rttMs) {
       const index = pings.findIndex((ping) => ping.nonce === nonce && ping.rttMs === Number.POSITIVE_INFINITY);
       const ping = pings[index];
-      if (!ping) return null;
+      if (!ping) return -1;
       ping.rttMs = rttMs;
       quickestMs = Math.min(quickestMs, rttMs);
       firstPongAtMs ??= ping.sentAtMs + rttMs;

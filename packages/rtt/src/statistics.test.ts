@@ -101,15 +101,20 @@ test("jitter by RFC 3550 starts at 0 and moves by a sixteenth of each difference
 describe("isSteady", () => {
   test("looks at the middle half only, in ms for a short round trip and in percent for a long one", () => {
     expect(isSteady([10, 10.5, 11, 11.5, 90])).toBe(true);
-    expect(isSteady([10, 10.5, 13, 13.5, 14])).toBe(false);
-    expect(isSteady([200, 204, 205, 208, 209])).toBe(true);
+    expect(isSteady([10, 10.5, 13, 14.5, 15])).toBe(true);
+    expect(isSteady([10, 10.5, 13, 14.6, 15])).toBe(false);
+    expect(isSteady([200, 202, 205, 212, 219])).toBe(true);
+    expect(isSteady([200, 202, 205, 212.5, 219])).toBe(false);
   });
 
-  test("is false where a quarter of the pings or more were lost, or there are none", () => {
+  test("does not look at lost pings, which are another number", () => {
     const lost = Number.POSITIVE_INFINITY;
-    expect(isSteady([10, 10, 10, lost, lost])).toBe(false);
-    expect(isSteady([10, 10, lost, lost, lost])).toBe(false);
-    expect(isSteady([10, lost, lost, lost, lost])).toBe(false);
-    expect(isSteady([])).toBe(false);
+    expect(isSteady([10, lost, 10, lost, 10, 10, lost, 10])).toBe(true);
+    expect(isSteady([10, lost, 30, 10, 30, 10, lost, 30])).toBe(false);
+  });
+
+  test("cannot be told of fewer than five that were answered", () => {
+    expect(isSteady([])).toBeNull();
+    expect(isSteady([10, 90, 10, Number.POSITIVE_INFINITY, 90])).toBeNull();
   });
 });

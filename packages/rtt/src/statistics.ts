@@ -37,12 +37,15 @@ export function quantile(samplesMs: readonly number[], q: number): number {
   return sorted[Math.ceil(q * sorted.length) - 1] ?? Number.POSITIVE_INFINITY;
 }
 
-/** True if there are at least five samples and the middle half of the samples lies so close together that more of them would hardly move the median. */
-export function isSteady(samplesMs: readonly number[]): boolean {
-  const spanMs = quantile(samplesMs, 0.75) - quantile(samplesMs, 0.25);
-  // Where both are infinite their ratio is no number, and no less than any.
-  const isNarrow = spanMs <= STEADY_MS || spanMs / quantile(samplesMs, 0.5) <= STEADY_RATIO;
-  return isNarrow && samplesMs.length >= STEADY_SAMPLES;
+/**
+ * Whether the middle half of the answered samples lies so close together that more of them would hardly move the median. `null` if there are
+ * fewer than five.
+ */
+export function isSteady(samplesMs: readonly number[]): boolean | null {
+  const answeredMs = samplesMs.filter((sampleMs) => sampleMs < Number.POSITIVE_INFINITY);
+  if (answeredMs.length < STEADY_SAMPLES) return null;
+  const spanMs = quantile(answeredMs, 0.75) - quantile(answeredMs, 0.25);
+  return spanMs <= Math.max(STEADY_MS, STEADY_RATIO * quantile(answeredMs, 0.5));
 }
 
 function finiteOrNull(valueMs: number): number | null {

@@ -17,5 +17,5 @@ export const TOO_FAR_SLACK_MS = 10;
 
 /** So many samples are steady whose middle half lies within the larger of the two: ms, and the share of the median. */
 export const STEADY_SAMPLES = 5;
-export const STEADY_MS = 2;
+export const STEADY_MS = 4;
 export const STEADY_RATIO = 0.05;
