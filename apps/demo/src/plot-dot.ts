@@ -29,13 +29,3 @@ export class PlotDot {
     setAttributes(this.#mark, { transform: `translate(${x} ${y})` });
   }
 }
-
-/** A ping that later ones overtook and that never came back. */
-export function lostMark(index: number, scale: PlotScale, box: PlotBox): SVGElement {
-  const mark = svg("path", { class: "dot-lost", d: "M-4,-4 L4,4 M-4,4 L4,-4" });
-  setAttributes(mark, { transform: `translate(${scale.toX(index)} ${box.bottom - 10})` });
-  const title = svg("title");
-  title.textContent = `Ping ${index + 1}: no answer`;
-  mark.append(title);
-  return mark;
-}

@@ -1,6 +1,6 @@
 import { html, setAttributes, setText, svg } from "./dom.ts";
 import { formatMs } from "./format.ts";
-import { lostMark, PlotDot } from "./plot-dot.ts";
+import { PlotDot } from "./plot-dot.ts";
 import { PlotFrame } from "./plot-frame.ts";
 import { type PlotBox, type PlotScale, toPlotScale } from "./plot-scale.ts";
 import { PlotTags, tagsWidthPx } from "./plot-tags.ts";
@@ -14,7 +14,7 @@ export interface PlotContent {
   readonly message: string;
 }
 
-/** The pings of one probe: one dot each, the limit, and the median once it is known. */
+/** The answered pings of one probe: one dot each, the limit, and the median once it is known. */
 export class Plot {
   readonly element: HTMLElement = html("figure", "plot");
   readonly #title = html("figcaption", "plot-title");
@@ -23,14 +23,13 @@ export class Plot {
   readonly #frame = new PlotFrame();
   readonly #dots = new Map<number, PlotDot>();
   readonly #dotLayer = svg("g");
-  readonly #lostLayer = svg("g");
   readonly #tags = new PlotTags();
   #size = { width: 0, height: 0 };
   #drawnFrame = "";
   #content: PlotContent = { title: "", trace: null, message: "" };
 
   constructor() {
-    this.#canvas.append(this.#frame.element, this.#tags.element, this.#lostLayer, this.#dotLayer);
+    this.#canvas.append(this.#frame.element, this.#tags.element, this.#dotLayer);
     this.element.append(this.#title, this.#canvas, this.#message);
     // The size is asked for here only: asking while drawing would make the browser lay the page out once more for each ping.
     new ResizeObserver(([entry]) => {
@@ -84,15 +83,7 @@ export class Plot {
       this.#dotLayer.append(dot.element);
       dot.place(scale, box);
     }
-    const lost = trace?.verdict ? missingIndexes(trace) : [];
-    this.#lostLayer.replaceChildren(...lost.map((index) => lostMark(index, scale, box)));
   }
-}
-
-function missingIndexes({ samples }: ProbeTrace): number[] {
-  const answered = new Set(samples.map(({ index }) => index));
-  const count = Math.max(0, ...answered);
-  return Array.from({ length: count }, (_, index) => index).filter((index) => !answered.has(index));
 }
 
 function describe(trace: ProbeTrace | null): string {

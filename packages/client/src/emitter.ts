@@ -34,7 +34,7 @@ export function createEmitter<Events extends object>(
       queueMicrotask(() => {
         for (const value of unheard[event]?.splice(0) ?? []) emit(event, value);
       });
-      return () => void listening.delete(listener);
+      return () => listening.delete(listener);
     },
     emit,
   };

@@ -27,7 +27,7 @@ export interface LinkSessionOptions {
 
 /** This page's end of one link, from the first signal to the last frame: measured first, and kept for the match if it is good. */
 export interface LinkSession {
-  /** All channels can be used. */
+  /** The reliable channel can be used, and the lossy ones are made. */
   readonly isOpen: boolean;
   readonly isClosed: boolean;
   /** How far it has come. */
@@ -57,19 +57,19 @@ export function createLinkSession(
   const outbox = createSignalOutbox(sendSignals);
   let link: PeerLink | null = null;
   let pingers: Pinger[] = [];
-  /** The lossy channels may be made long after the reliable one is open. */
-  let unopenedCount = 2;
+  /** The reliable channel, until it is open, and the lossy ones, until they are made: that may be long after it. */
+  let awaitedCount = 2;
   let isClosed = false;
   const session: LinkSession = {
     get isOpen() {
-      return unopenedCount === 0 && !isClosed;
+      return awaitedCount === 0 && !isClosed;
     },
     get isClosed() {
       return isClosed;
     },
     get stage() {
       if (!link) return "preparing";
-      return unopenedCount > 0 ? "connecting" : "measuring";
+      return awaitedCount > 0 ? "connecting" : "measuring";
     },
     get timedBy() {
       return pingers[0]?.timedBy ?? "page";
@@ -106,9 +106,9 @@ export function createLinkSession(
           connected: () => tell("connected", undefined),
           frames(...channels) {
             pingers = channels.map((channel) => pingWorker.pingOver(channel, tell));
-            opened();
+            ready();
           },
-          open: opened,
+          open: ready,
           data(data) {
             if (follower.data) follower.data(data);
             else early.push(data);
@@ -129,8 +129,8 @@ export function createLinkSession(
     follower[event]?.(value);
   }
 
-  function opened(): void {
-    unopenedCount--;
+  function ready(): void {
+    awaitedCount--;
     if (!session.isOpen) return;
     stageChanged();
     tell("open", undefined);

@@ -149,12 +149,14 @@ describe("createPinger", () => {
     );
   });
 
-  test("tells of no ping that could not be sent, and sends those of which the time has not come when the channel opens", () => {
+  test("sends its first ping as soon as the channel opens, and tells of none before", () => {
     const { pinger, channel, events } = startPinger(false);
-    pinger.run(5, 20);
+    pinger.run(3, 20);
     vi.advanceTimersByTime(30);
     expect(events()).toEqual([]);
     channel.open();
+    vi.advanceTimersByTime(1);
+    expect(events()).toEqual(["sent"]);
     vi.advanceTimersByTime(100);
     expect(events()).toEqual(["sent", "sent", "sent"]);
   });

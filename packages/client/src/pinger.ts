@@ -59,10 +59,10 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
   function ping(answered: number): void {
     const nonce = crypto.getRandomValues(frame)[0] || 1;
     lastAtMs = performance.now();
-    const isSent = post(answered, nonce);
+    // It opens soon after the connection is told to be open.
+    if (!post(answered, nonce)) return pingIn(1);
     left--;
     pingIn(intervalMs * (answered === 0 ? 1 : patienceIntervals) * (0.75 + Math.random() / 2));
-    if (!isSent) return;
     sentAtMs.set(nonce, lastAtMs);
     tell("sent", { nonce });
   }

@@ -1,5 +1,5 @@
 import type { ProbeRuleMessage, Report } from "@earshot/protocol";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { holdPage } from "../test-support/held-page.ts";
 import { memoryLinks, type MemoryLinkOptions } from "../test-support/memory-link.ts";
 import { createLinkSession } from "./link-session.ts";
@@ -111,47 +111,6 @@ describe("a probe", () => {
     expect(samples.every(({ rttMs }) => rttMs <= 50)).toBe(true);
   });
 
-  test("measures an unsteady link anew with eleven unhurried pings, and counts a lost one without waiting for the limit", async () => {
-    let sent = 0;
-    // From 10 to 40 ms, and no two round trips in a row alike.
-    const { reports } = probeOver(
-      () => (++sent % 9 === 0 ? null : 10 + ((sent * 11) % 31)),
-      {},
-      { maxP2pRttMs: 2_000 },
-    );
-    await vi.advanceTimersByTimeAsync(400);
-    expect(reports).toEqual([]);
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(measuredSamples(reports[0])).toHaveLength(11);
-    expect(measuredSamples(reports[0])).toContain(null);
-  });
-
-  test("reports nothing of the pings before it began anew, and shows them all", async () => {
-    let sent = 0;
-    const calmAtMs = performance.now() + 130;
-    const { reports, samples } = probeOver(() => (performance.now() < calmAtMs ? 10 + ((++sent * 11) % 31) : 20));
-    await vi.advanceTimersByTimeAsync(700);
-    expect(new Set(measuredSamples(reports[0]))).toEqual(new Set([40]));
-    const indexes = samples.map(({ index }) => index);
-    expect(new Set(indexes).size).toBe(indexes.length);
-    expect(indexes.length).toBeGreaterThan(measuredSamples(reports[0]).length + 4);
-  });
-
-  test("measures a link anew on which some pings were quick, before it is rejected", async () => {
-    let sent = 0;
-    const calmAtMs = performance.now() + 130;
-    const { reports } = probeOver(() => (performance.now() < calmAtMs && ++sent % 4 > 0 ? 75 : 20));
-    await vi.advanceTimersByTimeAsync(900);
-    expect(new Set(measuredSamples(reports[0]))).toEqual(new Set([40]));
-  });
-
-  test("does not measure a link anew on which not one ping was quick", async () => {
-    let sent = 0;
-    const { reports } = probeOver(() => 60 + ((++sent * 11) % 31));
-    await vi.advanceTimersByTimeAsync(400);
-    expect(measuredSamples(reports[0]).length).toBeGreaterThanOrEqual(6);
-  });
-
   test("does not count what waited for the other side to open", async () => {
     const openAtMs = performance.now() + 700;
     const { reports } = probeOver(() => 20 + Math.max(0, openAtMs - performance.now()));
@@ -219,5 +178,103 @@ describe("a probe", () => {
     for (const look of looks) look.mockClear();
     await vi.advanceTimersByTimeAsync(60);
     for (const look of looks) expect(look).not.toHaveBeenCalled();
+  });
+});
+
+describe("a probe of a link on which round trips vary", () => {
+  beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0.5));
+  afterEach(() => vi.restoreAllMocks());
+
+  /** Goes from `fromMs` to 30 steps more, never the same twice in a row. */
+  function varying(fromMs: number, stepMs = 1): () => number {
+    let count = 0;
+    return () => fromMs + ((++count * 11) % 31) * stepMs;
+  }
+
+  /** What the first side's pings are ordered to do is kept; frames take `laterMs` from when it begins anew. */
+  function varyingProbe(
+    [delayMs, laterMs]: readonly [() => number | null, () => number | null],
+    rule: Partial<ProbeRuleMessage> = {},
+    opening: Opening = {},
+  ) {
+    const orders: [count: number, intervalMs: number][] = [];
+    const probe = probeOver(() => (orders.length < 2 ? delayMs() : laterMs()), rule, opening);
+    const [first] = probe.sides;
+    if (!first) throw new Error("there are always two sides");
+    const measure = first.measure.bind(first);
+    vi.spyOn(first, "measure").mockImplementation((...order) => {
+      if (order[0] > 0) orders.push(order);
+      measure(...order);
+    });
+    return { ...probe, orders };
+  }
+
+  const hurried = [expect.any(Number), 15];
+  const unhurried = [expect.any(Number), 50];
+
+  test("begins anew, unhurried, and reports both series apart", async () => {
+    const { reports, orders, samples } = varyingProbe([varying(10), () => 20]);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(orders).toEqual([hurried, unhurried]);
+    expect(new Set(measuredSamples(reports[0]))).toEqual(new Set([40]));
+    const { hurriedMs } = reports[0]?.kind === "measured" ? reports[0] : {};
+    expect(new Set(hurriedMs).size).toBeGreaterThanOrEqual(5);
+    // People are shown all of them, one after the other.
+    expect(samples.map(({ index }) => index)).toEqual([...samples.keys()]);
+    expect(samples.length).toBeGreaterThan(measuredSamples(reports[0]).length + 4);
+  });
+
+  test("takes eleven pings if it varies still, and counts a lost one without waiting for the limit", async () => {
+    let sent = 0;
+    const later = varying(10);
+    const laterMs = () => (++sent % 9 === 0 ? null : later());
+    const { reports, orders } = varyingProbe([varying(10), laterMs], {}, { maxP2pRttMs: 2_000 });
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(orders).toEqual([hurried, unhurried]);
+    expect(measuredSamples(reports[0])).toHaveLength(11);
+    expect(measuredSamples(reports[0])).toContain(null);
+  });
+
+  test("begins anew before it is rejected, if some pings were quick", async () => {
+    let sent = 0;
+    const { reports, orders } = varyingProbe([() => (++sent % 3 === 0 ? 20 : 75), () => 20]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(orders).toEqual([hurried, unhurried]);
+    expect(new Set(measuredSamples(reports[0]))).toEqual(new Set([40]));
+  });
+
+  test("is rejected at once if no ping was quick", async () => {
+    let sent = 0;
+    const { reports, orders } = varyingProbe([() => 50.5 + (++sent % 2) * 6, () => 20]);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(orders).toEqual([hurried]);
+    const samplesMs = measuredSamples(reports[0]);
+    expect(samplesMs.filter((sampleMs) => sampleMs !== null).length).toBeGreaterThanOrEqual(5);
+  });
+
+  test("is rejected at once if too few were answered to tell, however quick", async () => {
+    let sent = 0;
+    const { reports, orders } = varyingProbe([() => (++sent > 8 ? null : 10 + sent * 3), () => 20]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(orders).toEqual([hurried]);
+    expect(measuredSamples(reports[0])).toContain(null);
+  });
+
+  test("is not measured anew where the quickest ping decides: whatever disturbs one makes it slower", async () => {
+    const { reports, orders } = varyingProbe([varying(1, 0.5), () => 90], { quantile: 1 / 11 });
+    await vi.advanceTimersByTimeAsync(900);
+    expect(orders).toEqual([hurried]);
+    expect(reports[0]).toMatchObject({ kind: "measured" });
+  });
+
+  test("is reported in time with what was measured at first, if it takes too long", async () => {
+    const rule = { pingCount: 21, quantile: 0.95 };
+    const { reports, orders } = varyingProbe([varying(350, 6), varying(350, 6)], rule, { maxP2pRttMs: 2_000 });
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(orders).toEqual([hurried, unhurried]);
+    const [report] = reports;
+    if (report?.kind !== "measured") throw new Error("no measurement was reported");
+    expect(report.reportMs - (report.openMs ?? 0)).toBeLessThan(2_700);
+    expect(report.samplesMs).toEqual(report.hurriedMs);
   });
 });

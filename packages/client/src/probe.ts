@@ -12,6 +12,7 @@ import {
   NUMBER_WAIT_MS,
   PROBE_INTERVAL_MS,
   UNHURRIED_INTERVAL_MS,
+  UNHURRIED_WITHIN_MS,
 } from "./timing.ts";
 
 export interface ProbeOptions {
@@ -34,8 +35,9 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
   let openMs = 0;
   let rejectedAtMs: number | null = null;
   let wasHidden = document.hidden;
-  /** Of pings that counted at first, if it has begun anew. */
-  let earlierCount = 0;
+  /** What was measured before it began anew. */
+  let hurriedMs: number[] | undefined;
+  let toldCount = 0;
   let isDone = false;
 
   link.follow({
@@ -55,8 +57,7 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     },
     // Pongs that come after the report are shown until the verdict, but change nothing any more.
     pong({ nonce, rttMs }) {
-      const index = series.receive(nonce, rttMs);
-      if (index >= 0) tell("sample", { probeId, partnerId, index: earlierCount + index, rttMs, maxP2pRttMs });
+      if (series.receive(nonce, rttMs)) tell("sample", { probeId, partnerId, index: toldCount++, rttMs, maxP2pRttMs });
       conclude();
     },
     closed: (reason) => fail(reason === "connection-lost" ? "timeout" : reason),
@@ -79,19 +80,21 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
   }
 
   /**
-   * What to report, or `null` to go on. The decision does not change any more; but a link of which the scene wants to know loss and jitter is
-   * measured with all pings. A rejection waits for its number, not for ever.
+   * What to report, or `null` to go on. The decision over these pings does not change any more; but a link that varies is measured anew, and
+   * one of which the scene wants to know loss and jitter with all pings. A rejection waits for its number, not for ever.
    */
   function enough(nowMs: number): number[] | null {
     const { isComplete, pingCount, quantile: q } = rule;
+    if (hurriedMs && nowMs - startedAtMs - openMs > UNHURRIED_WITHIN_MS) return hurriedMs;
     const pings = series.counted(pingCount, nowMs);
     const samplesMs = settledSamples(pings, nowMs, maxP2pRttMs);
     const decision = decide(samplesMs, rule);
     if (decision === "continue") return null;
     const steady = isSteady(samplesMs);
-    if (steady === false && earlierCount === 0 && Math.min(...samplesMs) <= maxP2pRttMs) {
-      // Where round trips vary, pings that follow each other closely hold each other up, and the number would be too large.
-      earlierCount = pings.length;
+    if (q > 0.4 && steady === false && !hurriedMs && Math.min(...samplesMs) <= maxP2pRttMs) {
+      // Pings that follow each other closely hold each other up there, and the number would be too large. The quickest of all is not.
+      hurriedMs = samplesMs;
+      rejectedAtMs = null;
       series = createPingSeries();
       link.measure(MAX_PROBE_PINGS, UNHURRIED_INTERVAL_MS);
       return null;
@@ -116,6 +119,7 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
       kind: "measured",
       // JSON has no infinity: a ping that was lost travels as `null`.
       samplesMs,
+      hurriedMs,
       ...route,
       openMs,
       reportMs,

@@ -59,7 +59,7 @@ export type Outcome =
 export interface Sample {
   readonly probeId: string;
   readonly partnerId: string;
-  /** The number of the ping, from 0. */
+  /** The number of the answer, from 0. */
   readonly index: number;
   readonly rttMs: number;
   readonly maxP2pRttMs: number;

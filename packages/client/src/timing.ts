@@ -28,6 +28,9 @@ export const PROBE_INTERVAL_MS = 15;
 /** Between two where round trips vary: there they hold each other up from further apart. */
 export const UNHURRIED_INTERVAL_MS = 50;
 
+/** From the open channel on. What is not known by then is not waited for: the server has 4 s in all for both reports. */
+export const UNHURRIED_WITHIN_MS = 2_500;
+
 /**
  * A ping of a probe that is missed after that is given up at once. If it were still wanted, or only its retransmits were limited, SCTP would
  * take its loss for congestion, and have each further packet acknowledged by a packet of its own, right before the answer to the ping.

@@ -58,13 +58,18 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   transport.listen({
     connected() {
       clearTimeout(giveUp);
-      const { hidden } = document;
       // A page in a match has use for its old place only.
-      const resume = status.kind === "matched";
-      transport.send("waitroom/join", { protocolVersion, scene, participantId, pageId, hidden, resume });
+      transport.send("waitroom/join", {
+        protocolVersion,
+        scene,
+        participantId,
+        pageId,
+        hidden: document.hidden,
+        resume: status.kind === "matched",
+      });
     },
     disconnected(byServer) {
-      if (isOver() || status.kind === "matched") return;
+      if (status.kind === "released" || status.kind === "matched") return;
       if (byServer) return end("failed", "the server closed the connection");
       become({ kind: "connecting", again: true });
       armGiveUp();
@@ -85,7 +90,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       "beacons/measure": ({ urls }) =>
         void measureBeacons(urls, (rttsMs) => transport.send("beacons/report", { rttsMs })),
       "match/announced"({ matchId, startsInMs, partners: told }) {
-        const startsAtMs = performance.now() + startsInMs;
         // After a broken connection it is told again, when partners may have sent something already.
         if (matchId !== announcedId) {
           announcedId = matchId;
@@ -94,7 +98,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
             createMatchPartner(links.open(link.linkId, link), { partnerId, index, rtt, theirRtt, maxRttMs }),
           );
         }
-        become({ kind: "confirming", matchId, startsAtMs });
+        become({ kind: "confirming", matchId, startsAtMs: performance.now() + startsInMs });
       },
       // The news comes a little before the start, so that everybody starts at the same moment.
       "match/started"({ startsInMs, ...facts }) {
@@ -119,15 +123,11 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   signal?.addEventListener("abort", leave);
 
   function armGiveUp(): void {
-    giveUp = setTimeout(() => end("failed", `no connection to ${String(server)} for 30 s`), GIVE_UP_MS);
+    giveUp = setTimeout(end, GIVE_UP_MS, "failed", `no connection to ${String(server)} for 30 s`);
   }
 
   function tellVisibility(): void {
     transport.send("page/visibility", { hidden: document.hidden });
-  }
-
-  function isOver(): boolean {
-    return status.kind === "released";
   }
 
   function leave(): void {
@@ -136,7 +136,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   }
 
   function end(reason: EndReason, message?: string): void {
-    if (isOver()) return;
+    if (status.kind === "released") return;
     // Before anything else: that the connection is closed now is no news.
     status = { kind: "released", reason, message };
     clearTimeout(giveUp);

@@ -4,7 +4,7 @@ import { statisticWithLost } from "./p2p-rules.ts";
 
 type ShouldReject = (rttMs: number | null) => boolean;
 
-/** Pings go out about every 15 ms. What was held up comes back together, so each took this much less than the one before, or more. */
+/** Pings go out every 15 ms or more. What was held up comes back together, so each took this much less than the one before, or more. */
 const DECLINE_MS = 5;
 
 /**

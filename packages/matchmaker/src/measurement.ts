@@ -5,6 +5,8 @@ export type PathType = "host" | "srflx" | "prflx" | "relay" | "unknown";
 export interface Measurement {
   /** Round trips in the order the pings were sent; `null` for one that was not answered in time. */
   readonly samplesMs: readonly (number | null)[];
+  /** The same of pings that followed each other closely, where the link was measured anew because they varied; else `null`. */
+  readonly hurriedMs: readonly (number | null)[] | null;
   readonly sent: number;
   readonly received: number;
   readonly minMs: number | null;

@@ -21,6 +21,7 @@ export function measuredSamples(samplesMs: readonly (number | null)[]): ProbeRep
     kind: "measured",
     measurement: {
       samplesMs,
+      hurriedMs: null,
       sent: samplesMs.length,
       received: answered.length,
       minMs: answered[0] ?? null,

@@ -9,12 +9,16 @@ export const pathSchema = v.picklist(["host", "srflx", "prflx", "relay", "unknow
 
 export type Path = v.InferOutput<typeof pathSchema>;
 
+const samplesMs = v.pipe(v.array(v.nullable(durationMs)), v.minLength(1), v.maxLength(limits.samplesPerReport));
+
 /** What one side of a probe found. The server draws its own conclusions from the samples. */
 export const reportSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("measured"),
     /** Round trips in the order the pings were sent; `null` for one that was not answered in time. */
-    samplesMs: v.pipe(v.array(v.nullable(durationMs)), v.minLength(1), v.maxLength(limits.samplesPerReport)),
+    samplesMs,
+    /** The same of pings that followed each other closely, where the link was measured anew because they varied. */
+    hurriedMs: v.optional(samplesMs),
     path: pathSchema,
     /** How a relayed path reaches its TURN server. */
     relayProtocol: v.nullable(v.picklist(["udp", "tcp", "tls"])),

@@ -2,17 +2,13 @@ import type { Ping, ProbeRule } from "./ping-series.ts";
 
 export type Decision = "accept" | "reject" | "continue";
 
-type DecisionRule = Pick<ProbeRule, "maxP2pRttMs" | "pingCount"> & Partial<Pick<ProbeRule, "quantile">>;
+type DecisionRule = Pick<ProbeRule, "maxP2pRttMs" | "pingCount" | "quantile">;
 
 /**
- * Curtailed sampling: the same answer as "the quantile (the median unless said otherwise) of all `pingCount` pings is at most
- * `maxP2pRttMs`", given as soon as the pings that are still missing cannot change it. The samples are those that are settled with the limit
+ * Curtailed sampling: the same answer as "the quantile of all `pingCount` pings is at most `maxP2pRttMs`", given as soon as the pings that are still missing cannot change it. The samples are those that are settled with the limit
  * as the patience: a ping that has been out for longer is too slow, answered or not.
  */
-export function decide(
-  samplesMs: readonly number[],
-  { maxP2pRttMs, pingCount, quantile = 0.5 }: DecisionRule,
-): Decision {
+export function decide(samplesMs: readonly number[], { maxP2pRttMs, pingCount, quantile }: DecisionRule): Decision {
   const quick = samplesMs.filter((sampleMs) => sampleMs <= maxP2pRttMs).length;
   const tooSlow = samplesMs.length - quick;
   const needed = Math.ceil(quantile * pingCount);

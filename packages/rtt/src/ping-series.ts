@@ -30,10 +30,10 @@ export const defaultProbeRule: Omit<ProbeRule, "maxP2pRttMs"> = { pingCount: 11,
 export interface PingSeries {
   send(nonce: number, atMs: number): void;
   /**
-   * The number of the answered ping among those that count, from 0; below 0 for the warm-up, what was sent before it, and a pong that was
-   * never asked for or has come before.
+   * Whether the answered ping is one that counts, as far as is known: not the warm-up, nor what was sent before it, nor one that was never
+   * sent or has been answered before.
    */
-  receive(nonce: number, rttMs: number): number;
+  receive(nonce: number, rttMs: number): boolean;
   /** The first `count` of those that count; none before the first answer. If that is missing for too long, all do. */
   counted(count: number, nowMs: number): readonly Ping[];
 }
@@ -52,14 +52,14 @@ export function createPingSeries(): PingSeries {
     receive(nonce, rttMs) {
       const index = pings.findIndex((ping) => ping.nonce === nonce && ping.rttMs === Number.POSITIVE_INFINITY);
       const ping = pings[index];
-      if (!ping) return -1;
+      if (!ping) return false;
       ping.rttMs = rttMs;
       quickestMs = Math.min(quickestMs, rttMs);
       firstPongAtMs ??= ping.sentAtMs + rttMs;
       firstIndex ||= index + 1;
       const waitedUntilMs = firstPongAtMs - quickestMs + WAITED_SLACK_MS;
       while ((pings[firstIndex]?.sentAtMs ?? waitedUntilMs) < waitedUntilMs) firstIndex++;
-      return index - firstIndex;
+      return index >= firstIndex;
     },
     counted(count, nowMs) {
       const waitedMs = nowMs - (pings[0]?.sentAtMs ?? nowMs);

@@ -183,7 +183,7 @@ describe("two pages that are near each other", () => {
         timed_by: "worker",
         hidden: false,
       },
-      { participant_id: "bob", median_ms: 40, samples_ms: [40, 40, 40, 40, 40] },
+      { participant_id: "bob", median_ms: 40, samples_ms: [40, 40, 40, 40, 40], hurried_ms: null },
     ]);
     expect(ofType("verdict")).toMatchObject([{ verdict: "accepted", reason: null, p2p_rtt_ms: 40, verdict_ms: 700 }]);
     expect(ofType("match")).toMatchObject([{ starts_at: "2026-01-01T00:00:03.700Z" }]);
@@ -203,11 +203,12 @@ test("a measurement is recorded in ms with three decimals, however finely the pa
   const samplesMs = [40.19999999925494, null, 40.0004, 41];
   await alice.ask("probe/report", {
     probeId,
-    report: { ...measuredSamples(samplesMs), openMs: 200.00049, reportMs: 400.1 + 0.2 },
+    report: { ...measuredSamples(samplesMs), hurriedMs: [60.00049, null], openMs: 200.00049, reportMs: 400.1 + 0.2 },
   });
   const records = await server.finalRecords();
   expect(records.find(({ type }) => type === "measurement")).toMatchObject({
     samples_ms: [40.2, null, 40, 41],
+    hurried_ms: [60, null],
     median_ms: 40.2,
     open_ms: 200,
     report_ms: 400.3,

@@ -150,8 +150,9 @@ function toProbeReport(report: Report): ProbeReport {
   if (report.kind !== "measured") return report;
   const { kind, ...found } = report;
   const samplesMs = found.samplesMs.map(toMicros);
+  const hurriedMs = found.hurriedMs?.map(toMicros) ?? null;
   const openMs = toMicros(found.openMs);
   const reportMs = toMicros(found.reportMs);
-  const measurement: Measurement = { ...found, samplesMs, openMs, reportMs, ...summarize(samplesMs) };
+  const measurement: Measurement = { ...found, samplesMs, hurriedMs, openMs, reportMs, ...summarize(samplesMs) };
   return { kind, measurement };
 }

@@ -154,7 +154,7 @@ function toRejectionMessage({ reason, rttMs, own, theirs }: Rejection): Rejectio
 /** The single samples stay in the records. */
 function toMeasurementMessage(measurement: Measurement | null): MeasurementMessage | null {
   if (!measurement) return null;
-  const { samplesMs: _samplesMs, ...statistics } = measurement;
+  const { samplesMs: _samplesMs, hurriedMs: _hurriedMs, ...statistics } = measurement;
   return statistics;
 }
 

@@ -122,7 +122,7 @@ function reportFields(report: ProbeReport): Readonly<Record<string, unknown>> {
 }
 
 function measurementFields(measurement: Measurement) {
-  const { sent, received, lossRatio, path, samplesMs } = measurement;
+  const { sent, received, lossRatio, path, samplesMs, hurriedMs } = measurement;
   return {
     sent,
     received,
@@ -140,6 +140,7 @@ function measurementFields(measurement: Measurement) {
     timed_by: measurement.timedBy,
     hidden: measurement.hidden,
     samples_ms: samplesMs,
+    hurried_ms: hurriedMs,
   };
 }
 

@@ -8,6 +8,7 @@ export function measuredReport(rttMs: number): ProbeReport {
     kind: "measured",
     measurement: {
       samplesMs: noSamples,
+      hurriedMs: null,
       sent: 10,
       received: 10,
       minMs: rttMs,
