@@ -39,7 +39,7 @@ export interface LinkSession {
   receive(signals: readonly LinkSignal[]): Promise<void>;
   /** Sends pings at a steady pace, instead of those of an earlier call that have not been sent yet; none for 0. */
   measure(count: number, intervalMs: number): void;
-  /** Sends one ping, behind all data that have not left yet. */
+  /** Sends one ping, which waits for its turn where data fill the connection. */
   ping(): void;
   sendData(data: string | Uint8Array): boolean;
   readStats(): Promise<LinkStats>;

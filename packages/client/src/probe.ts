@@ -92,7 +92,7 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     if (decision === "continue") return null;
     const steady = isSteady(samplesMs);
     if (q > 0.4 && steady === false && !hurriedMs && Math.min(...samplesMs) <= maxP2pRttMs) {
-      // Pings that follow each other closely hold each other up there, and the number would be too large. The quickest of all is not.
+      // Pings that follow each other closely hold each other up there, and all numbers are too large but that of the quickest.
       hurriedMs = samplesMs;
       rejectedAtMs = null;
       series = createPingSeries();

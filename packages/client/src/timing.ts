@@ -25,15 +25,15 @@ export const ICE_LOOK_MS = 25;
 /** Between two pings of a probe. Below 15 ms they queue up behind each other. */
 export const PROBE_INTERVAL_MS = 15;
 
-/** Between two where round trips vary: there they hold each other up from further apart. */
+/** Between two pings of a probe where round trips vary, as they hold each other up there from further apart. */
 export const UNHURRIED_INTERVAL_MS = 50;
 
 /** From the open channel on. What is not known by then is not waited for: the server has 4 s in all for both reports. */
 export const UNHURRIED_WITHIN_MS = 2_500;
 
 /**
- * A ping of a probe that is missed after that is given up at once. If it were still wanted, or only its retransmits were limited, SCTP would
- * take its loss for congestion, and have each further packet acknowledged by a packet of its own, right before the answer to the ping.
+ * How old a ping of a probe may get on its way before SCTP gives it up as soon as it is missed. If its retransmits were limited instead, SCTP
+ * would take its loss for congestion, and have each further packet acknowledged by a packet of its own, right before the answer to the ping.
  */
 export const FRAME_LIFE_MS = 10;
 

@@ -38,6 +38,6 @@ export function connect(server: string): Transport {
       };
       for (const [event, handle] of Object.entries(handlers)) socket.on(event, handle);
     },
-    close: () => void socket.disconnect(),
+    close: () => socket.disconnect(),
   };
 }

@@ -123,7 +123,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   signal?.addEventListener("abort", leave);
 
   function armGiveUp(): void {
-    giveUp = setTimeout(end, GIVE_UP_MS, "failed", `no connection to ${String(server)} for 30 s`);
+    giveUp = setTimeout(end, GIVE_UP_MS, "failed", `no connection to ${String(server)} for ${GIVE_UP_MS / 1_000} s`);
   }
 
   function tellVisibility(): void {

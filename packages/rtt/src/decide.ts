@@ -5,8 +5,9 @@ export type Decision = "accept" | "reject" | "continue";
 type DecisionRule = Pick<ProbeRule, "maxP2pRttMs" | "pingCount" | "quantile">;
 
 /**
- * Curtailed sampling: the same answer as "the quantile of all `pingCount` pings is at most `maxP2pRttMs`", given as soon as the pings that are still missing cannot change it. The samples are those that are settled with the limit
- * as the patience: a ping that has been out for longer is too slow, answered or not.
+ * Curtailed sampling: the same answer as "the quantile of all `pingCount` pings is at most `maxP2pRttMs`", given as soon as the pings that
+ * are still missing cannot change it. The samples are those that are settled with the limit as the patience: a ping that has been out for
+ * longer is too slow, answered or not.
  */
 export function decide(samplesMs: readonly number[], { maxP2pRttMs, pingCount, quantile }: DecisionRule): Decision {
   const quick = samplesMs.filter((sampleMs) => sampleMs <= maxP2pRttMs).length;
