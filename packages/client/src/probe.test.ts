@@ -260,6 +260,20 @@ describe("a probe of a link on which round trips vary", () => {
     expect(measuredSamples(reports[0])).toContain(null);
   });
 
+  test("waits for the number of a second rejection as long as for that of a first", async () => {
+    const startedAtMs = performance.now();
+    // The first is certain while most pings are still out, and forgotten when they come back beside some that were quick.
+    const delayMs = () => {
+      const sinceMs = performance.now() - startedAtMs;
+      return sinceMs >= 45 && sinceMs < 160 ? 400 : 10;
+    };
+    const { reports, orders } = varyingProbe([delayMs, () => 290]);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(orders).toEqual([hurried, unhurried]);
+    const samplesMs = measuredSamples(reports[0]);
+    expect(samplesMs.filter((sampleMs) => sampleMs === 580).length).toBeGreaterThanOrEqual(samplesMs.length / 2);
+  });
+
   test("is not measured anew where the quickest ping decides: whatever disturbs one makes it slower", async () => {
     const { reports, orders } = varyingProbe([varying(1, 0.5), () => 90], { quantile: 1 / 11 });
     await vi.advanceTimersByTimeAsync(900);
