@@ -10,7 +10,7 @@ import { GroupHistories } from "./group-histories.ts";
 import { readIceEnvironment, type Environment } from "./ice-environment.ts";
 import { Ice } from "./ice.ts";
 import { consoleLog, type Log } from "./log.ts";
-import { fileRecords, noRecords } from "./records.ts";
+import { fileRecords, noRecords, type Records } from "./records.ts";
 import { SceneHost } from "./scene-host.ts";
 import type { PageServer } from "./sockets.ts";
 import { defineStudy, type Study } from "./study.ts";
@@ -50,7 +50,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   } = options;
   const study = defineStudy(options.study);
   const ice = new Ice(study, readIceEnvironment(environment), clock);
-  const records = recordsDir === null ? noRecords : fileRecords({ directory: recordsDir, study: study.study, log });
+  const records = recordsDir === null ? noRecords : await fileRecords({ directory: recordsDir, study: study.study, clock, log });
   const hosts = openScenes({ study, ice, records, clock, log });
 
   const lag = new EventLoopLag(clock);
@@ -105,7 +105,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
 type Shared = Pick<Required<ServerOptions>, "clock" | "log"> & {
   study: Study;
   ice: Ice;
-  records: ReturnType<typeof fileRecords>;
+  records: Records;
 };
 
 function openScenes({ study, ice, records, clock, log }: Shared): Map<string, SceneHost> {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
@@ -43,6 +43,18 @@ describe("a server that is closed", () => {
     const second = await serve(probedScene());
     await second.waitingPage("bob");
     expect((await second.finalRecords()).map((line) => line.participant_id)).toEqual(["alice", "bob"]);
+  });
+});
+
+describe("records that were broken off", () => {
+  test("are continued on a line of their own", async ({ serve, folder }) => {
+    await writeFile(join(folder, "test.jsonl"), '{"type":"arrival","participant_id":"zoe"}\n{"type":"outc');
+    const server = await serve(probedScene());
+    await server.waitingPage("alice");
+    await server.close();
+    const [whole, torn, next] = (await readFile(join(folder, "test.jsonl"), "utf8")).split("\n");
+    expect([whole, torn]).toEqual(['{"type":"arrival","participant_id":"zoe"}', '{"type":"outc']);
+    expect(JSON.parse(next ?? "")).toMatchObject({ type: "arrival", participant_id: "alice" });
   });
 });
 
