@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     port: toPort(values.port),
     recordsDir: values.records,
     publicDir: values.public ?? null,
+    privatePaths: [studyFile],
     ...(values.host === undefined ? {} : { host: values.host }),
   });
   console.log(`http://localhost:${server.port}`);

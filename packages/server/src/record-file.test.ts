@@ -49,7 +49,9 @@ function line(n: number) {
 function numbersIn(text: string): unknown[] {
   expect(text.endsWith("\n")).toBe(true);
   const lines = text.slice(0, -1).split("\n");
-  return lines.map((one) => JSON.parse(one)).map(({ n, type, lines_lost }) => (n ? Number(n) : `${type} ${lines_lost}`));
+  return lines
+    .map((one) => JSON.parse(one))
+    .map(({ n, type, lines_lost }) => (n ? Number(n) : `${type} ${lines_lost}`));
 }
 
 const words = ({ errors }: LogBook) => errors.map(({ message }) => message);
