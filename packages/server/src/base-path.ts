@@ -10,7 +10,7 @@ export function checkedBasePath(basePath: unknown): string {
     const allowed = 'a path such as "/earshot" of letters, digits, "-", "_", ".", "~" and "/", or "/" for the root';
     throw new OptionsError({ field: "basePath", value: basePath, allowed });
   }
-  return String(basePath).replace(/\/$/, "");
+  return basePath.replace(/\/$/, "");
 }
 
 /** The path of a request below the base path, without its query; `null` if it is not below it. */
