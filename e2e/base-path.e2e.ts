@@ -11,14 +11,14 @@ const study = defineStudy({ study: "proxied", scenes: [scene("game")] });
 /** In a page: joins over a WebSocket at that address, and resolves with the first status that it is told. */
 function firstStatus({ url, version }: { url: string; version: number }): Promise<string> {
   const participant = { participantId: "alice", pageId: "page", hidden: false, resume: false };
-  const join = JSON.stringify(["waitroom/join", { protocolVersion: version, scene: "game", ...participant }]);
+  const message = JSON.stringify(["waitroom/join", { protocolVersion: version, scene: "game", ...participant }]);
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
     socket.addEventListener("error", () => reject(new Error(`no WebSocket at ${url}`)));
     socket.addEventListener("message", ({ data }) => {
       const frame = String(data);
       if (frame.startsWith("0")) socket.send("40");
-      if (frame.startsWith("40")) socket.send(`42${join}`);
+      if (frame.startsWith("40")) socket.send(`42${message}`);
       if (frame.startsWith('42["status"')) resolve(frame);
     });
   });

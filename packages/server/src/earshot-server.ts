@@ -15,6 +15,7 @@ import { PublicFiles } from "./public-files.ts";
 import { fileRecords, noRecords, type Records } from "./records.ts";
 import { SceneHost } from "./scene-host.ts";
 import type { PageServer } from "./sockets.ts";
+import { listenError } from "./start-error.ts";
 import { defineStudy, type Study } from "./study.ts";
 
 export interface ServerOptions {
@@ -46,7 +47,7 @@ export interface EarshotServer {
   close(): Promise<void>;
 }
 
-/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if the study is wrong. */
+/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if the study, or an option, is wrong. */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
   const {
     port = 4400,
@@ -96,7 +97,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   } catch (error) {
     lag.stop();
     await records.close();
-    throw error;
+    throw listenError(error, { port, host });
   }
   const address = http.address();
   const boundPort = typeof address === "object" && address ? address.port : port;

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { RecordFile } from "./record-file.ts";
 import type { RecordLine } from "./record.ts";
+import { recordsError } from "./start-error.ts";
 
 export type TimedLine = RecordLine & { readonly at: string };
 
@@ -23,17 +24,24 @@ interface FileRecordsOptions {
 
 /**
  * Appends one JSON object a line to `DIR/STUDY.jsonl`. A file that exists is continued, never overwritten.
- * @throws if it cannot be opened: a server that could not write its records must not start.
+ * @throws OptionsError if it cannot be opened: a server that could not write its records must not start.
  */
 export async function fileRecords({ directory, study, clock, log }: FileRecordsOptions): Promise<Records> {
-  await mkdir(directory, { recursive: true });
-  const path = join(directory, `${study}.jsonl`);
-  const file = await open(path, "a+", 0o600);
+  const name = `${study}.jsonl`;
+  const path = join(directory, name);
+  const file = await openIn(directory, path).catch((error: unknown) => {
+    throw recordsError(error, { directory, name });
+  });
   const disk = {
     write: async (bytes: Uint8Array) => (await file.write(bytes)).bytesWritten,
     close: () => file.close(),
   };
   return new RecordFile({ disk, path, study, isTorn: await endsInsideLine(file), clock, log });
+}
+
+async function openIn(directory: string, path: string): Promise<FileHandle> {
+  await mkdir(directory, { recursive: true });
+  return open(path, "a+", 0o600);
 }
 
 /** As a file does whose server was killed, or whose disk was full to the end. */
