@@ -87,7 +87,8 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
     connectTimeout: 5_000,
   });
   const beacons = study.beacons ?? [];
-  io.on("connection", (socket) => serveConnection({ socket, hosts, beacons, clock, lag, log }));
+  const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
+  io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
 
   try {
     await new Promise<void>((resolve, reject) => {
