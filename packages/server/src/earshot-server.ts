@@ -47,7 +47,7 @@ export interface EarshotServer {
   close(): Promise<void>;
 }
 
-/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if the study, or an option, is wrong. */
+/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
   const {
     port = 4400,
