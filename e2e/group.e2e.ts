@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures.ts";
+import { FAR_LATENCY_MS, expect, test } from "./fixtures.ts";
 import type { Tab } from "./tab.ts";
 
 /** Each of the page's connections breaks, as far as its partners can tell, and the page is none the wiser. */
@@ -46,7 +46,7 @@ test("a far third costs only itself: with a fourth, the near pair is not measure
 }) => {
   const [near, far, second, third] = [
     await openTab(),
-    await openTab({ latencyMs: 100 }),
+    await openTab({ latencyMs: FAR_LATENCY_MS }),
     await openTab(),
     await openTab(),
   ];
@@ -71,7 +71,7 @@ test("a far third costs only itself: with a fourth, the near pair is not measure
 test("a kept pair whose connection broke is measured again before it is matched", async ({ openTab, server }) => {
   const [near, far, second, third] = [
     await openTab(),
-    await openTab({ latencyMs: 100 }),
+    await openTab({ latencyMs: FAR_LATENCY_MS }),
     await openTab(),
     await openTab(),
   ];
