@@ -97,6 +97,9 @@ export function leaveMatch(room: Room, participant: Participant, matchId: string
   const match = room.matches.get(matchId);
   if (!match) return;
   match.present.delete(participant.participantId);
+  for (const { linkId, members } of match.links) {
+    if (members.includes(participant.participantId)) room.links.delete(linkId);
+  }
   if (match.present.size === 0) dissolve(room, match);
   room.emit({ kind: "memberGone", matchId, leaver: participant.participantId, remaining: [...match.present] });
 }

@@ -103,6 +103,23 @@ describe("a new page of the same participant", () => {
   });
 });
 
+test("nothing flows over an old match's link to or from a member who left it and came back", async ({
+  serve,
+  clock,
+}) => {
+  const server = await serve(probedScene());
+  const { alice, bob, probeId } = await confirmingPair(server);
+  clock.advance(3_000);
+  await Promise.all([alice.next("match/started"), bob.next("match/started")]);
+  await alice.ask("waitroom/leave", {});
+  const again = await server.waitingPage("alice");
+  const heard = bob.all("link/signal").length;
+  expect(await bob.ask("link/signal", firstSignal(probeId))).toMatchObject({ error: { code: "not-a-member" } });
+  expect(await again.ask("link/signal", firstSignal(probeId))).toMatchObject({ error: { code: "not-a-member" } });
+  await Promise.all([again.catchUp(), bob.catchUp()]);
+  expect([again.all("link/signal"), bob.all("link/signal").length]).toEqual([[], heard]);
+});
+
 describe("a page that was replaced", () => {
   test("is told so again when it wants its place back", async ({ serve }) => {
     const server = await serve(probedScene());
