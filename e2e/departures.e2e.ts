@@ -1,3 +1,4 @@
+import { breakConnections, noteConnections } from "./connections.ts";
 import { expect, test } from "./fixtures.ts";
 
 test("a tab closed in the countdown sends the other back to its place, and on to the next partner", async ({
@@ -13,6 +14,24 @@ test("a tab closed in the countdown sends the other back to its place, and on to
   expect(await alice.status()).toMatchObject({ lastRejection: { reason: "peer-left" } });
   await carol.join({ scene: "countdown", participantId: "carol" });
   expect(await alice.outcome()).toEqual({ kind: "matched" });
+});
+
+test("a connection that breaks in the countdown is no match: both are back in their places, and measured again", async ({
+  openTab,
+  server,
+}) => {
+  const [alice, bob] = [await openTab(), await openTab()];
+  await noteConnections(bob);
+  await alice.join({ scene: "countdown", participantId: "alice" });
+  await bob.join({ scene: "countdown", participantId: "bob" });
+  await bob.reaches("confirming");
+  await breakConnections(bob);
+  for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  await alice.send("over a new connection");
+  await bob.received("over a new connection");
+  const records = await server.records();
+  expect(records.filter(({ type }) => type === "match_cancelled")).toMatchObject([{ leaver: null }]);
+  expect(records.filter(({ verdict }) => verdict === "accepted")).toHaveLength(2);
 });
 
 test("a tab closed while the connection opens sends the other back", async ({ openTab }) => {

@@ -112,6 +112,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       "match/member-gone": ({ partnerId }) => partners.find((one) => one.partnerId === partnerId)?.noteGone(),
       released: ({ reason }) => end(reason),
       "protocol/error"({ event, code, message }) {
+        // Of a link that broke both ends tell, and one of them is late.
+        if (event === "link/closed") return;
         if (event !== "waitroom/join") console.warn(`Earshot: the server refused ${event}: ${message}`);
         else if (code !== "unknown-session") end("failed", message);
       },

@@ -62,10 +62,10 @@ export function cancelMatch(room: Room, matchId: string, leaver: string): void {
 /** A connection broke during the countdown: everybody is back at their old place. False if the match has no such connection. */
 export function loseLinkOfMatch(room: Room, matchId: string, linkId: string): boolean {
   const match = room.matches.get(matchId);
-  const lost = match?.edges.find((edge) => edge.linkId === linkId);
+  const lost = match?.links.find((link) => link.linkId === linkId);
   if (!match || !lost) return false;
   restAfterBreak(room, lost.members);
-  const kept = match.edges.filter((edge) => edge !== lost);
+  const kept = match.edges.filter((edge) => edge.linkId !== linkId);
   breakOff(room, match, { leaver: null, kept, failure: { reason: "timeout", rttMs: null } });
   return true;
 }
