@@ -36,14 +36,16 @@ export function startMatch(room: Room, matchId: string): void {
   const { assignment: plan } = room.rules;
   const assigned = plan ? { assignment: assignmentOf(plan, room.startedMatches) } : {};
   room.startedMatches++;
+  const members = room.present(match.present);
   room.emit({
     kind: "startMatch",
     matchId,
-    participantIds: [...match.present],
+    participantIds: members.map(({ participantId }) => participantId),
     startsAtMs: match.startsAtMs,
+    waitedMs: members.map(({ joinedAtMs }) => room.atMs - joinedAtMs),
     ...assigned,
   });
-  for (const member of room.present(match.present)) {
+  for (const member of members) {
     room.tally.matched++;
     room.deadlines.clear({ kind: "wait", id: member.participantId });
     room.move(member, { kind: "matched", matchId });

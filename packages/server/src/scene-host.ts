@@ -9,7 +9,7 @@ import { late, refusal } from "./guard.ts";
 import type { Ice } from "./ice.ts";
 import type { Log } from "./log.ts";
 import { toProbeRule } from "./probe-rule.ts";
-import { toRecords } from "./record.ts";
+import { toRecords, toStoppedRecord, type RecordContext, type RecordLine } from "./record.ts";
 import type { Records } from "./records.ts";
 import type { Scene } from "./scene.ts";
 import { Session, type PageConnection } from "./session.ts";
@@ -129,9 +129,17 @@ export class SceneHost {
     return this.#waitroom.statusOf(participantId)?.kind === "matched";
   }
 
-  /** From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. */
+  /**
+   * From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. Who is not matched
+   * yet gets a line of their outcome, and is told nothing: the page looks for the server, which may be back soon.
+   */
   close(): void {
+    const atMs = this.catchUp();
     this.#isClosed = true;
+    for (const { participantId, joinedAtMs, stay } of this.#waitroom.inspect().participants.values()) {
+      if (stay.kind === "matched") continue;
+      this.#append([toStoppedRecord({ participantId, waitedMs: atMs - joinedAtMs }, this.#recordContext())]);
+    }
     this.#callOffTimer();
     this.#callOffCount();
     this.#watch.summarize();
@@ -191,16 +199,25 @@ export class SceneHost {
   }
 
   #record(effect: Effect): void {
-    const { records, study, beacons, scene, clock } = this.#options;
-    const context = {
+    this.#append(toRecords(effect, this.#recordContext()));
+  }
+
+  #append(lines: readonly RecordLine[]): void {
+    const { records, study, scene, clock } = this.#options;
+    const at = clock.date().toISOString();
+    for (const line of lines) records.append({ at, study, scene: scene.name, ...line });
+  }
+
+  #recordContext(): RecordContext {
+    const { beacons, clock } = this.#options;
+    const { participants } = this.#waitroom.inspect();
+    return {
       beaconUrls: beacons,
       p2p: this.#waitroom.rules.p2p,
-      serverRttMs: (id: string) => this.#sessions.get(id)?.serverRttMs ?? null,
-      serverRtt: (id: string) => this.#sessions.get(id)?.connection?.serverRtt.statistics ?? null,
-      isoTime: (atMs: number) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
+      serverRttMs: (id) => participants.get(id)?.candidate.serverRttMs ?? null,
+      serverRtt: (id) => this.#sessions.get(id)?.connection?.serverRtt.statistics ?? null,
+      isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
     };
-    const at = clock.date().toISOString();
-    for (const line of toRecords(effect, context)) records.append({ at, study, scene: scene.name, ...line });
   }
 
   /** What an effect means beyond messages: sessions begin and end, history is made, faults are told to the operator. */
@@ -222,15 +239,18 @@ export class SceneHost {
     }
   }
 
-  /** People come in bursts: everybody is told of the new count once, a little later. */
+  /** People come in bursts: everybody who is not matched yet is told of the new count once, a little later. */
   #announceCount(): void {
     const { scene, clock } = this.#options;
     if (scene.hideLobbyCount || this.#isCountDue) return;
     this.#isCountDue = true;
     this.#callOffCount = clock.after(COUNT_DELAY_MS, () => {
       this.#isCountDue = false;
+      this.catchUp();
       const { waitingCount } = this.#waitroom;
-      for (const session of this.#sessions.values()) session.send("lobby/count", { waitingCount });
+      for (const session of this.#sessions.values()) {
+        if (!this.isMatched(session)) session.send("lobby/count", { waitingCount });
+      }
     });
   }
 
