@@ -1,31 +1,5 @@
+import { breakConnections, noteConnections } from "./connections.ts";
 import { FAR_LATENCY_MS, expect, test } from "./fixtures.ts";
-import type { Tab } from "./tab.ts";
-
-/** Each of the page's connections breaks, as far as its partners can tell, and the page is none the wiser. */
-async function breakConnections({ page }: Tab): Promise<void> {
-  await page.evaluate(() => {
-    for (const connection of window.connections) connection.close();
-  });
-}
-
-declare global {
-  interface Window {
-    connections: Set<RTCPeerConnection>;
-  }
-}
-
-/** Before the page joins. */
-async function noteConnections({ page }: Tab): Promise<void> {
-  await page.evaluate(() => {
-    window.connections = new Set();
-    window.RTCPeerConnection = class extends RTCPeerConnection {
-      constructor(configuration?: RTCConfiguration) {
-        super(configuration);
-        window.connections.add(this);
-      }
-    };
-  });
-}
 
 test("in a group of three every pair is measured, and everybody hears everybody", async ({ openTab, server }) => {
   const tabs = [await openTab(), await openTab(), await openTab()];

@@ -23,6 +23,8 @@ export interface LinkSessionOptions {
   /** For the other end, through the server. */
   readonly sendSignals: (signals: LinkSignal[]) => void;
   readonly stageChanged: () => void;
+  /** It is closed, and not by this page: told once, whoever follows it. */
+  readonly broken: () => void;
 }
 
 /** This page's end of one link, from the first signal to the last frame: measured first, and kept for the match if it is good. */
@@ -49,7 +51,7 @@ export interface LinkSession {
 
 export function createLinkSession(
   options: PeerLinkOptions,
-  { factory, pingWorker, sendSignals, stageChanged }: LinkSessionOptions,
+  { factory, pingWorker, sendSignals, stageChanged, broken }: LinkSessionOptions,
 ): LinkSession {
   let follower: LinkFollower = {};
   /** What came before anybody followed who takes data: the partner may hear of the match sooner than this page. */
@@ -140,6 +142,7 @@ export function createLinkSession(
     if (isClosed) return;
     tell("closed", reason);
     session.close();
+    broken();
   }
 
   return session;

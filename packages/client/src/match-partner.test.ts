@@ -18,6 +18,7 @@ function partners(delayMs: () => number | null = () => 10) {
       pingWorker: startPingWorker(),
       sendSignals: () => {},
       stageChanged: () => {},
+      broken: () => {},
     });
     return {
       link,

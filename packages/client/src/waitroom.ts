@@ -112,6 +112,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       "match/member-gone": ({ partnerId }) => partners.find((one) => one.partnerId === partnerId)?.noteGone(),
       released: ({ reason }) => end(reason),
       "protocol/error"({ event, code, message }) {
+        // Of a link that broke both ends tell, and one of them is late.
+        if (event === "link/closed") return;
         if (event !== "waitroom/join") console.warn(`Earshot: the server refused ${event}: ${message}`);
         else if (code !== "unknown-session") end("failed", message);
       },
@@ -142,14 +144,15 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     clearTimeout(giveUp);
     clearTimeout(start);
     document.removeEventListener("visibilitychange", tellVisibility);
-    dropPartners([]);
+    // How the stay ended is told before what ends with it: nobody should take a partner for gone who was left.
+    become(status);
+    dropPartners([], reason === "replaced" ? reason : "left");
     links.end();
     transport.close();
-    become(status);
   }
 
-  function dropPartners(keptLinkIds: readonly string[]): void {
-    for (const partner of partners) partner.end("left");
+  function dropPartners(keptLinkIds: readonly string[], reason: "left" | "replaced" = "left"): void {
+    for (const partner of partners) partner.end(reason);
     partners = [];
     links.closeAll(keptLinkIds);
   }
