@@ -1,5 +1,5 @@
 import type { MatchCandidate } from "./candidate.ts";
-import { firstCompatibleGroup, isCompatible } from "./compatible-group.ts";
+import { firstCompatibleGroup, isCompatible, ruleBeside } from "./compatible-group.ts";
 import type { Matchmaker } from "./matchmaker.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
@@ -33,7 +33,7 @@ function groupFor({ matchmaker, arriving, waiting, view }: Question): MatchCandi
   const chosen = matchmaker.findMatch(arriving, waiting, groupSize);
   if (!chosen || isCompatible(chosen, view)) return chosen;
   const ranked = matchmaker.rankCandidates(arriving, waiting, groupSize);
-  const others = firstCompatibleGroup(ranked, groupSize - 1, view);
+  const others = firstCompatibleGroup(ranked, groupSize - 1, ruleBeside(arriving, view));
   if (!others) return null;
   const memberIds = new Set(others.map(({ participantId }) => participantId));
   return [...waiting.filter(({ participantId }) => memberIds.has(participantId)), arriving];

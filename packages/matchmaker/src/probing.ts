@@ -148,8 +148,9 @@ function settle(room: Room, probe: Probe, verdict: Verdict): void {
   else conclude(room, { ...proposal, edges: [...proposal.edges, edgeOf(room, probe, verdict.goodFromMs)] });
 }
 
-function edgeOf(room: Room, { probeId: linkId, members }: Probe, goodFromMs: number): Edge {
-  return { linkId, members, goodFromMs, measuredAtMs: room.atMs };
+/** What was accepted keeps to the limit by which it was judged, also where a rule of the matchmaker's own is more lenient. */
+function edgeOf(room: Room, { probeId: linkId, members, maxP2pRttMs }: Probe, goodFromMs: number): Edge {
+  return { linkId, members, goodFromMs: Math.min(goodFromMs, maxP2pRttMs), measuredAtMs: room.atMs };
 }
 
 /** Only a round trip that was measured says how good the matchmaker's guess was; a link that loses packets says nothing about it. */
@@ -175,11 +176,15 @@ type Rejected = Extract<Verdict, { kind: "rejected" }>;
 /** Reasons that say nothing about the pair's connection itself. */
 const retried: ReadonlySet<RejectionReason> = new Set(["timeout", "connection-failed", "reports-disagree"]);
 
-/** A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. */
-function rest(room: Room, { members }: Probe, { reason, goodFromMs }: Rejected): void {
+/**
+ * A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. A limit that grows ends the
+ * rest only where the limit was what it failed by, and not a stricter rule of the matchmaker's own.
+ */
+function rest(room: Room, { members, maxP2pRttMs }: Probe, { reason, goodFromMs }: Rejected): void {
+  const failedBy = goodFromMs !== null && goodFromMs > maxP2pRttMs ? goodFromMs : null;
   const untilMs = retried.has(reason)
     ? room.pairs.noteUnmeasured(members, room.atMs)
-    : room.pairs.noteSlow(members, goodFromMs, room.atMs);
+    : room.pairs.noteSlow(members, failedBy, room.atMs);
   room.deadlines.set(pairDeadline("pairRest", ...members), untilMs);
 }
 

@@ -139,23 +139,78 @@ describe.each([
     expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 100 });
   });
 
-  test("a kept pair that lost pings is measured again under a limit under which it would not have been good", () => {
+  test("a kept pair that lost pings is not put forward under a limit under which it would not have been good", () => {
     const scenario = trioAfter(20_000, newMatchmaker());
     const effects = scenario.keepPair(["a", "b"], "c", measuredSamples([...five(50), ...two(120), ...four(null)]));
     expect(ofKind(effects, "stopProbe")).toMatchObject([{ verdict: { kind: "accepted", rttMs: 50 } }]);
     scenario.join("new");
-    scenario.passBy(100);
-    expect(scenario.probedPairs).toContain("a-b");
+    scenario.passBy(10_200);
+    expect(scenario.probes).toBe("");
   });
 
-  test("of a group the strictest limit counts, for pairs that have been kept, too", () => {
+  test("of a group the strictest limit counts, for pairs that have been kept, too: they wait until it suffices for them", () => {
     const scenario = trioAfter(10_000, newMatchmaker());
     scenario.keepPair(["a", "b"], "c", 80);
     scenario.join("new");
-    scenario.passBy(100);
-    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 60 });
-    expect(scenario.probedPairs).toContain("a-b");
+    scenario.passBy(9_800);
+    expect(scenario.probes).toBe("");
+    scenario.passBy(400);
+    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 100 });
+    expect(scenario.probedPairs.toSorted()).toEqual(["a-new", "b-new"]);
   });
+
+  test("a pair that is too slow for the third one's limit is measured once, and again only when that has grown", () => {
+    const scenario = new Scenario({ groupSize: 3, matchmaker: newMatchmaker() });
+    scenario.joinAll("a", "b");
+    scenario.passBy(20_000);
+    scenario.join("new");
+    scenario.passBy(100);
+    scenario.measure("a", "b", 90);
+    for (const near of ["a", "b"]) scenario.measure(near, "new", 20);
+    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 60 });
+    scenario.passBy(9_700);
+    expect(scenario.probes).toBe("");
+    scenario.passBy(300);
+    expect(scenario.probedPairs).toEqual(["a-b"]);
+    expect(ofKind(scenario.measure("a", "b", 90), "announceMatch")).toHaveLength(1);
+  });
+
+  test("a pair that is too slow for one third is put forward with another whose limit is larger", () => {
+    const scenario = trioAfter(20_000, newMatchmaker());
+    scenario.measure("a", "b", 90);
+    for (const near of ["a", "b"]) scenario.measure(near, "c", 200);
+    scenario.join("strict");
+    scenario.passBy(10_000);
+    scenario.join("stricter");
+    scenario.passBy(300);
+    expect(scenario.probedPairs.toSorted()).toEqual(["a-strict", "b-strict"]);
+  });
+});
+
+test("a pair that a stricter rule of one's own rejects within the limit rests as any other", () => {
+  class Stricter extends FifoMatchmaker {
+    override shouldRejectForRtt(measuredRttMs: number | null): boolean {
+      return measuredRttMs === null || measuredRttMs > 50;
+    }
+  }
+  const scenario = new Scenario({ matchmaker: new Stricter({ maxP2pRttMs: 100 }) });
+  scenario.joinAll("a", "b");
+  scenario.measure("a", "b", 80);
+  scenario.passBy(119_000);
+  expect(scenario.probes).toBe("");
+});
+
+test("a pair that a more lenient rule of one's own accepts is kept as any other good one", () => {
+  class Lenient extends FifoMatchmaker {
+    override shouldRejectForRtt(measuredRttMs: number | null): boolean {
+      return measuredRttMs === null || measuredRttMs > 150;
+    }
+  }
+  const scenario = new Scenario({ groupSize: 3, matchmaker: new Lenient({ maxP2pRttMs: 100 }) });
+  scenario.joinAll("a", "b", "c");
+  scenario.keepPair(["a", "b"], "c", 140);
+  scenario.join("d");
+  expect(scenario.probes).toBe("a-d b-d");
 });
 
 test("a class whose limits grow without end is held to the hard cap", () => {

@@ -142,7 +142,8 @@ export class Waitroom {
       case "pairRest":
         return room.present(deadline.pair).forEach((member) => room.free(member));
       case "edge":
-        return expireEdge(room, deadline.pair);
+        expireEdge(room, deadline.pair);
+        return room.present(deadline.pair).forEach((member) => room.free(member));
       case "plan":
         return plan(room);
       case "wait":
