@@ -1,3 +1,4 @@
+import { isAbove } from "./above-limit.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { freshEdge } from "./edges.ts";
 import { pairsOf } from "./pairs.ts";
@@ -50,5 +51,5 @@ function isRuledOut(room: Readonly<Room>, [first, second]: Pair, limitMs: number
 
 function differTooMuch(a: MatchCandidate, b: MatchCandidate, maxMs: number | null): boolean {
   if (maxMs === null || a.serverRttMs === null || b.serverRttMs === null) return false;
-  return Math.abs(a.serverRttMs - b.serverRttMs) > maxMs;
+  return isAbove(Math.abs(a.serverRttMs - b.serverRttMs), maxMs);
 }
