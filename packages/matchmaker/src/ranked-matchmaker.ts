@@ -78,8 +78,9 @@ export class RankedMatchmaker extends Matchmaker {
   /** At even steps up to the longest hold, since pairs are held back for different times. */
   override replanAgesMs(patienceMs: number): readonly number[] {
     if (this.#replanned?.patienceMs === patienceMs) return this.#replanned.agesMs;
-    const stepMs = longestHoldMs(this.unlikelyHoldMs, patienceMs) / HOLD_STEPS;
-    const stepsMs = Array.from({ length: stepMs > 0 ? HOLD_STEPS : 0 }, (_, index) => (index + 1) * stepMs);
+    const longestMs = longestHoldMs(this.unlikelyHoldMs, patienceMs);
+    const shares = Array.from({ length: longestMs > 0 ? HOLD_STEPS : 0 }, (_, index) => (index + 1) / HOLD_STEPS);
+    const stepsMs = shares.map((share) => share * longestMs);
     const agesMs = [...super.replanAgesMs(patienceMs), ...stepsMs].toSorted((a, b) => a - b);
     this.#replanned = { patienceMs, agesMs };
     return agesMs;

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { WaitroomEvent } from "./events.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { OptionsError } from "./options-error.ts";
 import { RankedMatchmaker } from "./ranked-matchmaker.ts";
 import { limitAfter, toRelaxation, type RelaxStep } from "./relaxation.ts";
-import { measuredSamples, ofKind, Scenario } from "./waitroom.fixture.ts";
+import { measured, measuredSamples, ofKind, Scenario } from "./waitroom.fixture.ts";
+import { Waitroom } from "./waitroom.ts";
 
 const steps: readonly RelaxStep[] = [
   { afterMs: 0, maxP2pRttMs: 60 },
@@ -185,6 +187,36 @@ describe.each([
     scenario.passBy(300);
     expect(scenario.probedPairs.toSorted()).toEqual(["a-strict", "b-strict"]);
   });
+});
+
+/** The limits under which a and b are tried who are 90 ms apart, where time passes from deadline to deadline exactly. */
+function limitsTried(waitroom: Waitroom, [aAtMs, bAtMs]: readonly [number, number]): (number | null)[] {
+  const tried: (number | null)[] = [];
+  const send = (event: WaitroomEvent, atMs: number) => {
+    for (const effect of waitroom.handle(event, atMs)) {
+      if (effect.kind === "proposed") tried.push(effect.maxP2pRttMs);
+      if (effect.kind !== "startProbe") continue;
+      const { probeId, members } = effect;
+      for (const participantId of members)
+        send({ kind: "probeReported", participantId, probeId, report: measured(90) }, atMs);
+    }
+  };
+  const newcomer = { kind: "joined", serverRttMs: 20, hidden: false, groupHistory: null } as const;
+  send({ ...newcomer, participantId: "a" }, aAtMs);
+  send({ ...newcomer, participantId: "b" }, bAtMs);
+  for (let next = waitroom.nextDeadline(); next !== null && next < bAtMs + 11_000; next = waitroom.nextDeadline())
+    send({ kind: "tick" }, next);
+  return tried;
+}
+
+test("every pair is tried again at its step, whatever fraction of a ms they came at", () => {
+  const moments = Array.from(
+    { length: 100 },
+    (_, index) => [index * 1_234.567_890_1, index * 1_234.667_890_3] as const,
+  );
+  const matchmaker = new FifoMatchmaker({ maxP2pRttMs: steps });
+  const tried = moments.map((both) => limitsTried(new Waitroom({ groupSize: 2, matchmaker }), both));
+  expect(tried.filter((limitsMs) => limitsMs.join() !== "60,100")).toEqual([]);
 });
 
 test("a pair that a stricter rule of one's own rejects within the limit rests as any other", () => {
