@@ -1,6 +1,7 @@
 import { isAbove } from "./above-limit.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { freshEdge } from "./edges.ts";
+import { NO_LIMIT_KNOWN } from "./guarded-matchmaker.ts";
 import { pairsOf } from "./pairs.ts";
 import type { Participant } from "./participant.ts";
 import type { Room } from "./room.ts";
@@ -9,13 +10,11 @@ type Pair = readonly [Participant, Participant];
 
 /** The limit in ms for these people together: each by their own wait, and the strictest counts. `null`: none. */
 export function limitFor(room: Readonly<Room>, members: readonly Participant[]): number | null {
-  const { matchmaker, groupSize } = room.rules;
-  if (groupSize === 1) return null;
-  const capMs = matchmaker.maxP2pRttHardCapMs ?? Number.POSITIVE_INFINITY;
+  if (room.rules.groupSize === 1) return null;
   let strictestMs: number | null = null;
   for (const { joinedAtMs } of members) {
-    const limitMs = matchmaker.limitAfterMs(room.atMs - joinedAtMs);
-    if (limitMs !== null) strictestMs = Math.min(limitMs, capMs, strictestMs ?? limitMs);
+    const limitMs = room.matchmaker.limitAfterMs(room.atMs - joinedAtMs);
+    if (limitMs !== null) strictestMs = Math.min(limitMs, strictestMs ?? limitMs);
   }
   return strictestMs;
 }
@@ -26,7 +25,7 @@ export function canPair(room: Readonly<Room>, first: Participant, second: Partic
   return (
     !isRuledOut(room, [first, second], limitFor(room, [first, second])) &&
     !differTooMuch(a, b, room.rules.maxServerRttDifferenceMs) &&
-    room.rules.matchmaker.allowsPair(a, b)
+    room.matchmaker.allowsPair(a, b)
   );
 }
 
@@ -43,6 +42,7 @@ export function canGroup(room: Readonly<Room>, members: readonly Participant[]):
 
 /** Whether what was measured between two people, or could not be, speaks against them under that limit. */
 function isRuledOut(room: Readonly<Room>, [first, second]: Pair, limitMs: number | null): boolean {
+  if (limitMs === NO_LIMIT_KNOWN) return true;
   const [a, b] = [first.participantId, second.participantId];
   const edge = freshEdge(room, a, b);
   if (edge && limitMs !== null && edge.goodFromMs > limitMs) return true;

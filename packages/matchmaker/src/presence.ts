@@ -137,7 +137,7 @@ export function reachAge(room: Room, participant: Participant): void {
 }
 
 function armAge(room: Room, { participantId, joinedAtMs, deadlineMs }: Participant): void {
-  const agesMs = room.rules.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
+  const agesMs = room.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
   for (const ageMs of agesMs) {
     const atMs = reachedAtMs(joinedAtMs, ageMs);
     if (atMs > room.atMs) return room.deadlines.set({ kind: "age", id: participantId }, atMs);

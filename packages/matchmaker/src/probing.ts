@@ -118,22 +118,9 @@ function keep(room: Room, probe: Probe): void {
 /** `null`: waits for both sides, except that a side without any measurement leaves nothing to wait for. */
 function verdictOn(room: Room, probe: Probe, { report }: Reported): Verdict | null {
   const reports = bothReports(probe);
-  const shouldReject = shouldRejectIn(room, probe.maxP2pRttMs);
+  const shouldReject = (rttMs: number | null) => room.matchmaker.shouldRejectForRtt(rttMs, probe.maxP2pRttMs);
   if (reports) return judge(reports, { shouldReject, p2p: room.rules.p2p });
   return report.kind === "measured" ? null : judgeAlone(report, shouldReject);
-}
-
-/** The matchmaker's own rule; the plain limit if the researcher's version of it throws. */
-function shouldRejectIn(room: Room, limitMs: number) {
-  const { matchmaker } = room.rules;
-  return (rttMs: number | null): boolean => {
-    try {
-      return matchmaker.shouldRejectForRtt(rttMs, limitMs);
-    } catch (error) {
-      room.emit({ kind: "matchmakerFailed", error });
-      return rttMs === null || rttMs > limitMs;
-    }
-  };
 }
 
 /** The one place where a probe ends. A bad pair is the end of the group, but what is being measured between the others goes on. */
@@ -157,7 +144,7 @@ function edgeOf(room: Room, { probeId: linkId, members, maxP2pRttMs }: Probe, go
 function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict): void {
   const [a, b] = room.present(members);
   if (!a || !b || (verdict.kind === "rejected" && verdict.reason !== "rtt-too-high")) return;
-  for (const kind of room.rules.matchmaker.kindsOf(a.candidate, b.candidate, maxP2pRttMs)) {
+  for (const kind of room.matchmaker.kindsOf(a.candidate, b.candidate, maxP2pRttMs)) {
     room.trackRecord.note(kind, verdict.kind === "accepted");
   }
 }
