@@ -4,7 +4,7 @@ import type { Matchmaker } from "./matchmaker.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 /** A question that a matchmaker is asked. Its own `findMatch` and `rankCandidates` are asked by its `propose`. */
-type Question = keyof Omit<Matchmaker, "findMatch" | "rankCandidates" | "avoidPrevious">;
+type Question = keyof Omit<Matchmaker, "findMatch" | "rankCandidates" | "avoidPrevious" | "limitSteps">;
 
 const nothing: readonly never[] = [];
 
