@@ -51,7 +51,7 @@ async function sceneOfStudy(file: string, name: string | null): Promise<PlannedS
   const steps = limitStepsOf(matchmaker, timeoutMs);
   return {
     name: chosen.name,
-    matchmaker: matchmaker.constructor.name,
+    matchmaker: matchmaker.constructor?.name ?? "of its own",
     groupSize,
     beacons: 1 + beacons.length,
     patienceMs: timeoutMs,
