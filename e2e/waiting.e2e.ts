@@ -26,10 +26,14 @@ test("a hidden tab is not matched until it is looked at again", async ({ openTab
   await alice.join({ scene: "unmeasured", participantId: "alice" });
   await alice.reaches("waiting");
   await hide(alice.page);
+  await alice.page.waitForFunction(() => {
+    const { status } = window.earshot.waitroom;
+    return status.kind === "waiting" && status.hidden && status.waitingCount === 0;
+  });
   await bob.join({ scene: "unmeasured", participantId: "bob" });
   await carol.join({ scene: "unmeasured", participantId: "carol" });
   expect(await Promise.all([bob.outcome(), carol.outcome()])).toEqual([{ kind: "matched" }, { kind: "matched" }]);
-  expect(await alice.status()).toMatchObject({ kind: "waiting" });
+  expect(await alice.status()).toMatchObject({ kind: "waiting", hidden: true });
 });
 
 test("a refresh while waiting keeps the place", async ({ openTab, server }) => {

@@ -47,7 +47,15 @@ export function expireGrace(room: Room, participant: Participant): void {
   else release(room, participant, "disconnected");
 }
 
-export function setPresence(room: Room, participant: Participant, presence: Presence): void {
+/** The page was hidden, or is looked at again. Whoever waits is told, since nobody is matched while hidden. */
+export function noteVisibility(room: Room, participant: Participant, hidden: boolean): void {
+  const kind = hidden ? "hidden" : "online";
+  if (participant.presence.kind === kind) return;
+  setPresence(room, participant, { kind });
+  if (participant.stay.kind === "waiting") room.tell(participant);
+}
+
+function setPresence(room: Room, participant: Participant, presence: Presence): void {
   room.update(participant, { presence });
   if (presence.kind !== "away") room.deadlines.clear({ kind: "grace", id: participant.participantId });
   if (presence.kind === "online") room.free(participant);

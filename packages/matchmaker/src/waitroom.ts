@@ -14,9 +14,9 @@ import {
   leave,
   noteBeaconRtts,
   noteServerRtt,
+  noteVisibility,
   reachAge,
   reconnect,
-  setPresence,
 } from "./presence.ts";
 import { expireProbe, stepProbe } from "./probing.ts";
 import { endRest } from "./resting.ts";
@@ -63,10 +63,9 @@ export class Waitroom {
     return this.#room.deadlines.nextAtMs();
   }
 
-  /** How many are here and not yet in a match that has started. */
+  /** How many are here, can be reached (not hidden, not away) and are not yet in a match that has started. */
   get waitingCount(): number {
-    const { joined, released, matched } = this.#room.tally;
-    return joined - released - matched;
+    return this.#room.reachable.size;
   }
 
   statusOf(participantId: string): ParticipantStatus | null {
@@ -110,7 +109,7 @@ export class Waitroom {
         reconnect(room, participant, event.hidden);
         return true;
       case "visibilityChanged":
-        if (!isAway) setPresence(room, participant, { kind: event.hidden ? "hidden" : "online" });
+        if (!isAway) noteVisibility(room, participant, event.hidden);
         return !isAway;
       case "serverRttMeasured":
         noteServerRtt(room, participant, event.serverRttMs);
