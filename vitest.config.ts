@@ -7,5 +7,8 @@ const source = "@earshot/source";
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
-  test: { environment: "node", include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"] },
+  test: {
+    environment: "node",
+    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "doc-checks/*.test.ts"],
+  },
 });
