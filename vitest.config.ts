@@ -12,7 +12,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
     environment: "node",
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
+    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "doc-checks/*.test.ts"],
     testTimeout: hangsAfterMs,
     hookTimeout: hangsAfterMs,
   },
