@@ -108,8 +108,9 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
     return done;
   }
 
-  /** A place that another page has taken over, or that has ended, is none. */
+  /** A place that another page has taken over, or that has ended, is none; nor is one whose end is due this very moment. */
   function currentPlace() {
+    place?.host.catchUp();
     return place?.host.isCurrent(place.session) && place.session.connection === connection ? place : null;
   }
 
