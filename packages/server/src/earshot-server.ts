@@ -12,6 +12,7 @@ import { Ice } from "./ice.ts";
 import { consoleLog, type Log } from "./log.ts";
 import { fileRecords, noRecords } from "./records.ts";
 import { SceneHost } from "./scene-host.ts";
+import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import type { PageServer } from "./sockets.ts";
 import { defineStudy, type Study } from "./study.ts";
 
@@ -86,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const address = http.address();
   const boundPort = typeof address === "object" && address ? address.port : port;
   log.info(`study "${study.study}" runs on port ${boundPort}`);
+  for (const fault of study.scenes.flatMap(settingsWithoutEffect)) log.info(`warning: ${fault}`);
   if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
 
   return {
