@@ -1,4 +1,4 @@
-import { defaultP2pRules, Matchmaker, RankedMatchmaker, type RttStatistic } from "@earshot/matchmaker";
+import { defaultP2pRules, Matchmaker, RankedMatchmaker, type RelaxStep, type RttStatistic } from "@earshot/matchmaker";
 import { limitStepsOf } from "./limit-steps.ts";
 import type { Scene } from "./scene.ts";
 
@@ -28,19 +28,25 @@ function unmeasured({ p2p, matchmaker }: Scene, hasLimit: boolean): string[] {
   ];
 }
 
-function uselessSteps({ limitSteps = [] }: Matchmaker, timeoutMs: number): string[] {
-  return limitSteps.flatMap(({ afterMs, maxP2pRttMs }, index) => {
+/** None of a matchmaker of an older copy of the package. */
+function stepsOf(matchmaker: Matchmaker): readonly RelaxStep[] {
+  return matchmaker instanceof Matchmaker ? matchmaker.limitSteps : [];
+}
+
+function uselessSteps(matchmaker: Matchmaker, timeoutMs: number): string[] {
+  const steps = stepsOf(matchmaker);
+  return steps.flatMap(({ afterMs, maxP2pRttMs }, index) => {
     const field = `maxP2pRttMs[${index}]`;
     if (afterMs >= timeoutMs) {
       return [`${field}.afterMs (${afterMs}) has no effect: nobody waits for longer than timeoutMs (${timeoutMs})`];
     }
-    const isRepeated = maxP2pRttMs === limitSteps[index - 1]?.maxP2pRttMs;
+    const isRepeated = maxP2pRttMs === steps[index - 1]?.maxP2pRttMs;
     return isRepeated ? [`${field}.maxP2pRttMs (${maxP2pRttMs}) has no effect: the step before has the same`] : [];
   });
 }
 
 function uselessCap(matchmaker: Matchmaker): string[] {
-  const largestMs = matchmaker.limitSteps?.at(-1)?.maxP2pRttMs;
+  const largestMs = stepsOf(matchmaker).at(-1)?.maxP2pRttMs;
   const capMs = matchmaker.maxP2pRttHardCapMs;
   const isOwnRule = matchmaker.limitAfterMs !== Matchmaker.prototype.limitAfterMs;
   if (isOwnRule || largestMs === undefined || !(capMs !== null && capMs > largestMs)) return [];
