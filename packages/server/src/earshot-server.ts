@@ -14,6 +14,7 @@ import { consoleLog, type Log } from "./log.ts";
 import { PublicFiles } from "./public-files.ts";
 import { fileRecords, noRecords, type Records } from "./records.ts";
 import { SceneHost } from "./scene-host.ts";
+import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import type { PageServer } from "./sockets.ts";
 import { listenError } from "./start-error.ts";
 import { defineStudy, type Study } from "./study.ts";
@@ -103,6 +104,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const address = http.address();
   const boundPort = typeof address === "object" && address ? address.port : port;
   log.info(`study "${study.study}" runs on port ${boundPort}`);
+  for (const fault of study.scenes.flatMap(settingsWithoutEffect)) log.info(`warning: ${fault}`);
   if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
 
   return {
