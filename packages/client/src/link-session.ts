@@ -45,6 +45,8 @@ export interface LinkSession {
   ping(): void;
   sendData(data: string | Uint8Array): boolean;
   readStats(): Promise<LinkStats>;
+  /** Gives it up: for whoever follows it, and for the server, it broke. */
+  lose(): void;
   /** Silent: whoever closes it knows. */
   close(): void;
 }
@@ -89,6 +91,7 @@ export function createLinkSession(
     ping: () => pingers[1]?.run(1, 0),
     sendData: (data) => link?.sendData(data) ?? false,
     readStats: async () => link?.readStats() ?? unknownStats,
+    lose: () => closed("connection-lost"),
     close() {
       isClosed = true;
       follower = {};
