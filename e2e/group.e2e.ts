@@ -1,5 +1,5 @@
 import { breakConnections, noteConnections } from "./connections.ts";
-import { expect, test } from "./fixtures.ts";
+import { FAR_LATENCY_MS, expect, test } from "./fixtures.ts";
 
 test("in a group of three every pair is measured, and everybody hears everybody", async ({ openTab, server }) => {
   const tabs = [await openTab(), await openTab(), await openTab()];
@@ -20,7 +20,7 @@ test("a far third costs only itself: with a fourth, the near pair is not measure
 }) => {
   const [near, far, second, third] = [
     await openTab(),
-    await openTab({ latencyMs: 100 }),
+    await openTab({ latencyMs: FAR_LATENCY_MS }),
     await openTab(),
     await openTab(),
   ];
@@ -45,7 +45,7 @@ test("a far third costs only itself: with a fourth, the near pair is not measure
 test("a kept pair whose connection broke is measured again before it is matched", async ({ openTab, server }) => {
   const [near, far, second, third] = [
     await openTab(),
-    await openTab({ latencyMs: 100 }),
+    await openTab({ latencyMs: FAR_LATENCY_MS }),
     await openTab(),
     await openTab(),
   ];

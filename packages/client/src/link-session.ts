@@ -1,15 +1,20 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { unknownStats, type LinkStats } from "./link-stats.ts";
+import { byteLengthOf, type Message } from "./message.ts";
 import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import type { PingWorker } from "./ping-worker.ts";
 import type { PingEvents, Pinger } from "./pinger.ts";
 import { createSignalOutbox } from "./signal-outbox.ts";
+import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "./sizes.ts";
 import type { ProbeStage } from "./status.ts";
+import { FINISH_WITHIN_MS } from "./timing.ts";
+import { createUnread } from "./unread.ts";
 
 interface LinkEvents extends PingEvents {
   open: undefined;
   connected: undefined;
   data: string | Uint8Array;
+  drained: undefined;
   closed: "connection-failed" | "connection-lost";
 }
 
@@ -43,10 +48,17 @@ export interface LinkSession {
   measure(count: number, intervalMs: number): void;
   /** Sends one ping, which waits for its turn where data fill the connection. */
   ping(): void;
-  sendData(data: string | Uint8Array): boolean;
+  /** Before it is open, data are kept and sent then. False if they are not taken: closed, or too much is waiting to be sent. */
+  send(message: Message): boolean;
+  /** Bytes of data that have not left this page yet. */
+  readonly bufferedAmount: number;
+  /** The largest message that can be sent, in bytes. */
+  readonly maxMessageBytes: number;
   readStats(): Promise<LinkStats>;
   /** Gives it up: for whoever follows it, and for the server, it broke. */
   lose(): void;
+  /** Silent, too, but lets the data arrive that were sent over the open link, some seconds at most. */
+  finish(): Promise<void>;
   /** Silent: whoever closes it knows. */
   close(): void;
 }
@@ -57,7 +69,11 @@ export function createLinkSession(
 ): LinkSession {
   let follower: LinkFollower = {};
   /** What came before anybody followed who takes data: the partner may hear of the match sooner than this page. */
-  const early: LinkEvents["data"][] = [];
+  const early = createUnread();
+  /** What is sent before it is open, and how many bytes that is. */
+  let unsent: Message[] = [];
+  let unsentBytes = 0;
+  let hasSent = false;
   const outbox = createSignalOutbox(sendSignals);
   let link: PeerLink | null = null;
   let pingers: Pinger[] = [];
@@ -89,9 +105,28 @@ export function createLinkSession(
     },
     measure: (count, intervalMs) => pingers[0]?.run(count, intervalMs),
     ping: () => pingers[1]?.run(1, 0),
-    sendData: (data) => link?.sendData(data) ?? false,
+    send(message) {
+      hasSent = true;
+      if (session.isOpen) return link?.sendData(message) ?? false;
+      const bytes = unsentBytes + byteLengthOf(message);
+      if (isClosed || bytes > MAX_BUFFERED_BYTES) return false;
+      unsent.push(message);
+      unsentBytes = bytes;
+      return true;
+    },
+    get bufferedAmount() {
+      return unsentBytes + (link?.bufferedAmount() ?? 0);
+    },
+    get maxMessageBytes() {
+      return link?.maxMessageBytes() ?? MAX_MESSAGE_BYTES;
+    },
     readStats: async () => link?.readStats() ?? unknownStats,
     lose: () => closed("connection-lost"),
+    async finish() {
+      follower = {};
+      if (session.isOpen && hasSent) await Promise.race([link?.finish(), inMs(FINISH_WITHIN_MS)]);
+      session.close();
+    },
     close() {
       isClosed = true;
       follower = {};
@@ -114,6 +149,7 @@ export function createLinkSession(
             ready();
           },
           open: ready,
+          drained: () => tell("drained", undefined),
           data(data) {
             if (follower.data) follower.data(data);
             else early.push(data);
@@ -137,8 +173,23 @@ export function createLinkSession(
   function ready(): void {
     awaitedCount--;
     if (!session.isOpen) return;
+    sendUnsent();
     stageChanged();
     tell("open", undefined);
+  }
+
+  /** One that is not taken after all must not keep the others from being sent. */
+  function sendUnsent(): void {
+    const messages = unsent;
+    unsent = [];
+    unsentBytes = 0;
+    for (const message of messages) {
+      if (!link?.sendData(message) && session.isOpen) {
+        reportError(
+          new RangeError(`partner.send: a message of ${byteLengthOf(message)} bytes was lost; it is too large`),
+        );
+      }
+    }
   }
 
   function closed(reason: LinkEvents["closed"]): void {
@@ -149,4 +200,8 @@ export function createLinkSession(
   }
 
   return session;
+}
+
+function inMs(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

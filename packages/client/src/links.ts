@@ -23,8 +23,8 @@ export interface Links {
   /** The link of that id, for a match; made if there is none yet. One that broke is not made again: nobody would have measured the new one. */
   open(linkId: string, options: PeerLinkOptions): LinkSession;
   closeAll(keptLinkIds: readonly string[]): void;
-  /** The stay is over: all links are closed, and none will be opened any more. */
-  end(): void;
+  /** The stay is over: no link will be opened any more. Resolves when what was sent over these has arrived, or was waited for long enough. */
+  finish(): Promise<void>;
 }
 
 export function createLinks({ factory, send, tell, stageChanged }: LinksOptions): Links {
@@ -97,6 +97,12 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
       return link;
     },
     closeAll,
-    end: pingWorker.close,
+    async finish() {
+      const finishing = [...held.values()];
+      held.clear();
+      await Promise.all(finishing.map((link) => link.finish()));
+      // Until then it answers pings: the other end would take the connection for stalled.
+      pingWorker.close();
+    },
   };
 }

@@ -20,8 +20,8 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
   readonly status: Status;
   /** The match, in one line. @throws MatchError with the outcome's reason if there is none. */
   match(): Promise<Match>;
-  /** Gives the place up, or leaves the match. */
-  leave(): void;
+  /** Gives the place up, or leaves the match: as `match.leave()`. */
+  leave(): Promise<void>;
 }
 
 export function enterWaitroom(options: JoinOptions): Waitroom {
@@ -40,6 +40,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   let announcedId: string | undefined;
   let giveUp: ReturnType<typeof setTimeout> | undefined;
   let start: ReturnType<typeof setTimeout> | undefined;
+  let finished: Promise<void> | undefined;
 
   const outcome = new Promise<Outcome>((resolve) => {
     on("status", (now) => {
@@ -121,8 +122,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   });
   armGiveUp();
   document.addEventListener("visibilitychange", tellVisibility);
-  if (signal?.aborted) queueMicrotask(leave);
-  signal?.addEventListener("abort", leave);
+  const abort = (): void => void leave();
+  if (signal?.aborted) queueMicrotask(abort);
+  signal?.addEventListener("abort", abort);
 
   function armGiveUp(): void {
     giveUp = setTimeout(end, GIVE_UP_MS, "failed", `no connection to ${String(server)} for ${GIVE_UP_MS / 1_000} s`);
@@ -132,9 +134,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     transport.send("page/visibility", { hidden: document.hidden });
   }
 
-  function leave(): void {
+  async function leave(): Promise<void> {
     transport.send("waitroom/leave", {});
     end("left");
+    await finished;
   }
 
   function end(reason: EndReason, message?: string): void {
@@ -144,17 +147,23 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     clearTimeout(giveUp);
     clearTimeout(start);
     document.removeEventListener("visibilitychange", tellVisibility);
+    // A signal may live as long as the page, and through many stays.
+    signal?.removeEventListener("abort", abort);
     // How the stay ended is told before what ends with it: nobody should take a partner for gone who was left.
     become(status);
-    dropPartners([], reason === "replaced" ? reason : "left");
-    links.end();
+    endPartners(reason === "replaced" ? reason : "left");
+    finished = links.finish();
     transport.close();
   }
 
-  function dropPartners(keptLinkIds: readonly string[], reason: "left" | "replaced" = "left"): void {
+  function dropPartners(keptLinkIds: readonly string[]): void {
+    endPartners("left");
+    links.closeAll(keptLinkIds);
+  }
+
+  function endPartners(reason: "left" | "replaced"): void {
     for (const partner of partners) partner.end(reason);
     partners = [];
-    links.closeAll(keptLinkIds);
   }
 
   function become(next: Status | Omit<Probing, "stage">): void {

@@ -1,5 +1,5 @@
 import type { Link } from "./effects.ts";
-import { isIdle, isUnseen, type Participant, type Stay } from "./participant.ts";
+import { isIdle, isReachable, isUnseen, type Participant, type Stay } from "./participant.ts";
 import type { Room } from "./room.ts";
 
 /** What is wrong with the state of a waitroom, in words; empty when all is well. Cheap enough to run after every step of a test. */
@@ -121,12 +121,17 @@ function deadlineFaults({ participants, matches, deadlines, atMs }: Readonly<Roo
   return [...people.flatMap(faulty), ...lost];
 }
 
-/** The index holds exactly those who may be put forward. */
-function idleFaults({ participants, idle }: Readonly<Room>): string[] {
-  const missing = [...participants.values()].filter((one) => isIdle(one) !== (idle.get(one.participantId) === one));
+/** The index holds exactly those who may be put forward, and exactly those who can be reached count as waiting. */
+function idleFaults({ participants, idle, reachable }: Readonly<Room>): string[] {
+  const all = [...participants.values()];
+  const miscounted = all.filter((one) => isReachable(one) !== reachable.has(one.participantId));
+  const expected = all.filter(isReachable).length;
+  const missing = all.filter((one) => isIdle(one) !== (idle.get(one.participantId) === one));
   const count = [...idle.bySeniority()].length;
   return [
     ...missing.map(({ participantId }) => `${participantId} is filed wrongly in the index`),
+    ...miscounted.map(({ participantId }) => `${participantId} is counted wrongly as waiting`),
+    ...(expected === reachable.size ? [] : [`${reachable.size} instead of ${expected} people count as waiting`]),
     ...(count === idle.size ? [] : [`the index has ${count} instead of ${idle.size} people`]),
   ];
 }
@@ -146,8 +151,8 @@ function countFaults({ participants, tally }: Readonly<Room>): string[] {
 /** I10: after everybody has left, nothing is left. */
 function remainsFaults(room: Readonly<Room>): string[] {
   if (room.participants.size > 0) return [];
-  const { proposals, probes, matches, links, deadlines, pairs, edges, idle, unplanned } = room;
-  return Object.entries({ proposals, probes, matches, links, deadlines, pairs, edges, idle, unplanned })
+  const { proposals, probes, matches, links, deadlines, pairs, edges, idle, reachable, unplanned } = room;
+  return Object.entries({ proposals, probes, matches, links, deadlines, pairs, edges, idle, reachable, unplanned })
     .filter(([, kept]) => kept.size > 0)
     .map(([name, kept]) => `I10 ${kept.size} ${name} are left behind`);
 }

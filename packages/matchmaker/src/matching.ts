@@ -165,6 +165,7 @@ function remove(room: Room, { participantId }: Participant): void {
   room.participants.delete(participantId);
   room.unplanned.delete(participantId);
   room.idle.delete(participantId);
+  room.reachable.delete(participantId);
   for (const kind of ["wait", "grace", "firstRtt", "age", "rest"] as const)
     room.deadlines.clear({ kind, id: participantId });
   for (const other of room.pairs.forget(participantId)) {

@@ -102,61 +102,6 @@ describe("a broken connection", () => {
     expect(ofKind(scenario.pass(5_000), "release")).toMatchObject([{ reason: "timed-out" }]);
   });
 
-  test("does not end a match that has started: the others are told when the grace is over, and it may come back", () => {
-    const scenario = pairIn("countdown");
-    scenario.passBy(3_000);
-    scenario.disconnect("a");
-    expect(scenario.stays).toBe("a:matched b:matched c:waiting");
-    const effects = scenario.pass(10_000);
-    expect(ofKind(effects, "memberUnseen")).toMatchObject([{ member: "a", remaining: ["b"] }]);
-    expect(scenario.stays).toBe("a:matched b:matched c:waiting");
-    scenario.pass(60_000);
-    scenario.reconnect("a");
-    expect(ofKind(scenario.effects, "memberGone")).toEqual([]);
-    expect(ofKind(scenario.leave("a"), "memberGone")).toMatchObject([
-      { leaver: "a", remaining: ["b"], reason: "left" },
-    ]);
-  });
-
-  test("ends its match as soon as the others are not connected to it either, in whichever order", () => {
-    for (const isClosedFirst of [true, false]) {
-      const scenario = pairIn("countdown");
-      const linkId = scenario.waitroom.inspect().matches.values().next().value?.links[0]?.linkId ?? "none";
-      scenario.passBy(3_000);
-      scenario.disconnect("a");
-      if (isClosedFirst) scenario.closeLink("b", linkId);
-      expect(ofKind(scenario.effects, "memberGone")).toEqual([]);
-      scenario.pass(10_000);
-      if (!isClosedFirst) scenario.closeLink("b", linkId);
-      expect(ofKind(scenario.effects, "memberGone")).toMatchObject([
-        { leaver: "a", remaining: ["b"], reason: "unreachable" },
-      ]);
-      expect(scenario.stays).toBe("b:matched c:waiting");
-    }
-  });
-
-  test.each<[string, (scenario: Scenario) => void]>([
-    ["leaves", (scenario) => scenario.leave("b")],
-    ["comes with a new page", (scenario) => scenario.join("b")],
-    [
-      "loses the server as well",
-      (scenario) => {
-        scenario.disconnect("b");
-        scenario.pass(10_000);
-      },
-    ],
-  ])("ends its match when the last one who is in sight %s", (_how, end) => {
-    const scenario = pairIn("countdown");
-    scenario.passBy(3_000);
-    scenario.disconnect("a");
-    scenario.pass(10_000);
-    end(scenario);
-    expect(ofKind(scenario.effects, "memberGone").map(({ leaver }) => leaver)).toEqual(
-      expect.arrayContaining(["a", "b"]),
-    );
-    expect(scenario.waitroom.inspect().matches.size).toBe(0);
-  });
-
   test("is told of the new page's server RTT when it joins again", () => {
     const scenario = new Scenario();
     scenario.join("a");
@@ -186,6 +131,52 @@ describe("a hidden page", () => {
     scenario.send({ kind: "reconnected", participantId: "b", hidden: true });
     scenario.setHidden("a", false);
     expect(scenario.stays).toBe("a:waiting b:waiting");
+  });
+
+  test("is told that it is hidden, and that it is not any more, while it waits", () => {
+    const scenario = new Scenario({ groupSize: 3 });
+    scenario.join("a");
+    const hidden = ofKind(scenario.setHidden("a", true), "updateStatus");
+    expect(hidden).toMatchObject([{ participantId: "a", status: { kind: "waiting", hidden: true } }]);
+    expect(ofKind(scenario.setHidden("a", true), "updateStatus")).toEqual([]);
+    const seen = ofKind(scenario.setHidden("a", false), "updateStatus");
+    expect(seen).toMatchObject([{ participantId: "a", status: { kind: "waiting", hidden: false } }]);
+  });
+
+  test("is told before it is put forward again", () => {
+    const scenario = new Scenario();
+    scenario.join("a", { hidden: true });
+    expect(scenario.waitroom.statusOf("a")).toMatchObject({ kind: "waiting", hidden: true });
+    scenario.join("b");
+    const told = ofKind(scenario.setHidden("a", false), "updateStatus").filter(
+      ({ participantId }) => participantId === "a",
+    );
+    expect(told.map(({ status }) => status)).toMatchObject([{ kind: "waiting", hidden: false }, { kind: "probing" }]);
+  });
+
+  test("is told so after a probe that it was hidden in, and not before", () => {
+    const scenario = pairIn("measuring");
+    expect(ofKind(scenario.setHidden("a", true), "updateStatus")).toEqual([]);
+    scenario.measure("a", "b", 300);
+    expect(scenario.waitroom.statusOf("a")).toMatchObject({ kind: "waiting", hidden: true });
+  });
+
+  test("does not count as waiting for others, and neither does one that is away", () => {
+    const scenario = new Scenario({ groupSize: 4 });
+    const counts = () => ofKind(scenario.effects, "lobbyChanged").map(({ waitingCount }) => waitingCount);
+    scenario.joinAll("a", "b");
+    scenario.join("c", { hidden: true });
+    expect(counts()).toEqual([1, 2]);
+    scenario.setHidden("a", true);
+    scenario.disconnect("b");
+    expect(counts()).toEqual([1, 2, 1, 0]);
+    scenario.setHidden("c", false);
+    scenario.reconnect("b");
+    expect(scenario.waitroom.waitingCount).toBe(2);
+    scenario.leave("a");
+    scenario.leave("b");
+    expect(counts()).toEqual([1, 2, 1, 0, 1, 2, 1]);
+    expect(scenario.waitroom.waitingCount).toBe(1);
   });
 
   test("times out as any other", () => {

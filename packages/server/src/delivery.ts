@@ -84,7 +84,7 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
     case "measuring":
       return { kind: "measuring" };
     case "waiting": {
-      const { attempts, lastRejection, deadlineMs, keptLinkIds } = status;
+      const { attempts, lastRejection, deadlineMs, hidden, keptLinkIds } = status;
       const { groupSize, waitingCount, nowMs } = context;
       const deadlineInMs = inMs(deadlineMs, session, nowMs);
       return {
@@ -95,6 +95,7 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
         groupSize,
         waitingCount,
         serverRttMs: session.serverRttMs,
+        hidden,
         keptLinkIds,
       };
     }
