@@ -59,7 +59,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
       isGone = true;
       if (partner.isOpen && !watch.isStalled) return;
       end("left");
-      link.close();
+      link.lose();
     },
     end,
   };
