@@ -16,7 +16,7 @@ export const demoScenes: readonly DemoScene[] = [
   },
   {
     name: "two-limits",
-    note: "in order of arrival: server round trips of 400 ms in sum, then at most 100 ms apart",
+    note: "in order of arrival: at most 400 ms over the server, then at most 100 ms apart",
     measures: true,
     isKnown: true,
   },
