@@ -10,7 +10,7 @@ export interface DemoScene {
 export const demoScenes: readonly DemoScene[] = [
   {
     name: "pair",
-    note: "two people, at most 100 ms apart; the likeliest are tried first",
+    note: "two people at most 100 ms apart, the likeliest first",
     measures: true,
     isKnown: true,
   },
