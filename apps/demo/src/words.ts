@@ -155,6 +155,7 @@ export const pathWords: Record<Path, string> = {
 
 export const closeWords: Record<CloseReason, string> = {
   left: "has left. The connection is closed.",
+  replaced: "plays no longer with this page: you have opened a newer one.",
   "connection-lost": "is gone: the connection was lost.",
   "connection-failed": "cannot be reached: no connection came about.",
 };

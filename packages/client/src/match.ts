@@ -1,4 +1,5 @@
 import type { MeasurementMessage } from "@earshot/protocol";
+import type { Sendable } from "./message.ts";
 
 /** Round trip to a partner over the very connection that `send` uses, as one side measured it. Times in ms. */
 export type PartnerRtt = MeasurementMessage;
@@ -7,7 +8,10 @@ export type PartnerRtt = MeasurementMessage;
 export interface PartnerEvents {
   /** The connection can be used; at once if it was measured. */
   open: undefined;
+  /** A text, or bytes. What comes before the first listener is kept for it, up to 8 MiB; what is beyond is lost, with a warning. */
   data: string | Uint8Array;
+  /** All that was sent has left this page: `bufferedAmount` is 0 again. */
+  drained: undefined;
   /** About once a second while the match lasts. */
   rtt: { readonly rttMs: number };
   /** Nothing has come back for some seconds; the connection may recover, and meanwhile a new path is looked for. */
@@ -15,8 +19,11 @@ export interface PartnerEvents {
   recovered: undefined;
   /** The round trip keeps exceeding the `maxRttMs` that the page asked to watch: first a warning, then for good. What to do is the page's. */
   slow: { readonly level: "warning" | "exceeded"; readonly rttMs: number };
-  /** For good: the partner left, or the connection was lost or never came about. */
-  closed: { readonly reason: "left" | "connection-lost" | "connection-failed" };
+  /**
+   * For good: the partner left, or this page did; a newer page of this participant took its place (`replaced`); or the connection was lost
+   * or never came about.
+   */
+  closed: { readonly reason: "left" | "replaced" | "connection-lost" | "connection-failed" };
 }
 
 /** Somebody this participant was matched with. */
@@ -30,8 +37,17 @@ export interface Partner {
   /** What it measured on the partner's side. */
   readonly theirRtt: PartnerRtt | null;
   readonly isOpen: boolean;
-  /** Sends reliably and in order. Before `open` it is kept and sent then. False once closed. */
-  send(data: string | Uint8Array): boolean;
+  /**
+   * Sends reliably and in order: a text as a text, a buffer or any view on one as its bytes. Before `open` it is kept and sent then.
+   * False if it is not taken, and will not be sent: the partner is closed, or more than 8 MiB would be waiting; wait for `drained` then.
+   *
+   * @throws TypeError if it is anything else; RangeError if it has more than `maxMessageBytes`.
+   */
+  send(data: Sendable): boolean;
+  /** The largest message that can be sent, in bytes: what the two browsers have agreed on, at most 262,144 (so many before `open`). */
+  readonly maxMessageBytes: number;
+  /** Bytes that were sent and have not left this page yet. */
+  readonly bufferedAmount: number;
   /** Returns the function that ends the subscription. */
   on<E extends keyof PartnerEvents>(event: E, listener: (value: PartnerEvents[E]) => void): () => void;
 }
@@ -50,6 +66,9 @@ export interface Match {
   readonly partners: readonly Partner[];
   /** When it starts, on the page's own clock (`performance.now()`): the same moment for everybody. */
   readonly startsAtMs: number;
-  /** Closes the connections to all partners and tells the server. */
-  leave(): void;
+  /**
+   * Tells the server, and closes the connections to all partners. What was sent over an open one still arrives: resolves when it has, or after
+   * 5 s. A page that goes elsewhere next should wait for it.
+   */
+  leave(): Promise<void>;
 }

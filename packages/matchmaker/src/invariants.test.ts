@@ -68,6 +68,22 @@ const faults: [says: string, plant: (room: State) => void][] = [
   ["I3 1 participants are lost", (room) => room.tally.joined++],
   ["I3 -1 participants are lost", (room) => room.tally.released++],
   ["I6 stray belongs to no proposal", (room) => room.openLink({ linkId: "stray", members: ["a", "e"] })],
+  [
+    "I6 other-link is still open to a, who is gone",
+    (room) => {
+      const link = { linkId: "other-link", members: ["a", "c"] } as const;
+      const { matchId, ...match } = first(room.matches.values());
+      room.matches.set(matchId, { ...match, matchId, links: [...match.links, link] });
+      room.openLink(link);
+    },
+  ],
+  [
+    "I6 x-probe-5 is still open to b, who is gone",
+    (room) => {
+      const proposal = first(room.proposals.values());
+      room.proposals.set(proposal.proposalId, { ...proposal, participantIds: ["a"] });
+    },
+  ],
   ["I7 the order of arrival is lost", (room) => room.participants.set("a", moved(room, "a"))],
   ["I8 e waits beyond its deadline", (room) => room.deadlines.clear({ kind: "wait", id: "e" })],
   ["I8 e waits beyond its deadline", (room) => (room.atMs = 120_000)],

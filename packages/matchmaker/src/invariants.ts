@@ -1,3 +1,4 @@
+import type { Link } from "./effects.ts";
 import { isIdle, isReachable, type Participant, type Stay } from "./participant.ts";
 import type { Room } from "./room.ts";
 
@@ -66,17 +67,34 @@ function probeFaults({ probes, proposals, deadlines, atMs }: Readonly<Room>): st
   ]);
 }
 
-/** I6: a link is that of a pair of an open proposal or of a match, and of nobody else. */
-function linkFaults({ links, proposals, matches, edges }: Readonly<Room>): string[] {
-  const shareProposal = (members: readonly string[]): boolean =>
-    [...proposals.values()].some(({ participantIds }) => members.every((id) => participantIds.includes(id)));
-  const ofMatches = new Set([...matches.values()].flatMap((match) => match.links.map(({ linkId }) => linkId)));
-  return [...links.values()]
-    .filter(
-      ({ linkId, members }) =>
-        !ofMatches.has(linkId) && edges.get(...members)?.linkId !== linkId && !shareProposal(members),
-    )
-    .map(({ linkId }) => `I6 ${linkId} belongs to no proposal and no match`);
+/** I6: a link is that of a pair who are both in an open proposal or a match that has it, or of a kept pair who are both here. */
+function linkFaults(room: Readonly<Room>): string[] {
+  const { links, edges, participants } = room;
+  if (links.size === 0) return [];
+  const holders = linkHolders(room);
+  const isKept = ({ linkId, members }: Link): boolean =>
+    edges.get(...members)?.linkId === linkId && members.every((id) => participants.has(id));
+  return [...links.values()].flatMap((link) => {
+    const { linkId, members } = link;
+    const holder = holders.get(linkId);
+    const gone = holder ? members.filter((id) => !holder.has(id)) : [];
+    return [
+      ...(holder || isKept(link) ? [] : [`I6 ${linkId} belongs to no proposal and no match`]),
+      ...gone.map((id) => `I6 ${linkId} is still open to ${id}, who is gone`),
+    ];
+  });
+}
+
+/** Who is in the proposal or match of each link. */
+function linkHolders({ proposals, probes, matches }: Readonly<Room>): Map<string, ReadonlySet<string>> {
+  const holders = new Map<string, ReadonlySet<string>>();
+  for (const { participantIds, probeIds, edges } of proposals.values()) {
+    const inside = new Set(participantIds);
+    for (const probeId of probeIds) if (probes.get(probeId)?.state.kind !== "settled") holders.set(probeId, inside);
+    for (const { linkId } of edges) holders.set(linkId, inside);
+  }
+  for (const { links, present } of matches.values()) for (const { linkId } of links) holders.set(linkId, present);
+  return holders;
 }
 
 /** I8: whoever waits has a deadline ahead; whoever is away has a grace that ends, and so has a rest. */

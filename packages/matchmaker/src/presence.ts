@@ -1,3 +1,4 @@
+import { reachedAtMs } from "./age.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import type { Joined } from "./events.ts";
 import { forgetEdges } from "./edges.ts";
@@ -116,7 +117,7 @@ function admit(room: Room, event: Joined): void {
     participantId,
     seniority: ++room.tally.joined,
     joinedAtMs: room.atMs,
-    deadlineMs: room.atMs + timeoutMs,
+    deadlineMs: reachedAtMs(room.atMs, timeoutMs),
     candidate,
     stay: { kind: "waiting" },
     presence: { kind: hidden ? "hidden" : "online" },
@@ -144,7 +145,9 @@ export function reachAge(room: Room, participant: Participant): void {
 }
 
 function armAge(room: Room, { participantId, joinedAtMs, deadlineMs }: Participant): void {
-  const agesMs = room.rules.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
-  const nextMs = agesMs.find((ageMs) => joinedAtMs + ageMs > room.atMs);
-  if (nextMs !== undefined) room.deadlines.set({ kind: "age", id: participantId }, joinedAtMs + nextMs);
+  const agesMs = room.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
+  for (const ageMs of agesMs) {
+    const atMs = reachedAtMs(joinedAtMs, ageMs);
+    if (atMs > room.atMs) return room.deadlines.set({ kind: "age", id: participantId }, atMs);
+  }
 }

@@ -2,6 +2,7 @@ import { CandidateIndex } from "./candidate-index.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Effect, Link } from "./effects.ts";
 import type { Edge } from "./edges.ts";
+import { GuardedMatchmaker } from "./guarded-matchmaker.ts";
 import { PairHistory } from "./pair-history.ts";
 import { PairMap } from "./pair-map.ts";
 import { isIdle, isReachable, statusOf } from "./participant.ts";
@@ -46,6 +47,8 @@ export interface Tally {
 /** The whole state of one waitroom, and the effects that the event in hand has had so far. */
 export class Room {
   readonly rules: WaitroomRules;
+  /** The only way to ask the one in the rules. */
+  readonly matchmaker: GuardedMatchmaker;
   /** The number of the next match that starts, from 0. */
   startedMatches = 0;
   /** In order of seniority: a place is taken once and never moves. */
@@ -73,6 +76,9 @@ export class Room {
 
   constructor(rules: WaitroomRules) {
     this.rules = rules;
+    this.matchmaker = new GuardedMatchmaker(rules.matchmaker, (error) =>
+      this.emit({ kind: "matchmakerFailed", error }),
+    );
     this.pairs = new PairHistory(rules.pairRest);
   }
 

@@ -1,7 +1,7 @@
 import type { Deadline } from "./deadlines.ts";
 import type { Effect, Link } from "./effects.ts";
 import type { WaitroomEvent } from "./events.ts";
-import { release, startMatch } from "./matching.ts";
+import { startMatch } from "./matching.ts";
 import { expireEdge } from "./edges.ts";
 import { loseLink } from "./lost-link.ts";
 import type { Participant, ParticipantStatus } from "./participant.ts";
@@ -21,6 +21,7 @@ import {
 import { expireProbe, stepProbe } from "./probing.ts";
 import { endRest } from "./resting.ts";
 import { Room } from "./room.ts";
+import { expireWait } from "./wait-limit.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
 
 /**
@@ -47,7 +48,8 @@ export class Waitroom {
   handle(event: WaitroomEvent, atMs: number): Effect[] {
     const room = this.#room;
     room.atMs = Math.max(room.atMs, atMs);
-    for (let due = room.deadlines.takeDue(room.atMs); due; due = room.deadlines.takeDue(room.atMs)) this.#fire(due);
+    room.matchmaker.beginRound();
+    this.#fireDue();
     if (!this.#take(event)) room.emit({ kind: "ignored", event });
     planSoon(room);
     this.#countLobby();
@@ -131,7 +133,18 @@ export class Waitroom {
     }
   }
 
-  #fire(deadline: Deadline): void {
+  /** A plan comes last: after a stall it must not put anybody forward whose time was up meanwhile. */
+  #fireDue(): void {
+    const room = this.#room;
+    let isPlanDue = false;
+    for (let due = room.deadlines.takeDue(room.atMs); due; due = room.deadlines.takeDue(room.atMs)) {
+      if (due.kind === "plan") isPlanDue = true;
+      else this.#fire(due);
+    }
+    if (isPlanDue) plan(room);
+  }
+
+  #fire(deadline: Exclude<Deadline, { kind: "plan" }>): void {
     const room = this.#room;
     switch (deadline.kind) {
       case "probe":
@@ -141,9 +154,8 @@ export class Waitroom {
       case "pairRest":
         return room.present(deadline.pair).forEach((member) => room.free(member));
       case "edge":
-        return expireEdge(room, deadline.pair);
-      case "plan":
-        return plan(room);
+        expireEdge(room, deadline.pair);
+        return room.present(deadline.pair).forEach((member) => room.free(member));
       case "wait":
       case "grace":
       case "age":
@@ -161,7 +173,7 @@ export class Waitroom {
     else if (kind === "age") reachAge(room, participant);
     else if (kind === "firstRtt") endRttWait(room, participant);
     else if (kind === "rest") endRest(room, participant);
-    else if (participant.stay.kind === "waiting") release(room, participant, "timed-out");
+    else expireWait(room, participant);
   }
 
   #countLobby(): void {

@@ -53,7 +53,7 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
       break;
     }
     case "release":
-      sessions.get(effect.participantId)?.send("released", { reason: effect.reason, waitedMs: effect.waitedMs });
+      sessions.get(effect.participantId)?.dismiss({ reason: effect.reason, waitedMs: effect.waitedMs });
       break;
     // Not for a page at once: facts for the records, whose consequences are told by a status, and the count of the lobby.
     case "lobbyChanged":
