@@ -167,6 +167,7 @@ export const goneWords: Record<CloseReason, readonly [string, string]> = {
     "The connection is lost",
     "Your partner cannot be reached any more, and the match is over. You may join the waitroom again.",
   ],
+  replaced: ["Open in another tab", "You opened a newer page of this demo, and the match does not go on in this one."],
   "connection-failed": [
     "No connection came about",
     "You were matched, but the two browsers could not reach each other.",
