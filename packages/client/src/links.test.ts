@@ -39,6 +39,7 @@ function measuringPages() {
       },
       tell: (event) => isFirst && told.push(event),
       stageChanged: () => {},
+      unsupported: () => {},
     });
   });
   const [first, second] = pages;

@@ -10,6 +10,8 @@ import type { ServerHandlers } from "./transport.ts";
 interface LinksOptions extends Pick<ProbeOptions, "send" | "tell"> {
   readonly factory: PeerLinkFactory;
   readonly stageChanged: () => void;
+  /** No link of this page can be made at all. */
+  readonly unsupported: (why: string) => void;
 }
 
 const stages: readonly ProbeStage[] = ["preparing", "connecting", "measuring"];
@@ -27,7 +29,7 @@ export interface Links {
   finish(): Promise<void>;
 }
 
-export function createLinks({ factory, send, tell, stageChanged }: LinksOptions): Links {
+export function createLinks({ factory, send, tell, stageChanged, unsupported }: LinksOptions): Links {
   /** By `linkId`, which is the `probeId` of those that are probed. */
   const held = new Map<string, LinkSession>();
   const pingWorker = startPingWorker();
@@ -36,7 +38,7 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
     let link = held.get(linkId);
     if (!link) {
       const sendSignals = (signals: LinkSignal[]) => send("link/signal", { linkId, signals });
-      link = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged });
+      link = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged, unsupported });
       held.set(linkId, link);
     }
     return link;

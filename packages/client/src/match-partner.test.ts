@@ -18,6 +18,7 @@ function partners(delayMs: () => number | null = () => 10, maxMessageBytes = 262
       pingWorker: startPingWorker(),
       sendSignals: () => {},
       stageChanged: () => {},
+      unsupported: () => {},
     });
     return {
       link,

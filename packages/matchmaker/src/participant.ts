@@ -41,7 +41,7 @@ export interface Participant {
 }
 
 /** How a stay without a match ends. */
-export type ReleaseReason = "timed-out" | "left" | "disconnected";
+export type ReleaseReason = "timed-out" | "left" | "disconnected" | "unsupported";
 
 /** What a participant's page is told. */
 export type ParticipantStatus =

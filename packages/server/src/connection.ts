@@ -44,8 +44,8 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
     log,
     handlers: {
       "waitroom/join": join,
-      "waitroom/leave": () =>
-        asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId })),
+      "waitroom/leave": ({ reason }) =>
+        asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId, reason })),
       "page/visibility": ({ hidden }) =>
         asMember(({ host, session: { participantId } }) => {
           serverRtt.pause(hidden);
