@@ -3,16 +3,10 @@ import { expect, test } from "./fixtures.ts";
 const obstacles = {
   "WebRTC is missing": () => Reflect.deleteProperty(window, "RTCPeerConnection"),
   "no connection can be made": () =>
-    Reflect.set(
-      window,
-      "RTCPeerConnection",
-      class {
-        constructor() {
-          throw new Error("blocked by an extension");
-        }
-      },
-    ),
-  "connections are stubs": () => Reflect.set(window, "RTCPeerConnection", class {}),
+    Reflect.set(window, "RTCPeerConnection", function blocked() {
+      throw new Error("blocked by an extension");
+    }),
+  "connections are stubs": () => Reflect.set(window, "RTCPeerConnection", function stub() {}),
 };
 
 for (const [what, block] of Object.entries(obstacles)) {
