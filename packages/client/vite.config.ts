@@ -1,8 +1,37 @@
-import { defaultClientConditions, defineConfig } from "vite";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 
-/** The SDK as one self-contained file, for a `<script type="module">` from a CDN; the plain ESM build is the compiler's. */
+const SIMPLE_PEER = "simple-peer/simplepeer.min.js";
+
+/** Puts simple-peer beside the SDK, as the module that it is not yet, to be loaded with the first probe. */
+const simplePeerBeside: Plugin = {
+  name: "simple-peer-beside",
+  enforce: "pre",
+  resolveId: (id) => (id === SIMPLE_PEER ? { id: "./simple-peer.js", external: "relative" } : null),
+  generateBundle() {
+    const code = readFileSync(createRequire(import.meta.url).resolve(SIMPLE_PEER), "utf8");
+    const source = `const module={exports:{}},exports=module.exports;${code}\nexport default module.exports;\n`;
+    this.emitFile({ type: "asset", fileName: "simple-peer.js", source });
+  },
+};
+
+/** Leaves out the ways to a server that Earshot's server does not offer: long-polling and WebTransport. */
+const onlyWebSocket: Plugin = {
+  name: "only-web-socket",
+  load: {
+    filter: { id: /engine\.io-client\/build\/esm\/transports\/index\.js$/ },
+    handler: () => 'import { WS } from "./websocket.node.js";\nexport const transports = { websocket: WS };',
+  },
+};
+
+/**
+ * The SDK for a `<script type="module">`, from a CDN or from one's own server: `earshot.js`, and beside it `simple-peer.js`. The plain
+ * ESM build is the compiler's.
+ */
 export default defineConfig({
   resolve: { conditions: ["@earshot/source", ...defaultClientConditions] },
+  plugins: [simplePeerBeside, onlyWebSocket],
   build: {
     lib: { entry: "src/index.ts", formats: ["es"], fileName: "earshot" },
     outDir: "dist/cdn",
@@ -10,6 +39,6 @@ export default defineConfig({
     minify: true,
     sourcemap: true,
     // A library build for ES modules keeps white space, and hints for bundlers, unless it is told so.
-    rolldownOptions: { output: { codeSplitting: false, minify: true, comments: { annotation: false } } },
+    rolldownOptions: { output: { minify: true, comments: { annotation: false } } },
   },
 });

@@ -31,6 +31,8 @@ export interface LinkSessionOptions {
   readonly stageChanged: () => void;
   /** No link of this page can be made at all. */
   readonly unsupported: (why: string) => void;
+  /** It is closed, and not by this page: told once, whoever follows it. */
+  readonly broken: () => void;
 }
 
 /** This page's end of one link, from the first signal to the last frame: measured first, and kept for the match if it is good. */
@@ -64,7 +66,7 @@ export interface LinkSession {
 
 export function createLinkSession(
   options: PeerLinkOptions,
-  { factory, pingWorker, sendSignals, stageChanged, unsupported }: LinkSessionOptions,
+  { factory, pingWorker, sendSignals, stageChanged, unsupported, broken }: LinkSessionOptions,
 ): LinkSession {
   let follower: LinkFollower = {};
   /** What came before anybody followed who takes data: the partner may hear of the match sooner than this page. */
@@ -192,6 +194,7 @@ export function createLinkSession(
     if (isClosed) return;
     tell("closed", reason);
     session.close();
+    broken();
   }
 
   return session;

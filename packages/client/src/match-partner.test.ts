@@ -19,6 +19,7 @@ function partners(delayMs: () => number | null = () => 10, maxMessageBytes = 262
       sendSignals: () => {},
       stageChanged: () => {},
       unsupported: () => {},
+      broken: () => {},
     });
     return {
       link,

@@ -19,8 +19,11 @@ export interface PartnerEvents {
   recovered: undefined;
   /** The round trip keeps exceeding the `maxRttMs` that the page asked to watch: first a warning, then for good. What to do is the page's. */
   slow: { readonly level: "warning" | "exceeded"; readonly rttMs: number };
-  /** For good: the partner left, or the connection was lost or never came about. */
-  closed: { readonly reason: "left" | "connection-lost" | "connection-failed" };
+  /**
+   * For good: the partner left, or this page did; a newer page of this participant took its place (`replaced`); or the connection was lost
+   * or never came about.
+   */
+  closed: { readonly reason: "left" | "replaced" | "connection-lost" | "connection-failed" };
 }
 
 /** Somebody this participant was matched with. */

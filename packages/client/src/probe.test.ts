@@ -36,6 +36,7 @@ function probeOver(
       sendSignals: () => {},
       stageChanged: () => isFirst && stages.push(link.stage),
       unsupported: () => {},
+      broken: () => {},
     });
     startProbe({
       link,

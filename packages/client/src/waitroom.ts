@@ -129,7 +129,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       },
       "match/member-gone": ({ partnerId }) => partners.find((one) => one.partnerId === partnerId)?.noteGone(),
       released: ({ reason }) => end(reason),
-      "protocol/error": ({ event, message }) => console.warn(`Earshot: the server refused ${event}: ${message}`),
+      "protocol/error"({ event, message }) {
+        // Of a link that broke both ends tell, and one of them is late.
+        if (event !== "link/closed") console.warn(`Earshot: the server refused ${event}: ${message}`);
+      },
     },
   };
   if (participantId === PREVIEW_ID || isPreview(location.href)) {
@@ -178,19 +181,20 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     document.removeEventListener("visibilitychange", tellVisibility);
     // A signal may live as long as the page, and through many stays.
     signal?.removeEventListener("abort", abort);
-    endPartners();
+    // How the stay ended is told before what ends with it: nobody should take a partner for gone who was left.
+    become(status);
+    endPartners(reason === "replaced" ? reason : "left");
     finished = links.finish();
     transport.close();
-    become(status);
   }
 
   function dropPartners(keptLinkIds: readonly string[]): void {
-    endPartners();
+    endPartners("left");
     links.closeAll(keptLinkIds);
   }
 
-  function endPartners(): void {
-    for (const partner of partners) partner.end("left");
+  function endPartners(reason: "left" | "replaced"): void {
+    for (const partner of partners) partner.end(reason);
     partners = [];
   }
 

@@ -8,6 +8,7 @@ import {
   toRules,
 } from "@earshot/matchmaker";
 import type { AssignmentPlan, Matchmaker, P2pRules, WaitroomOptions } from "@earshot/matchmaker";
+import { asWritten, refuseSeconds } from "./as-written.ts";
 
 /** Who is matched with whom. */
 export interface MatchmakingOptions {
@@ -29,13 +30,15 @@ export interface MatchmakingOptions {
 
 /** How the scene treats those who wait. Times in ms. */
 export interface WaitingOptions {
-  /** How long a participant waits at most. @default 120_000 */
+  /** How long a participant waits at most, 1_000 or more. @default 120_000 */
   timeoutMs?: number;
-  /** How long the place of somebody whose connection broke is kept. @default 10_000 */
+  /** How long the place of somebody whose connection broke is kept: 0, or 100 or more. @default 10_000 */
   graceMs?: number;
-  /** From the verdict to the start of the match; 0 for none. @default 3_000 */
+  /** From the verdict to the start of the match: 0 for none, or 100 or more. @default 3_000 */
   countdownMs?: number;
 }
+
+const DEFAULT_GROUP_SIZE = 2;
 
 const warnAboutMaxRtt = deprecate(
   () => {},
@@ -46,7 +49,7 @@ const warnAboutMaxRtt = deprecate(
 /** A part of a study for which groups are formed. Made with {@link scene}; every call answers the scene itself. */
 export class Scene {
   readonly name: string;
-  #groupSize = 2;
+  #groupSize: number | null = null;
   #matchmaking: MatchmakingOptions = {};
   #waiting: WaitingOptions = {};
   #assignment: AssignmentPlan | null = null;
@@ -58,10 +61,14 @@ export class Scene {
     this.name = name;
   }
 
-  /** How many make a group. @default 2 */
+  /** How many make a group: a whole number from 2. @default 2 @throws OptionsError if it is none. */
   players(groupSize: number): this {
+    if (!Number.isInteger(groupSize) || groupSize < 2) {
+      const allowed = "a whole number from 2, as nobody is matched alone";
+      throw new OptionsError({ field: "players", value: groupSize, allowed });
+    }
     this.#groupSize = groupSize;
-    this.toWaitroomOptions();
+    this.#check();
     return this;
   }
 
@@ -78,7 +85,7 @@ export class Scene {
       throw new OptionsError({ field: "matchmaking.hideLobbyCount", value: hideLobbyCount, allowed: "true or false" });
     }
     this.#matchmaking = options;
-    this.toWaitroomOptions();
+    this.#check();
     if (maxRtt !== undefined) warnAboutMaxRtt();
     return this;
   }
@@ -86,24 +93,31 @@ export class Scene {
   /** @throws OptionsError that names the field, the value and what is allowed. */
   waitroom(options: WaitingOptions): this {
     refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "countdownMs"]);
+    if (options.timeoutMs === 0) {
+      const allowed = "1000 or more milliseconds, as nobody could ever be matched";
+      throw new OptionsError({ field: "waitroom.timeoutMs", value: 0, allowed });
+    }
+    refuseSeconds("waitroom.timeoutMs", options.timeoutMs, 1_000);
+    refuseSeconds("waitroom.graceMs", options.graceMs, 100);
+    refuseSeconds("waitroom.countdownMs", options.countdownMs, 100);
     this.#waiting = options;
-    this.toWaitroomOptions();
+    this.#check();
     return this;
   }
 
   /**
-   * Roles (one for each member) and conditions (one for each match), decided when a match starts. Call it after `players`.
+   * Roles (one for each member) and conditions (one for each match), decided when a match starts.
    * Conditions are balanced over the matches of one run of the server; see docs/protocol.md.
    * @throws OptionsError that names the field, the value and what is allowed.
    */
   assign(options: Pick<AssignmentPlan, "seed"> & Partial<AssignmentPlan>): this {
     this.#assignment = { roles: [], conditions: [], ...options };
-    this.toWaitroomOptions();
+    this.#check();
     return this;
   }
 
   get groupSize(): number {
-    return this.#groupSize;
+    return this.#groupSize ?? DEFAULT_GROUP_SIZE;
   }
 
   /** What was set with `matchmaking`, or `null`: then a FifoMatchmaker does the work. */
@@ -117,17 +131,31 @@ export class Scene {
 
   /** The rules for the scene's waitroom. @throws OptionsError or TypeError if one of them is bad. */
   toWaitroomOptions(): WaitroomOptions {
+    return this.#optionsFor(this.groupSize);
+  }
+
+  /** As soon as something is said, so that the error points at its line. Whether roles and players fit is seen when both are known. */
+  #check(): void {
+    this.#optionsFor(this.#groupSize ?? (this.#assignment?.roles.length || DEFAULT_GROUP_SIZE));
+  }
+
+  #optionsFor(groupSize: number): WaitroomOptions {
     const options: WaitroomOptions = {
-      groupSize: this.#groupSize,
+      groupSize,
       matchmaker: this.matchmaker ?? new FifoMatchmaker(),
       maxServerRttDifferenceMs: this.#matchmaking.maxRtt ?? null,
       p2p: { ...defaultP2pRules, ...this.#matchmaking.p2p },
       assignment: this.#assignment,
       ...withoutUndefined(this.#waiting),
     };
-    toRules(options);
+    asWritten(() => toRules(options));
     return options;
   }
+}
+
+/** Also if it comes from another copy of this module, as a study may import it. */
+export function isScene(value: unknown): value is Scene {
+  return typeof value === "object" && value !== null && "toWaitroomOptions" in value && "name" in value;
 }
 
 /** Begins a scene of a study: `scene("game").players(2).matchmaking({...}).waitroom({...})`. */

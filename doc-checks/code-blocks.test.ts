@@ -1,0 +1,104 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { blocksOf, codeBlocks, commandsOf, root, type Block } from "./blocks.ts";
+import { isUnchecked, notRun, run, unchecked } from "./unchecked.ts";
+
+const compiler = join(root, "node_modules/typescript/bin/tsc");
+const blocks = codeBlocks();
+const inLanguage = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
+
+/** In this folder, as it is from here that the packages are found, as they were built. */
+const folder = mkdtempSync(join(import.meta.dirname, "blocks-"));
+
+/** As strict as anybody's own project may be. */
+const compilerOptions = {
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  noImplicitReturns: true,
+  noEmit: true,
+  target: "ES2023",
+  module: "ESNext",
+  moduleResolution: "Bundler",
+  moduleDetection: "force",
+  lib: ["ES2023", "DOM", "DOM.Iterable"],
+  types: ["node"],
+  typeRoots: [join(root, "node_modules/@types")],
+};
+
+/** Nothing happens if it is up to date. */
+beforeAll(() => void execFileSync(process.execPath, [compiler, "-b", root], { stdio: "inherit" }), 0);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the compiler says of these, with the place in the document instead of that in the file. */
+function faultsOf(all: readonly Block[]): string[] {
+  const files = all.map((block, index) => {
+    const name = `block-${index}.ts`;
+    writeFileSync(join(folder, name), toModule(block));
+    return name;
+  });
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+  const { stdout, status } = spawnSync(process.execPath, [compiler, "-p", folder, "--pretty", "false"], {
+    encoding: "utf8",
+  });
+  const faults = stdout.split("\n").filter((line) => line.trim() !== "");
+  if ((status === 0) !== (faults.length === 0)) throw new Error(`the compiler ended with ${status}: ${stdout}`);
+  return faults.map((fault) =>
+    fault.replace(/^.*block-(\d+)\.ts\((\d+),/, (_all, index: string, line: string) => {
+      const block = all[Number(index)];
+      return `${block?.file}:${(block?.line ?? 0) + Number(line) - 1} (`;
+    }),
+  );
+}
+
+/** Of a page only its scripts count; what else it has becomes empty lines, so that lines keep their numbers. */
+function toModule({ language, text }: Block): string {
+  if (language !== "html") return text;
+  let isScript = false;
+  const lines = text.split("\n").map((line) => {
+    if (line.includes("</script>")) isScript = false;
+    const shown = isScript ? line : "";
+    if (/<script\b[^>]*>$/.test(line.trim())) isScript = true;
+    return shown;
+  });
+  // Where the page has the SDK from, its types are not.
+  return lines.join("\n").replaceAll(/(from\s+)"[^"]*\/earshot\.js"/g, '$1"@earshot/client"');
+}
+
+describe("code in the documents", () => {
+  test("every block is in a language that is checked, or is named with the reason why not", () => {
+    const checked = ["ts", "html", "json", "sh"];
+    const others = blocks.filter((block) => !checked.includes(block.language) && !isUnchecked(block));
+    expect(others).toEqual([]);
+    const isThere = ({ file, starts }: (typeof unchecked)[number]) =>
+      blocks.some((block) => block.file === file && block.text.startsWith(starts));
+    expect(unchecked.filter((one) => !isThere(one))).toEqual([]);
+  });
+
+  test("TypeScript, and the scripts of pages, compile against the built packages in strict mode", () => {
+    const all = inLanguage("ts", "html");
+    expect(all.length).toBeGreaterThan(3);
+    expect(faultsOf(all)).toEqual([]);
+  }, 0);
+
+  test("what does not compile is told with its place", () => {
+    const page =
+      '<script type="module">\n  import { joinWaitroom } from "./earshot.js";\n  joinWaitroom({});\n</script>';
+    const text = ["", "```html", page, "```"].join("\n");
+    expect(faultsOf(blocksOf("a.md", text))).toEqual([expect.stringMatching(/^a\.md:5 \(.*'server'|^a\.md:5 \(/)]);
+  }, 0);
+
+  test("JSON can be parsed", () => {
+    for (const { text } of inLanguage("json")) expect(() => JSON.parse(text)).not.toThrow();
+  });
+
+  test("every command is run by a test, or is named with the reason why not", () => {
+    const known = [...notRun.map(({ command }) => command), ...Object.values(run).flat()];
+    const commands = inLanguage("sh").flatMap(commandsOf);
+    expect(commands.length).toBeGreaterThan(3);
+    expect(commands.filter((command) => !known.some((one) => one.test(command)))).toEqual([]);
+    expect(known.filter((one) => !commands.some((command) => one.test(command)))).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import type { Block } from "./blocks.ts";
+
+/** A block that no test can compile, parse or run, and why. */
+export interface Unchecked {
+  readonly file: string;
+  /** How its text begins. */
+  readonly starts: string;
+  readonly why: string;
+}
+
+export const unchecked: readonly Unchecked[] = [
+  { file: "docs/architecture.md", starts: "page -> client", why: "a drawing" },
+  { file: "docs/deploy.md", starts: "listening-port=", why: "relay.e2e runs coturn with it" },
+  { file: "docs/deploy.md", starts: "location = /ping", why: "a line for nginx and one for Caddy, which are not here" },
+  { file: "docs/matchmaking.md", starts: "earshot ", why: "what the command above it printed" },
+];
+
+/** Commands that no test runs as they stand, and why. */
+export const notRun: readonly { readonly command: RegExp; readonly why: string }[] = [
+  { command: /^npx pnpm demo$/, why: "it runs until it is stopped; demo.e2e runs it with --check" },
+  { command: /^npx pnpm build$/, why: "it comes before all tests" },
+];
+
+/** Commands that `packed.e2e.ts` runs, in this order of places: the repository, or an experiment's own folder beside it. */
+export const run = {
+  inRepository: [/^npx pnpm tarballs$/],
+  inExperiment: [/^npm init -y$/, /^npm install \.\.\/earshot\/tarballs\//, /^mkdir -p public && cp -r /],
+  withServer: [/^npx @earshot\/server \w/],
+} as const;
+
+export function isUnchecked(block: Block): boolean {
+  return unchecked.some(({ file, starts }) => block.file === file && block.text.startsWith(starts));
+}

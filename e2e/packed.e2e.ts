@@ -1,0 +1,98 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, test, type Page } from "@playwright/test";
+import { codeBlocks, commandsOf, root } from "../doc-checks/blocks.ts";
+import { run } from "../doc-checks/unchecked.ts";
+
+const blocks = codeBlocks();
+const commands = blocks.filter(({ language }) => language === "sh").flatMap(commandsOf);
+
+/** The first one in README. */
+function readme(language: string): string {
+  const block = blocks.find((one) => one.file === "README.md" && one.language === language);
+  if (!block) throw new Error(`README has no ${language}`);
+  return block.text;
+}
+
+/** An experiment's own folder beside a clone, both empty at first. */
+const parent = mkdtempSync(join(tmpdir(), "earshot-packed-"));
+const experiment = join(parent, "experiment");
+
+function perform(command: string, cwd: string): string {
+  // What was fetched before need not be fetched again, and nothing else is asked of the registry.
+  const env = {
+    ...process.env,
+    npm_config_prefer_offline: "true",
+    npm_config_audit: "false",
+    npm_config_fund: "false",
+  };
+  return execFileSync("bash", ["-c", command], { cwd, env, encoding: "utf8" });
+}
+
+// Installing takes as long as it takes.
+test.describe.configure({ timeout: 0 });
+
+test.beforeAll(() => {
+  for (const command of commands.filter((one) => run.inRepository.some((known) => known.test(one))))
+    perform(command, root);
+  cpSync(join(root, "tarballs"), join(parent, "earshot/tarballs"), { recursive: true });
+  mkdirSync(experiment);
+  for (const command of commands.filter((one) => run.inExperiment.some((known) => known.test(one)))) {
+    perform(command, experiment);
+  }
+  writeFileSync(join(experiment, "study.ts"), readme("ts"));
+  writeFileSync(join(experiment, "public/index.html"), readme("html"));
+});
+
+test.afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+/** The address that the command prints when it serves. */
+async function urlOf(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error("no output");
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /http:\/\/localhost:\d+/.exec(line)?.[0];
+    if (url) return url;
+  }
+  throw new Error("it ended without an address");
+}
+
+async function openTab(page: Page, url: string): Promise<void> {
+  page.on("pageerror", (error) => console.error(error));
+  await page.goto(url);
+}
+
+test("README's page and study bring two tabs together, from packages installed in a folder of their own", async ({
+  browser,
+}) => {
+  const command = commands.find((one) => one.startsWith("npx @earshot/server serve")) ?? "";
+  expect(command).toContain("--port 4400");
+  const onFreePort = command.replace("--port 4400", "--port 0 --host 127.0.0.1");
+  // In a group of its own, as a signal to npx reaches nothing of what it started.
+  const child = spawn("bash", ["-c", onFreePort], {
+    cwd: experiment,
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  try {
+    const url = (await urlOf(child)).replace("localhost", "127.0.0.1");
+    const pages = [await browser.newPage(), await browser.newPage()] as const;
+    await Promise.all(pages.map((page, index) => openTab(page, `${url}/?participant=p${index}`)));
+    for (const page of pages) {
+      await expect(page.locator("body")).toContainText(/[\d.]+ ms, host\. /, { timeout: 60_000 });
+      await expect(page.locator("body")).toContainText("They say hello. ", { timeout: 60_000 });
+      await page.close();
+    }
+  } finally {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+  }
+});
+
+for (const command of new Set(commands.filter((one) => /^npx @earshot\/server (?!serve)/.test(one)))) {
+  test(`\`${command}\` runs`, () => {
+    const answer = perform(`${command}${command.includes(" plan ") ? " --participants 60" : ""}`, experiment);
+    expect(answer).toContain("earshot");
+  });
+}

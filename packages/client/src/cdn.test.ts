@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build, type Rolldown } from "vite";
+import { beforeAll, expect, test, vi } from "vitest";
+
+/** What a page loads before it joins: the SDK with socket.io-client. simple-peer comes with the first probe. */
+const MAX_GZIP_BYTES = 20_000;
+
+const files = new Map<string, string>();
+
+beforeAll(async () => {
+  // As `pnpm build` does. In tests packages would show their development builds, with all that they log.
+  vi.stubEnv("NODE_ENV", "production");
+  const root = join(import.meta.dirname, "..");
+  const result = await build({ root, logLevel: "silent", build: { write: false } });
+  const { output } = (Array.isArray(result) ? result[0] : result) as Rolldown.RolldownOutput;
+  for (const file of output) files.set(file.fileName, String(file.type === "chunk" ? file.code : file.source));
+  vi.unstubAllEnvs();
+});
+
+test("the build for a CDN is two files: the SDK, and simple-peer", () => {
+  const names = [...files.keys()].filter((name) => !name.endsWith(".map"));
+  expect(names.toSorted()).toEqual(["earshot.js", "simple-peer.js"]);
+});
+
+test(`a page loads at most ${MAX_GZIP_BYTES} bytes before it joins`, () => {
+  const sdk = files.get("earshot.js") ?? "";
+  const bytes = gzipSync(sdk, { level: 9 }).byteLength;
+  console.log(`earshot.js: ${bytes} bytes gzip`);
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThanOrEqual(MAX_GZIP_BYTES);
+  // Nothing that it would load at once, and one thing that it may load later, from wherever it lies itself.
+  expect(sdk).not.toMatch(/\b(?:import|from)\s*["'`{*]/);
+  expect([...sdk.matchAll(/\bimport\(([^)]*)\)/g)].map(([, what]) => what)).toEqual(["`./simple-peer.js`"]);
+});
+
+test("simple-peer's file is a module whose default export is simple-peer", async () => {
+  const source = files.get("simple-peer.js") ?? "";
+  const { default: Peer } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+  expect(Peer).toBeTypeOf("function");
+  expect(Peer).toHaveProperty("WEBRTC_SUPPORT", false);
+});
