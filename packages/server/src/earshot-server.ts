@@ -47,7 +47,7 @@ export interface EarshotServer {
   close(): Promise<void>;
 }
 
-/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if the study, or an option, is wrong. */
+/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
   const {
     port = 4400,
@@ -87,7 +87,8 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
     connectTimeout: 5_000,
   });
   const beacons = study.beacons ?? [];
-  io.on("connection", (socket) => serveConnection({ socket, hosts, beacons, clock, lag, log }));
+  const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
+  io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
 
   try {
     await new Promise<void>((resolve, reject) => {

@@ -144,7 +144,9 @@ describe("earshot plan", () => {
     ];
     for (const { results } of written) expect(results).toEqual(leftOut.results);
     expect((await studyOf("longer", "countdownMs: 20_000")).results).toEqual(leftOut.results);
-    expect((await answerOf("--latency", await csvIn(folder), "--max-p2p-rtt-ms", "100")).results).toEqual(leftOut.results);
+    expect((await answerOf("--latency", await csvIn(folder), "--max-p2p-rtt-ms", "100")).results).toEqual(
+      leftOut.results,
+    );
   });
 
   test("shows a limit that grows, and says which of a scene's rules are not in the forecast", async ({ folder }) => {
