@@ -62,6 +62,11 @@ export const endWords: Record<EndReason, readonly [string, string]> = {
   left: ["You left the waitroom", "Your place is free again."],
   disconnected: ["Your place was given up", "The line to the server was broken for too long."],
   replaced: ["Open in another tab", "The same participant joined elsewhere, and that tab has taken the place over."],
+  unsupported: [
+    "This browser makes no connections to others",
+    "WebRTC is missing, switched off, or blocked by an extension. Another browser will do.",
+  ],
+  preview: ["This is only a preview", "It begins when you accept the work."],
   failed: [
     "No way into the waitroom",
     "The server cannot be reached, or it does not let this page in. You can try again.",

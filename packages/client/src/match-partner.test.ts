@@ -19,6 +19,7 @@ function partners(delayMs: () => number | null = () => 10, maxMessageBytes = 262
       pingWorker: startPingWorker(),
       sendSignals: () => {},
       stageChanged: () => {},
+      unsupported: () => {},
       broken: () => void told.broken++,
     });
     return {

@@ -41,7 +41,7 @@ export interface Participant {
 }
 
 /** How a stay without a match ends. */
-export type ReleaseReason = "timed-out" | "left" | "disconnected";
+export type ReleaseReason = "timed-out" | "left" | "disconnected" | "unsupported";
 
 /** How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach. */
 export type DepartureReason = "left" | "replaced" | "unreachable";

@@ -21,10 +21,10 @@ export function join(room: Room, event: Joined): void {
   else if (room.participants.has(event.participantId)) takeOver(room, known, event);
 }
 
-/** The participant's own wish to go. */
-export function leave(room: Room, participant: Participant): void {
+/** The participant's own wish to go, unless there is another reason. */
+export function leave(room: Room, participant: Participant, reason: "left" | "unsupported" = "left"): void {
   interrupt(room, participant, "left");
-  if (room.participants.has(participant.participantId)) release(room, participant, "left");
+  if (room.participants.has(participant.participantId)) release(room, participant, reason);
 }
 
 /** The connection broke. A group that was forming cannot go on without it; the place in the waitroom is kept for a while. */

@@ -101,7 +101,7 @@ export class Waitroom {
     const isAway = participant.presence.kind === "away";
     switch (event.kind) {
       case "left":
-        leave(room, participant);
+        leave(room, participant, event.reason);
         return true;
       case "disconnected":
         if (!isAway) disconnect(room, participant);

@@ -37,7 +37,7 @@ export type RejectionReason =
   | "loss-too-high"
   | "unmeasurable";
 
-export type ReleaseReason = "timed-out" | "left" | "disconnected" | "replaced";
+export type ReleaseReason = "timed-out" | "left" | "disconnected" | "replaced" | "unsupported";
 
 export type StatusMessage =
   | { readonly kind: "measuring" }

@@ -46,8 +46,8 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
     log,
     handlers: {
       "waitroom/join": join,
-      "waitroom/leave": () =>
-        asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId })),
+      "waitroom/leave": ({ reason }) =>
+        asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId, reason })),
       "page/visibility": ({ hidden }) =>
         asMember(({ host, session: { participantId } }) => {
           serverRtt.pause(hidden);
