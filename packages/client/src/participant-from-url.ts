@@ -8,6 +8,7 @@ const STORAGE_KEY = "earshot-participant";
 /**
  * The participant's id from the page's URL: Prolific's `PROLIFIC_PID`, MTurk's `workerId`, or `participant`. Without any, an id of
  * this tab's own, which a refresh keeps. An id that the platform did not fill in (`{{%PROLIFIC_PID%}}`) does not count.
+ * @throws TypeError if `url` is no URL.
  */
 export function participantFromUrl(url: string | URL = location.href): string {
   const { searchParams } = new URL(url);

@@ -2,8 +2,11 @@ import type { IceServer, LinkSignal } from "@earshot/protocol";
 import type { LinkStats } from "./link-stats.ts";
 import type { FrameChannel } from "./pinger.ts";
 
+/** What one end of a link is told. */
 export interface PeerLinkOptions {
+  /** Whether this end makes the offer. */
   readonly initiator: boolean;
+  /** STUN and TURN servers, and no others. */
   readonly iceServers: readonly IceServer[];
   /** Whether nothing but a TURN server's relay may be used, so that the other end learns no address of this one. */
   readonly relayOnly: boolean;
@@ -37,6 +40,7 @@ export interface PeerLink {
   receive(signal: LinkSignal): void;
   /** False unless open. */
   sendData(data: string | Uint8Array): boolean;
+  /** What the browser knows of the path. Never rejects. */
   readStats(): Promise<LinkStats>;
   /** Looks for a new path without closing (ICE restart). Only the initiator's call has an effect. */
   restart(): void;

@@ -27,9 +27,11 @@ export interface MatchmakerOptions {
 export abstract class Matchmaker {
   /** The options that a class takes. One that lists its own refuses all others: a misspelt one must not be silently without effect. */
   static readonly optionNames: readonly string[] = ["maxP2pRttMs", "maxP2pRttHardCapMs", "avoidPrevious"];
-  /** The limit for somebody who has just arrived. */
+  /** The limit for somebody who has just arrived, in ms; `null`: none. */
   readonly maxP2pRttMs: number | null;
+  /** No limit is above it, in ms; `null`: none. */
   readonly maxP2pRttHardCapMs: number | null;
+  /** As in the options. */
   readonly avoidPrevious: boolean;
   readonly #relaxation: Relaxation | null;
 

@@ -7,8 +7,11 @@ export interface OptionsFault {
 
 /** A bad option, found before anything starts. The message names the field, the value and what is allowed. */
 export class OptionsError extends Error {
+  /** As the researcher wrote it, such as `waitroom.timeoutMs`. */
   readonly field: string;
+  /** What stood there. */
   readonly value: unknown;
+  /** What may stand there, in words. */
   readonly allowed: string;
 
   constructor({ field, value, allowed }: OptionsFault) {

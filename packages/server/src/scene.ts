@@ -11,17 +11,24 @@ import type { AssignmentPlan, Matchmaker, P2pRules, WaitroomOptions } from "@ear
 
 /** Who is matched with whom. */
 export interface MatchmakingOptions {
-  /** @default a FifoMatchmaker, which matches in order of arrival without measuring */
+  /**
+   * Who is put forward together; `null` is the default.
+   * @default a FifoMatchmaker, which matches in order of arrival without measuring
+   */
   matchmaker?: Matchmaker | null;
   /**
    * Whether pages are not told how many wait.
    * @default false
    */
   hideLobbyCount?: boolean;
-  /** What is asked of a pair's connection beside the matchmaker's `maxP2pRttMs`: other statistics, jitter, loss, relays. */
+  /**
+   * What is asked of a pair's connection beside the matchmaker's `maxP2pRttMs`: other statistics, jitter, loss, relays.
+   * @default as in P2pRules
+   */
   p2p?: Partial<P2pRules>;
   /**
    * The older rule: two participants whose server RTTs differ by more than this (ms) are not paired.
+   * @default none
    * @deprecated Superseded by a matchmaker with `maxP2pRttMs`. Both may be set.
    */
   maxRtt?: number;
@@ -29,11 +36,11 @@ export interface MatchmakingOptions {
 
 /** How the scene treats those who wait. Times in ms. */
 export interface WaitingOptions {
-  /** How long a participant waits at most. @default 120_000 */
+  /** How long a participant waits at most, in ms. @default 120_000 */
   timeoutMs?: number;
-  /** How long the place of somebody whose connection broke is kept. @default 10_000 */
+  /** How long the place of somebody whose connection broke is kept, in ms. @default 10_000 */
   graceMs?: number;
-  /** From the verdict to the start of the match; 0 for none. @default 3_000 */
+  /** From the verdict to the start of the match, in ms; 0 for none. @default 3_000 */
   countdownMs?: number;
 }
 
@@ -45,6 +52,7 @@ const warnAboutMaxRtt = deprecate(
 
 /** A part of a study for which groups are formed. Made with {@link scene}; every call answers the scene itself. */
 export class Scene {
+  /** As the page names it in `joinWaitroom({ scene })`: 1 to 64 letters, digits, `_`, `-` or `.`. */
   readonly name: string;
   #groupSize = 2;
   #matchmaking: MatchmakingOptions = {};
@@ -58,14 +66,22 @@ export class Scene {
     this.name = name;
   }
 
-  /** How many make a group. @default 2 */
+  /**
+   * How many make a group: a whole number from 2.
+   * @default 2
+   * @throws OptionsError for any other value.
+   */
   players(groupSize: number): this {
     this.#groupSize = groupSize;
     this.toWaitroomOptions();
     return this;
   }
 
-  /** @throws TypeError if `matchmaker` is not a Matchmaker. @throws OptionsError for any other bad option. */
+  /**
+   * Who is matched with whom.
+   * @throws TypeError if `matchmaker` is not a Matchmaker.
+   * @throws OptionsError for any other bad option.
+   */
   matchmaking(options: MatchmakingOptions): this {
     refuseUnknownKeys("matchmaking", options, ["matchmaker", "hideLobbyCount", "p2p", "maxRtt"]);
     const { matchmaker = null, hideLobbyCount = false, maxRtt } = options;
@@ -83,7 +99,7 @@ export class Scene {
     return this;
   }
 
-  /** @throws OptionsError that names the field, the value and what is allowed. */
+  /** How long people wait. @throws OptionsError that names the field, the value and what is allowed. */
   waitroom(options: WaitingOptions): this {
     refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "countdownMs"]);
     this.#waiting = options;
@@ -102,6 +118,7 @@ export class Scene {
     return this;
   }
 
+  /** What was set with `players`. */
   get groupSize(): number {
     return this.#groupSize;
   }
@@ -111,11 +128,12 @@ export class Scene {
     return this.#matchmaking.matchmaker ?? null;
   }
 
+  /** What was set with `matchmaking`. */
   get hideLobbyCount(): boolean {
     return this.#matchmaking.hideLobbyCount ?? false;
   }
 
-  /** The rules for the scene's waitroom. @throws OptionsError or TypeError if one of them is bad. */
+  /** The rules for the scene's waitroom. @internal @throws OptionsError or TypeError if one of them is bad. */
   toWaitroomOptions(): WaitroomOptions {
     const options: WaitroomOptions = {
       groupSize: this.#groupSize,
@@ -130,7 +148,10 @@ export class Scene {
   }
 }
 
-/** Begins a scene of a study: `scene("game").players(2).matchmaking({...}).waitroom({...})`. */
+/**
+ * Begins a scene of a study: `scene("game").players(2).matchmaking({...}).waitroom({...})`.
+ * @throws OptionsError unless `name` is 1 to 64 letters, digits, `_`, `-` or `.`.
+ */
 export function scene(name: string): Scene {
   return new Scene(name);
 }

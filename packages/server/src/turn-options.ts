@@ -6,7 +6,7 @@ export interface TurnOptions {
   readonly urls: string | readonly string[];
   /** The TURN server's `static-auth-secret`. Never leaves this server. */
   readonly secret: string;
-  /** How long credentials are valid, from the start of the probe. @default 7_200 */
+  /** How long credentials are valid, in seconds from the start of the probe, 60 to 86,400. @default 7_200 */
   readonly ttlSeconds?: number;
 }
 
