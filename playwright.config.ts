@@ -4,11 +4,13 @@ import { chromiumArgs, findOrInstallChromium } from "./scripts/chromium.mjs";
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.e2e.ts",
-  globalSetup: ["./e2e/firefox-setup.ts", "./e2e/coturn-setup.ts"],
+  globalSetup: ["./e2e/firefox-setup.ts", "./e2e/coturn-setup.ts", "./e2e/proxy-setup.ts"],
   // Nearly every test measures something. Cores shared with another test's browsers are what it would measure.
   workers: 1,
   retries: 0,
-  timeout: 30_000,
+  // Only a test that will never end takes so long, however busy the machine is. How fast something is, is for the benchmarks to say.
+  timeout: 300_000,
+  expect: { timeout: 120_000 },
   forbidOnly: Boolean(process.env["CI"]),
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   use: {

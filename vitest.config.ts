@@ -4,11 +4,16 @@ import { defineConfig } from "vitest/config";
 /** Tests run on the sources of every package, not on what was built last. */
 const source = "@earshot/source";
 
+/** Only a test that will never end takes so long, however busy the machine is. How fast something is, is for the benchmarks to say. */
+const hangsAfterMs = 300_000;
+
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
     environment: "node",
     include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "doc-checks/*.test.ts"],
+    testTimeout: hangsAfterMs,
+    hookTimeout: hangsAfterMs,
   },
 });

@@ -1,5 +1,5 @@
 import { acceptedProbe } from "./accepted-probe.ts";
-import { expect, test } from "./fixtures.ts";
+import { NEAR_MS, expect, test } from "./fixtures.ts";
 
 test("two near tabs are measured, matched, and talk over the measured connection", async ({ openTab, server }) => {
   const [alice, bob] = [await openTab(), await openTab()];
@@ -16,7 +16,7 @@ test("two near tabs are measured, matched, and talk over the measured connection
   );
   for (const rtt of rtts) {
     expect(rtt?.medianMs).toBeGreaterThan(0);
-    expect(rtt?.medianMs).toBeLessThanOrEqual(100);
+    expect(rtt?.medianMs).toBeLessThanOrEqual(NEAR_MS);
     expect(rtt?.path).toBe("host");
   }
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { defineStudy, RankedMatchmaker, scene, silentLog, startServer } from "@earshot/server";
-import { expect, test as base } from "./fixtures.ts";
+import { NEAR_MS, expect, test as base } from "./fixtures.ts";
 
 const DELAY_MS = 120;
 
@@ -36,7 +36,7 @@ const test = base.extend<{ near: string; late: LateBeacon; gone: string }>({
     await use(`http://127.0.0.1:${port}/`);
   },
   study: async ({ near, late, gone }, use) => {
-    const matchmaker = new RankedMatchmaker({ maxP2pRttMs: 100 });
+    const matchmaker = new RankedMatchmaker({ maxP2pRttMs: NEAR_MS });
     const ranked = scene("ranked").matchmaking({ matchmaker }).waitroom({ countdownMs: 500 });
     await use(defineStudy({ study: "beacons", scenes: [ranked], beacons: [near, late.url, gone] }));
   },
@@ -81,9 +81,8 @@ test("pages time the study's beacons over one connection each; one that is gone 
   for (const line of await latest()) {
     const [nearMs, lateMs] = Array.isArray(line?.["beacon_rtts_ms"]) ? line["beacon_rtts_ms"] : [];
     expect(nearMs).toBeGreaterThan(0);
-    expect(nearMs).toBeLessThan(DELAY_MS / 2);
+    expect(nearMs).toBeLessThan(lateMs);
     // A timer of Node's may fire a fraction early.
     expect(lateMs).toBeGreaterThanOrEqual(DELAY_MS - 1);
-    expect(lateMs).toBeLessThan(2 * DELAY_MS);
   }
 });

@@ -6,7 +6,6 @@ import { checkDemo } from "../scripts/demo-check.mjs";
 const demo = join(import.meta.dirname, "../apps/demo");
 
 test("the demo matches two near tabs, and rejects a pair of which one is far", async () => {
-  test.setTimeout(60_000);
   const study = await loadStudy(join(demo, "study.ts"));
   const server = await startServer({ study, port: 0, recordsDir: null, publicDir: join(demo, "dist"), log: silentLog });
   const cases = await checkDemo(`http://localhost:${server.port}`);

@@ -2,6 +2,7 @@ import type { PartnerRtt, ProbeVerdict, Status } from "@earshot/client";
 import { expect } from "@playwright/test";
 import { launch, type Browser, type Page } from "puppeteer-core";
 import { firefoxPrefs } from "../scripts/firefox.mjs";
+import { distanceVerdict } from "./distance-verdict.ts";
 import * as inPage from "./page-script.ts";
 import type { Join, SeenOutcome } from "./page-script.ts";
 import type { Tab } from "./tab.ts";
@@ -56,6 +57,10 @@ export class FirefoxTab implements Participant {
     return this.page.evaluate(inPage.readVerdicts);
   }
 
+  async distanceVerdict(): Promise<ProbeVerdict> {
+    return distanceVerdict(this);
+  }
+
   async rtt(): Promise<PartnerRtt | null> {
     return this.page.evaluate(inPage.readRtt);
   }
@@ -69,7 +74,7 @@ export class FirefoxTab implements Participant {
   }
 
   async told(...events: string[]): Promise<void> {
-    await expect.poll(() => this.page.evaluate(inPage.readTold), { timeout: 45_000 }).toEqual(events);
+    await expect.poll(() => this.page.evaluate(inPage.readTold)).toEqual(events);
   }
 
   async close(): Promise<void> {

@@ -1,19 +1,9 @@
 import { findFirefox, noFirefox } from "../scripts/firefox.mjs";
 import { acceptedProbe } from "./accepted-probe.ts";
 import type { Participant } from "./firefox-tab.ts";
-import { expect, test } from "./fixtures.ts";
-import type { RecordLine } from "./fixtures.ts";
+import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./fixtures.ts";
 
 test.skip(!findFirefox(), noFirefox);
-// On busy cores it may take 10 s until a second browser is there.
-test.describe.configure({ timeout: 60_000 });
-
-/** What each side measured, by the records. The two sides see the same path, however coarse their clocks are. */
-function expectMediansAgree(records: readonly RecordLine[]): void {
-  const { mediansMs: medians } = acceptedProbe(records);
-  expect(medians).toHaveLength(2);
-  expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(20);
-}
 
 // Who has waited longer makes the offer, so Firefox is once the initiator of the connection and once the answerer.
 for (const firefoxFirst of [true, false]) {
@@ -34,7 +24,7 @@ for (const firefoxFirst of [true, false]) {
       const rtt = await tab.rtt();
       // Firefox's clock has steps of 1 ms, within which a loopback round trip may well fit.
       expect(rtt?.medianMs).toBeGreaterThanOrEqual(0);
-      expect(rtt?.medianMs).toBeLessThanOrEqual(100);
+      expect(rtt?.medianMs).toBeLessThanOrEqual(NEAR_MS);
       expect(rtt?.path).toBe("host");
     }
 
@@ -46,22 +36,21 @@ for (const firefoxFirst of [true, false]) {
 
     const records = await server.records();
     expect(records.find(({ type }) => type === "probe")?.participant_ids).toEqual(["first", "second"]);
-    expectMediansAgree(records);
+    // The two sides see the same path, however coarse their clocks are: if they did not agree, nobody would have been accepted.
+    expect(acceptedProbe(records).mediansMs).toHaveLength(2);
   });
 }
 
 test("Firefox and a far Chromium are rejected with the measured round trip", async ({ openTab, openFirefox }) => {
-  const [chromium, firefox] = await Promise.all([openTab({ latencyMs: 100 }), openFirefox()]);
+  const [chromium, firefox] = await Promise.all([openTab({ latencyMs: FAR_LATENCY_MS }), openFirefox()]);
   await firefox.join({ scene: "near", participantId: "firefox" });
   await firefox.reaches("waiting");
   await chromium.join({ scene: "near", participantId: "chromium" });
 
   for (const tab of [firefox, chromium]) {
-    const [verdict] = await tab.verdicts(1);
-    expect(verdict).toMatchObject({ accepted: false, reason: "rtt-too-high", maxP2pRttMs: 100 });
-    expect(verdict?.rttMs).toBeGreaterThan(190);
-    expect(verdict?.rttMs).toBeLessThan(300);
-    await tab.reaches("waiting");
-    expect(await tab.status()).toMatchObject({ attempts: 1, lastRejection: { reason: "rtt-too-high" } });
+    const verdict = await tab.distanceVerdict();
+    expect(verdict).toMatchObject({ accepted: false, reason: "rtt-too-high", maxP2pRttMs: NEAR_MS });
+    expect(verdict.rttMs).toBeGreaterThan(2 * FAR_LATENCY_MS - 10);
+    await expect.poll(() => tab.status()).toMatchObject({ lastRejection: { reason: "rtt-too-high" } });
   }
 });

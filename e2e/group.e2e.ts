@@ -1,31 +1,5 @@
-import { expect, test } from "./fixtures.ts";
-import type { Tab } from "./tab.ts";
-
-/** Each of the page's connections breaks, as far as its partners can tell, and the page is none the wiser. */
-async function breakConnections({ page }: Tab): Promise<void> {
-  await page.evaluate(() => {
-    for (const connection of window.connections) connection.close();
-  });
-}
-
-declare global {
-  interface Window {
-    connections: Set<RTCPeerConnection>;
-  }
-}
-
-/** Before the page joins. */
-async function noteConnections({ page }: Tab): Promise<void> {
-  await page.evaluate(() => {
-    window.connections = new Set();
-    window.RTCPeerConnection = class extends RTCPeerConnection {
-      constructor(configuration?: RTCConfiguration) {
-        super(configuration);
-        window.connections.add(this);
-      }
-    };
-  });
-}
+import { breakConnections, noteConnections } from "./connections.ts";
+import { FAR_LATENCY_MS, expect, test } from "./fixtures.ts";
 
 test("in a group of three every pair is measured, and everybody hears everybody", async ({ openTab, server }) => {
   const tabs = [await openTab(), await openTab(), await openTab()];
@@ -46,7 +20,7 @@ test("a far third costs only itself: with a fourth, the near pair is not measure
 }) => {
   const [near, far, second, third] = [
     await openTab(),
-    await openTab({ latencyMs: 100 }),
+    await openTab({ latencyMs: FAR_LATENCY_MS }),
     await openTab(),
     await openTab(),
   ];
@@ -71,7 +45,7 @@ test("a far third costs only itself: with a fourth, the near pair is not measure
 test("a kept pair whose connection broke is measured again before it is matched", async ({ openTab, server }) => {
   const [near, far, second, third] = [
     await openTab(),
-    await openTab({ latencyMs: 100 }),
+    await openTab({ latencyMs: FAR_LATENCY_MS }),
     await openTab(),
     await openTab(),
   ];

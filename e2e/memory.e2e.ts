@@ -62,6 +62,6 @@ for (const native of [false, true]) {
       for (const wire of wires) wire.tell("probe/stop", rejected);
     }
     await alice.verdicts(probeIds.length);
-    for (const tab of [alice, bob]) await expect.poll(() => countConnections(tab), { timeout: 3_000 }).toBe(0);
+    for (const tab of [alice, bob]) await expect.poll(() => countConnections(tab)).toBe(0);
   });
 }

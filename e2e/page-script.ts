@@ -10,7 +10,7 @@ interface Recording {
   verdicts: ProbeVerdict[];
   samples: Sample[];
   received: string[];
-  /** What the first partner told about the connection. */
+  /** What the first partner told about the connection, and that the stay ended after all. */
   told: string[];
 }
 
@@ -43,7 +43,10 @@ export async function join({ scene, participantId, native = false, server }: Joi
     told: [],
   };
   window.earshot = recording;
-  waitroom.on("status", ({ kind }) => recording.statuses.push(kind));
+  waitroom.on("status", (status) => {
+    recording.statuses.push(status.kind);
+    if (status.kind === "released" && recording.match) recording.told.push(`released: ${status.reason}`);
+  });
   waitroom.on("verdict", (verdict) => recording.verdicts.push(verdict));
   waitroom.on("sample", (sample) => recording.samples.push(sample));
   void waitroom.outcome.then((outcome) => {

@@ -96,7 +96,15 @@ for (const pairing of pairings) {
         const sdk = await import(sdkUrl);
         const told: unknown[] = [];
         const note = (what?: unknown) => void told.push(what);
-        const handlers = { signal: note, connected: note, frames: note, open: note, data: note, closed: note };
+        const handlers = {
+          signal: note,
+          connected: note,
+          frames: note,
+          open: note,
+          drained: note,
+          data: note,
+          closed: note,
+        };
         const link = await sdk[exported]({ initiator: true, iceServers: [], relayOnly: false }, handlers);
         return link.sendData("early");
       }, initiator);

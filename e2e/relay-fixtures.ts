@@ -1,6 +1,6 @@
 import { defineStudy, FifoMatchmaker, scene } from "@earshot/server";
 import { findCoturn, noCoturn, startCoturn } from "../scripts/coturn.mjs";
-import { test as base } from "./fixtures.ts";
+import { NEAR_MS, test as base } from "./fixtures.ts";
 
 /** What the TURN server makes its credentials from, and the study as well unless a test says otherwise. */
 export const secret = "known-to-both-servers";
@@ -32,7 +32,7 @@ export const test = base.extend<RelayFixtures>({
     await kill();
   },
   study: async ({ turn, studySecret }, use) => {
-    const measured = scene("measured").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) });
+    const measured = scene("measured").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) });
     const scenes = [measured, scene("unmeasured")].map((one) => one.waitroom({ countdownMs: 500 }));
     await use(defineStudy({ study: "relay", scenes, turn: { urls: turn.url, secret: studySecret }, relayOnly: true }));
   },

@@ -2,6 +2,7 @@ import type { PartnerRtt, ProbeVerdict, Status } from "@earshot/client";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
 import * as inPage from "./page-script.ts";
+import { distanceVerdict } from "./distance-verdict.ts";
 import type { Join, SeenOutcome } from "./page-script.ts";
 
 export interface TabOptions {
@@ -52,6 +53,10 @@ export class Tab {
     return this.page.evaluate(inPage.readVerdicts);
   }
 
+  async distanceVerdict(): Promise<ProbeVerdict> {
+    return distanceVerdict(this);
+  }
+
   async rtt(): Promise<PartnerRtt | null> {
     return this.page.evaluate(inPage.readRtt);
   }
@@ -67,7 +72,7 @@ export class Tab {
 
   /** What the partners have told of their connections, from the start: these and nothing else. */
   async told(...events: string[]): Promise<void> {
-    await expect.poll(() => this.page.evaluate(inPage.readTold), { timeout: 45_000 }).toEqual(events);
+    await expect.poll(() => this.page.evaluate(inPage.readTold)).toEqual(events);
   }
 
   async close(): Promise<void> {

@@ -33,8 +33,9 @@ test("a pair whose round trips vary is measured anew, unhurried, and matched", a
   const { measurements } = acceptedProbe(await server.records());
   expect(measurements).toHaveLength(2);
   for (const line of measurements) {
+    // The first series, that was not relied on, and the second one.
+    expect(line["hurried_ms"]).toEqual(expect.arrayContaining([expect.any(Number)]));
     expect(line["samples_ms"]).toHaveLength(11);
-    expect(line["median_ms"]).toBeLessThan(60);
     // Eleven hurried ones take 160 to 290 ms, and with these that follow them it is about 900.
     expect(Number(line["report_ms"]) - Number(line["open_ms"])).toBeGreaterThan(450);
   }

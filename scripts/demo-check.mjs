@@ -2,7 +2,8 @@
 import { chromium } from "@playwright/test";
 import { chromiumArgs, findOrInstallChromium } from "./chromium.mjs";
 
-const WITHIN_MS = 30_000;
+/** Real time, for demos that do not come right only. On a busy machine a pair may be tried more than once. */
+const WITHIN_MS = 120_000;
 
 /** Half of it is added each way at one end, so the pair's round trip grows by all of it, to beyond the demo's limit of 100 ms. */
 const FAR_DELAY_MS = 150;
@@ -45,7 +46,8 @@ async function checkRejected(browser, url) {
     await openTab(browser, `${url}/?participant=check-far-1`),
     await openTab(browser, `${url}/?participant=check-far-2&delay=${FAR_DELAY_MS}`),
   ];
-  await Promise.all(tabs.map((tab) => reaches(tab, `#verdict[data-verdict="rejected"]`)));
+  // For as long as something stands in the way of measuring them, the two are tried again.
+  await Promise.all(tabs.map((tab) => reaches(tab, `#verdict[data-verdict="rejected"][data-reason="rtt-too-high"]`)));
   await Promise.all(tabs.map((tab) => reaches(tab, `main[data-status="waiting"]`)));
   const verdicts = await Promise.all(tabs.map(readVerdict));
   await Promise.all(tabs.map((tab) => tab.context().close()));

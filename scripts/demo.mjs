@@ -35,12 +35,13 @@ const server = await startServer({
 });
 const url = `http://localhost:${server.port}`;
 console.log(`
-  Earshot's demo runs. Open it in two tabs:
+  Earshot's demo runs. Open it in two windows, side by side: tabs of one window hide each other, and who is hidden is not matched.
 
-    two tabs that are matched     ${url}/
-    a tab that is too far away    ${url}/?delay=150
-    groups of three               ${url}/?scene=trio
-    matched without measuring     ${url}/?scene=no-probe
+    two windows that are matched           ${url}/
+    a window that is too far away          ${url}/?delay=150
+    in order of arrival, with both limits  ${url}/?scene=two-limits
+    groups of three                        ${url}/?scene=trio
+    matched without measuring              ${url}/?scene=no-probe
 
   Everything that happens is written to ${join(recordsDir, "demo.jsonl")}
   Stop it with Ctrl+C.

@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { blockableLink } from "./blocked-link.ts";
 
 const options = { initiator: true, iceServers: [], relayOnly: false };
-const quiet = { signal: vi.fn(), connected: vi.fn(), open: vi.fn(), frames: vi.fn(), data: vi.fn() };
+const quiet = { signal: vi.fn(), connected: vi.fn(), open: vi.fn(), frames: vi.fn(), drained: vi.fn(), data: vi.fn() };
 
 it("fails soon after it was made, and never signals", async () => {
   vi.useFakeTimers();
@@ -22,6 +22,9 @@ it("is the inner link while nothing is blocked", async () => {
     receive: vi.fn(),
     sendFrame: vi.fn(),
     sendData: vi.fn(),
+    bufferedAmount: vi.fn(),
+    maxMessageBytes: vi.fn(),
+    finish: vi.fn(),
     readStats: vi.fn(),
     restart: vi.fn(),
     close: vi.fn(),

@@ -36,6 +36,9 @@ async function openLink(addedDelayMs: () => number) {
     return {
       receive: () => {},
       sendData: (data) => note(`sent ${String(data)}`) > 0,
+      bufferedAmount: () => 0,
+      maxMessageBytes: () => 1_000,
+      finish: async () => void note("finished"),
       readStats: () => Promise.resolve(unknownStats),
       restart: () => {},
       close: () => note("closed by us"),
@@ -46,6 +49,7 @@ async function openLink(addedDelayMs: () => number) {
     signal: () => note("signal"),
     open: () => note("open"),
     frames: (channel) => (frames = channel),
+    drained: () => note("drained"),
     data: (data) => note(`got ${String(data)}`),
     closed: (reason) => note(reason),
   });

@@ -20,6 +20,7 @@ export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number):
         handlers.open();
       },
       frames: (prompt, patient) => handlers.frames(delayed(prompt), delayed(patient)),
+      drained: () => handlers.drained(),
       data: (data) => incoming.push(() => handlers.data(data)),
       closed: (reason) => {
         isOpen = false;
@@ -35,6 +36,15 @@ export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number):
         const copy = typeof data === "string" ? data : data.slice();
         if (isOpen) outgoing.push(() => link.sendData(copy));
         return isOpen;
+      },
+      bufferedAmount: () => link.bufferedAmount(),
+      maxMessageBytes: () => link.maxMessageBytes(),
+      finish: () => {
+        isOpen = false;
+        // Behind what is held.
+        return new Promise((resolve) => {
+          outgoing.push(() => void link.finish().then(resolve));
+        });
       },
       readStats: () => link.readStats(),
       restart: () => link.restart(),

@@ -38,13 +38,16 @@ function join(): ReturnType<typeof startStay> {
 
 /** Several events of one moment are one picture: what the page draws while a probe runs, it draws beside the pings. */
 function scheduleRender(): void {
-  if (frame === 0) frame = requestAnimationFrame(render);
+  // A hidden page has no frames, but a title that is seen.
+  if (document.hidden) render();
+  else if (frame === 0) frame = requestAnimationFrame(render);
 }
 
 function render(): void {
   frame = 0;
   const { state } = stay;
-  const view = toView(state, scene.measures, performance.now());
+  const around = { scene, isOnline: navigator.onLine, isBlocked: controls.isBlocked };
+  const view = toView(state, around, performance.now());
   renderView(view);
   renderTries(state.verdicts);
   plots.render(state, scene.measures);
@@ -63,7 +66,6 @@ function showExit(canLeave: boolean): void {
 }
 
 function renderScenes(): void {
-  setText(byId("scene-note", HTMLElement), scene.note);
   setText(byId("participant", HTMLElement), participantId);
   for (const { name, note } of demoScenes) {
     const anchor = html("a", "scene-link", name);

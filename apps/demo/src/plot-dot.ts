@@ -3,6 +3,9 @@ import { setAttributes, svg } from "./dom.ts";
 import { formatMs } from "./format.ts";
 import type { PlotBox, PlotScale } from "./plot-scale.ts";
 
+const diamond = "M0,-7 L7,0 L0,7 L-7,0 Z";
+const arrow = "M0,-9 L7,3 L-7,3 Z";
+
 /** One ping. Above the limit it is another shape, not only another colour. */
 export class PlotDot {
   readonly element: SVGGElement = svg("g", { class: "dot" });
@@ -15,7 +18,7 @@ export class PlotDot {
     const isAbove = sample.rttMs > sample.maxP2pRttMs;
     this.element.classList.toggle("is-above", isAbove);
     this.#mark = isAbove
-      ? svg("path", { class: "dot-mark", d: "M0,-7 L7,0 L0,7 L-7,0 Z" })
+      ? svg("path", { class: "dot-mark", d: diamond })
       : svg("circle", { class: "dot-mark", r: 4.5 });
     const title = svg("title");
     title.textContent = `Ping ${sample.index + 1}: ${formatMs(sample.rttMs)}`;
@@ -26,6 +29,10 @@ export class PlotDot {
     const x = scale.toX(this.#sample.index);
     const y = scale.toY(this.#sample.rttMs);
     setAttributes(this.#stem, { x1: x, x2: x, y1: box.bottom, y2: y });
+    // An arrow that points beyond the scale: it is not as near as the edge that it sticks to.
+    const isBeyond = scale.isBeyond(this.#sample.rttMs);
+    this.element.classList.toggle("is-beyond", isBeyond);
+    if (this.element.classList.contains("is-above")) setAttributes(this.#mark, { d: isBeyond ? arrow : diamond });
     setAttributes(this.#mark, { transform: `translate(${x} ${y})` });
   }
 }

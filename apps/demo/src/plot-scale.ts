@@ -6,8 +6,14 @@ export interface PlotScale {
   readonly ticksMs: readonly number[];
   readonly slots: number;
   readonly toX: (index: number) => number;
-  /** Values beyond the scale stick to its upper edge. */
+  /** Values beyond the scale stick to its upper edge, and are marked there. */
   readonly toY: (ms: number) => number;
+  readonly isBeyond: (ms: number) => boolean;
+}
+
+export interface PlotData extends Pick<ProbeTrace, "maxP2pRttMs" | "samples"> {
+  /** The number that decided, if there is one. */
+  readonly resultMs: number | null;
 }
 
 export interface PlotBox {
@@ -23,13 +29,14 @@ export interface PlotBox {
 const usualPings = 11;
 /** Farther above the limit it does not matter how far. */
 const maxOfLimit = 4;
+/** A limit of 0 still has a scale. */
+const smallestLimitMs = 1;
 
-export function toPlotScale(
-  { maxP2pRttMs, samples }: Pick<ProbeTrace, "maxP2pRttMs" | "samples">,
-  box: PlotBox,
-): PlotScale {
-  const highestMs = Math.max(0, ...samples.map(({ rttMs }) => rttMs)) * 1.15;
-  const neededMs = Math.min(Math.max(maxP2pRttMs * 1.5, highestMs), maxP2pRttMs * maxOfLimit);
+export function toPlotScale({ maxP2pRttMs, samples, resultMs }: PlotData, box: PlotBox): PlotScale {
+  // Also what the other side measured: the result may lie far above all dots of this page.
+  const highestMs = Math.max(resultMs ?? 0, ...samples.map(({ rttMs }) => rttMs)) * 1.15;
+  const limitMs = Math.max(maxP2pRttMs, smallestLimitMs);
+  const neededMs = Math.min(Math.max(limitMs * 1.5, highestMs), limitMs * maxOfLimit);
   const stepMs = niceStep(neededMs / 4);
   const maxMs = Math.ceil(neededMs / stepMs) * stepMs;
   const slots = Math.max(usualPings, ...samples.map(({ index }) => index + 1));
@@ -38,6 +45,7 @@ export function toPlotScale(
     ticksMs: Array.from({ length: Math.round(maxMs / stepMs) + 1 }, (_, tick) => tick * stepMs),
     slots,
     toX: (index) => box.left + ((index + 0.5) / slots) * (box.right - box.left),
+    isBeyond: (ms) => ms > maxMs,
     toY: (ms) => box.bottom - (Math.min(ms, maxMs) / maxMs) * (box.bottom - box.top),
   };
 }

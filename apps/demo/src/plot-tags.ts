@@ -1,10 +1,11 @@
 import { setAttributes, setText, svg } from "./dom.ts";
 import { formatMs } from "./format.ts";
+import type { PlotResult } from "./plot-result.ts";
 import type { PlotBox, PlotScale } from "./plot-scale.ts";
 
 export interface PlotValues {
   readonly limitMs: number | null;
-  readonly medianMs: number | null;
+  readonly result: PlotResult | null;
 }
 
 const narrowPx = 66;
@@ -17,11 +18,13 @@ export function tagsWidthPx(plotWidthPx: number): number {
   return plotWidthPx < 480 ? narrowPx : widePx;
 }
 
-/** The median's line, and the names of the lines beside the plot, where no dot can cover them. */
+/** The line of the number that decided, and the names of the lines beside the plot, where no dot can cover them. */
 export class PlotTags {
   readonly element: SVGGElement = svg("g");
   readonly #limit = new Tag("limit");
   readonly #median = new Tag("median");
+  /** At the upper edge, where the line would otherwise claim the edge's own number. */
+  readonly #beyondScale = svg("path", { class: "plot-median-beyond", d: "M-6,9 L0,-1 L6,9 Z" });
   readonly #line = svg("line", { class: "plot-median" });
   readonly #beyond = svg("text", { class: "plot-zone" });
   readonly #within = svg("text", { class: "plot-zone" });
@@ -29,17 +32,30 @@ export class PlotTags {
   constructor() {
     this.#beyond.textContent = "out of earshot";
     this.#within.textContent = "within earshot";
-    this.element.append(this.#line, this.#beyond, this.#within, this.#limit.element, this.#median.element);
+    this.element.append(
+      this.#line,
+      this.#beyondScale,
+      this.#beyond,
+      this.#within,
+      this.#limit.element,
+      this.#median.element,
+    );
   }
 
-  render({ toY }: PlotScale, box: PlotBox, { limitMs, medianMs }: PlotValues): void {
+  render({ toY, isBeyond }: PlotScale, box: PlotBox, { limitMs, result }: PlotValues): void {
+    const medianMs = result?.ms ?? null;
+    const isOff = medianMs !== null && isBeyond(medianMs);
     const x = box.right + 10;
     const limitY = limitMs === null ? null : toY(limitMs);
     const medianY = medianMs === null ? null : toY(medianMs);
     this.#line.toggleAttribute("hidden", medianY === null);
+    this.#line.classList.toggle("is-beyond", isOff);
+    this.#beyondScale.toggleAttribute("hidden", !isOff);
+    setAttributes(this.#beyondScale, { transform: `translate(${box.right - 8} ${box.top})` });
     if (medianY !== null) setAttributes(this.#line, { x1: box.left, x2: box.right, y1: medianY, y2: medianY });
     const medianTagY = medianY === null ? null : clearOf(limitY, Math.min(medianY, box.bottom - 8));
     this.#limit.place(x, limitY, limitMs);
+    this.#median.rename(`${result?.name ?? "median"}${isOff ? " ↑" : ""}`);
     this.#median.place(x, medianTagY, medianMs);
     const isRoomy = box.gutter >= widePx;
     for (const [zone, offset] of [
@@ -63,13 +79,17 @@ function clearOf(limitY: number | null, y: number): number {
 
 class Tag {
   readonly element: SVGGElement;
+  readonly #name = svg("text", { y: -1 });
   readonly #value = svg("text", { class: "plot-tag-value", y: 14 });
 
   constructor(name: string) {
     this.element = svg("g", { class: `plot-tag is-${name}` });
-    const text = svg("text", { y: -1 });
-    text.textContent = name;
-    this.element.append(text, this.#value);
+    this.#name.textContent = name;
+    this.element.append(this.#name, this.#value);
+  }
+
+  rename(name: string): void {
+    setText(this.#name, name);
   }
 
   place(x: number, y: number | null, ms: number | null): void {

@@ -2,6 +2,7 @@ import { html, setAttributes, setText, svg } from "./dom.ts";
 import { formatMs } from "./format.ts";
 import { PlotDot } from "./plot-dot.ts";
 import { PlotFrame } from "./plot-frame.ts";
+import { toResult } from "./plot-result.ts";
 import { type PlotBox, type PlotScale, toPlotScale } from "./plot-scale.ts";
 import { PlotTags, tagsWidthPx } from "./plot-tags.ts";
 import type { ProbeTrace } from "./stay-state.ts";
@@ -10,6 +11,8 @@ export interface PlotContent {
   readonly title: string;
   /** `null` before there is a probe. */
   readonly trace: ProbeTrace | null;
+  /** False where there will never be a ping to show: no instrument then, but the words. */
+  readonly isMeasured: boolean;
   /** In words, over a plot that is still empty. */
   readonly message: string;
 }
@@ -26,7 +29,7 @@ export class Plot {
   readonly #tags = new PlotTags();
   #size = { width: 0, height: 0 };
   #drawnFrame = "";
-  #content: PlotContent = { title: "", trace: null, message: "" };
+  #content: PlotContent = { title: "", trace: null, isMeasured: true, message: "" };
 
   constructor() {
     this.#canvas.append(this.#frame.element, this.#tags.element, this.#dotLayer);
@@ -50,22 +53,24 @@ export class Plot {
   }
 
   #draw(): void {
-    const { title, trace, message } = this.#content;
+    const { title, trace, isMeasured, message } = this.#content;
     const samples = trace?.samples ?? [];
     const { width, height } = this.#size;
     const gutter = tagsWidthPx(width);
     const box: PlotBox = { left: 44, right: width - gutter, top: 14, bottom: height - 28, gutter };
     const limitMs = trace?.maxP2pRttMs ?? null;
-    const scale = toPlotScale({ maxP2pRttMs: limitMs ?? 100, samples }, box);
+    const result = toResult(trace?.verdict ?? null);
+    const scale = toPlotScale({ maxP2pRttMs: limitMs ?? 100, samples, resultMs: result?.ms ?? null }, box);
     setText(this.#title, title);
     setText(this.#message, samples.length > 0 ? "" : message);
     this.element.classList.toggle("is-idle", samples.length === 0);
+    this.element.classList.toggle("is-unmeasured", !isMeasured);
     setAttributes(this.#canvas, { "aria-label": describe(trace) });
     const frame = [width, height, limitMs, scale.maxMs, scale.slots].join(" ");
     if (frame !== this.#drawnFrame) this.#drawFrame(scale, box, limitMs);
     this.#drawnFrame = frame;
     this.#drawDots(scale, box);
-    this.#tags.render(scale, box, { limitMs, medianMs: trace?.verdict?.rttMs ?? null });
+    this.#tags.render(scale, box, { limitMs, result });
   }
 
   #drawFrame(scale: PlotScale, box: PlotBox, limitMs: number | null): void {

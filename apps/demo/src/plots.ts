@@ -1,6 +1,6 @@
 import type { Status } from "@earshot/client";
 import { Plot, type PlotContent } from "./plot.ts";
-import type { StayState } from "./stay-state.ts";
+import { groupTraces, isUnmeasured, type StayState } from "./stay-state.ts";
 import { partnerName } from "./partner-name.ts";
 import { plotWords } from "./words.ts";
 
@@ -33,13 +33,18 @@ export class Plots {
   }
 }
 
-function toContents({ traces, status }: StayState, measures: boolean): PlotContent[] {
-  if (traces.length === 0)
-    return [{ title: "", trace: null, message: measures ? emptyMessage(status) : plotWords.unmeasured }];
+function toContents(state: StayState, measures: boolean): PlotContent[] {
+  const { status } = state;
+  const traces = groupTraces(state);
+  if (traces.length === 0) {
+    const isMeasured = measures && !isUnmeasured(state);
+    return [{ title: "", trace: null, isMeasured, message: isMeasured ? emptyMessage(status) : plotWords.unmeasured }];
+  }
   const partnerIds = traces.map(({ partnerId }) => partnerId);
   return traces.map((trace) => ({
     title: traces.length > 1 ? partnerName(trace.partnerId, partnerIds) : "",
     trace,
+    isMeasured: true,
     message: trace.verdict ? plotWords.failed : emptyMessage(status),
   }));
 }

@@ -21,6 +21,10 @@ export interface StayState {
   readonly attempts: number;
   /** Of the latest proposal: one each for everybody else in it. */
   readonly traces: readonly ProbeTrace[];
+  /** Of earlier proposals, those that were accepted: in a group, a good pair is not measured again. */
+  readonly keptTraces: readonly ProbeTrace[];
+  /** True once this page has waited hidden. */
+  readonly wasHidden: boolean;
   /** All there were, the latest last. */
   readonly verdicts: readonly ProbeVerdict[];
   /** Also after its end. */
@@ -40,6 +44,8 @@ export function newStay(nowMs: number): StayState {
     serverRttMs: null,
     attempts: 0,
     traces: [],
+    keptTraces: [],
+    wasHidden: false,
     verdicts: [],
     match: null,
     failure: null,
@@ -59,7 +65,37 @@ export function withStatus(state: StayState, status: Status, nowMs: number): Sta
     attempts: "attempts" in status ? status.attempts : state.attempts,
     match: status.kind === "matched" ? status.match : state.match,
     traces: isNewProposal ? [] : state.traces,
+    keptTraces: isNewProposal ? [...state.keptTraces, ...state.traces.filter(isAccepted)] : state.keptTraces,
+    wasHidden: state.wasHidden || isHidden(status),
   };
+}
+
+/** The page is hidden, and the server does not put it forward. */
+export function isHidden(status: Status): boolean {
+  return status.kind === "waiting" && status.hidden;
+}
+
+/** The probes that made the group, or the latest proposal's while there is none. A good pair may be of an earlier proposal. */
+export function groupTraces({ status, match, waiting, traces, keptTraces }: StayState): readonly ProbeTrace[] {
+  const all = [...keptTraces, ...traces.filter(isAccepted)];
+  const latest = all.filter(
+    ({ partnerId }, index) => all.findLastIndex((one) => one.partnerId === partnerId) === index,
+  );
+  if (match) return latest.filter(({ partnerId }) => match.partners.some((partner) => partner.partnerId === partnerId));
+  // Who is in the group is told with the match. Until then: those who were measured last.
+  if (status.kind === "confirming") return latest.slice(1 - (waiting?.groupSize ?? 2));
+  return traces;
+}
+
+/** A group that came about without a probe: a scene without a limit, also where the page does not know it. */
+export function isUnmeasured(state: StayState): boolean {
+  const { match, status } = state;
+  if (match) return match.partners.every(({ rtt }) => rtt === null);
+  return status.kind === "confirming" && groupTraces(state).length === 0;
+}
+
+function isAccepted({ verdict }: ProbeTrace): boolean {
+  return verdict?.accepted === true;
 }
 
 export function withSample(state: StayState, sample: Sample): StayState {

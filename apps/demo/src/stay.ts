@@ -32,14 +32,17 @@ export function startStay(options: JoinOptions, onChange: (state: StayState) => 
   const leaveMatch = (match: Match): void => {
     // First, as the SDK tells of the end while it leaves.
     state = { ...state, hasLeftMatch: true };
-    match.leave();
+    void match.leave();
   };
   change(withStatus(state, waitroom.status, performance.now()));
   return {
     get state() {
       return state;
     },
-    leave: () => (state.status.kind === "matched" ? leaveMatch(state.status.match) : waitroom.leave()),
+    leave: () => {
+      if (state.status.kind === "matched") leaveMatch(state.status.match);
+      else void waitroom.leave();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { isMatchOver, type StayState } from "./stay-state.ts";
+import { isMatchOver, isUnmeasured, type StayState } from "./stay-state.ts";
 import { stageLabels, stepLabels } from "./words.ts";
 
 export type StepId = keyof typeof stepLabels;
@@ -16,8 +16,9 @@ const order: readonly StepId[] = ["server", "rtt", "waitroom", "probe", "countdo
 /** The way through the waitroom, and where this stay is on it. */
 export function toStepViews(state: StayState, measures: boolean): StepView[] {
   const reached = order.indexOf(reachedStep(state));
+  const isSkipped = !measures || isUnmeasured(state);
   return order.map((id, index) => {
-    const stepState = id === "probe" && !measures ? "skipped" : toStepState(state, index, reached);
+    const stepState = id === "probe" && isSkipped ? "skipped" : toStepState(state, index, reached);
     return { id, label: stepLabels[id], note: id === "probe" ? probeNote(state, stepState) : "", state: stepState };
   });
 }

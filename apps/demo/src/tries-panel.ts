@@ -1,6 +1,6 @@
 import type { ProbeVerdict } from "@earshot/client";
 import { byId, html } from "./dom.ts";
-import { acceptanceSentence, rejectionSentence } from "./words.ts";
+import { toTries, type Try } from "./tries.ts";
 
 const section = byId("tries", HTMLElement);
 const list = byId("tries-list", HTMLOListElement);
@@ -12,10 +12,12 @@ export function renderTries(verdicts: readonly ProbeVerdict[]): void {
   shown = verdicts;
   // A single one is what the verdict says.
   section.hidden = verdicts.length < 2;
-  list.replaceChildren(...verdicts.toReversed().map(toItem));
+  list.replaceChildren(...toTries(verdicts).map(toItem));
 }
 
-function toItem({ reason, rttMs, maxP2pRttMs }: ProbeVerdict): HTMLLIElement {
-  const sentence = reason ? rejectionSentence({ reason, rttMs }, maxP2pRttMs) : acceptanceSentence(rttMs, maxP2pRttMs);
-  return html("li", reason ? "try is-rejected" : "try is-accepted", sentence);
+function toItem({ sentence, accepted, count, lastNumber }: Try): HTMLLIElement {
+  const item = html("li", accepted ? "try is-accepted" : "try is-rejected", sentence);
+  item.value = lastNumber;
+  if (count > 1) item.append(html("span", "try-count", ` ${count} times in a row.`));
+  return item;
 }

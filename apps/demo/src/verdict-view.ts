@@ -1,10 +1,12 @@
 import type { Match, Rejection } from "@earshot/client";
-import type { StayState } from "./stay-state.ts";
-import { acceptanceSentence, backInWaitroom, medianNote, rejectionSentence } from "./words.ts";
+import { groupTraces, type StayState } from "./stay-state.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { noteOf } from "./verdict-note.ts";
+import { acceptanceSentence, medianNote, rejectionSentence, unmeasuredWords } from "./words.ts";
 
 /** What is said about the latest proposal, once something can be said. */
 export interface VerdictView {
-  readonly kind: "accepted" | "rejected";
+  readonly kind: "accepted" | "rejected" | "unmeasured";
   readonly label: string;
   readonly sentence: string;
   readonly note: string;
@@ -13,36 +15,46 @@ export interface VerdictView {
   readonly path: string | null;
 }
 
-export function toVerdictView(state: StayState): VerdictView | null {
+export function toVerdictView(state: StayState, around: Surroundings): VerdictView | null {
   const { status, match } = state;
+  if (!around.scene.measures) return unmeasured(match);
   if (match || status.kind === "confirming") return accepted(state, match);
   const rejection = findRejection(state);
-  return rejection && rejected(state, rejection);
+  return rejection && rejected(state, { rejection, isBlocked: around.isBlocked });
 }
 
-function accepted({ traces }: StayState, match: Match | null): VerdictView {
-  const rttMs = largest(traces.map(({ verdict }) => verdict?.rttMs ?? null));
+function accepted(state: StayState, match: Match | null): VerdictView {
+  const traces = groupTraces(state);
+  const rttMs = largest(traces.map(({ verdict }) => verdict?.rttMs ?? null)) ?? worstOf(match);
+  // A scene of somebody's own that has no limit.
+  if (rttMs === null) return unmeasured(match);
   const limitMs = largest(traces.map(({ maxP2pRttMs }) => maxP2pRttMs));
-  const paths = match?.partners.flatMap(({ rtt }) => (rtt ? [rtt.path] : [])) ?? [];
   return {
     kind: "accepted",
-    label: rttMs === null ? "Not measured" : "Accepted",
+    label: "Accepted",
     sentence: acceptanceSentence(rttMs, limitMs),
-    note: rttMs === null ? "" : medianNote,
+    note: medianNote,
     reason: null,
     rttMs,
-    path: paths.find((path) => path === "relay") ?? paths[0] ?? null,
+    path: pathOf(match),
   };
 }
 
-function rejected(state: StayState, rejection: Rejection): VerdictView {
+function unmeasured(match: Match | null): VerdictView {
+  const [label, sentence] = match ? unmeasuredWords.matched : unmeasuredWords.before;
+  return { kind: "unmeasured", label, sentence, note: "", reason: null, rttMs: null, path: pathOf(match) };
+}
+
+function rejected(
+  state: StayState,
+  { rejection, isBlocked }: { readonly rejection: Rejection; readonly isBlocked: boolean },
+): VerdictView {
   const limitMs = largest(state.traces.map(({ maxP2pRttMs }) => maxP2pRttMs));
-  const sentence = rejectionSentence(rejection, limitMs);
   return {
     kind: "rejected",
     label: "Rejected",
-    sentence: state.status.kind === "released" ? sentence : `${sentence} ${backInWaitroom}`,
-    note: rejection.rttMs === null ? "" : medianNote,
+    sentence: rejectionSentence(rejection, limitMs),
+    note: noteOf(rejection, { isBlocked, verdicts: state.verdicts }),
     reason: rejection.reason,
     rttMs: rejection.rttMs,
     path: null,
@@ -54,6 +66,18 @@ function findRejection({ status, waiting, traces }: StayState): Rejection | null
   const decided = traces.flatMap(({ verdict }) => (verdict?.reason ? [{ ...verdict, reason: verdict.reason }] : []));
   if (decided[0]) return decided[0];
   return status.kind === "probing" ? null : (waiting?.lastRejection ?? null);
+}
+
+/** What the match itself says of its connections, where the page has not seen the probe. */
+function worstOf(match: Match | null): number | null {
+  return largest(
+    (match?.partners ?? []).flatMap(({ rtt, theirRtt }) => [rtt?.medianMs ?? null, theirRtt?.medianMs ?? null]),
+  );
+}
+
+function pathOf(match: Match | null): string | null {
+  const paths = match?.partners.flatMap(({ rtt }) => (rtt ? [rtt.path] : [])) ?? [];
+  return paths.find((path) => path === "relay") ?? paths[0] ?? null;
 }
 
 function largest(values: readonly (number | null)[]): number | null {

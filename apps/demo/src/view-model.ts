@@ -1,9 +1,12 @@
 import type { Status } from "@earshot/client";
 import { formatCountdown, formatElapsed, formatMs } from "./format.ts";
-import { isMatchOver, type StayState } from "./stay-state.ts";
+import { isPlaceKept, toHeadline } from "./headline.ts";
+import { isHidden, isMatchOver, type StayState } from "./stay-state.ts";
 import { type StepView, toStepViews } from "./step-view.ts";
+import { sceneNote } from "./scenes.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { toVerdictView, type VerdictView } from "./verdict-view.ts";
-import { endWords, probingWords, words } from "./words.ts";
+import { hiddenTitle } from "./words.ts";
 
 export interface Reading {
   readonly label: string;
@@ -16,6 +19,9 @@ export interface View {
   readonly kind: Status["kind"];
   readonly headline: string;
   readonly detail: string;
+  /** Of the browser's tab: all that is seen of a hidden page. */
+  readonly title: string;
+  readonly sceneNote: string;
   readonly steps: readonly StepView[];
   readonly verdict: VerdictView | null;
   readonly serverRtt: Reading;
@@ -26,19 +32,19 @@ export interface View {
 }
 
 const none = "–";
-/** A server in reach answers sooner. */
-const longConnectMs = 4_000;
-
-export function toView(state: StayState, measures: boolean, nowMs: number): View {
-  const [headline, detail] = toHeadline(state, measures, nowMs);
+export function toView(state: StayState, around: Surroundings, nowMs: number): View {
+  const [headline, detail] = toHeadline(state, around, nowMs);
   const { status } = state;
+  const { scene } = around;
   const hasEnded = status.kind === "released" || isMatchOver(state);
   return {
     kind: status.kind,
     headline,
     detail,
-    steps: toStepViews(state, measures),
-    verdict: toVerdictView(state),
+    title: `${isHidden(status) ? hiddenTitle : headline} · Earshot`,
+    sceneNote: sceneNote(scene, state.waiting !== null || state.match !== null),
+    steps: toStepViews(state, scene.measures),
+    verdict: toVerdictView(state, around),
     serverRtt: {
       label: "Server round trip",
       value: state.serverRttMs === null ? none : formatMs(state.serverRttMs),
@@ -51,42 +57,21 @@ export function toView(state: StayState, measures: boolean, nowMs: number): View
   };
 }
 
-function toHeadline(state: StayState, measures: boolean, nowMs: number): readonly [string, string] {
-  const { status } = state;
-  if (state.hasLeftMatch) return words.leftMatch;
-  if (isMatchOver(state)) return words.matchOver;
-  switch (status.kind) {
-    case "connecting":
-      if (status.again) return words.reconnecting;
-      return nowMs - state.statusSinceMs > longConnectMs ? words.connectingLong : words.connecting;
-    case "measuring":
-      return words.measuring;
-    case "waiting":
-      if (status.lastRejection) return words.waitingAfterTry;
-      return status.waitingCount === 1 ? words.waitingAlone : words.waiting;
-    case "probing":
-      return probingWords[status.stage];
-    case "confirming":
-      return measures ? words.countdown : words.countdownUnmeasured;
-    case "matched":
-      return measures ? words.matched : words.matchedUnmeasured;
-    case "released":
-      return endWords[status.reason];
-  }
-}
-
 function toWaitingCount({ status, waiting }: StayState): Reading {
   const label = "Waiting here";
   if (status.kind !== "waiting" && status.kind !== "probing") return { label, value: none, note: "" };
   if (!waiting) return { label, value: none, note: "" };
   if (waiting.waitingCount === null) return { label, value: none, note: "kept private" };
-  return { label, value: String(waiting.waitingCount), note: `groups of ${waiting.groupSize}` };
+  return { label, value: String(waiting.waitingCount), note: `in view; ${waiting.groupSize} make a group` };
 }
 
 /** One clock that always counts what matters now. */
 function toClock(state: StayState, nowMs: number): Reading {
   const { status, waiting } = state;
-  const isUndecided = status.kind === "waiting" || status.kind === "probing" || status.kind === "connecting";
+  const isUndecided =
+    status.kind === "waiting" ||
+    status.kind === "probing" ||
+    (status.kind === "connecting" && isPlaceKept(state, nowMs));
   if (isUndecided && waiting) {
     return { label: "Time left", value: formatCountdown(waiting.deadlineAtMs - nowMs), note: "" };
   }

@@ -6,6 +6,7 @@ import type { Reading, View } from "./view-model.ts";
 const main = byId("main", HTMLElement);
 const headline = byId("status-text", HTMLElement);
 const detail = byId("status-detail", HTMLElement);
+const sceneNote = byId("scene-note", HTMLElement);
 const steps = byId("steps", HTMLOListElement);
 const verdict = byId("verdict", HTMLElement);
 const verdictLabel = byId("verdict-label", HTMLElement);
@@ -23,8 +24,8 @@ export function renderView(view: View): void {
   renderReading("waiting", view.waitingCount);
   renderReading("clock", view.clock);
   renderReading("attempts", view.attempts);
-  const title = `${view.headline} · Earshot`;
-  if (document.title !== title) document.title = title;
+  setText(sceneNote, view.sceneNote);
+  if (document.title !== view.title) document.title = view.title;
 }
 
 function renderSteps(views: readonly StepView[]): void {

@@ -5,25 +5,48 @@ type RejectionReason = Rejection["reason"];
 type Path = NonNullable<Partner["rtt"]>["path"];
 type CloseReason = PartnerEvents["closed"]["reason"];
 
+/** In the tab's title, of which browsers show the first few letters. */
+export const hiddenTitle = "Hidden, not matched";
+
 /** Every sentence of the page that depends on what happens. */
 export const words = {
   connecting: ["Reaching the server", "The page opens its line to the waitroom."],
   connectingLong: ["No answer from the server yet", "Still trying. Is it running, and can this browser reach it?"],
-  reconnecting: ["The line to the server broke", "Reaching it again. Your place in the waitroom is kept for a while."],
-  measuring: ["Timing the server", "The server times one round trip to this page, to guess who may be near."],
-  waitingAlone: ["Waiting for a partner", "Nobody else is here yet. Open a second tab, and you are your own partner."],
-  waiting: ["Waiting for a partner", "As soon as somebody suits, the two browsers are measured."],
-  waitingAfterTry: [
-    "Back in the waitroom",
-    "Your old place and your time limit are kept. The next who suits is tried.",
+  reconnecting: ["The line to the server broke", "Reaching it again. Your place is kept for about 10 seconds."],
+  reconnectingLong: [
+    "Still no line to the server",
+    "Your place was kept for about 10 seconds; by now it is given up. Still trying.",
   ],
+  offline: "The browser says that this device is offline.",
+  measuring: ["Timing the server", "The server times one round trip to this page, to guess who may be near."],
+  hidden: [
+    "Hidden: not matched meanwhile",
+    "This page is behind another tab or window. Look at it again, and it is put forward. Place and time limit are kept.",
+  ],
+  waitingAlone: [
+    "Waiting for a partner",
+    "Nobody else is in view. Open a second window beside this one: tabs of one window hide each other.",
+  ],
+  waitingAloneAfterHidden: [
+    "Waiting for a partner",
+    "This page was hidden, and nobody is matched while hidden. If your partner is another tab of this window, that one is " +
+      "hidden now: move it into a window of its own, beside this one.",
+  ],
+  waiting: ["Waiting for a partner", "As soon as somebody suits, the two browsers are measured."],
+  backInWaitroom: ["Back in the waitroom", "Your old place and your time limit are kept."],
+  aloneNow: "Nobody else is in view now.",
   countdown: ["Close enough", "Everybody gets ready. It starts in a moment."],
   countdownUnmeasured: ["Partner found", "Everybody gets ready. It starts in a moment."],
   matched: ["Matched", "You keep the very connection that was measured."],
   matchedUnmeasured: ["Matched", "This scene does not measure. The connection goes straight between the browsers."],
   leftMatch: ["You left the match", "The connection is closed, and your partner has been told."],
+  lineLost: [
+    "The line to the server is lost",
+    "It could not be reached again in time, and your place is given up. You can join again once it can.",
+  ],
+  noSuchScene: "This server runs other scenes. Choose one of the demo’s own above.",
   matchOver: ["The match is over", "Nobody else is left in it. You may join the waitroom again."],
-} as const satisfies Record<string, readonly [string, string]>;
+} as const satisfies Record<string, string | readonly [string, string]>;
 
 export const probingWords: Record<ProbeStage, readonly [string, string]> = {
   preparing: ["Partner found", "Both browsers get ready for the measurement."],
@@ -66,13 +89,43 @@ export function rejectionSentence(
   return `Too far apart: ${formatMsBeside(rttMs, limitMs)}, the limit is ${formatMs(limitMs)}.`;
 }
 
-/** Under a verdict with a number: why its line need not run through this page’s own dots. */
+/** Who is tried next after a rejection: a pair rests, each of its members does not. */
+export function restWords(reason: RejectionReason): string {
+  switch (reason) {
+    case "peer-left":
+      return "The next who suits is tried.";
+    case "timeout":
+    case "connection-failed":
+    case "reports-disagree":
+      return "Others are tried at once, the same two after some seconds, and after that ever more rarely.";
+    case "rtt-too-high":
+    case "path-not-allowed":
+    case "jitter-too-high":
+    case "loss-too-high":
+    case "unmeasurable":
+      return "Others are tried at once, the same two not for about two minutes.";
+  }
+}
+
+/** Under a verdict that a number decided: why its line need not run through this page’s own dots. */
 export const medianNote = "Both browsers measure. The slower of the two medians decides.";
 
-export const backInWaitroom = "You are back in the waitroom, at your old place.";
+/** Why no connection may come about, and what helps. */
+export const blockedWords = {
+  bySwitch: "WebRTC is blocked by this page’s own switch. Take it off, and the next try connects.",
+  hint:
+    "Often a VPN, a firewall or a browser extension that blocks WebRTC is the reason, here or at the partner’s: " +
+    "try without it, or in another network. A TURN server of the study helps, too.",
+  ownSide: "It failed with several partners, so the reason is probably on this side.",
+  relay: "A VPN or a firewall may leave no other way: try without it, or in another network.",
+} as const;
 
-export function acceptanceSentence(rttMs: number | null, limitMs: number | null): string {
-  if (rttMs === null) return "Matched without a measurement: this scene has no limit.";
+export const unmeasuredWords = {
+  before: ["No probe", "In this scene nothing is measured: whoever comes first is matched."],
+  matched: ["Not measured", "Matched without a measurement: this scene has no limit."],
+} as const;
+
+export function acceptanceSentence(rttMs: number, limitMs: number | null): string {
   const limit = limitMs === null ? "" : `, the limit is ${formatMs(limitMs)}`;
   return `Close enough: ${limitMs === null ? formatMs(rttMs) : formatMsBeside(rttMs, limitMs)}${limit}.`;
 }
@@ -102,6 +155,7 @@ export const pathWords: Record<Path, string> = {
 
 export const closeWords: Record<CloseReason, string> = {
   left: "has left. The connection is closed.",
+  replaced: "plays no longer with this page: you have opened a newer one.",
   "connection-lost": "is gone: the connection was lost.",
   "connection-failed": "cannot be reached: no connection came about.",
 };
@@ -111,6 +165,6 @@ export const plotWords = {
   preparing: "Partner found. Waiting for both browsers …",
   connecting: "Opening a direct connection …",
   measuring: "First pings under way …",
-  unmeasured: "This scene does not measure: whoever comes first is matched.",
+  unmeasured: "No pings to show: nothing is measured in this scene.",
   failed: "No ping came back.",
 } as const;

@@ -1,3 +1,5 @@
+import type { Backlog } from "./unread.ts";
+
 type Listener<T> = (value: T) => void;
 
 export interface Emitter<Events extends object> {
@@ -8,10 +10,10 @@ export interface Emitter<Events extends object> {
 
 /**
  * Listeners by event. One that throws does not keep the others from hearing. What nobody has heard yet is kept for the first listener, for
- * those events that `unheard` has a list for.
+ * those events that `unheard` has a place for.
  */
 export function createEmitter<Events extends object>(
-  unheard: { [E in keyof Events]?: Events[E][] } = {},
+  unheard: { [E in keyof Events]?: Backlog<Events[E]> } = {},
 ): Emitter<Events> {
   const listeners: { [E in keyof Events]?: Set<Listener<Events[E]>> } = {};
 

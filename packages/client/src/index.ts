@@ -17,6 +17,7 @@ export { MatchError } from "./match-error.ts";
 export type { Match, Partner, PartnerEvents, PartnerRtt } from "./match.ts";
 export { unknownStats, type LinkStats } from "./link-stats.ts";
 export type { JoinOptions } from "./options.ts";
+export type { Message, Sendable } from "./message.ts";
 export { nativeLink } from "./native-link.ts";
 export { participantFromUrl } from "./participant-from-url.ts";
 export type { PeerLink, PeerLinkFactory, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";

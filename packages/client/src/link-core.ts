@@ -1,7 +1,9 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { readLinkStats } from "./link-stats.ts";
 import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
-import { FRAME_LIFE_MS, RESTART_AFTER_MS } from "./timing.ts";
+import { byteLengthOf } from "./message.ts";
+import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "./sizes.ts";
+import { CLOSE_WITHIN_MS, FRAME_LIFE_MS, RESTART_AFTER_MS } from "./timing.ts";
 
 /** What a kind of link does in its own way: how the two ends agree on a connection. */
 export interface Negotiation {
@@ -51,6 +53,9 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
   channel.addEventListener("message", ({ data }) => {
     if (!isClosed) handlers.data(typeof data === "string" ? data : new Uint8Array(data));
   });
+  channel.addEventListener("bufferedamountlow", () => handlers.drained());
+  // The other end is closing it, and has sent all that it had. That it is closed may not be heard: the other end need not wait for us.
+  channel.addEventListener("closing", end);
   channel.addEventListener("close", end);
   connection.addEventListener("iceconnectionstatechange", () => {
     if (connection.iceConnectionState === "connected") handlers.connected();
@@ -102,6 +107,10 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     handlers.signal({ type: "candidate", candidate });
   }
 
+  function maxMessageBytes(): number {
+    return Math.min(connection.sctp?.maxMessageSize || MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
+  }
+
   function end(): void {
     if (isClosed) return;
     close();
@@ -111,7 +120,10 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
   function close(): void {
     isClosed = true;
     clearInterval(restarting);
-    negotiation.close();
+    if (channel.readyState !== "closing") return negotiation.close();
+    // An end that closes its channel learns by our answer that all has arrived, and a connection that ends here and now would give none.
+    channel.addEventListener("close", () => negotiation.close());
+    setTimeout(() => negotiation.close(), CLOSE_WITHIN_MS);
   }
 
   return {
@@ -119,15 +131,36 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       receive(theirs) {
         if (!isClosed && isNews(theirs)) negotiation.take(theirs);
       },
-      sendData(data) {
+      sendData(message) {
         if (isClosed || channel.readyState !== "open") return false;
-        // A view of shared memory cannot be sent, so a copy is made where the type cannot rule it out.
-        if (typeof data === "string") channel.send(data);
-        else channel.send(new Uint8Array(data));
-        return true;
+        const bytes = byteLengthOf(message);
+        if (bytes > maxMessageBytes() || channel.bufferedAmount + bytes > MAX_BUFFERED_BYTES) return false;
+        try {
+          // One call for each type, as the compiler's library has it.
+          if (typeof message === "string") channel.send(message);
+          else channel.send(message);
+          return true;
+        } catch {
+          // What a browser refuses for reasons of its own must not hurt what comes after it.
+          return false;
+        }
       },
+      bufferedAmount: () => channel.bufferedAmount,
+      maxMessageBytes,
       readStats: () => readLinkStats(connection),
       restart: () => void restart(),
+      // A channel that is closed sends what it has, and its end is told when the other side has all of it; a connection just ends.
+      finish: () =>
+        new Promise((resolve) => {
+          const arrived = () => {
+            close();
+            resolve();
+          };
+          if (isClosed || channel.readyState !== "open") return arrived();
+          isClosed = true;
+          channel.addEventListener("close", arrived);
+          channel.close();
+        }),
       close,
     },
     signal,

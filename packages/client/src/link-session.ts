@@ -1,15 +1,20 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { unknownStats, type LinkStats } from "./link-stats.ts";
+import { byteLengthOf, type Message } from "./message.ts";
 import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import type { PingWorker } from "./ping-worker.ts";
 import type { PingEvents, Pinger } from "./pinger.ts";
 import { createSignalOutbox } from "./signal-outbox.ts";
+import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "./sizes.ts";
 import type { ProbeStage } from "./status.ts";
+import { FINISH_WITHIN_MS } from "./timing.ts";
+import { createUnread } from "./unread.ts";
 
 interface LinkEvents extends PingEvents {
   open: undefined;
   connected: undefined;
   data: string | Uint8Array;
+  drained: undefined;
   closed: "connection-failed" | "connection-lost";
 }
 
@@ -23,6 +28,8 @@ export interface LinkSessionOptions {
   /** For the other end, through the server. */
   readonly sendSignals: (signals: LinkSignal[]) => void;
   readonly stageChanged: () => void;
+  /** It is closed, and not by this page: told once, whoever follows it. */
+  readonly broken: () => void;
 }
 
 /** This page's end of one link, from the first signal to the last frame: measured first, and kept for the match if it is good. */
@@ -41,19 +48,30 @@ export interface LinkSession {
   measure(count: number, intervalMs: number): void;
   /** Sends one ping, which waits for its turn where data fill the connection. */
   ping(): void;
-  sendData(data: string | Uint8Array): boolean;
+  /** Before it is open, data are kept and sent then. False if they are not taken: closed, or too much is waiting to be sent. */
+  send(message: Message): boolean;
+  /** Bytes of data that have not left this page yet. */
+  readonly bufferedAmount: number;
+  /** The largest message that can be sent, in bytes. */
+  readonly maxMessageBytes: number;
   readStats(): Promise<LinkStats>;
+  /** Silent, too, but lets the data arrive that were sent over the open link, some seconds at most. */
+  finish(): Promise<void>;
   /** Silent: whoever closes it knows. */
   close(): void;
 }
 
 export function createLinkSession(
   options: PeerLinkOptions,
-  { factory, pingWorker, sendSignals, stageChanged }: LinkSessionOptions,
+  { factory, pingWorker, sendSignals, stageChanged, broken }: LinkSessionOptions,
 ): LinkSession {
   let follower: LinkFollower = {};
   /** What came before anybody followed who takes data: the partner may hear of the match sooner than this page. */
-  const early: LinkEvents["data"][] = [];
+  const early = createUnread();
+  /** What is sent before it is open, and how many bytes that is. */
+  let unsent: Message[] = [];
+  let unsentBytes = 0;
+  let hasSent = false;
   const outbox = createSignalOutbox(sendSignals);
   let link: PeerLink | null = null;
   let pingers: Pinger[] = [];
@@ -85,8 +103,27 @@ export function createLinkSession(
     },
     measure: (count, intervalMs) => pingers[0]?.run(count, intervalMs),
     ping: () => pingers[1]?.run(1, 0),
-    sendData: (data) => link?.sendData(data) ?? false,
+    send(message) {
+      hasSent = true;
+      if (session.isOpen) return link?.sendData(message) ?? false;
+      const bytes = unsentBytes + byteLengthOf(message);
+      if (isClosed || bytes > MAX_BUFFERED_BYTES) return false;
+      unsent.push(message);
+      unsentBytes = bytes;
+      return true;
+    },
+    get bufferedAmount() {
+      return unsentBytes + (link?.bufferedAmount() ?? 0);
+    },
+    get maxMessageBytes() {
+      return link?.maxMessageBytes() ?? MAX_MESSAGE_BYTES;
+    },
     readStats: async () => link?.readStats() ?? unknownStats,
+    async finish() {
+      follower = {};
+      if (session.isOpen && hasSent) await Promise.race([link?.finish(), inMs(FINISH_WITHIN_MS)]);
+      session.close();
+    },
     close() {
       isClosed = true;
       follower = {};
@@ -109,6 +146,7 @@ export function createLinkSession(
             ready();
           },
           open: ready,
+          drained: () => tell("drained", undefined),
           data(data) {
             if (follower.data) follower.data(data);
             else early.push(data);
@@ -132,15 +170,35 @@ export function createLinkSession(
   function ready(): void {
     awaitedCount--;
     if (!session.isOpen) return;
+    sendUnsent();
     stageChanged();
     tell("open", undefined);
+  }
+
+  /** One that is not taken after all must not keep the others from being sent. */
+  function sendUnsent(): void {
+    const messages = unsent;
+    unsent = [];
+    unsentBytes = 0;
+    for (const message of messages) {
+      if (!link?.sendData(message) && session.isOpen) {
+        reportError(
+          new RangeError(`partner.send: a message of ${byteLengthOf(message)} bytes was lost; it is too large`),
+        );
+      }
+    }
   }
 
   function closed(reason: LinkEvents["closed"]): void {
     if (isClosed) return;
     tell("closed", reason);
     session.close();
+    broken();
   }
 
   return session;
+}
+
+function inMs(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -91,13 +91,46 @@ describe("the links of a page", () => {
       while (reports.length === 0) await vi.advanceTimersByTimeAsync(1);
       first.messages["probe/stop"](accepted);
       const link = first.open("p", { ...ends, initiator: true });
-      if (isAnnounced) link.follow({});
       if (isAnnounced) first.closeAll(["p"]);
       second.closeAll([]);
       await vi.advanceTimersByTimeAsync(300);
       expect(closed).toEqual(["p"]);
       expect(first.open("p", { ...ends, initiator: true })).toBe(link);
     }
+  });
+
+  test("that breaks in the countdown, when the match's partner follows it, is told of once", async () => {
+    const { first, second, reports, closed } = measuringPages();
+    while (reports.length === 0) await vi.advanceTimersByTimeAsync(1);
+    first.messages["probe/stop"](accepted);
+    const seen: string[] = [];
+    first.open("p", { ...ends, initiator: true }).follow({ closed: (reason) => seen.push(reason) });
+    second.closeAll([]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect([closed, seen]).toEqual([["p"], ["connection-lost"]]);
+  });
+
+  test("that is to be opened for a match without a probe, and cannot be, is told of", async () => {
+    const closed: unknown[] = [];
+    const links = createLinks({
+      factory: () => Promise.reject(new Error("no WebRTC here")),
+      send: (event, message) => closed.push([event, message]),
+      tell: () => {},
+      stageChanged: () => {},
+    });
+    vi.stubGlobal("reportError", () => {});
+    links.open("l", { ...ends, initiator: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(closed).toEqual([["link/closed", { linkId: "l" }]]);
+  });
+
+  test("that this page closes are no news to the server", async () => {
+    const { first, reports, closed } = measuringPages();
+    while (reports.length === 0) await vi.advanceTimersByTimeAsync(1);
+    first.messages["probe/stop"](accepted);
+    first.closeAll([]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(closed).toEqual([]);
   });
 
   test("that was accepted, but had broken by then, is told of at once", async () => {

@@ -20,23 +20,28 @@ export interface Links {
   readonly messages: Pick<ServerHandlers, "probe/start" | "probe/stop" | "link/signal">;
   /** The stage of the slowest link. */
   readonly stage: ProbeStage;
-  /** The link of that id, made if there is none yet. One that broke is not made again: nobody would have measured the new one. */
+  /** The link of that id, for a match; made if there is none yet. One that broke is not made again: nobody would have measured the new one. */
   open(linkId: string, options: PeerLinkOptions): LinkSession;
   closeAll(keptLinkIds: readonly string[]): void;
-  /** The stay is over: all links are closed, and none will be opened any more. */
-  end(): void;
+  /** The stay is over: no link will be opened any more. Resolves when what was sent over these has arrived, or was waited for long enough. */
+  finish(): Promise<void>;
 }
 
 export function createLinks({ factory, send, tell, stageChanged }: LinksOptions): Links {
   /** By `linkId`, which is the `probeId` of those that are probed. */
   const held = new Map<string, LinkSession>();
+  /** Those that the server counts on, for a match or for a group that may come about: it is told of each that breaks, to call that off. */
+  const countedOn = new Set<string>();
   const pingWorker = startPingWorker();
 
-  function open(linkId: string, options: PeerLinkOptions): LinkSession {
+  function hold(linkId: string, options: PeerLinkOptions): LinkSession {
     let link = held.get(linkId);
     if (!link) {
       const sendSignals = (signals: LinkSignal[]) => send("link/signal", { linkId, signals });
-      link = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged });
+      const broken = () => {
+        if (countedOn.has(linkId)) tellBroken(linkId);
+      };
+      link = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged, broken });
       held.set(linkId, link);
     }
     return link;
@@ -46,18 +51,32 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
     for (const linkId of held.keys()) keepOrClose(linkId, keptLinkIds.includes(linkId));
   }
 
-  /** Of a link that is kept, nothing is of interest but its end: the server would not have the pair measured again. */
+  /** Of a link that is kept, nothing is of interest but its end. */
   function keepOrClose(linkId: string, isKept: boolean): void {
     const link = held.get(linkId);
-    if (isKept) return link?.follow({ closed: () => send("link/closed", { linkId }) });
+    if (isKept) {
+      link?.follow({});
+      return countOn(linkId);
+    }
     link?.close();
     held.delete(linkId);
+    countedOn.delete(linkId);
+  }
+
+  function countOn(linkId: string): void {
+    const isNew = !countedOn.has(linkId);
+    countedOn.add(linkId);
+    if (isNew && held.get(linkId)?.isClosed) tellBroken(linkId);
+  }
+
+  function tellBroken(linkId: string): void {
+    send("link/closed", { linkId });
   }
 
   return {
     messages: {
       "probe/start"(start) {
-        const link = open(start.probeId, start);
+        const link = hold(start.probeId, start);
         startProbe({ start, link, isMeasurable: hasFineClock(), send, tell });
       },
       // The probe is over; its link stays only if it was accepted.
@@ -72,8 +91,18 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
       const reached = [...held.values()].map(({ stage }) => stage);
       return stages.find((stage) => reached.includes(stage)) ?? "preparing";
     },
-    open,
+    open(linkId, options) {
+      const link = hold(linkId, options);
+      countOn(linkId);
+      return link;
+    },
     closeAll,
-    end: pingWorker.close,
+    async finish() {
+      const finishing = [...held.values()];
+      held.clear();
+      await Promise.all(finishing.map((link) => link.finish()));
+      // Until then it answers pings: the other end would take the connection for stalled.
+      pingWorker.close();
+    },
   };
 }

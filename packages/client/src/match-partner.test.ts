@@ -10,14 +10,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function partners(delayMs: () => number | null = () => 10) {
-  const made = memoryLinks({ delayMs }).map((factory, index) => {
+function partners(delayMs: () => number | null = () => 10, maxMessageBytes = 262_144) {
+  const made = memoryLinks({ delayMs, maxMessageBytes }).map((factory, index) => {
     const end = { initiator: index === 0, iceServers: [], relayOnly: false };
     const link = createLinkSession(end, {
       factory,
       pingWorker: startPingWorker(),
       sendSignals: () => {},
       stageChanged: () => {},
+      broken: () => {},
     });
     return {
       link,
@@ -55,6 +56,42 @@ describe("MatchPartner", () => {
     bob.partner.on("data", (data) => heard.push(data));
     await vi.advanceTimersByTimeAsync(1);
     expect(heard).toEqual(["early"]);
+  });
+
+  test("takes a copy: what the page does to its buffer later is not sent", async () => {
+    const { alice, bob } = partners();
+    const heard: unknown[] = [];
+    bob.partner.on("data", (data) => heard.push(data));
+    const bytes = new Uint8Array([1, 2]);
+    alice.partner.send(bytes);
+    bytes.fill(9);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(heard).toEqual([new Uint8Array([1, 2])]);
+  });
+
+  test("one message that turns out too large once the connection is open does not keep the others, or open, back", async () => {
+    const report = vi.fn();
+    vi.stubGlobal("reportError", report);
+    const { alice, bob } = partners(() => 10, 1_000);
+    const heard: unknown[] = [];
+    const told: string[] = [];
+    bob.partner.on("data", (data) => heard.push(data));
+    alice.partner.on("open", () => told.push("open"));
+    alice.partner.on("rtt", () => told.push("rtt"));
+    for (const data of ["first", new Uint8Array(1_001), "second"]) alice.partner.send(data);
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(heard).toEqual(["first", "second"]);
+    expect(told).toEqual(["open", "rtt"]);
+    expect(report).toHaveBeenCalledExactlyOnceWith(expect.any(RangeError));
+    vi.unstubAllGlobals();
+  });
+
+  test("does not take more than 8 MiB before it is open, and says when there is room", async () => {
+    const { alice } = partners();
+    const large = new Uint8Array(262_144);
+    const taken = Array.from({ length: 33 }, () => alice.partner.send(large));
+    expect(taken.filter(Boolean)).toHaveLength(32);
+    expect(alice.partner.bufferedAmount).toBe(8_388_608);
   });
 
   test("tells late listeners that it is open, or closed", async () => {

@@ -1,8 +1,10 @@
 import { createEmitter } from "./emitter.ts";
 import type { LinkSession } from "./link-session.ts";
 import type { Partner, PartnerEvents } from "./match.ts";
+import { byteLengthOf, toMessage } from "./message.ts";
 import { createRttWatch } from "./rtt-watch.ts";
 import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS } from "./timing.ts";
+import { createUnread, type Backlog } from "./unread.ts";
 
 type ClosedReason = PartnerEvents["closed"]["reason"];
 
@@ -23,10 +25,13 @@ export interface MatchPartner extends Partner {
 }
 
 export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: MatchPartnerOptions): MatchPartner {
-  const unheard: { [E in keyof PartnerEvents]?: PartnerEvents[E][] } = { open: [], data: [], closed: [] };
+  const unheard: { [E in keyof PartnerEvents]?: Backlog<PartnerEvents[E]> } = {
+    open: [],
+    data: createUnread(),
+    closed: [],
+  };
   const { on, emit } = createEmitter<PartnerEvents>(unheard);
   const watch = createRttWatch({ maxRttMs, tell: emit });
-  const unsent: (string | Uint8Array)[] = [];
   let isEnded = false;
   let isGone = false;
   let pinging: ReturnType<typeof setInterval> | undefined;
@@ -35,11 +40,19 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
     get isOpen() {
       return !isEnded && link.isOpen;
     },
+    get maxMessageBytes() {
+      return link.maxMessageBytes;
+    },
+    get bufferedAmount() {
+      return link.bufferedAmount;
+    },
     send(data) {
-      if (isEnded) return false;
-      if (link.isOpen) return link.sendData(data);
-      unsent.push(data);
-      return true;
+      const message = toMessage(data);
+      const bytes = byteLengthOf(message);
+      if (bytes > link.maxMessageBytes) {
+        throw new RangeError(`partner.send: the message has ${bytes} bytes; allowed: at most ${link.maxMessageBytes}`);
+      }
+      return !isEnded && link.send(message);
     },
     on,
     noteGone() {
@@ -54,6 +67,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
   link.follow({
     open,
     data: (data) => emit("data", data),
+    drained: () => emit("drained", undefined),
     pong({ rttMs }) {
       watch.take(rttMs);
       emit("rtt", { rttMs });
@@ -67,7 +81,6 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
   if (link.isOpen) open();
 
   function open(): void {
-    for (const data of unsent.splice(0)) link.sendData(data);
     pinging = setInterval(() => {
       link.ping();
       watch.notePing();

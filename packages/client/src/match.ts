@@ -1,4 +1,5 @@
 import type { MeasurementMessage } from "@earshot/protocol";
+import type { Sendable } from "./message.ts";
 
 /** Round trip to a partner over the very connection that `send` uses, as one side measured it. Times in ms. */
 export type PartnerRtt = MeasurementMessage;
@@ -7,8 +8,10 @@ export type PartnerRtt = MeasurementMessage;
 export interface PartnerEvents {
   /** The connection can be used; at once if it was measured. */
   open: undefined;
-  /** What the partner sent: a text as a text, bytes as bytes. */
+  /** A text, or bytes. What comes before the first listener is kept for it, up to 8 MiB; what is beyond is lost, with a warning. */
   data: string | Uint8Array;
+  /** All that was sent has left this page: `bufferedAmount` is 0 again. */
+  drained: undefined;
   /** About once a second while the match lasts. */
   rtt: {
     /** The latest round trip to the partner, in ms. */
@@ -25,10 +28,13 @@ export interface PartnerEvents {
     /** The round trip that is above the limit, in ms. */
     readonly rttMs: number;
   };
-  /** For good: the partner left, or the connection was lost or never came about. */
+  /**
+   * For good: the partner left, or this page did; a newer page of this participant took its place (`replaced`); or the connection was lost
+   * or never came about.
+   */
   closed: {
     /** `connection-failed`: it never came about, which only a scene that does not measure can see. */
-    readonly reason: "left" | "connection-lost" | "connection-failed";
+    readonly reason: "left" | "replaced" | "connection-lost" | "connection-failed";
   };
 }
 
@@ -44,8 +50,17 @@ export interface Partner {
   readonly theirRtt: PartnerRtt | null;
   /** Whether the connection can be used now. Before `open` and after `closed` it cannot. */
   readonly isOpen: boolean;
-  /** Sends reliably and in order. Before `open` it is kept and sent then. False once closed. */
-  send(data: string | Uint8Array): boolean;
+  /**
+   * Sends reliably and in order: a text as a text, a buffer or any view on one as its bytes. Before `open` it is kept and sent then.
+   * False if it is not taken, and will not be sent: the partner is closed, or more than 8 MiB would be waiting; wait for `drained` then.
+   *
+   * @throws TypeError if it is anything else; RangeError if it has more than `maxMessageBytes`.
+   */
+  send(data: Sendable): boolean;
+  /** The largest message that can be sent, in bytes: what the two browsers have agreed on, at most 262,144 (so many before `open`). */
+  readonly maxMessageBytes: number;
+  /** Bytes that were sent and have not left this page yet. */
+  readonly bufferedAmount: number;
   /** Returns the function that ends the subscription. */
   on<E extends keyof PartnerEvents>(event: E, listener: (value: PartnerEvents[E]) => void): () => void;
 }
@@ -66,6 +81,9 @@ export interface Match {
   readonly partners: readonly Partner[];
   /** When it starts, on the page's own clock (`performance.now()`): the same moment for everybody. */
   readonly startsAtMs: number;
-  /** Closes the connections to all partners and tells the server. */
-  leave(): void;
+  /**
+   * Tells the server, and closes the connections to all partners. What was sent over an open one still arrives: resolves when it has, or after
+   * 5 s. A page that goes elsewhere next should wait for it.
+   */
+  leave(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { IceServer, LinkSignal } from "@earshot/protocol";
 import type { LinkStats } from "./link-stats.ts";
+import type { Message } from "./message.ts";
 import type { FrameChannel } from "./pinger.ts";
 
 /** What one end of a link is told. */
@@ -28,6 +29,8 @@ export interface PeerLinkHandlers {
   frames(prompt: FrameChannel, patient: FrameChannel): void;
   /** The reliable channel can be used. Once. */
   open(): void;
+  /** All that was sent over the reliable channel has left this page. */
+  drained(): void;
   /** From the reliable channel. */
   data(data: string | Uint8Array): void;
   /** It could not be opened, or it broke. Once, and nothing after it. Not called after `close()`. */
@@ -38,12 +41,18 @@ export interface PeerLinkHandlers {
 export interface PeerLink {
   /** A signal of the other end. Never throws; ignored once closed. */
   receive(signal: LinkSignal): void;
-  /** False unless open. */
-  sendData(data: string | Uint8Array): boolean;
+  /** False if it is not taken: not open, too large, or too much is waiting to be sent. Never throws. */
+  sendData(message: Message): boolean;
+  /** Bytes of data that have not left this page yet. */
+  bufferedAmount(): number;
+  /** The largest message that both ends take, in bytes; what every browser takes as long as that is not known. */
+  maxMessageBytes(): number;
   /** What the browser knows of the path. Never rejects. */
   readStats(): Promise<LinkStats>;
   /** Looks for a new path without closing (ICE restart). Only the initiator's call has an effect. */
   restart(): void;
+  /** Takes no more data, tells nothing more, and resolves when what was sent has arrived; the connection is closed then. May take for ever. */
+  finish(): Promise<void>;
   /** May be called at any time, any number of times. */
   close(): void;
 }

@@ -25,7 +25,10 @@ export type Status =
   | { readonly kind: "measuring" }
   | {
       readonly kind: "waiting";
-      /** How many are here and not yet in a match, this one included; `null` if the scene does not show it. */
+      /**
+       * How many are here and not yet in a match, this one included. Whoever is hidden or away does not count, this one neither.
+       * `null` if the scene does not show it.
+       */
       readonly waitingCount: number | null;
       /** How many make a group in this scene. */
       readonly groupSize: number;
@@ -37,6 +40,11 @@ export type Status =
       readonly deadlineAtMs: number;
       /** The server's round trip to this page in ms, if it is known. */
       readonly serverRttMs: number | null;
+      /**
+       * True while this page is hidden: behind another tab or window, minimised, or on a locked screen. Nobody is matched
+       * meanwhile; place and time limit stay as they are.
+       */
+      readonly hidden: boolean;
     }
   | Probing
   /** Everybody is close enough: the countdown runs. */

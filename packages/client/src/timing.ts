@@ -10,6 +10,12 @@ export const BEACON_WITHIN_MS = 2_000;
 /** The server waits for a report for a second. What is known by now is of more use than everything too late. */
 export const TELL_BEACONS_AFTER_MS = 800;
 
+/** Whoever leaves a match lets what was sent before arrive, for no longer than this. */
+export const FINISH_WITHIN_MS = 5_000;
+
+/** So long a channel takes at most to be closed at both ends, once one of them does. */
+export const CLOSE_WITHIN_MS = 2_000;
+
 /** A worker for the pings is not waited for any longer, from its start. A page that is busy loading needs it most, and gets it last. */
 export const HELLO_WITHIN_MS = 2_000;
 

@@ -20,8 +20,8 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
   readonly status: Status;
   /** The match, in one line. @throws MatchError with the outcome's reason if there is none. */
   match(): Promise<Match>;
-  /** Gives the place up, or leaves the match. */
-  leave(): void;
+  /** Gives the place up, or leaves the match: as `match.leave()`. */
+  leave(): Promise<void>;
 }
 
 export function enterWaitroom(options: JoinOptions): Waitroom {
@@ -40,6 +40,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   let announcedId: string | undefined;
   let giveUp: ReturnType<typeof setTimeout> | undefined;
   let start: ReturnType<typeof setTimeout> | undefined;
+  let finished: Promise<void> | undefined;
 
   const outcome = new Promise<Outcome>((resolve) => {
     on("status", (now) => {
@@ -112,6 +113,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       "match/member-gone": ({ partnerId }) => partners.find((one) => one.partnerId === partnerId)?.noteGone(),
       released: ({ reason }) => end(reason),
       "protocol/error"({ event, code, message }) {
+        // Of a link that broke both ends tell, and one of them is late.
+        if (event === "link/closed") return;
         if (event !== "waitroom/join") console.warn(`Earshot: the server refused ${event}: ${message}`);
         else if (code !== "unknown-session") end("failed", message);
       },
@@ -119,8 +122,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   });
   armGiveUp();
   document.addEventListener("visibilitychange", tellVisibility);
-  if (signal?.aborted) queueMicrotask(leave);
-  signal?.addEventListener("abort", leave);
+  const abort = (): void => void leave();
+  if (signal?.aborted) queueMicrotask(abort);
+  signal?.addEventListener("abort", abort);
 
   function armGiveUp(): void {
     giveUp = setTimeout(end, GIVE_UP_MS, "failed", `no connection to ${String(server)} for ${GIVE_UP_MS / 1_000} s`);
@@ -130,9 +134,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     transport.send("page/visibility", { hidden: document.hidden });
   }
 
-  function leave(): void {
+  async function leave(): Promise<void> {
     transport.send("waitroom/leave", {});
     end("left");
+    await finished;
   }
 
   function end(reason: EndReason, message?: string): void {
@@ -142,16 +147,23 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     clearTimeout(giveUp);
     clearTimeout(start);
     document.removeEventListener("visibilitychange", tellVisibility);
-    dropPartners([]);
-    links.end();
-    transport.close();
+    // A signal may live as long as the page, and through many stays.
+    signal?.removeEventListener("abort", abort);
+    // How the stay ended is told before what ends with it: nobody should take a partner for gone who was left.
     become(status);
+    endPartners(reason === "replaced" ? reason : "left");
+    finished = links.finish();
+    transport.close();
   }
 
   function dropPartners(keptLinkIds: readonly string[]): void {
-    for (const partner of partners) partner.end("left");
-    partners = [];
+    endPartners("left");
     links.closeAll(keptLinkIds);
+  }
+
+  function endPartners(reason: "left" | "replaced"): void {
+    for (const partner of partners) partner.end(reason);
+    partners = [];
   }
 
   function become(next: Status | Omit<Probing, "stage">): void {

@@ -8,6 +8,8 @@ export interface MemoryLinkOptions {
   readonly openAfterMs?: number;
   /** What the connectivity checks measure. @default null */
   readonly iceRttMs?: number | null;
+  /** What both ends agree on. @default 262_144 */
+  readonly maxMessageBytes?: number;
 }
 
 interface End {
@@ -15,6 +17,8 @@ interface End {
   /** The lossy channels, prompt and patient. */
   readonly frames: readonly [MemoryChannel, MemoryChannel];
   isOpen: boolean;
+  /** Messages under way to the other end. */
+  flying: number;
 }
 
 /** Two factories whose links are joined in memory. Stands in for WebRTC in unit tests of what is built on a PeerLink. */
@@ -22,6 +26,7 @@ export function memoryLinks({
   delayMs,
   openAfterMs = 0,
   iceRttMs = null,
+  maxMessageBytes = 262_144,
 }: MemoryLinkOptions): [PeerLinkFactory, PeerLinkFactory] {
   const ends: (End | undefined)[] = [];
   let responses = 0;
@@ -36,7 +41,7 @@ export function memoryLinks({
       };
       const channelAt = (index: 0 | 1) => new MemoryChannel((frame) => deliver((far) => far.frames[index].take(frame)));
       const frames = [channelAt(0), channelAt(1)] as const;
-      const end: End = { handlers, frames, isOpen: false };
+      const end: End = { handlers, frames, isOpen: false, flying: 0 };
       ends[own] = end;
       queueMicrotask(() => handlers.frames(...frames));
       if (ends[other]) queueMicrotask(connectBoth);
@@ -59,8 +64,23 @@ export function memoryLinks({
     return {
       receive: () => {},
       sendData(data) {
-        if (end.isOpen) deliver(({ handlers }) => handlers.data(data));
-        return end.isOpen;
+        if (!end.isOpen || data.length > maxMessageBytes) return false;
+        end.flying++;
+        deliver(({ handlers }) => {
+          handlers.data(data);
+          if (--end.flying === 0) end.handlers.drained();
+        });
+        return true;
+      },
+      bufferedAmount: () => end.flying,
+      maxMessageBytes: () => maxMessageBytes,
+      finish() {
+        return new Promise((resolve) => {
+          deliver(() => {
+            this.close();
+            resolve();
+          });
+        });
       },
       readStats: async () => ({
         path: "host",

@@ -1,5 +1,6 @@
+import { aGroup, answerTo, candidates } from "./answers.ts";
 import type { MatchCandidate } from "./candidate.ts";
-import { firstCompatibleGroup, isCompatible } from "./compatible-group.ts";
+import { firstCompatibleGroup, isCompatible, ruleBeside } from "./compatible-group.ts";
 import type { Matchmaker } from "./matchmaker.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
@@ -30,10 +31,10 @@ interface Question {
 /** The matchmaker's first choice; where a pair inside it is cooling down, the first group along its ranking that has none. */
 function groupFor({ matchmaker, arriving, waiting, view }: Question): MatchCandidate[] | null {
   const { groupSize } = view;
-  const chosen = matchmaker.findMatch(arriving, waiting, groupSize);
+  const chosen = answerTo("findMatch", matchmaker.findMatch(arriving, waiting, groupSize), aGroup);
   if (!chosen || isCompatible(chosen, view)) return chosen;
-  const ranked = matchmaker.rankCandidates(arriving, waiting, groupSize);
-  const others = firstCompatibleGroup(ranked, groupSize - 1, view);
+  const ranked = answerTo("rankCandidates", matchmaker.rankCandidates(arriving, waiting, groupSize), candidates);
+  const others = firstCompatibleGroup(ranked, groupSize - 1, ruleBeside(arriving, view));
   if (!others) return null;
   const memberIds = new Set(others.map(({ participantId }) => participantId));
   return [...waiting.filter(({ participantId }) => memberIds.has(participantId)), arriving];

@@ -1,6 +1,6 @@
 import type { CandidateIndex, RttRange } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
-import { firstCompatibleGroup, isCompatible } from "./compatible-group.ts";
+import { firstCompatibleGroup, isCompatible, ruleBeside } from "./compatible-group.ts";
 import { Filtered } from "./filtered.ts";
 import type { Waiter } from "./waiter.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
@@ -58,7 +58,7 @@ function groupFor(arriving: MatchCandidate, view: WaitroomView, { chosen, ranked
   if (!firstChoice) return null;
   if (isCompatible(firstChoice, view)) return [...firstChoice, arriving];
   const seniorities = new Map([...ranked()].map(({ candidate, seniority }) => [candidate, seniority]));
-  const group = firstCompatibleGroup([...seniorities.keys()], others, view);
+  const group = firstCompatibleGroup([...seniorities.keys()], others, ruleBeside(arriving, view));
   const bySeniority = group?.toSorted((a, b) => (seniorities.get(a) ?? 0) - (seniorities.get(b) ?? 0));
   return bySeniority ? [...bySeniority, arriving] : null;
 }

@@ -2,17 +2,25 @@ import type { MatchCandidate } from "./candidate.ts";
 import { pairsOf } from "./pairs.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
-type PairRule = Pick<WaitroomView, "canPair">;
+type PairRule = Pick<WaitroomView, "canPair" | "canGroup">;
 
 /** How many partial groups are looked at before the search gives up for this round; a bound on time, far above real waitrooms. */
 const MAX_STEPS = 10_000;
 
-/** True if every pair of `group` may be paired. */
+/** True if every pair of `group` may be paired, and all of them grouped. */
 export function isCompatible(group: readonly MatchCandidate[], rule: PairRule): boolean {
-  return pairsOf(group).every(([a, b]) => rule.canPair(a, b));
+  return pairsOf(group).every(([a, b]) => rule.canPair(a, b)) && (rule.canGroup?.(group) ?? true);
 }
 
-/** The first `size` candidates, in ranked order, of which every pair may be paired; `null` if there are none. */
+/** The rule for those who are to join somebody with whom each of them may be paired. */
+export function ruleBeside(member: MatchCandidate, rule: PairRule): PairRule {
+  return {
+    canPair: (a, b) => rule.canPair(a, b),
+    canGroup: (others) => rule.canGroup?.([...others, member]) ?? true,
+  };
+}
+
+/** The first `size` candidates, in ranked order, of which every pair may be paired, and all grouped; `null` if there are none. */
 export function firstCompatibleGroup(
   ranked: readonly MatchCandidate[],
   size: number,
@@ -26,7 +34,9 @@ export function firstCompatibleGroup(
       steps++;
       const next = ranked[index];
       if (!next || !group.every((member) => rule.canPair(member, next))) continue;
-      const complete = extend([...group, next], index + 1);
+      const extended = [...group, next];
+      if (rule.canGroup?.(extended) === false) continue;
+      const complete = extend(extended, index + 1);
       if (complete) return complete;
     }
     return null;

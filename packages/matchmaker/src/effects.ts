@@ -85,6 +85,8 @@ export type Effect =
       readonly matchId: string;
       readonly participantIds: readonly string[];
       readonly startsAtMs: number;
+      /** How long each had waited when the match was certain, in the same order. */
+      readonly waitedMs: readonly number[];
       /** Present in a scene that assigns. Decided only now, so that a countdown that was broken off unbalances nothing. */
       readonly assignment?: Assignment;
     }

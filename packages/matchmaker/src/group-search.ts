@@ -37,7 +37,9 @@ export function completeGroup(
     while (open.length >= missing && looks.left > leaveLeft) {
       const next = best(open);
       open = open.filter((addition) => addition !== next);
-      const found = complete([...group, next.waiter], withMember(next.waiter, open));
+      const extended = [...group, next.waiter];
+      if (!looks.canGroup(extended)) continue;
+      const found = complete(extended, withMember(next.waiter, open));
       if (found) return found;
     }
     return null;

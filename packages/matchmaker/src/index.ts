@@ -3,6 +3,7 @@ export type { GroupHistory, MatchCandidate } from "./candidate.ts";
 export type { Effect, Link } from "./effects.ts";
 export type { Joined, WaitroomEvent } from "./events.ts";
 export { FifoMatchmaker } from "./fifo-matchmaker.ts";
+export { GuardedMatchmaker } from "./guarded-matchmaker.ts";
 export { GroupReunionMatchmaker, type GroupReunionOptions } from "./group-reunion-matchmaker.ts";
 export { quickViolations, violations } from "./invariants.ts";
 export { LatencyFifoMatchmaker, type LatencyFifoOptions } from "./latency-fifo-matchmaker.ts";

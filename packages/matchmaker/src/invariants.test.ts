@@ -68,9 +68,27 @@ const faults: [says: string, plant: (room: State) => void][] = [
   ["I3 1 participants are lost", (room) => room.tally.joined++],
   ["I3 -1 participants are lost", (room) => room.tally.released++],
   ["I6 stray belongs to no proposal", (room) => room.openLink({ linkId: "stray", members: ["a", "e"] })],
+  [
+    "I6 other-link is still open to a, who is gone",
+    (room) => {
+      const link = { linkId: "other-link", members: ["a", "c"] } as const;
+      const { matchId, ...match } = first(room.matches.values());
+      room.matches.set(matchId, { ...match, matchId, links: [...match.links, link] });
+      room.openLink(link);
+    },
+  ],
+  [
+    "I6 x-probe-5 is still open to b, who is gone",
+    (room) => {
+      const proposal = first(room.proposals.values());
+      room.proposals.set(proposal.proposalId, { ...proposal, participantIds: ["a"] });
+    },
+  ],
   ["I7 the order of arrival is lost", (room) => room.participants.set("a", moved(room, "a"))],
   ["I8 e waits beyond its deadline", (room) => room.deadlines.clear({ kind: "wait", id: "e" })],
   ["I8 e waits beyond its deadline", (room) => (room.atMs = 120_000)],
+  ["e is counted wrongly as waiting", (room) => room.reachable.delete("e")],
+  ["instead of 5 people count as waiting", (room) => room.reachable.add("ghost")],
   ["I8 e is away for ever", (room) => room.update(person(room, "e"), { presence: { kind: "away", untilMs: 5 } })],
   ["I8 e rests for ever", (room) => room.update(person(room, "e"), { isResting: true })],
 ];
@@ -85,6 +103,7 @@ function moved(room: State, id: string): Participant {
 const remains: [says: string, plant: (room: State) => void][] = [
   ["I10 1 deadlines are left behind", (room) => room.deadlines.set(pairDeadline("pairRest", "a", "b"), 9)],
   ["I10 2 pairs are left behind", (room) => room.pairs.noteSlow(["a", "b"], 101, 0)],
+  ["I10 1 reachable are left behind", (room) => room.reachable.add("a")],
   ["I10 1 unplanned are left behind", (room) => room.unplanned.add("a")],
   ["I10 1 links are left behind", (room) => room.openLink({ linkId: "l", members: ["a", "b"] })],
   [

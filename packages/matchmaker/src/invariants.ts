@@ -1,4 +1,5 @@
-import { isIdle, type Participant, type Stay } from "./participant.ts";
+import type { Link } from "./effects.ts";
+import { isIdle, isReachable, type Participant, type Stay } from "./participant.ts";
 import type { Room } from "./room.ts";
 
 /** What is wrong with the state of a waitroom, in words; empty when all is well. Cheap enough to run after every step of a test. */
@@ -66,17 +67,34 @@ function probeFaults({ probes, proposals, deadlines, atMs }: Readonly<Room>): st
   ]);
 }
 
-/** I6: a link is that of a pair of an open proposal or of a match, and of nobody else. */
-function linkFaults({ links, proposals, matches, edges }: Readonly<Room>): string[] {
-  const shareProposal = (members: readonly string[]): boolean =>
-    [...proposals.values()].some(({ participantIds }) => members.every((id) => participantIds.includes(id)));
-  const ofMatches = new Set([...matches.values()].flatMap((match) => match.links.map(({ linkId }) => linkId)));
-  return [...links.values()]
-    .filter(
-      ({ linkId, members }) =>
-        !ofMatches.has(linkId) && edges.get(...members)?.linkId !== linkId && !shareProposal(members),
-    )
-    .map(({ linkId }) => `I6 ${linkId} belongs to no proposal and no match`);
+/** I6: a link is that of a pair who are both in an open proposal or a match that has it, or of a kept pair who are both here. */
+function linkFaults(room: Readonly<Room>): string[] {
+  const { links, edges, participants } = room;
+  if (links.size === 0) return [];
+  const holders = linkHolders(room);
+  const isKept = ({ linkId, members }: Link): boolean =>
+    edges.get(...members)?.linkId === linkId && members.every((id) => participants.has(id));
+  return [...links.values()].flatMap((link) => {
+    const { linkId, members } = link;
+    const holder = holders.get(linkId);
+    const gone = holder ? members.filter((id) => !holder.has(id)) : [];
+    return [
+      ...(holder || isKept(link) ? [] : [`I6 ${linkId} belongs to no proposal and no match`]),
+      ...gone.map((id) => `I6 ${linkId} is still open to ${id}, who is gone`),
+    ];
+  });
+}
+
+/** Who is in the proposal or match of each link. */
+function linkHolders({ proposals, probes, matches }: Readonly<Room>): Map<string, ReadonlySet<string>> {
+  const holders = new Map<string, ReadonlySet<string>>();
+  for (const { participantIds, probeIds, edges } of proposals.values()) {
+    const inside = new Set(participantIds);
+    for (const probeId of probeIds) if (probes.get(probeId)?.state.kind !== "settled") holders.set(probeId, inside);
+    for (const { linkId } of edges) holders.set(linkId, inside);
+  }
+  for (const { links, present } of matches.values()) for (const { linkId } of links) holders.set(linkId, present);
+  return holders;
 }
 
 /** I8: whoever waits has a deadline ahead; whoever is away has a grace that ends, and so has a rest. */
@@ -93,12 +111,17 @@ function deadlineFaults({ participants, deadlines, atMs }: Readonly<Room>): stri
   return [...participants.values()].flatMap(faulty);
 }
 
-/** The index holds exactly those who may be put forward. */
-function idleFaults({ participants, idle }: Readonly<Room>): string[] {
-  const missing = [...participants.values()].filter((one) => isIdle(one) !== (idle.get(one.participantId) === one));
+/** The index holds exactly those who may be put forward, and exactly those who can be reached count as waiting. */
+function idleFaults({ participants, idle, reachable }: Readonly<Room>): string[] {
+  const all = [...participants.values()];
+  const miscounted = all.filter((one) => isReachable(one) !== reachable.has(one.participantId));
+  const expected = all.filter(isReachable).length;
+  const missing = all.filter((one) => isIdle(one) !== (idle.get(one.participantId) === one));
   const count = [...idle.bySeniority()].length;
   return [
     ...missing.map(({ participantId }) => `${participantId} is filed wrongly in the index`),
+    ...miscounted.map(({ participantId }) => `${participantId} is counted wrongly as waiting`),
+    ...(expected === reachable.size ? [] : [`${reachable.size} instead of ${expected} people count as waiting`]),
     ...(count === idle.size ? [] : [`the index has ${count} instead of ${idle.size} people`]),
   ];
 }
@@ -118,8 +141,8 @@ function countFaults({ participants, tally }: Readonly<Room>): string[] {
 /** I10: after everybody has left, nothing is left. */
 function remainsFaults(room: Readonly<Room>): string[] {
   if (room.participants.size > 0) return [];
-  const { proposals, probes, matches, links, deadlines, pairs, edges, idle, unplanned } = room;
-  return Object.entries({ proposals, probes, matches, links, deadlines, pairs, edges, idle, unplanned })
+  const { proposals, probes, matches, links, deadlines, pairs, edges, idle, reachable, unplanned } = room;
+  return Object.entries({ proposals, probes, matches, links, deadlines, pairs, edges, idle, reachable, unplanned })
     .filter(([, kept]) => kept.size > 0)
     .map(([name, kept]) => `I10 ${kept.size} ${name} are left behind`);
 }

@@ -1,3 +1,4 @@
+import { isAbove } from "./above-limit.ts";
 import { answersAs } from "./answers-as.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { askOldest, type FreeWaiters } from "./ask-oldest.ts";
@@ -56,7 +57,7 @@ export class LatencyFifoMatchmaker extends FifoMatchmaker {
   /** Stage 1 is lenient: only a sum that is known to be above the limit excludes. */
   #isEligible(arriving: MatchCandidate, { serverRttMs }: MatchCandidate): boolean {
     if (arriving.serverRttMs === null || serverRttMs === null) return true;
-    return !(arriving.serverRttMs + serverRttMs > this.maxServerRttMs);
+    return !isAbove(arriving.serverRttMs + serverRttMs, this.maxServerRttMs);
   }
 
   #eligible(arriving: MatchCandidate, waiting: readonly MatchCandidate[]): MatchCandidate[] {

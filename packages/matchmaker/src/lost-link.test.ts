@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { ofKind, Scenario, trio } from "./waitroom.fixture.ts";
 
 describe("the connection of a pair that was measured as good, when it broke", () => {
@@ -40,6 +41,15 @@ describe("the connection of a pair that was measured as good, when it broke", ()
     expect(scenario.waitroom.statusOf("b")).toMatchObject({ kind: "waiting", lastRejection: { reason: "timeout" } });
     scenario.pass(2_000);
     expect(scenario.probes).toBe("b-a");
+  });
+
+  test("does so too where nobody was measured, and the connection to be opened came to nothing", () => {
+    const scenario = new Scenario({ matchmaker: new FifoMatchmaker() });
+    const [match] = ofKind(scenario.joinAll("a", "b"), "announceMatch");
+    const effects = scenario.closeLink("b", match?.links[0]?.linkId ?? "none");
+    expect(ofKind(effects, "cancelMatch")).toMatchObject([{ participantIds: ["a", "b"], leaver: null }]);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+    expect(ofKind(scenario.pass(2_000), "announceMatch")).toHaveLength(1);
   });
 
   test("makes the pair rest longer each time, although it was measured as good each time", () => {

@@ -122,10 +122,30 @@ describe("a match", () => {
     scenario.joinAll("a", "b");
     const { matches, links } = scenario.waitroom.inspect();
     scenario.leave("a");
-    expect([matches.size, links.size]).toEqual([1, 1]);
+    expect([matches.size, links.size]).toEqual([1, 0]);
     const effects = scenario.leave("b");
     expect(ofKind(effects, "memberGone")).toMatchObject([{ leaver: "b", remaining: [] }]);
     expect([matches.size, links.size]).toEqual([0, 0]);
+  });
+
+  test.each<[string, (scenario: Scenario) => void]>([
+    ["leaves", (scenario) => scenario.leave("a")],
+    ["comes back with a new page", (scenario) => scenario.join("a")],
+    [
+      "does not come back in time",
+      (scenario) => {
+        scenario.disconnect("a");
+        scenario.pass(10_000);
+      },
+    ],
+  ])("keeps no link of a member who %s, and all others", (_how, go) => {
+    const scenario = unprobed({ groupSize: 3, countdownMs: 0 });
+    const [match] = ofKind(scenario.joinAll("a", "b", "c"), "announceMatch");
+    const [ab, ac, bc] = match?.links.map(({ linkId }) => linkId) ?? [];
+    go(scenario);
+    scenario.join("a");
+    const open = (id: string) => [ab, ac, bc].filter((linkId) => linkId && scenario.waitroom.linkOf(id, linkId));
+    expect([open("a"), open("b"), open("c")]).toEqual([[], [bc], [bc]]);
   });
 
   test("has a link for every pair", () => {

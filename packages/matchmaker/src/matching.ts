@@ -36,14 +36,16 @@ export function startMatch(room: Room, matchId: string): void {
   const { assignment: plan } = room.rules;
   const assigned = plan ? { assignment: assignmentOf(plan, room.startedMatches) } : {};
   room.startedMatches++;
+  const members = room.present(match.present);
   room.emit({
     kind: "startMatch",
     matchId,
-    participantIds: [...match.present],
+    participantIds: members.map(({ participantId }) => participantId),
     startsAtMs: match.startsAtMs,
+    waitedMs: members.map(({ joinedAtMs }) => room.atMs - joinedAtMs),
     ...assigned,
   });
-  for (const member of room.present(match.present)) {
+  for (const member of members) {
     room.tally.matched++;
     room.deadlines.clear({ kind: "wait", id: member.participantId });
     room.move(member, { kind: "matched", matchId });
@@ -62,10 +64,10 @@ export function cancelMatch(room: Room, matchId: string, leaver: string): void {
 /** A connection broke during the countdown: everybody is back at their old place. False if the match has no such connection. */
 export function loseLinkOfMatch(room: Room, matchId: string, linkId: string): boolean {
   const match = room.matches.get(matchId);
-  const lost = match?.edges.find((edge) => edge.linkId === linkId);
+  const lost = match?.links.find((link) => link.linkId === linkId);
   if (!match || !lost) return false;
   restAfterBreak(room, lost.members);
-  const kept = match.edges.filter((edge) => edge !== lost);
+  const kept = match.edges.filter((edge) => edge.linkId !== linkId);
   breakOff(room, match, { leaver: null, kept, failure: { reason: "timeout", rttMs: null } });
   return true;
 }
@@ -97,6 +99,9 @@ export function leaveMatch(room: Room, participant: Participant, matchId: string
   const match = room.matches.get(matchId);
   if (!match) return;
   match.present.delete(participant.participantId);
+  for (const { linkId, members } of match.links) {
+    if (members.includes(participant.participantId)) room.links.delete(linkId);
+  }
   if (match.present.size === 0) dissolve(room, match);
   room.emit({ kind: "memberGone", matchId, leaver: participant.participantId, remaining: [...match.present] });
 }
@@ -125,6 +130,7 @@ function remove(room: Room, { participantId }: Participant): void {
   room.participants.delete(participantId);
   room.unplanned.delete(participantId);
   room.idle.delete(participantId);
+  room.reachable.delete(participantId);
   for (const kind of ["wait", "grace", "firstRtt", "age", "rest"] as const)
     room.deadlines.clear({ kind, id: participantId });
   for (const other of room.pairs.forget(participantId)) {

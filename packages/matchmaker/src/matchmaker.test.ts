@@ -3,6 +3,8 @@ import { candidate, frozen, idsOf } from "./candidate.fixture.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
 import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
+import { RankedMatchmaker } from "./ranked-matchmaker.ts";
+import { toRules } from "./rules.ts";
 import { isMatchmaker, Matchmaker } from "./matchmaker.ts";
 
 const door = () => null;
@@ -88,8 +90,86 @@ describe("options that a class does not take", () => {
     expect(() => Reflect.construct(LatencyFifoMatchmaker, [null])).toThrow("maxServerRttMs");
   });
 
-  test("are a researcher's own affair in a class of theirs", () => {
-    class Mine extends FifoMatchmaker {}
-    expect(() => new Mine({ theirOwn: 1 } as object)).not.toThrow();
+  class Plain extends Matchmaker {
+    findMatch(): null {
+      return null;
+    }
+  }
+  class Mine extends FifoMatchmaker {}
+  class Far extends LatencyFifoMatchmaker {}
+  class Again extends GroupReunionMatchmaker {}
+  class Ranked extends RankedMatchmaker {}
+  class Grandchild extends Ranked {}
+
+  test.each([
+    ["Plain", () => new Plain({ maxP2pRtt: 100 } as object)],
+    ["Mine", () => new Mine({ maxP2PRttMs: 100 } as object)],
+    ["Far", () => new Far({ maxServerRttMs: 200, limit: 100 } as never)],
+    ["Again", () => new Again({ maxP2pRtt: 100 } as object)],
+    ["Ranked", () => new Ranked({ max_p2p_rtt_ms: 100 } as object)],
+    ["Grandchild", () => new Grandchild({ maxP2pRtt: 100 } as object)],
+  ])("are refused by a class of a researcher's, too, which is told how to have some of its own: %s", (name, make) => {
+    expect(make).toThrow(expect.objectContaining({ name: "OptionsError", field: expect.stringContaining(`${name}.`) }));
+    expect(make).toThrow("maxP2pRttMs");
+    expect(make).toThrow("static optionNames");
+  });
+
+  test("are taken by a class that lists them", () => {
+    class WithOwn extends FifoMatchmaker {
+      static override readonly optionNames = ["theirOwn", ...FifoMatchmaker.optionNames];
+    }
+    expect(new WithOwn({ theirOwn: 1, maxP2pRttMs: 100 } as object).maxP2pRttMs).toBe(100);
+    expect(() => new WithOwn({ theirs: 1 } as object)).toThrow("WithOwn.theirs is 1");
+  });
+
+  test("cannot be listed as anything but names", () => {
+    class Misled extends FifoMatchmaker {
+      static override readonly optionNames = "theirOwn" as never;
+    }
+    expect(() => new Misled()).toThrow('Misled.optionNames is "theirOwn"; allowed: a list of names of options');
+  });
+
+  test.each(["maxP2pRttMs", "maxP2pRttHardCapMs", "avoidPrevious"])(
+    "%s must not be written out and undefined",
+    (name) => {
+      for (const Class of [Mine, Ranked, FifoMatchmaker, RankedMatchmaker]) {
+        expect(() => new Class({ [name]: undefined })).toThrow(
+          `${name} is undefined; allowed: a value, or to be left out`,
+        );
+      }
+    },
+  );
+});
+
+describe("a limit that nothing reads is refused", () => {
+  const rulesWith = (matchmaker: Matchmaker) => () => toRules({ groupSize: 2, matchmaker });
+
+  test("where a class writes it as a field or a getter, and hands none on", () => {
+    class AsField extends FifoMatchmaker {
+      override readonly maxP2pRttMs = 100;
+    }
+    const asGetter = new (class AsGetter extends FifoMatchmaker {})();
+    Object.defineProperty(Object.getPrototypeOf(asGetter), "maxP2pRttMs", { get: () => 100 });
+    for (const matchmaker of [new AsField(), asGetter]) {
+      expect(rulesWith(matchmaker)).toThrow(
+        "maxP2pRttMs is 100; allowed: null, as its options say; to set it, hand it on: super({ maxP2pRttMs: 100 })",
+      );
+    }
+    expect(rulesWith(new AsField({ maxP2pRttMs: 100 }))).not.toThrow();
+  });
+
+  test("where there is a hard cap only", () => {
+    expect(rulesWith(new FifoMatchmaker({ maxP2pRttHardCapMs: 100 }))).toThrow(
+      "maxP2pRttHardCapMs is 100; allowed: null",
+    );
+  });
+
+  test("but not where a class has a rule of its own", () => {
+    class Own extends FifoMatchmaker {
+      override limitAfterMs(waitedMs: number): number {
+        return 100 + waitedMs / 1_000;
+      }
+    }
+    expect(rulesWith(new Own({ maxP2pRttHardCapMs: 150 }))).not.toThrow();
   });
 });

@@ -1,8 +1,8 @@
 import { askEach } from "./ask-each.ts";
 import type { MatchCandidate } from "./candidate.ts";
+import { checkOptionNames } from "./option-names.ts";
 import { OptionsError, positiveMs } from "./options-error.ts";
 import { limitAfter, toRelaxation, type Relaxation, type RelaxStep } from "./relaxation.ts";
-import { refuseUnknownKeys } from "./unknown-keys.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 /** Options that every matchmaker takes. */
@@ -25,7 +25,10 @@ export interface MatchmakerOptions {
  * Matchmakers are pure: same candidates in, same group out. An exception costs one round, never the waitroom.
  */
 export abstract class Matchmaker {
-  /** The options that a class takes. One that lists its own refuses all others: a misspelt one must not be silently without effect. */
+  /**
+   * The options that a class takes. All others are refused: a misspelt one must not be silently without effect. A class with options of
+   * its own that hands them on lists them, too: `static optionNames = ["mine", ...FifoMatchmaker.optionNames]`.
+   */
   static readonly optionNames: readonly string[] = ["maxP2pRttMs", "maxP2pRttHardCapMs", "avoidPrevious"];
   /** The limit for somebody who has just arrived, in ms; `null`: none. */
   readonly maxP2pRttMs: number | null;
@@ -37,7 +40,7 @@ export abstract class Matchmaker {
 
   /** @throws OptionsError if an option is out of its range, or unknown. */
   constructor(options: MatchmakerOptions = {}) {
-    if (Object.hasOwn(new.target, "optionNames")) refuseUnknownKeys(new.target.name, options, new.target.optionNames);
+    checkOptionNames(new.target, options);
     const { maxP2pRttMs = null, maxP2pRttHardCapMs = null, avoidPrevious = false } = options;
     this.#relaxation = toRelaxation(maxP2pRttMs);
     this.maxP2pRttMs = this.#relaxation?.[0].maxP2pRttMs ?? null;
@@ -61,6 +64,11 @@ export abstract class Matchmaker {
   /** The order in which further candidates are tried with `arriving` when the first choice is ruled out. Default: by seniority. */
   rankCandidates(_arriving: MatchCandidate, waiting: readonly MatchCandidate[], groupSize: number): MatchCandidate[] {
     return waiting.length + 1 < groupSize ? [] : [...waiting];
+  }
+
+  /** The steps of `maxP2pRttMs`; a number is one step, `null` none. */
+  get limitSteps(): readonly RelaxStep[] {
+    return this.#relaxation ?? [];
   }
 
   /** The limit in ms for somebody who has waited for so long; `null`: none. */

@@ -23,7 +23,8 @@ export class OptionsError extends Error {
   }
 }
 
-function describe(value: unknown): string {
+/** A value in a few words. */
+export function describe(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
   if (Array.isArray(value)) return `a list of ${value.length}`;

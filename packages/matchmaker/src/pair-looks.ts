@@ -36,6 +36,12 @@ export class PairLooks {
     return this.#look(one, other, FIRST_GLANCE);
   }
 
+  /** Whether people of whom each two may be put forward may be so all together. */
+  canGroup(group: readonly Waiter[]): boolean {
+    this.#left -= group.length;
+    return this.#prospects.canGroup(group);
+  }
+
   #look(one: Waiter, other: Waiter, firstCosts: number): number {
     const row = this.#rowOf(one);
     const known = row.get(other);

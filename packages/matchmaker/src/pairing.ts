@@ -1,17 +1,20 @@
+import { isAbove } from "./above-limit.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { freshEdge } from "./edges.ts";
+import { NO_LIMIT_KNOWN } from "./guarded-matchmaker.ts";
+import { pairsOf } from "./pairs.ts";
 import type { Participant } from "./participant.ts";
 import type { Room } from "./room.ts";
 
+type Pair = readonly [Participant, Participant];
+
 /** The limit in ms for these people together: each by their own wait, and the strictest counts. `null`: none. */
 export function limitFor(room: Readonly<Room>, members: readonly Participant[]): number | null {
-  const { matchmaker, groupSize } = room.rules;
-  if (groupSize === 1) return null;
-  const capMs = matchmaker.maxP2pRttHardCapMs ?? Number.POSITIVE_INFINITY;
+  if (room.rules.groupSize === 1) return null;
   let strictestMs: number | null = null;
   for (const { joinedAtMs } of members) {
-    const limitMs = matchmaker.limitAfterMs(room.atMs - joinedAtMs);
-    if (limitMs !== null) strictestMs = Math.min(limitMs, capMs, strictestMs ?? limitMs);
+    const limitMs = room.matchmaker.limitAfterMs(room.atMs - joinedAtMs);
+    if (limitMs !== null) strictestMs = Math.min(limitMs, strictestMs ?? limitMs);
   }
   return strictestMs;
 }
@@ -19,17 +22,34 @@ export function limitFor(room: Readonly<Room>, members: readonly Participant[]):
 /** Whether two people may be put forward in one group now. */
 export function canPair(room: Readonly<Room>, first: Participant, second: Participant): boolean {
   const [{ candidate: a }, { candidate: b }] = [first, second];
-  const limitMs = limitFor(room, [first, second]);
-  const edge = freshEdge(room, a.participantId, b.participantId);
-  if (edge && limitMs !== null && edge.goodFromMs > limitMs) return false;
   return (
-    !room.pairs.isResting(a.participantId, b.participantId, { atMs: room.atMs, limitMs }) &&
+    !isRuledOut(room, [first, second], limitFor(room, [first, second])) &&
     !differTooMuch(a, b, room.rules.maxServerRttDifferenceMs) &&
-    room.rules.matchmaker.allowsPair(a, b)
+    room.matchmaker.allowsPair(a, b)
   );
+}
+
+/**
+ * Whether people of whom each two may be put forward may be so all together. What is known of two of them is held against the limit
+ * of the group, by which they would be judged: a third one with a stricter limit may be too much for them. Whoever is added to a
+ * group that may not be put forward makes it no better.
+ */
+export function canGroup(room: Readonly<Room>, members: readonly Participant[]): boolean {
+  if (members.length < 3) return true;
+  const limitMs = limitFor(room, members);
+  return pairsOf(members).every((pair) => !isRuledOut(room, pair, limitMs));
+}
+
+/** Whether what was measured between two people, or could not be, speaks against them under that limit. */
+function isRuledOut(room: Readonly<Room>, [first, second]: Pair, limitMs: number | null): boolean {
+  if (limitMs === NO_LIMIT_KNOWN) return true;
+  const [a, b] = [first.participantId, second.participantId];
+  const edge = freshEdge(room, a, b);
+  if (edge && limitMs !== null && edge.goodFromMs > limitMs) return true;
+  return room.pairs.isResting(a, b, { atMs: room.atMs, limitMs });
 }
 
 function differTooMuch(a: MatchCandidate, b: MatchCandidate, maxMs: number | null): boolean {
   if (maxMs === null || a.serverRttMs === null || b.serverRttMs === null) return false;
-  return Math.abs(a.serverRttMs - b.serverRttMs) > maxMs;
+  return isAbove(Math.abs(a.serverRttMs - b.serverRttMs), maxMs);
 }

@@ -51,6 +51,8 @@ export type ParticipantStatus =
       readonly attempts: number;
       readonly lastRejection: Rejection | null;
       readonly deadlineMs: number;
+      /** True while its page is hidden, and it is therefore not put forward. */
+      readonly hidden: boolean;
       /** Open links to people with whom a group did not come about, but may; all others are closed. */
       readonly keptLinkIds: readonly string[];
     }
@@ -63,16 +65,28 @@ export function isIdle({ stay, presence, rttAwaited, isResting }: Participant): 
   return stay.kind === "waiting" && presence.kind === "online" && !rttAwaited && !isResting;
 }
 
+/** True if the participant counts as waiting for others: somebody is there, and may still be matched. */
+export function isReachable({ stay, presence }: Participant): boolean {
+  return stay.kind !== "matched" && presence.kind === "online";
+}
+
 /** `kept`: the open links to people with whom a group did not come about, by their ids. */
 export function statusOf(
   participant: Participant,
   kept: ReadonlyMap<string, { readonly linkId: string }>,
 ): ParticipantStatus {
-  const { stay, rttAwaited, attempts, lastRejection, deadlineMs } = participant;
+  const { stay, presence, rttAwaited, attempts, lastRejection, deadlineMs } = participant;
   switch (stay.kind) {
     case "waiting":
       if (rttAwaited) return { kind: "measuring" };
-      return { kind: "waiting", attempts, lastRejection, deadlineMs, keptLinkIds: linkIdsOf(kept) };
+      return {
+        kind: "waiting",
+        attempts,
+        lastRejection,
+        deadlineMs,
+        hidden: presence.kind === "hidden",
+        keptLinkIds: linkIdsOf(kept),
+      };
     case "probing":
       return { kind: "probing", attempts };
     case "confirming":

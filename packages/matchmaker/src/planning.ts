@@ -12,9 +12,9 @@ import type { WaitroomView } from "./waitroom-view.ts";
 
 /** Plans at once, or a little later with whatever else happens until then, as the matchmaker wants it. */
 export function planSoon(room: Room): void {
-  const { coalesceMs } = room.rules.matchmaker;
-  if (room.unplanned.size === 0) room.deadlines.clear({ kind: "plan" });
-  else if (!(coalesceMs > 0)) plan(room);
+  if (room.unplanned.size === 0) return room.deadlines.clear({ kind: "plan" });
+  const { coalesceMs } = room.matchmaker;
+  if (coalesceMs === 0) plan(room);
   else if (!room.deadlines.has({ kind: "plan" })) room.deadlines.set({ kind: "plan" }, room.atMs + coalesceMs);
 }
 
@@ -39,24 +39,20 @@ function planFor(room: Room, freed: readonly Participant[]): void {
   else if (freed.length > 1) for (const one of freed) if (isIdle(one)) planFor(room, [one]);
 }
 
-/** `null` if the matchmaker threw. */
+/** `null` if the matchmaker threw, or what it answered was none. */
 function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][] | null {
-  const { matchmaker } = room.rules;
-  try {
-    const view = new RoomView(room, freed);
-    const groups = checked(room, view, matchmaker.propose(view, room.atMs));
-    const candidates = groups.map((members) => members.map(({ candidate }) => candidate));
-    for (const { participantId } of matchmaker.passedOver(view, candidates, room.atMs)) {
-      const participant = room.participants.get(participantId);
-      if (!participant) continue;
-      participant.overtaken++;
-      room.update(participant, {});
-    }
-    return groups;
-  } catch (error) {
-    room.emit({ kind: "matchmakerFailed", error });
-    return null;
+  const view = new RoomView(room, freed);
+  const proposals = room.matchmaker.propose(view, room.atMs);
+  if (!proposals) return null;
+  const groups = checked(room, view, proposals);
+  const candidates = groups.map((members) => members.map(({ candidate }) => candidate));
+  for (const { participantId } of room.matchmaker.passedOver(view, candidates, room.atMs)) {
+    const participant = room.participants.get(participantId);
+    if (!participant) continue;
+    participant.overtaken++;
+    room.update(participant, {});
   }
+  return groups;
 }
 
 /** Keeps the proposals that can be carried out: groups of the right size, of different people who all are free. */
@@ -71,10 +67,8 @@ function checked(room: Room, view: WaitroomView, proposals: readonly (readonly M
       isCompatible(proposal, view);
     if (!isValid) {
       const ids = proposal.map(({ participantId }) => participantId).join(", ");
-      room.emit({
-        kind: "matchmakerFailed",
-        error: new Error(`not a group of ${room.rules.groupSize} free participants: ${ids}`),
-      });
+      const error = new Error(`not a group of ${room.rules.groupSize} free participants: ${ids}`);
+      room.matchmaker.report("propose", error);
       return [];
     }
     for (const { participantId } of members) taken.add(participantId);

@@ -142,6 +142,52 @@ describe("a hidden page", () => {
     expect(scenario.stays).toBe("a:waiting b:waiting");
   });
 
+  test("is told that it is hidden, and that it is not any more, while it waits", () => {
+    const scenario = new Scenario({ groupSize: 3 });
+    scenario.join("a");
+    const hidden = ofKind(scenario.setHidden("a", true), "updateStatus");
+    expect(hidden).toMatchObject([{ participantId: "a", status: { kind: "waiting", hidden: true } }]);
+    expect(ofKind(scenario.setHidden("a", true), "updateStatus")).toEqual([]);
+    const seen = ofKind(scenario.setHidden("a", false), "updateStatus");
+    expect(seen).toMatchObject([{ participantId: "a", status: { kind: "waiting", hidden: false } }]);
+  });
+
+  test("is told before it is put forward again", () => {
+    const scenario = new Scenario();
+    scenario.join("a", { hidden: true });
+    expect(scenario.waitroom.statusOf("a")).toMatchObject({ kind: "waiting", hidden: true });
+    scenario.join("b");
+    const told = ofKind(scenario.setHidden("a", false), "updateStatus").filter(
+      ({ participantId }) => participantId === "a",
+    );
+    expect(told.map(({ status }) => status)).toMatchObject([{ kind: "waiting", hidden: false }, { kind: "probing" }]);
+  });
+
+  test("is told so after a probe that it was hidden in, and not before", () => {
+    const scenario = pairIn("measuring");
+    expect(ofKind(scenario.setHidden("a", true), "updateStatus")).toEqual([]);
+    scenario.measure("a", "b", 300);
+    expect(scenario.waitroom.statusOf("a")).toMatchObject({ kind: "waiting", hidden: true });
+  });
+
+  test("does not count as waiting for others, and neither does one that is away", () => {
+    const scenario = new Scenario({ groupSize: 4 });
+    const counts = () => ofKind(scenario.effects, "lobbyChanged").map(({ waitingCount }) => waitingCount);
+    scenario.joinAll("a", "b");
+    scenario.join("c", { hidden: true });
+    expect(counts()).toEqual([1, 2]);
+    scenario.setHidden("a", true);
+    scenario.disconnect("b");
+    expect(counts()).toEqual([1, 2, 1, 0]);
+    scenario.setHidden("c", false);
+    scenario.reconnect("b");
+    expect(scenario.waitroom.waitingCount).toBe(2);
+    scenario.leave("a");
+    scenario.leave("b");
+    expect(counts()).toEqual([1, 2, 1, 0, 1, 2, 1]);
+    expect(scenario.waitroom.waitingCount).toBe(1);
+  });
+
   test("times out as any other", () => {
     const scenario = new Scenario();
     scenario.join("a", { hidden: true });

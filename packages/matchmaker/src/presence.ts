@@ -1,3 +1,4 @@
+import { reachedAtMs } from "./age.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import type { Joined } from "./events.ts";
 import { forgetEdges } from "./edges.ts";
@@ -46,7 +47,15 @@ export function expireGrace(room: Room, participant: Participant): void {
   else release(room, participant, "disconnected");
 }
 
-export function setPresence(room: Room, participant: Participant, presence: Presence): void {
+/** The page was hidden, or is looked at again. Whoever waits is told, since nobody is matched while hidden. */
+export function noteVisibility(room: Room, participant: Participant, hidden: boolean): void {
+  const kind = hidden ? "hidden" : "online";
+  if (participant.presence.kind === kind) return;
+  setPresence(room, participant, { kind });
+  if (participant.stay.kind === "waiting") room.tell(participant);
+}
+
+function setPresence(room: Room, participant: Participant, presence: Presence): void {
   room.update(participant, { presence });
   if (presence.kind !== "away") room.deadlines.clear({ kind: "grace", id: participant.participantId });
   if (presence.kind === "online") room.free(participant);
@@ -108,7 +117,7 @@ function admit(room: Room, event: Joined): void {
     participantId,
     seniority: ++room.tally.joined,
     joinedAtMs: room.atMs,
-    deadlineMs: room.atMs + timeoutMs,
+    deadlineMs: reachedAtMs(room.atMs, timeoutMs),
     candidate,
     stay: { kind: "waiting" },
     presence: { kind: hidden ? "hidden" : "online" },
@@ -136,7 +145,9 @@ export function reachAge(room: Room, participant: Participant): void {
 }
 
 function armAge(room: Room, { participantId, joinedAtMs, deadlineMs }: Participant): void {
-  const agesMs = room.rules.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
-  const nextMs = agesMs.find((ageMs) => joinedAtMs + ageMs > room.atMs);
-  if (nextMs !== undefined) room.deadlines.set({ kind: "age", id: participantId }, joinedAtMs + nextMs);
+  const agesMs = room.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
+  for (const ageMs of agesMs) {
+    const atMs = reachedAtMs(joinedAtMs, ageMs);
+    if (atMs > room.atMs) return room.deadlines.set({ kind: "age", id: participantId }, atMs);
+  }
 }

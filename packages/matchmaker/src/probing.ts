@@ -118,22 +118,9 @@ function keep(room: Room, probe: Probe): void {
 /** `null`: waits for both sides, except that a side without any measurement leaves nothing to wait for. */
 function verdictOn(room: Room, probe: Probe, { report }: Reported): Verdict | null {
   const reports = bothReports(probe);
-  const shouldReject = shouldRejectIn(room, probe.maxP2pRttMs);
+  const shouldReject = (rttMs: number | null) => room.matchmaker.shouldRejectForRtt(rttMs, probe.maxP2pRttMs);
   if (reports) return judge(reports, { shouldReject, p2p: room.rules.p2p });
   return report.kind === "measured" ? null : judgeAlone(report, shouldReject);
-}
-
-/** The matchmaker's own rule; the plain limit if the researcher's version of it throws. */
-function shouldRejectIn(room: Room, limitMs: number) {
-  const { matchmaker } = room.rules;
-  return (rttMs: number | null): boolean => {
-    try {
-      return matchmaker.shouldRejectForRtt(rttMs, limitMs);
-    } catch (error) {
-      room.emit({ kind: "matchmakerFailed", error });
-      return rttMs === null || rttMs > limitMs;
-    }
-  };
 }
 
 /** The one place where a probe ends. A bad pair is the end of the group, but what is being measured between the others goes on. */
@@ -148,15 +135,16 @@ function settle(room: Room, probe: Probe, verdict: Verdict): void {
   else conclude(room, { ...proposal, edges: [...proposal.edges, edgeOf(room, probe, verdict.goodFromMs)] });
 }
 
-function edgeOf(room: Room, { probeId: linkId, members }: Probe, goodFromMs: number): Edge {
-  return { linkId, members, goodFromMs, measuredAtMs: room.atMs };
+/** What was accepted keeps to the limit by which it was judged, also where a rule of the matchmaker's own is more lenient. */
+function edgeOf(room: Room, { probeId: linkId, members, maxP2pRttMs }: Probe, goodFromMs: number): Edge {
+  return { linkId, members, goodFromMs: Math.min(goodFromMs, maxP2pRttMs), measuredAtMs: room.atMs };
 }
 
 /** Only a round trip that was measured says how good the matchmaker's guess was; a link that loses packets says nothing about it. */
 function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict): void {
   const [a, b] = room.present(members);
   if (!a || !b || (verdict.kind === "rejected" && verdict.reason !== "rtt-too-high")) return;
-  for (const kind of room.rules.matchmaker.kindsOf(a.candidate, b.candidate, maxP2pRttMs)) {
+  for (const kind of room.matchmaker.kindsOf(a.candidate, b.candidate, maxP2pRttMs)) {
     room.trackRecord.note(kind, verdict.kind === "accepted");
   }
 }
@@ -175,11 +163,15 @@ type Rejected = Extract<Verdict, { kind: "rejected" }>;
 /** Reasons that say nothing about the pair's connection itself. */
 const retried: ReadonlySet<RejectionReason> = new Set(["timeout", "connection-failed", "reports-disagree"]);
 
-/** A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. */
-function rest(room: Room, { members }: Probe, { reason, goodFromMs }: Rejected): void {
+/**
+ * A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. A limit that grows ends the
+ * rest only where the limit was what it failed by, and not a stricter rule of the matchmaker's own.
+ */
+function rest(room: Room, { members, maxP2pRttMs }: Probe, { reason, goodFromMs }: Rejected): void {
+  const failedBy = goodFromMs !== null && goodFromMs > maxP2pRttMs ? goodFromMs : null;
   const untilMs = retried.has(reason)
     ? room.pairs.noteUnmeasured(members, room.atMs)
-    : room.pairs.noteSlow(members, goodFromMs, room.atMs);
+    : room.pairs.noteSlow(members, failedBy, room.atMs);
   room.deadlines.set(pairDeadline("pairRest", ...members), untilMs);
 }
 

@@ -104,6 +104,12 @@ export class Prospects {
     return !this.isHeldBack(one, other, chance) && this.view.canPair(one.candidate, other.candidate);
   }
 
+  /** Whether people of whom each two may meet may be put forward all together. */
+  canGroup(group: readonly Waiter[]): boolean {
+    if (this.#rules.hasOneLimit) return true;
+    return this.view.canGroup?.(group.map(({ candidate }) => candidate)) ?? true;
+  }
+
   /** A pair that is hardly worth a probe waits for better ones first: until either of the two has waited for long enough. */
   isHeldBack(one: Waiter, other: Waiter, chance: number): boolean {
     const share = this.holdShare(one, other, chance);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OptionsError } from "./options-error.ts";
 import { RankedMatchmaker, type RankedOptions } from "./ranked-matchmaker.ts";
-import { limitMs, Scenario } from "./waitroom.fixture.ts";
+import { limitMs, ofKind, Scenario } from "./waitroom.fixture.ts";
 
 function ranked(options: RankedOptions = {}, groupSize = 2, rules: { timeoutMs?: number } = {}): Scenario {
   const matchmaker = new RankedMatchmaker({ maxP2pRttMs: limitMs, ...options });
@@ -143,3 +143,61 @@ describe.each([2, 3])(
     });
   },
 );
+
+describe("a class that extends RankedMatchmaker", () => {
+  type Question = Parameters<RankedMatchmaker["findMatch"]>;
+  const asked: string[] = [];
+
+  /** Whose ids begin alike are kept together. */
+  class Alike extends RankedMatchmaker {
+    override findMatch(...[arriving, waiting, groupSize]: Question) {
+      asked.push(arriving.participantId);
+      const alike = waiting.filter(({ participantId }) => participantId[0] === arriving.participantId[0]);
+      return super.findMatch(arriving, alike, groupSize);
+    }
+  }
+
+  test.each([2, 3])(
+    "is asked through its findMatch, and the best of those it leaves are taken: groups of %s",
+    (groupSize) => {
+      const scenario = new Scenario({ groupSize, matchmaker: new Alike({ maxP2pRttMs: limitMs }) });
+      arrive(scenario, { a1: 90, b1: 10, a2: 80, b2: 9, a3: 85, b3: 11, a4: 2 });
+      expect(asked).toContain("a2");
+      const pairs = scenario.probedPairs.map((pair) => [pair[0], pair[3]]);
+      expect(pairs.length).toBeGreaterThan(groupSize - 1);
+      expect(pairs.filter(([one, other]) => one !== other)).toEqual([]);
+    },
+  );
+
+  test("still has unlikely pairs held back", () => {
+    const scenario = new Scenario({ matchmaker: new Alike({ maxP2pRttMs: limitMs, unlikelyHoldMs: 20_000 }) });
+    arrive(scenario, { a1: 5, a2: 300 });
+    expect(scenario.probes).toBe("");
+    const [probe] = ofKind(scenario.passBy(21_000), "startProbe");
+    expect(probe?.members.toSorted()).toEqual(["a1", "a2"]);
+  });
+
+  test("is asked through its own rankCandidates as well", () => {
+    let isAsked = false;
+    class Backwards extends RankedMatchmaker {
+      override rankCandidates(...[arriving, waiting, groupSize]: Question) {
+        isAsked = true;
+        return super.rankCandidates(arriving, waiting, groupSize).toReversed();
+      }
+      override findMatch(...[arriving, waiting]: Question) {
+        return waiting.length < 2 ? null : [...waiting.slice(0, 2), arriving];
+      }
+    }
+    const scenario = new Scenario({ groupSize: 3, matchmaker: new Backwards({ maxP2pRttMs: limitMs }) });
+    scenario.joinAll("a", "b", "c");
+    scenario.passBy(100);
+    for (const [one, other, rttMs] of [
+      ["a", "b", 300],
+      ["a", "c", 20],
+      ["b", "c", 20],
+    ] as const)
+      scenario.measure(one, other, rttMs);
+    scenario.passBy(100);
+    expect(isAsked).toBe(true);
+  });
+});

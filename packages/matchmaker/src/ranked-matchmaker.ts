@@ -1,8 +1,10 @@
+import { answersAs } from "./answers-as.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { boundsOf, chanceWithin } from "./chance.ts";
 import { kindsOf } from "./good-ratio.ts";
 import { longestHoldMs } from "./hold.ts";
 import { Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
+import { narrowedView } from "./narrowed-view.ts";
 import { OptionsError } from "./options-error.ts";
 import { IndexedPartners, ScannedPartners, type Partners } from "./partners.ts";
 import { passedOver } from "./passed-over.ts";
@@ -56,8 +58,9 @@ export class RankedMatchmaker extends Matchmaker {
   readonly #coalesceMs: number;
   /** The last answer about replanning, as nearly everybody has the same patience. */
   #replanned: { readonly patienceMs: number; readonly agesMs: readonly number[] } | null = null;
-  /** Whether everybody has the same limit all the time. */
-  readonly hasOneLimit: boolean;
+  readonly #hasSchedule: boolean;
+  /** The plan for which `findMatch` is asked. */
+  #plan: { readonly view: WaitroomView; readonly atMs: number } | null = null;
 
   /** @throws OptionsError if an option is out of its range, or unknown. */
   constructor(options: RankedOptions = {}) {
@@ -69,8 +72,12 @@ export class RankedMatchmaker extends Matchmaker {
       throw new OptionsError({ field: "maxOvertakes", value: maxOvertakes, allowed: "a whole number from 1 to 1000" });
     }
     this.maxOvertakes = inRange("maxOvertakes", maxOvertakes, [1, 1_000]);
-    const isOwnRule = this.limitAfterMs === Matchmaker.prototype.limitAfterMs;
-    this.hasOneLimit = isOwnRule && super.replanAgesMs(0).length === 0;
+    this.#hasSchedule = super.replanAgesMs(0).length > 0;
+  }
+
+  /** Whether everybody has the same limit all the time. */
+  get hasOneLimit(): boolean {
+    return !this.#hasSchedule && this.limitAfterMs === Matchmaker.prototype.limitAfterMs;
   }
 
   override get coalesceMs(): number {
@@ -80,8 +87,9 @@ export class RankedMatchmaker extends Matchmaker {
   /** At even steps up to the longest hold, since pairs are held back for different times. */
   override replanAgesMs(patienceMs: number): readonly number[] {
     if (this.#replanned?.patienceMs === patienceMs) return this.#replanned.agesMs;
-    const stepMs = longestHoldMs(this.unlikelyHoldMs, patienceMs) / HOLD_STEPS;
-    const stepsMs = Array.from({ length: stepMs > 0 ? HOLD_STEPS : 0 }, (_, index) => (index + 1) * stepMs);
+    const longestMs = longestHoldMs(this.unlikelyHoldMs, patienceMs);
+    const shares = Array.from({ length: longestMs > 0 ? HOLD_STEPS : 0 }, (_, index) => (index + 1) / HOLD_STEPS);
+    const stepsMs = shares.map((share) => share * longestMs);
     const agesMs = [...super.replanAgesMs(patienceMs), ...stepsMs].toSorted((a, b) => a - b);
     this.#replanned = { patienceMs, agesMs };
     return agesMs;
@@ -91,10 +99,12 @@ export class RankedMatchmaker extends Matchmaker {
     return limitMs === null ? [] : kindsOf(a, b, { limitMs, chance: chanceWithin(boundsOf(a, b), limitMs) });
   }
 
+  /** Within a plan, what it knows counts, such as who has waited for how long; else everybody has waited for long. */
   findMatch(arriving: MatchCandidate, waiting: readonly MatchCandidate[], groupSize: number): MatchCandidate[] | null {
-    const candidates = [...waiting, arriving];
-    const view = { groupSize, candidates, freed: [arriving], canPair: this.allowsPair.bind(this) };
-    return this.propose(view, 0)[0] ?? null;
+    const bare = { groupSize, candidates: [], freed: [], canPair: this.allowsPair.bind(this) };
+    const { view, atMs } = this.#plan ?? { view: bare, atMs: 0 };
+    const groups = this.#rank({ ...narrowedView(view, waiting, arriving), groupSize }, atMs);
+    return groups.find((group) => group.includes(arriving)) ?? null;
   }
 
   override rankCandidates(
@@ -114,7 +124,18 @@ export class RankedMatchmaker extends Matchmaker {
       .map(({ other }) => other.candidate);
   }
 
+  /** A class of a researcher's, which answers otherwise, is asked through `findMatch`. */
   override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
+    if (answersAs(this, RankedMatchmaker)) return this.#rank(view, atMs);
+    this.#plan = { view, atMs };
+    try {
+      return super.propose(view, atMs);
+    } finally {
+      this.#plan = null;
+    }
+  }
+
+  #rank(view: WaitroomView, atMs: number): MatchCandidate[][] {
     const prospects = new Prospects(view, this, atMs);
     const freed = view.freed.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
     if (view.groupSize === 1) return freed.map(({ candidate }) => [candidate]);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { WaitroomEvent } from "./events.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { OptionsError } from "./options-error.ts";
 import { RankedMatchmaker } from "./ranked-matchmaker.ts";
 import { limitAfter, toRelaxation, type RelaxStep } from "./relaxation.ts";
-import { measuredSamples, ofKind, Scenario } from "./waitroom.fixture.ts";
+import { measured, measuredSamples, ofKind, Scenario } from "./waitroom.fixture.ts";
+import { Waitroom } from "./waitroom.ts";
 
 const steps: readonly RelaxStep[] = [
   { afterMs: 0, maxP2pRttMs: 60 },
@@ -139,23 +141,108 @@ describe.each([
     expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 100 });
   });
 
-  test("a kept pair that lost pings is measured again under a limit under which it would not have been good", () => {
+  test("a kept pair that lost pings is not put forward under a limit under which it would not have been good", () => {
     const scenario = trioAfter(20_000, newMatchmaker());
     const effects = scenario.keepPair(["a", "b"], "c", measuredSamples([...five(50), ...two(120), ...four(null)]));
     expect(ofKind(effects, "stopProbe")).toMatchObject([{ verdict: { kind: "accepted", rttMs: 50 } }]);
     scenario.join("new");
-    scenario.passBy(100);
-    expect(scenario.probedPairs).toContain("a-b");
+    scenario.passBy(10_200);
+    expect(scenario.probes).toBe("");
   });
 
-  test("of a group the strictest limit counts, for pairs that have been kept, too", () => {
+  test("of a group the strictest limit counts, for pairs that have been kept, too: they wait until it suffices for them", () => {
     const scenario = trioAfter(10_000, newMatchmaker());
     scenario.keepPair(["a", "b"], "c", 80);
     scenario.join("new");
-    scenario.passBy(100);
-    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 60 });
-    expect(scenario.probedPairs).toContain("a-b");
+    scenario.passBy(9_800);
+    expect(scenario.probes).toBe("");
+    scenario.passBy(400);
+    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 100 });
+    expect(scenario.probedPairs.toSorted()).toEqual(["a-new", "b-new"]);
   });
+
+  test("a pair that is too slow for the third one's limit is measured once, and again only when that has grown", () => {
+    const scenario = new Scenario({ groupSize: 3, matchmaker: newMatchmaker() });
+    scenario.joinAll("a", "b");
+    scenario.passBy(20_000);
+    scenario.join("new");
+    scenario.passBy(100);
+    scenario.measure("a", "b", 90);
+    for (const near of ["a", "b"]) scenario.measure(near, "new", 20);
+    expect(ofKind(scenario.effects, "proposed").at(-1)).toMatchObject({ maxP2pRttMs: 60 });
+    scenario.passBy(9_700);
+    expect(scenario.probes).toBe("");
+    scenario.passBy(300);
+    expect(scenario.probedPairs).toEqual(["a-b"]);
+    expect(ofKind(scenario.measure("a", "b", 90), "announceMatch")).toHaveLength(1);
+  });
+
+  test("a pair that is too slow for one third is put forward with another whose limit is larger", () => {
+    const scenario = trioAfter(20_000, newMatchmaker());
+    scenario.measure("a", "b", 90);
+    for (const near of ["a", "b"]) scenario.measure(near, "c", 200);
+    scenario.join("strict");
+    scenario.passBy(10_000);
+    scenario.join("stricter");
+    scenario.passBy(300);
+    expect(scenario.probedPairs.toSorted()).toEqual(["a-strict", "b-strict"]);
+  });
+});
+
+/** The limits under which a and b are tried who are 90 ms apart, where time passes from deadline to deadline exactly. */
+function limitsTried(waitroom: Waitroom, [aAtMs, bAtMs]: readonly [number, number]): (number | null)[] {
+  const tried: (number | null)[] = [];
+  const send = (event: WaitroomEvent, atMs: number) => {
+    for (const effect of waitroom.handle(event, atMs)) {
+      if (effect.kind === "proposed") tried.push(effect.maxP2pRttMs);
+      if (effect.kind !== "startProbe") continue;
+      const { probeId, members } = effect;
+      for (const participantId of members)
+        send({ kind: "probeReported", participantId, probeId, report: measured(90) }, atMs);
+    }
+  };
+  const newcomer = { kind: "joined", serverRttMs: 20, hidden: false, groupHistory: null } as const;
+  send({ ...newcomer, participantId: "a" }, aAtMs);
+  send({ ...newcomer, participantId: "b" }, bAtMs);
+  for (let next = waitroom.nextDeadline(); next !== null && next < bAtMs + 11_000; next = waitroom.nextDeadline())
+    send({ kind: "tick" }, next);
+  return tried;
+}
+
+test("every pair is tried again at its step, whatever fraction of a ms they came at", () => {
+  const moments = Array.from(
+    { length: 100 },
+    (_, index) => [index * 1_234.567_890_1, index * 1_234.667_890_3] as const,
+  );
+  const matchmaker = new FifoMatchmaker({ maxP2pRttMs: steps });
+  const tried = moments.map((both) => limitsTried(new Waitroom({ groupSize: 2, matchmaker }), both));
+  expect(tried.filter((limitsMs) => limitsMs.join() !== "60,100")).toEqual([]);
+});
+
+test("a pair that a stricter rule of one's own rejects within the limit rests as any other", () => {
+  class Stricter extends FifoMatchmaker {
+    override shouldRejectForRtt(measuredRttMs: number | null): boolean {
+      return measuredRttMs === null || measuredRttMs > 50;
+    }
+  }
+  const scenario = new Scenario({ matchmaker: new Stricter({ maxP2pRttMs: 100 }) });
+  scenario.joinAll("a", "b");
+  scenario.measure("a", "b", 80);
+  scenario.passBy(119_000);
+  expect(scenario.probes).toBe("");
+});
+
+test("a pair that a more lenient rule of one's own accepts is kept as any other good one", () => {
+  class Lenient extends FifoMatchmaker {
+    override shouldRejectForRtt(measuredRttMs: number | null): boolean {
+      return measuredRttMs === null || measuredRttMs > 150;
+    }
+  }
+  const scenario = new Scenario({ groupSize: 3, matchmaker: new Lenient({ maxP2pRttMs: 100 }) });
+  scenario.joinAll("a", "b", "c");
+  scenario.keepPair(["a", "b"], "c", 140);
+  scenario.join("d");
+  expect(scenario.probes).toBe("a-d b-d");
 });
 
 test("a class whose limits grow without end is held to the hard cap", () => {

@@ -87,6 +87,52 @@ describe("somebody whose page is silent in the probes with three partners runnin
   });
 });
 
+/** Tries `self` with those in turn, of whom each may come again, and reports a failure of its own each time. */
+function failInTurn(scenario: Scenario, ...ids: string[]): void {
+  for (const id of ids) {
+    scenario.join(id);
+    scenario.report("self", scenario.probeOf("self", id), failed);
+    scenario.leave(id);
+  }
+}
+
+/** How long whoever rests now does so. */
+function restOf(scenario: Scenario, id: string): number {
+  const beganAtMs = scenario.atMs;
+  while (personIn(scenario, id).isResting) scenario.pass((scenario.waitroom.nextDeadline() ?? 0) - scenario.atMs);
+  return scenario.atMs - beganAtMs;
+}
+
+test.each([
+  [["a", "b", "c"]],
+  [["a", "a", "a", "b", "c"]],
+  [["a", "b", "a", "b", "a", "b", "c"]],
+  [["a", "a", "b", "b", "b", "b", "b", "b", "c"]],
+])("the first rest is the shortest, however often one failed with the same partner before the third one: %s", (ids) => {
+  const scenario = new Scenario({ timeoutMs: 1_000_000 });
+  scenario.join("self");
+  failInTurn(scenario, ...ids);
+  expect(restOf(scenario, "self")).toBe(10_000);
+  failInTurn(scenario, "a");
+  expect(restOf(scenario, "self")).toBe(20_000);
+});
+
+test.each([4, 6, 8])(
+  "all pairs of one group of %s are tried at once, and make one rest: 10 s, then 20 s",
+  (groupSize) => {
+    const scenario = new Scenario({ groupSize, timeoutMs: 1_000_000 });
+    scenario.join("self");
+    for (const [round, restMs] of [10_000, 20_000].entries()) {
+      const others = Array.from({ length: groupSize - 1 }, (_, index) => `p${round}-${index}`);
+      scenario.joinAll(...others);
+      for (const [one, other] of pairsOf(others)) scenario.measure(one, other, 20);
+      for (const other of others) scenario.report("self", scenario.probeOf("self", other), failed);
+      expect(restOf(scenario, "self")).toBe(restMs);
+      for (const other of others) scenario.leave(other);
+    }
+  },
+);
+
 test("a pair that fails again and again rests as a pair only: each of them may do well with others", () => {
   const scenario = new Scenario({ timeoutMs: 1_000_000 });
   scenario.joinAll("a", "b");

@@ -6,7 +6,7 @@ import type { Room } from "./room.ts";
 export interface ParticipantRestRules {
   /** After probes that it is to blame for with so many different partners in a row. @default 3 */
   readonly afterPartners: number;
-  /** How long the first time; doubles with each further one of these probes. @default 10_000 */
+  /** How long the first time; each further one of these probes doubles it. @default 10_000 */
   readonly restMs: number;
   /** No rest is longer. A page whose clock is too coarse to measure rests for so long at once. @default 120_000 */
   readonly longestRestMs: number;
@@ -55,13 +55,24 @@ export function endRest(room: Room, participant: Participant): void {
   room.free(participant);
 }
 
-/** Somebody rests who is to blame with enough different partners, without a measurement in between. */
+/**
+ * Somebody rests who is to blame with enough different partners, without a measurement in between. Whoever rests already is in the same
+ * group still: all pairs of a group are tried at once, and count as one more time together.
+ */
 function blame(room: Room, participant: Participant, members: readonly string[]): void {
+  if (participant.isResting) return;
   const { afterPartners, restMs, longestRestMs } = room.rules.participantRest;
   const partners = members.filter((id) => id !== participant.participantId);
   participant.fruitless = [...participant.fruitless, ...partners];
-  if (new Set(participant.fruitless).size < afterPartners) return;
-  rest(room, participant, Math.min(longestRestMs, restMs * 2 ** (participant.fruitless.length - afterPartners)));
+  const rests = probesSince(participant.fruitless, afterPartners);
+  if (rests !== null) rest(room, participant, Math.min(longestRestMs, restMs * 2 ** rests));
+}
+
+/** How many probes followed on that with the last of so many different partners; `null` if there were not so many. */
+function probesSince(partners: readonly string[], afterPartners: number): number | null {
+  const met = new Set<string>();
+  const place = partners.findIndex((partner) => met.add(partner).size === afterPartners);
+  return place < 0 ? null : partners.length - 1 - place;
 }
 
 function rest(room: Room, participant: Participant, forMs: number): void {

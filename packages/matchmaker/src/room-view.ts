@@ -1,7 +1,7 @@
 import type { CandidateIndex } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { freshEdge } from "./edges.ts";
-import { canPair, limitFor } from "./pairing.ts";
+import { canGroup, canPair, limitFor } from "./pairing.ts";
 import type { Participant } from "./participant.ts";
 import type { Room } from "./room.ts";
 import type { TrackRecord } from "./track-record.ts";
@@ -36,6 +36,10 @@ export class RoomView implements WaitroomView {
     const [first, second] = [participants.get(a.participantId), participants.get(b.participantId)];
     // A stranger is not a matter of pairs: a proposal with one is refused as a whole.
     return !first || !second || canPair(this.#room, first, second);
+  }
+
+  canGroup(members: readonly MatchCandidate[]): boolean {
+    return canGroup(this.#room, this.#room.present(members.map(({ participantId }) => participantId)));
   }
 
   limitOf(a: MatchCandidate, b: MatchCandidate): number | null {

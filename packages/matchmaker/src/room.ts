@@ -2,9 +2,11 @@ import { CandidateIndex } from "./candidate-index.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Effect, Link } from "./effects.ts";
 import type { Edge } from "./edges.ts";
+import { GuardedMatchmaker } from "./guarded-matchmaker.ts";
 import { PairHistory } from "./pair-history.ts";
 import { PairMap } from "./pair-map.ts";
-import { isIdle, statusOf, type Changes, type Participant, type ParticipantStatus, type Stay } from "./participant.ts";
+import { isIdle, isReachable, statusOf } from "./participant.ts";
+import type { Changes, Participant, ParticipantStatus, Stay } from "./participant.ts";
 import type { Probe } from "./probe.ts";
 import type { Failure } from "./rejection.ts";
 import { TrackRecord } from "./track-record.ts";
@@ -45,6 +47,8 @@ export interface Tally {
 /** The whole state of one waitroom, and the effects that the event in hand has had so far. */
 export class Room {
   readonly rules: WaitroomRules;
+  /** The only way to ask the one in the rules. */
+  readonly matchmaker: GuardedMatchmaker;
   /** The number of the next match that starts, from 0. */
   startedMatches = 0;
   /** In order of seniority: a place is taken once and never moves. */
@@ -54,6 +58,8 @@ export class Room {
   readonly matches: Map<string, Match> = new Map();
   /** Everybody who may be put forward now. */
   readonly idle: CandidateIndex = new CandidateIndex();
+  /** Ids of everybody who can be reached (not hidden, not away) and is in no match that has started. */
+  readonly reachable: Set<string> = new Set();
   /** Good pairs whose group did not come about. */
   readonly edges: PairMap<Edge> = new PairMap();
   /** Open links only: those of open proposals, of matches and of `edges`. */
@@ -70,6 +76,9 @@ export class Room {
 
   constructor(rules: WaitroomRules) {
     this.rules = rules;
+    this.matchmaker = new GuardedMatchmaker(rules.matchmaker, (error) =>
+      this.emit({ kind: "matchmakerFailed", error }),
+    );
     this.pairs = new PairHistory(rules.pairRest);
   }
 
@@ -81,12 +90,15 @@ export class Room {
     return `${this.rules.idPrefix}${noun}-${++this.#lastId}`;
   }
 
-  /** The one way to change a participant: whether it may be put forward is kept in step. */
+  /** The one way to change a participant: whether it may be put forward, and whether it counts as waiting, is kept in step. */
   update(participant: Participant, changes: Changes): void {
     Object.assign(participant, changes);
-    if (this.participants.get(participant.participantId) === participant && isIdle(participant))
-      this.idle.put(participant);
-    else this.idle.delete(participant.participantId);
+    const { participantId } = participant;
+    const isHere = this.participants.get(participantId) === participant;
+    if (isHere && isIdle(participant)) this.idle.put(participant);
+    else this.idle.delete(participantId);
+    if (isHere && isReachable(participant)) this.reachable.add(participantId);
+    else this.reachable.delete(participantId);
   }
 
   /** Moves somebody on and tells their page. */

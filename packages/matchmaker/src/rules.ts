@@ -1,4 +1,5 @@
 import { checkAssignment, type AssignmentPlan } from "./assignment.ts";
+import { checkLimitInForce } from "./limit-in-force.ts";
 import { isMatchmaker, type Matchmaker } from "./matchmaker.ts";
 import { OptionsError, positiveMs } from "./options-error.ts";
 import { checkP2pRules, defaultP2pRules, type P2pRules } from "./p2p-rules.ts";
@@ -60,6 +61,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   if (!isMatchmaker(rules.matchmaker)) {
     throw new TypeError("matchmaker is not a Matchmaker; extend the Matchmaker class or use a built-in one");
   }
+  checkLimitInForce(rules.matchmaker);
   wholeFrom(1, "groupSize", rules.groupSize);
   positiveMs("timeoutMs", rules.timeoutMs);
   if (rules.maxServerRttDifferenceMs !== null) positiveMs("maxServerRttDifferenceMs", rules.maxServerRttDifferenceMs);

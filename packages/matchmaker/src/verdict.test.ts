@@ -16,6 +16,10 @@ const accepted = (rttMs: number, goodFromMs = rttMs): Verdict => ({ kind: "accep
 const heldUpAt = (rttMs: number): Verdict => rejected("reports-disagree", rttMs);
 const tooSlow = (rttMs: number): Verdict => rejected("rtt-too-high", rttMs, rttMs);
 
+/** Of so many pings so many were lost, every third one. */
+const lostOf = (sent: number, lost: number): ProbeReport =>
+  measuredSamples(Array.from({ length: sent }, (_, index) => (index % 3 === 1 && index < 3 * lost ? null : 40)));
+
 const table: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdict][] = [
   ["two equal medians below the limit", [measured(40), measured(40)], accepted(40)],
   ["the worse of two medians that agree", [measured(40), measured(55)], accepted(55)],
@@ -158,6 +162,19 @@ describe("judge, by what a scene asks beside the limit,", () => {
     ["rejects more jitter", { maxJitterMs: 5 }, measuredWith({ jitterMs: 5.1 }), rejected("jitter-too-high", 40)],
     ["rejects unknown jitter", { maxJitterMs: 5 }, measuredWith({ jitterMs: null }), rejected("jitter-too-high", 40)],
     ["allows the loss at the limit", { maxLossRatio: 0.1 }, measuredWith({ lossRatio: 0.1 }), accepted(40)],
+    ["allows a third lost of 21", { maxLossRatio: 1 / 3 }, lostOf(21, 7), accepted(40)],
+    ["rejects more than a third", { maxLossRatio: 0.3 }, lostOf(21, 7), rejected("loss-too-high", 40)],
+    ["allows a seventh lost of 21", { maxLossRatio: 1 / 7 }, lostOf(21, 3), accepted(40)],
+    ["allows 0.3 lost of 20", { maxLossRatio: 0.3 }, lostOf(20, 6), accepted(40)],
+    ["allows a tenth that was computed", { maxLossRatio: 1 - 0.9 }, lostOf(20, 2), accepted(40)],
+    ["allows no loss where none is allowed", { maxLossRatio: 0 }, lostOf(20, 0), accepted(40)],
+    ["rejects one lost where none is allowed", { maxLossRatio: 0 }, lostOf(20, 1), rejected("loss-too-high", 40)],
+    [
+      "allows a mean jitter at the limit",
+      { maxJitterMs: 0.2 },
+      measuredWith({ jitterMs: (0.1 + 0.2 + 0.3) / 3 }),
+      accepted(40),
+    ],
     ["rejects more loss", { maxLossRatio: 0.1 }, measuredWith({ lossRatio: 0.2 }), rejected("loss-too-high", 40)],
     ["rejects a relay", { allowRelay: false }, measuredWith({ path: "relay" }), rejected("path-not-allowed", 40)],
     ["allows a relay unless told otherwise", {}, measuredWith({ path: "relay" }), accepted(40)],

@@ -1,3 +1,4 @@
+import { isAbove } from "./above-limit.ts";
 import { disagree } from "./disagreement.ts";
 import { wereHeldUp } from "./held-up.ts";
 import type { ProbeReport } from "./measurement.ts";
@@ -91,5 +92,5 @@ function worse(aMs: number | null, bMs: number | null): number | null {
 }
 
 function exceeds(value: number | null, limit: number | null): boolean {
-  return limit !== null && (value === null || value > limit);
+  return limit !== null && (value === null || isAbove(value, limit));
 }

@@ -13,6 +13,11 @@ export interface WaitroomView {
   readonly freed: readonly MatchCandidate[];
   /** False while the pair cools down after a rejection, and for whom the scene does not allow together. Symmetric. */
   canPair(a: MatchCandidate, b: MatchCandidate): boolean;
+  /**
+   * False for a group of people each two of whom may be put forward, but not all together: the strictest limit of a group counts for
+   * every pair in it. Absent: there is no such group.
+   */
+  canGroup?(members: readonly MatchCandidate[]): boolean;
   /** The limit in ms that holds for the two of them now; `null`: none. Absent: the matchmaker's own. */
   limitOf?(a: MatchCandidate, b: MatchCandidate): number | null;
   /** The round trip in ms that was measured between them, whose connection is still open; `null`: none. Absent: none is. */

@@ -29,7 +29,7 @@ export function measuredSamples(samplesMs: readonly (number | null)[]): ProbeRep
       p95Ms: rank(0.95),
       jitterMs: 0,
       jitterRfc3550Ms: 0,
-      lossRatio: 1 - answered.length / samplesMs.length,
+      lossRatio: (samplesMs.length - answered.length) / samplesMs.length,
       path: "host",
       relayProtocol: null,
       iceRttMs: answered[0] ?? null,

@@ -66,6 +66,7 @@ describe("Waitroom", () => {
       attempts: 0,
       lastRejection: null,
       deadlineMs: 120_000,
+      hidden: false,
       keptLinkIds: [],
     });
     scenario.join("b");

@@ -1,7 +1,7 @@
 import type { Deadline } from "./deadlines.ts";
 import type { Effect, Link } from "./effects.ts";
 import type { WaitroomEvent } from "./events.ts";
-import { release, startMatch } from "./matching.ts";
+import { startMatch } from "./matching.ts";
 import { expireEdge } from "./edges.ts";
 import { loseLink } from "./lost-link.ts";
 import type { Participant, ParticipantStatus } from "./participant.ts";
@@ -14,13 +14,14 @@ import {
   leave,
   noteBeaconRtts,
   noteServerRtt,
+  noteVisibility,
   reachAge,
   reconnect,
-  setPresence,
 } from "./presence.ts";
 import { expireProbe, stepProbe } from "./probing.ts";
 import { endRest } from "./resting.ts";
 import { Room } from "./room.ts";
+import { expireWait } from "./wait-limit.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
 
 /**
@@ -47,7 +48,8 @@ export class Waitroom {
   handle(event: WaitroomEvent, atMs: number): Effect[] {
     const room = this.#room;
     room.atMs = Math.max(room.atMs, atMs);
-    for (let due = room.deadlines.takeDue(room.atMs); due; due = room.deadlines.takeDue(room.atMs)) this.#fire(due);
+    room.matchmaker.beginRound();
+    this.#fireDue();
     if (!this.#take(event)) room.emit({ kind: "ignored", event });
     planSoon(room);
     this.#countLobby();
@@ -61,10 +63,9 @@ export class Waitroom {
     return this.#room.deadlines.nextAtMs();
   }
 
-  /** How many are here and not yet in a match that has started. */
+  /** How many are here, can be reached (not hidden, not away) and are not yet in a match that has started. */
   get waitingCount(): number {
-    const { joined, released, matched } = this.#room.tally;
-    return joined - released - matched;
+    return this.#room.reachable.size;
   }
 
   statusOf(participantId: string): ParticipantStatus | null {
@@ -108,7 +109,7 @@ export class Waitroom {
         reconnect(room, participant, event.hidden);
         return true;
       case "visibilityChanged":
-        if (!isAway) setPresence(room, participant, { kind: event.hidden ? "hidden" : "online" });
+        if (!isAway) noteVisibility(room, participant, event.hidden);
         return !isAway;
       case "serverRttMeasured":
         noteServerRtt(room, participant, event.serverRttMs);
@@ -132,7 +133,18 @@ export class Waitroom {
     }
   }
 
-  #fire(deadline: Deadline): void {
+  /** A plan comes last: after a stall it must not put anybody forward whose time was up meanwhile. */
+  #fireDue(): void {
+    const room = this.#room;
+    let isPlanDue = false;
+    for (let due = room.deadlines.takeDue(room.atMs); due; due = room.deadlines.takeDue(room.atMs)) {
+      if (due.kind === "plan") isPlanDue = true;
+      else this.#fire(due);
+    }
+    if (isPlanDue) plan(room);
+  }
+
+  #fire(deadline: Exclude<Deadline, { kind: "plan" }>): void {
     const room = this.#room;
     switch (deadline.kind) {
       case "probe":
@@ -142,9 +154,8 @@ export class Waitroom {
       case "pairRest":
         return room.present(deadline.pair).forEach((member) => room.free(member));
       case "edge":
-        return expireEdge(room, deadline.pair);
-      case "plan":
-        return plan(room);
+        expireEdge(room, deadline.pair);
+        return room.present(deadline.pair).forEach((member) => room.free(member));
       case "wait":
       case "grace":
       case "age":
@@ -162,7 +173,7 @@ export class Waitroom {
     else if (kind === "age") reachAge(room, participant);
     else if (kind === "firstRtt") endRttWait(room, participant);
     else if (kind === "rest") endRest(room, participant);
-    else if (participant.stay.kind === "waiting") release(room, participant, "timed-out");
+    else expireWait(room, participant);
   }
 
   #countLobby(): void {

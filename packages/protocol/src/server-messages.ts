@@ -9,7 +9,7 @@ export interface ServerMessages {
   status: StatusMessage;
   /** The page times a few small requests to each, and answers with `beacons/report`. */
   "beacons/measure": { readonly urls: readonly string[] };
-  /** How many wait in the scene; not sent if the scene hides it. */
+  /** How many wait in the scene, without those who are hidden or away; not sent if the scene hides it. */
   "lobby/count": { readonly waitingCount: number };
   "probe/start": ProbeStart;
   "probe/stop": ProbeStop;
@@ -50,9 +50,11 @@ export type StatusMessage =
       readonly lastRejection: RejectionMessage | null;
       readonly deadlineInMs: number;
       readonly groupSize: number;
-      /** `null` if the scene hides it. */
+      /** As in `lobby/count`; `null` if the scene hides it. */
       readonly waitingCount: number | null;
       readonly serverRttMs: number | null;
+      /** True while the page is hidden, as it has told: nobody is matched meanwhile. */
+      readonly hidden: boolean;
       /** Links to people with whom a group did not come about, but still may. Every other link is to be closed. */
       readonly keptLinkIds: readonly string[];
     }

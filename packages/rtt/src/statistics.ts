@@ -27,7 +27,7 @@ export function summarize(samplesMs: readonly (number | null)[]): RttStatistics 
     p95Ms: finiteOrNull(quantile(received, 0.95)),
     jitterMs: meanOf(differences),
     jitterRfc3550Ms: rfc3550Jitter(differences),
-    lossRatio: samplesMs.length > 0 ? 1 - received.length / samplesMs.length : 0,
+    lossRatio: samplesMs.length > 0 ? (samplesMs.length - received.length) / samplesMs.length : 0,
   };
 }
 

@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeAll, describe, expect } from "vitest";
-import { test } from "../test-support/server-test.ts";
+import { probedScene, test } from "../test-support/server-test.ts";
 import { TestPage } from "../test-support/test-page.ts";
 
 const packageDir = join(import.meta.dirname, "..");
@@ -39,13 +39,14 @@ async function read(stream: NodeJS.ReadableStream): Promise<string> {
 async function urlOf(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error("no output");
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/localhost:\d+/.exec(line)?.[0];
+    const url = /http:\/\/localhost:\d+\S*/.exec(line)?.[0];
     if (url) return url;
   }
   throw new Error("it ended without an address");
 }
 
-describe("earshot plan", () => {
+// Each starts a program, which takes seconds on a busy machine.
+describe("earshot plan", { timeout: 120_000 }, () => {
   test("plans the scene of a study file: its matchmaker, limit, group size and patience", async ({ folder }) => {
     await writeFile(
       join(folder, "study.ts"),
@@ -73,7 +74,7 @@ describe("earshot plan", () => {
   });
 });
 
-describe("earshot serve", () => {
+describe("earshot serve", { timeout: 120_000 }, () => {
   test.for(["SIGTERM", "SIGINT"] as const)(
     "serves a study until %s, and has written its records then",
     async (signal, { folder }) => {
@@ -97,19 +98,94 @@ describe("earshot serve", () => {
     ["a file that is not there", ["serve", "missing.ts"], /missing\.ts/],
     ["a port that is none", ["serve", "study.ts", "--port", "http"], /--port is "http"; allowed: a whole number/],
     ["a port beyond all ports", ["serve", "study.ts", "--port", "70000"], /--port is "70000"/],
-    ["an option that there is not", ["serve", "study.ts", "--prot", "1"], /--prot/],
-    ["a wrong study", ["serve", "wrong.ts"], /OptionsError: scenes is .*; allowed: at least one scene/],
+    ["an empty port", ["serve", "study.ts", "--port", ""], /--port has no value but ""/],
+    ["a port of another sort", ["serve", "study.ts", "--port=0x50"], /--port is "0x50"; allowed: a whole number/],
+    [
+      "a port that is not there",
+      ["serve", "study.ts", "--port", "--host", "::1"],
+      /--port has no value; write --port VALUE/,
+    ],
+    ["a port that is there twice", ["serve", "study.ts", "--port", "1", "--port=2"], /--port is there twice/],
+    [
+      "an option that there is not",
+      ["serve", "study.ts", "--prot", "1"],
+      /--prot is no option; there are --port, --host/,
+    ],
+    ["a short one", ["serve", "study.ts", "-p", "1"], /-p is no option; there are --port/],
+    ["a version that is a number", ["--version=2"], /--version takes no value, such as "2"/],
+    ["a command that there is not", ["sevre", "study.ts"], /"sevre" is no command; there are serve and plan/],
+    ["no command", [], /no command; there are serve and plan/],
+    ["no study", ["serve"], /no study file; write earshot serve STUDY_FILE/],
+    ["two studies", ["serve", "study.ts", "wrong.ts", "more"], /"wrong.ts" and "more" is too much/],
+    [
+      "records that are a file",
+      ["serve", "study.ts", "--records", "wrong.ts"],
+      /--records is "wrong.ts"; allowed: a folder in which pilot.jsonl/,
+    ],
+    [
+      "records in a file",
+      ["serve", "study.ts", "--records", "wrong.ts/sub"],
+      /--records is "wrong.ts\/sub"; allowed: a folder/,
+    ],
+    ["records that are nowhere", ["serve", "study.ts", "--records="], /--records has no value/],
+    [
+      "files that are not there",
+      ["serve", "study.ts", "--public", "site"],
+      /--public is "site"; allowed: a folder that is there/,
+    ],
+    [
+      "a base path without a slash",
+      ["serve", "study.ts", "--base-path", "earshot"],
+      /--base-path is "earshot"; allowed: a path such/,
+    ],
+    [
+      "another machine",
+      ["serve", "study.ts", "--port", "0", "--host", "203.0.113.7"],
+      /--host is "203.0.113.7"; allowed: an address of this/,
+    ],
+    [
+      "a wrong study",
+      ["serve", "wrong.ts"],
+      /OptionsError: scenes is .*; allowed: at least one scene\(...\) \(wrong.ts\)/,
+    ],
+    ["an error in the study", ["serve", "ranked.ts"], /ReferenceError: Ranked is not defined \(ranked.ts:2\)/],
   ] as const)("says in one line what is wrong with %s, and fails", async ([, args, message], { folder }) => {
     await writeFile(join(folder, "study.ts"), studyFile);
     await writeFile(join(folder, "wrong.ts"), `export default { study: "x", scenes: [] };`);
+    await writeFile(join(folder, "ranked.ts"), `\nnew Ranked();`);
     const { code, stdout, stderr } = await run(args, folder);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(message);
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
-  test("says how it is used", async ({ folder }) => {
-    expect(await run(["--help"], folder)).toMatchObject({ code: 0, stdout: expect.stringContaining("earshot serve") });
-    expect(await run([], folder)).toMatchObject({ code: 1, stderr: expect.stringContaining("earshot serve") });
+  test("says that its port is in use", async ({ folder, serve }) => {
+    const { port } = await serve(probedScene());
+    await writeFile(join(folder, "study.ts"), studyFile);
+    const { code, stderr } = await run(["serve", "study.ts", "--port", String(port), "--host", "127.0.0.1"], folder);
+    const words = `--port is ${port}; allowed: a port that no other program listens on (EADDRINUSE)`;
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `OptionsError: ${words}\n` });
+  });
+
+  test("prints an address that says what runs there, below its base path", async ({ folder }) => {
+    await writeFile(join(folder, "study.ts"), studyFile);
+    const args = [cli, "serve", "study.ts", "--port", "0", "--base-path", "/earshot/"];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+    const url = await urlOf(child);
+    expect(url).toMatch(/:\d+\/earshot$/);
+    expect(await (await fetch(url)).text()).toContain("An Earshot server runs here");
+    expect(await (await fetch(`${url}/healthz`)).text()).toBe("ok\n");
+    const exit = once(child, "exit");
+    child.kill("SIGTERM");
+    await exit;
+  });
+
+  test.for([["--help"], ["-h"], ["help"], ["serve", "--help"]])("says how it is used: %s", async (args, { folder }) => {
+    expect(await run(args, folder)).toMatchObject({ code: 0, stdout: expect.stringContaining("earshot serve") });
+  });
+
+  test.for(["--version", "-v"])("says which one it is: %s", async (flag, { folder }) => {
+    const { version } = JSON.parse(await readFile(join(packageDir, "package.json"), "utf8"));
+    expect(await run([flag], folder)).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });

@@ -1,62 +1,82 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
+import { readFile } from "node:fs/promises";
+import { OptionsError } from "@earshot/matchmaker";
+import { readArguments, type ServeCommand } from "./cli-arguments.ts";
 import { startServer } from "./earshot-server.ts";
 import { loadStudy } from "./load-study.ts";
 
-const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records] [--public DIR]
+const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records] [--public DIR] [--base-path /]
 
-  STUDY_FILE  a TypeScript or JavaScript file whose default export is defineStudy({...})
-  --port      where to listen; 0 takes a free port
-  --host      on which address; all of them by default
-  --records   the folder to which the records are appended
-  --public    a folder of files to serve on the same port, for example the experiment's page
+  STUDY_FILE   a TypeScript or JavaScript file whose default export is defineStudy({...})
+  --port       where to listen; 0 takes a free port
+  --host       on which address; all of them by default
+  --records    the folder to which the records are appended
+  --public     a folder of files to serve on the same port, for example the experiment's page
+  --base-path  below which path everything is served, if a proxy hands on only that part of a site: /earshot
 
 earshot plan --help    what to expect of a limit before the study runs
+earshot --version      which one this is
 
   Where the study names no ICE servers, the environment may:
   EARSHOT_ICE_SERVERS                     a list of RTCIceServer objects, as JSON
   EARSHOT_TURN_URLS, EARSHOT_TURN_SECRET  a TURN server, and the secret from which credentials are made
   EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default`;
 
-async function main(): Promise<void> {
-  if (process.argv[2] === "plan") {
+/** What is typed for the options of the server. */
+const typed: Readonly<Record<string, string>> = {
+  port: "--port",
+  host: "--host",
+  recordsDir: "--records",
+  publicDir: "--public",
+  basePath: "--base-path",
+};
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === "plan") {
     // Loaded only here: whoever serves has no use for the simulator.
     const { runPlan } = await import("./plan.ts");
-    return console.log(await runPlan(process.argv.slice(3)));
+    return console.log(await runPlan(args.slice(1)));
   }
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      port: { type: "string", default: "4400" },
-      host: { type: "string" },
-      records: { type: "string", default: "records" },
-      public: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  const [command, studyFile] = positionals;
-  if (values.help) return console.log(usage);
-  if (command !== "serve" || studyFile === undefined) throw new Error(`usage: ${usage}`);
+  const command = readArguments(args);
+  switch (command.kind) {
+    case "help":
+      return console.log(usage);
+    case "version":
+      return console.log(await version());
+    case "serve":
+      return serve(command);
+  }
+}
+
+async function serve({ kind: _kind, studyFile, host, ...options }: ServeCommand): Promise<void> {
+  const study = await loadStudy(studyFile);
   const server = await startServer({
-    study: await loadStudy(studyFile),
-    port: toPort(values.port),
-    recordsDir: values.records,
-    publicDir: values.public ?? null,
-    ...(values.host === undefined ? {} : { host: values.host }),
+    study,
+    privatePaths: [studyFile],
+    ...options,
+    ...(host === undefined ? {} : { host }),
+  }).catch((error: unknown) => {
+    throw asTyped(error);
   });
-  console.log(`http://localhost:${server.port}`);
+  console.log(`http://localhost:${server.port}${options.basePath.replace(/\/$/, "")}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void server.close().then(() => process.exit(0)));
   }
 }
 
-function toPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new Error(`--port is ${JSON.stringify(text)}; allowed: a whole number from 0 to 65535`);
+function asTyped(error: unknown): unknown {
+  if (!(error instanceof OptionsError)) return error;
+  const { field, value, allowed } = error;
+  return new OptionsError({ field: typed[field] ?? field, value, allowed });
 }
 
-main().catch((error: unknown) => {
+async function version(): Promise<string> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  const found: { version: string } = JSON.parse(text);
+  return found.version;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
   process.exitCode = 1;
 });

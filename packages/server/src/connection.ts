@@ -105,8 +105,9 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
     return done;
   }
 
-  /** A place that another page has taken over, or that has ended, is none. */
+  /** A place that another page has taken over, or that has ended, is none; nor is one whose end is due this very moment. */
   function currentPlace() {
+    place?.host.catchUp();
     return place?.host.isCurrent(place.session) && place.session.connection === connection ? place : null;
   }
 

@@ -53,7 +53,7 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
       break;
     }
     case "release":
-      sessions.get(effect.participantId)?.send("released", { reason: effect.reason, waitedMs: effect.waitedMs });
+      sessions.get(effect.participantId)?.dismiss({ reason: effect.reason, waitedMs: effect.waitedMs });
       break;
     // Not for a page at once: facts for the records, whose consequences are told by a status, and the count of the lobby.
     case "lobbyChanged":
@@ -86,7 +86,7 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
     case "measuring":
       return { kind: "measuring" };
     case "waiting": {
-      const { attempts, lastRejection, deadlineMs, keptLinkIds } = status;
+      const { attempts, lastRejection, deadlineMs, hidden, keptLinkIds } = status;
       const { groupSize, waitingCount, nowMs } = context;
       const deadlineInMs = inMs(deadlineMs, session, nowMs);
       return {
@@ -97,6 +97,7 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
         groupSize,
         waitingCount,
         serverRttMs: session.serverRttMs,
+        hidden,
         keptLinkIds,
       };
     }

@@ -1,18 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { limits } from "@earshot/protocol";
-import sirv from "sirv";
 import { Server } from "socket.io";
+import { checkedBasePath } from "./base-path.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { serveConnection } from "./connection.ts";
 import { EventLoopLag } from "./event-loop-lag.ts";
 import { GroupHistories } from "./group-histories.ts";
+import { httpHandler } from "./http-handler.ts";
 import { readIceEnvironment, type Environment } from "./ice-environment.ts";
 import { Ice } from "./ice.ts";
 import { consoleLog, type Log } from "./log.ts";
-import { fileRecords, noRecords } from "./records.ts";
+import { PublicFiles } from "./public-files.ts";
+import { fileRecords, noRecords, type Records } from "./records.ts";
 import { SceneHost } from "./scene-host.ts";
 import type { PageServer } from "./sockets.ts";
+import { listenError } from "./start-error.ts";
 import { defineStudy, type Study } from "./study.ts";
 
 /** What `startServer` is told. */
@@ -27,6 +30,13 @@ export interface ServerOptions {
   readonly recordsDir?: string | null;
   /** A folder of files to serve on the same port, for example the experiment's own page. @default none */
   readonly publicDir?: string | null;
+  /** Files and folders that are not served even if they are inside `publicDir`; the records never are. @default [] */
+  readonly privatePaths?: readonly string[];
+  /**
+   * Below which path everything is served, for a proxy that hands on a part of a site: with "/earshot" pages connect to
+   * `/earshot/socket.io/`, and `/earshot/healthz`, `/earshot/echo` and the public files are there. @default "/"
+   */
+  readonly basePath?: string;
   /** Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...). @default process.env */
   readonly environment?: Environment;
   /** Time and timers, for tests. @default the system's */
@@ -43,24 +53,29 @@ export interface EarshotServer {
   close(): Promise<void>;
 }
 
-/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if the study is wrong. */
+/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if the study, or an option, is wrong. */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
   const {
     port = 4400,
     host,
     recordsDir = "records",
     publicDir = null,
+    privatePaths = [],
     environment = process.env,
     clock = systemClock,
     log = consoleLog,
   } = options;
+  const basePath = checkedBasePath(options.basePath ?? "/");
   const study = defineStudy(options.study);
   const ice = new Ice(study, readIceEnvironment(environment), clock);
-  const records = recordsDir === null ? noRecords : fileRecords({ directory: recordsDir, study: study.study, log });
+  const hidden = recordsDir === null ? privatePaths : [...privatePaths, recordsDir];
+  const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
+  const records =
+    recordsDir === null ? noRecords : await fileRecords({ directory: recordsDir, study: study.study, clock, log });
   const hosts = openScenes({ study, ice, records, clock, log });
 
   const lag = new EventLoopLag(clock);
-  const http = createServer(toHttpHandler(publicDir));
+  const http = createServer(httpHandler({ basePath, study: study.study, files }));
   http.headersTimeout = 5_000;
   http.requestTimeout = 10_000;
   http.keepAliveTimeout = 5_000;
@@ -68,6 +83,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
     // Without long-polling there are no sticky sessions, no cross-site POSTs, and a round trip is one round trip.
     transports: ["websocket"],
     serveClient: false,
+    path: `${basePath}/socket.io/`,
     maxHttpBufferSize: limits.frameBytes,
     perMessageDeflate: false,
     httpCompression: false,
@@ -87,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   } catch (error) {
     lag.stop();
     await records.close();
-    throw error;
+    throw listenError(error, { port, host });
   }
   const address = http.address();
   const boundPort = typeof address === "object" && address ? address.port : port;
@@ -111,7 +127,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
 type Shared = Pick<Required<ServerOptions>, "clock" | "log"> & {
   study: Study;
   ice: Ice;
-  records: ReturnType<typeof fileRecords>;
+  records: Records;
 };
 
 function openScenes({ study, ice, records, clock, log }: Shared): Map<string, SceneHost> {
@@ -124,23 +140,4 @@ function openScenes({ study, ice, records, clock, log }: Shared): Map<string, Sc
       return [scene.name, new SceneHost({ ...shared, scene, idPrefix })];
     }),
   );
-}
-
-/** What makes this server a beacon for the pages of any other one. */
-const echoHeaders = { "cache-control": "no-store", "access-control-allow-origin": "*", "timing-allow-origin": "*" };
-
-function toHttpHandler(publicDir: string | null): Parameters<typeof createServer>[1] {
-  const files = publicDir === null ? null : sirv(publicDir, { dev: true });
-  return (request, response) => {
-    if (request.url === "/echo") return void response.writeHead(204, echoHeaders).end();
-    if (request.url === "/healthz") return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
-    const notFound = () => void response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
-    if (!files) return notFound();
-    try {
-      files(request, response, notFound);
-    } catch {
-      // It throws at a range that ends before it begins, when it has already promised an answer.
-      response.destroy();
-    }
-  };
 }

@@ -13,12 +13,14 @@ const KEPT_MS = 10 * 60_000;
 export class Farewells {
   readonly #kept = new Map<string, { readonly farewell: Farewell; readonly untilMs: number }>();
 
+  /** The first one of a page stands: what ends later with its place is no longer its own. */
   keep(page: Page, farewell: Farewell, nowMs: number): void {
     for (const [id, { untilMs }] of this.#kept) {
       if (untilMs > nowMs) break;
       this.#kept.delete(id);
     }
-    this.#kept.set(keyOf(page), { farewell, untilMs: nowMs + KEPT_MS });
+    const key = keyOf(page);
+    if (!this.#kept.has(key)) this.#kept.set(key, { farewell, untilMs: nowMs + KEPT_MS });
   }
 
   of(page: Page): Farewell | null {

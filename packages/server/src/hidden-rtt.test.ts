@@ -35,7 +35,6 @@ describe("the server RTT of a hidden page", () => {
       expect(await page.nextStatus("waiting")).toMatchObject({ serverRttMs: null });
       await page.ask("waitroom/leave", {});
       const records = await server.finalRecords();
-      expect(records.find(({ type }) => type === "arrival")).toMatchObject({ server_rtt_ms: null });
       expect(records.find(({ type }) => type === "outcome")).toMatchObject({
         server_rtt_n: 0,
         server_rtt_min_ms: null,
@@ -76,7 +75,9 @@ describe("the server RTT of a hidden page", () => {
     await page.ask("page/visibility", { hidden: false });
     expect(await countAfter(0)).toBe(1);
     expect(await countAfter(150)).toBe(2);
-    expect(await countAfter(150)).toBe(3);
+    // The number of those who wait is told at 200 ms; an echo that falls into another message of the same moment is left out.
+    expect(await countAfter(50)).toBe(2);
+    expect(await countAfter(100)).toBe(3);
     await page.ask("page/visibility", { hidden: false });
     expect(await countAfter(4_699)).toBe(3);
     expect(await countAfter(1)).toBe(4);

@@ -1,7 +1,7 @@
 import { OptionsError } from "@earshot/matchmaker";
 import type { IceServer } from "@earshot/protocol";
 import { checkIceServers } from "./ice-servers.ts";
-import { faultyField, turnError, type TurnField, type TurnOptions } from "./turn-options.ts";
+import { HIDDEN, turnFault, type TurnField, type TurnOptions } from "./turn-options.ts";
 
 /** Of the shape of `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,12 +49,13 @@ function readTurn(environment: Environment): TurnOptions | null {
   );
   if (!urls && !secret && !ttl) return null;
   const turn = {
-    urls: (urls ?? "").split(",").map((url) => url.trim()),
+    urls: urls ? urls.split(",").map((url) => url.trim()) : [],
     secret: secret ?? "",
     ...(ttl ? { ttlSeconds: Number(ttl) } : {}),
   };
-  const field = faultyField(turn);
-  if (field === null) return turn;
-  const name = turnVariables[field];
-  throw turnError(field, { name, value: environment[name] });
+  const fault = turnFault(turn);
+  if (fault === null) return turn;
+  const name = turnVariables[fault.field];
+  const value = fault.value === HIDDEN ? HIDDEN : environment[name];
+  throw new OptionsError({ ...fault, field: name, value });
 }

@@ -1,6 +1,8 @@
 import { OptionsError } from "@earshot/matchmaker";
 import type { IceServer } from "@earshot/protocol";
-import { isTurnUrl } from "./turn-options.ts";
+import { iceUrlFault, isTurnUrl } from "./ice-url.ts";
+
+const MAX_USERNAME_BYTES = 509;
 
 /** @param field where they come from: an option's or a variable's name. @throws OptionsError that begins with it. */
 export function checkIceServers(field: string, servers: unknown): asserts servers is readonly IceServer[] {
@@ -16,20 +18,31 @@ function checkIceServer(field: string, server: unknown): void {
   }
   const value: unknown = Reflect.get(server, "urls");
   const urls: unknown[] = Array.isArray(value) ? value : [value];
-  const isGood = urls.length > 0 && urls.every((url) => typeof url === "string" && /^(stuns?|turns?):/.test(url));
-  if (!isGood) {
-    throw new OptionsError({
-      field: `${field}.urls`,
-      value,
-      allowed: "one or more URLs that begin with stun:, stuns:, turn: or turns:",
-    });
+  if (urls.length === 0) throw new OptionsError({ field: `${field}.urls`, value, allowed: "one or more URLs" });
+  for (const url of urls) {
+    const allowed = iceUrlFault(url, ["stun", "turn", "turns"]);
+    if (allowed !== null) throw new OptionsError({ field: `${field}.urls`, value: url, allowed });
   }
-  if (urls.some(isTurnUrl))
-    for (const part of ["username", "credential"]) checkCredentials(`${field}.${part}`, Reflect.get(server, part));
+  checkCredentialType(`${field}.credentialType`, Reflect.get(server, "credentialType"));
+  if (!urls.some(isTurnUrl)) return;
+  for (const part of ["username", "credential"]) checkCredentials(`${field}.${part}`, Reflect.get(server, part));
+  checkUsername(`${field}.username`, Reflect.get(server, "username"));
 }
 
 /** Without them every page would throw when it makes its connection. */
 function checkCredentials(field: string, value: unknown): void {
   if (typeof value === "string" && value !== "") return;
   throw new OptionsError({ field, value, allowed: "a text, as a turn: URL needs a username and a credential" });
+}
+
+function checkUsername(field: string, value: unknown): void {
+  const bytes = Buffer.byteLength(String(value));
+  if (bytes <= MAX_USERNAME_BYTES) return;
+  const allowed = `at most ${MAX_USERNAME_BYTES} bytes; browsers refuse a longer one`;
+  throw new OptionsError({ field, value: `(${bytes} bytes)`, allowed });
+}
+
+function checkCredentialType(field: string, value: unknown): void {
+  if (value === undefined || value === "password") return;
+  throw new OptionsError({ field, value, allowed: '"password", or nothing: Firefox knows no other' });
 }

@@ -3,7 +3,8 @@ import type { IceServer } from "@earshot/protocol";
 import type { Clock } from "./clock.ts";
 import type { IceEnvironment } from "./ice-environment.ts";
 import { turnCredentials, type TurnGrant } from "./turn-credentials.ts";
-import { isTurnUrl, type TurnOptions } from "./turn-options.ts";
+import { isTurnUrl } from "./ice-url.ts";
+import type { TurnOptions } from "./turn-options.ts";
 
 /** What a study says about how its pages reach each other. */
 export interface IceOptions {

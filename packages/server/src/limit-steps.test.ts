@@ -27,4 +27,15 @@ describe("limitStepsOf", () => {
     const steps = limitStepsOf(new Growing({ maxP2pRttMs: 50, maxP2pRttHardCapMs: 60 }), 40_000);
     expect(steps.map(({ maxP2pRttMs }) => maxP2pRttMs)).toEqual([50, 54, 58, 60]);
   });
+
+  test("throws where a class of one's own says no limit, with its name and what it may say", () => {
+    class Undecided extends FifoMatchmaker {
+      override limitAfterMs(): number {
+        return Number.NaN;
+      }
+    }
+    expect(() => limitStepsOf(new Undecided({ maxP2pRttMs: 50 }), 40_000)).toThrow(
+      "limitAfterMs answered NaN; allowed: ",
+    );
+  });
 });

@@ -1,17 +1,21 @@
-import type { Matchmaker, RelaxStep } from "@earshot/matchmaker";
+import { GuardedMatchmaker, type Matchmaker, type RelaxStep } from "@earshot/matchmaker";
 
 /** A class of one's own may let limits grow without saying when; then they are read off so many times within the patience. */
 const READINGS = 10;
 
-/** The limits that somebody goes through who waits for so long, as the waitroom applies them; empty if there is no limit. */
+/**
+ * The limits that somebody goes through who waits for so long, as the waitroom applies them; empty if there is no limit.
+ * @throws whatever goes wrong in the matchmaker: a forecast without its rule would be none.
+ */
 export function limitStepsOf(matchmaker: Matchmaker, patienceMs: number): RelaxStep[] {
-  const capMs = matchmaker.maxP2pRttHardCapMs ?? Number.POSITIVE_INFINITY;
+  const asked = new GuardedMatchmaker(matchmaker, (error) => {
+    throw error;
+  });
   const readingsMs = Array.from({ length: READINGS }, (_, index) => (index * patienceMs) / READINGS);
-  const agesMs = [...readingsMs, ...matchmaker.replanAgesMs(patienceMs)].filter((ageMs) => ageMs < patienceMs);
+  const agesMs = [...readingsMs, ...asked.replanAgesMs(patienceMs)].filter((ageMs) => ageMs < patienceMs);
   const steps: RelaxStep[] = [];
   for (const afterMs of agesMs.toSorted((a, b) => a - b)) {
-    const limitMs = matchmaker.limitAfterMs(afterMs);
-    const maxP2pRttMs = limitMs === null ? null : Math.min(limitMs, capMs);
+    const maxP2pRttMs = asked.limitAfterMs(afterMs);
     if (maxP2pRttMs !== null && maxP2pRttMs !== steps.at(-1)?.maxP2pRttMs) steps.push({ afterMs, maxP2pRttMs });
   }
   return steps;

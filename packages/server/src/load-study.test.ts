@@ -25,7 +25,10 @@ export default defineStudy({
 });
 `;
 
-describe("loadStudy", () => {
+const imports = `import { scene } from "@earshot/server";`;
+
+// Each load compiles what the study imports, which takes long on a busy machine.
+describe("loadStudy", { timeout: 60_000 }, () => {
   test("runs a TypeScript file with a matchmaker of its own", async ({ folder }) => {
     const path = join(folder, "study.ts");
     await writeFile(path, studyFile);
@@ -46,19 +49,45 @@ describe("loadStudy", () => {
   });
 
   test.for([
-    ["has no default export", "export const study = 1;", /allowed/],
-    ["has a wrong study", `export default { study: "x", scenes: [] };`, /scenes is .* allowed: at least one scene/],
-    ["throws", `throw new Error("of its own");`, /of its own/],
-    ["is no program", "export default {", /study\.ts/],
+    ["has no default export", "export const answer = 1;", "default export of study.ts is undefined; allowed: a study"],
+    ["names its study only", `export const pilot = {};`, "(exported by name: pilot)"],
+    ["exports nothing", "export default null;", "default export of study.ts is null; allowed: a study"],
+    ["exports a function", "export default () => ({});", "default export of study.ts is the function"],
+    [
+      "exports a scene",
+      `${imports} export default scene("a");`,
+      "default export of study.ts is an object of class Scene",
+    ],
+    ["has a wrong study", `export default { study: "x", scenes: [] };`, "at least one scene(...) (STUDY)"],
+    ["throws", `\n\nthrow new Error("of its own");`, "of its own (STUDY:3)"],
+    ["throws no error", `throw "words";`, `STUDY threw "words"`],
+    ["is no program", "export default {\n  a: = 1 };", "STUDY:2:5"],
     [
       "has a bad option",
-      `import { scene } from "@earshot/server"; export default scene("a").players(0);`,
-      /groupSize is 0; allowed/,
+      `${imports}\nexport default scene("a")\n  .players(0);`,
+      "players is 0; allowed: a whole number from 2, as nobody is matched alone (STUDY:3)",
     ],
-  ] as const)("says what is wrong with a file that %s", async ([, text, message], { folder }) => {
+    ["uses what it did not import", `\nexport default new Ranked();`, "Ranked is not defined (STUDY:2)"],
+    [
+      "uses what there is not",
+      `import { Ranked } from "@earshot/server";\nnew Ranked();`,
+      "Ranked is not a constructor (STUDY:2)",
+    ],
+    [
+      "imports what there is not",
+      `import { x } from "./missing.ts";\nx();`,
+      "Cannot find module './missing.ts' (STUDY:1)",
+    ],
+    ["has a helper that throws", `import { x } from "./helper.ts";\n\nx();`, "helped (HELPER:2)"],
+  ] as const)("says what is wrong with a file that %s, and where", async ([, text, words], { folder }) => {
     const path = join(folder, "study.ts");
     await writeFile(path, text);
-    await expect(loadStudy(path)).rejects.toThrow(message);
+    await writeFile(join(folder, "helper.ts"), `export function x() {\n  throw new Error("helped");\n}`);
+    const error: unknown = await loadStudy(path).catch((reason: unknown) => reason);
+    const message = error instanceof Error ? error.message : "";
+    const named = words.replace("STUDY", path).replace("HELPER", join(folder, "helper.ts"));
+    expect(message).toContain(named);
+    expect(message.split("\n")).toHaveLength(1);
   });
 
   test("says that there is no such file", async ({ folder }) => {

@@ -31,6 +31,25 @@ describe("the number of those who wait", () => {
     expect(await page.nextStatus("waiting")).toMatchObject({ waitingCount: 2, groupSize: 9 });
   });
 
+  test("leaves out who is hidden, or away", async ({ serve, clock }) => {
+    const server = await serve(scene("crowd").players(9));
+    const [a, b] = [await server.waitingPage("a"), await server.waitingPage("b")];
+    clock.advance(200);
+    expect(await b.next("lobby/count")).toEqual({ waitingCount: 2 });
+    await a.ask("page/visibility", { hidden: true });
+    expect(await a.nextStatus("waiting")).toMatchObject({ hidden: true, waitingCount: 1 });
+    clock.advance(200);
+    expect(await b.next("lobby/count")).toEqual({ waitingCount: 1 });
+    const c = server.page("c");
+    await c.join({ hidden: true });
+    // Not timed while it is hidden: its first round trip is waited for.
+    await c.nextStatus("measuring");
+    clock.advance(1_000);
+    expect(await c.nextStatus("waiting")).toMatchObject({ hidden: true, waitingCount: 1 });
+    await a.ask("page/visibility", { hidden: false });
+    expect(await a.nextStatus("waiting")).toMatchObject({ hidden: false, waitingCount: 2 });
+  });
+
   test("is told to nobody where the scene hides it", async ({ serve, clock }) => {
     const server = await serve(scene("crowd").players(9).matchmaking({ hideLobbyCount: true }));
     await server.waitingPage("a");

@@ -51,16 +51,19 @@ async function sceneOfStudy(file: string, name: string | null): Promise<PlannedS
   const steps = limitStepsOf(matchmaker, timeoutMs);
   return {
     name: chosen.name,
-    matchmaker: matchmaker.constructor.name,
+    matchmaker: matchmaker.constructor?.name ?? "of its own",
     groupSize,
     beacons: 1 + beacons.length,
     patienceMs: timeoutMs,
     limitsMs: [steps.at(-1)?.maxP2pRttMs ?? Number.POSITIVE_INFINITY],
     schedule: steps.length > 1 ? steps : null,
     leftOut: unsimulatedRules(p2p),
-    run: (world) => metricsOf(simulate(world, options)),
+    run: (world) => metricsOf(simulate(world, { ...options, ...notPlanned })),
   };
 }
+
+/** A wait ends when a match is made, in a study as in a plan from flags: the countdown comes after it, whether the study names it or not. */
+const notPlanned = { countdownMs: 0 } as const;
 
 function pick(scenes: readonly Scene[], name: string | null): Scene {
   const chosen = name === null && scenes.length === 1 ? scenes[0] : scenes.find((scene) => scene.name === name);

@@ -124,6 +124,31 @@ describe("earshot plan", () => {
     await expect(answerOf(...world, "--study", file)).rejects.toThrow("--scene is null; allowed: one of pair, any");
   });
 
+  test("plans the same whether a scene leaves a default out or writes it down", async ({ folder }) => {
+    const studyOf = async (name: string, waitroom: string, matchmaking = "") => {
+      const file = join(folder, `${name}.ts`);
+      await writeFile(
+        file,
+        `import { defineStudy, RankedMatchmaker, scene } from "@earshot/server";
+        const matchmaker = new RankedMatchmaker({ maxP2pRttMs: 100 });
+        const pair = scene("pair").matchmaking({ matchmaker, ${matchmaking} }).waitroom({ ${waitroom} });
+        export default defineStudy({ study: "planned", scenes: [pair] });`,
+      );
+      return await answerOf("--latency", await csvIn(folder), "--study", file);
+    };
+    const leftOut = await studyOf("left-out", "");
+    const written = [
+      await studyOf("countdown", "countdownMs: 3_000"),
+      await studyOf("none", "countdownMs: 0"),
+      await studyOf("all", "timeoutMs: 120_000, graceMs: 10_000, countdownMs: 3_000", 'p2p: { statistic: "median" }'),
+    ];
+    for (const { results } of written) expect(results).toEqual(leftOut.results);
+    expect((await studyOf("longer", "countdownMs: 20_000")).results).toEqual(leftOut.results);
+    expect((await answerOf("--latency", await csvIn(folder), "--max-p2p-rtt-ms", "100")).results).toEqual(
+      leftOut.results,
+    );
+  });
+
   test("shows a limit that grows, and says which of a scene's rules are not in the forecast", async ({ folder }) => {
     const file = join(folder, "study.ts");
     await writeFile(

@@ -1,4 +1,4 @@
-import type { Effect, Measurement, P2pRules, ProbeReport, Verdict } from "@earshot/matchmaker";
+import type { Effect, Measurement, P2pRules, ProbeReport } from "@earshot/matchmaker";
 import type { RttStatistics } from "@earshot/rtt";
 
 /** One line of the records, without the time, study and scene that every line has. Field names are snake_case, units in names. */
@@ -6,6 +6,7 @@ export type RecordLine = { readonly type: string } & Readonly<Record<string, unk
 
 /** What the records need to know beyond the effect itself. */
 export interface RecordContext {
+  /** What the waitroom goes by, also while the page is not connected, or has just come back. */
   serverRttMs(participantId: string): number | null;
   /** Over the last samples, while the page is connected. */
   serverRtt(participantId: string): RttStatistics | null;
@@ -19,10 +20,23 @@ export interface RecordContext {
 
 /** The facts in an effect, as lines for the records; an effect that is not a fact has none. */
 export function toRecords(effect: Effect, context: RecordContext): RecordLine[] {
+  return linesOf(effect, context).map(rounded);
+}
+
+/** How the stay of somebody who is not matched yet ends with the server. */
+export function toStoppedRecord(
+  { participantId, waitedMs }: { readonly participantId: string; readonly waitedMs: number },
+  context: RecordContext,
+): RecordLine {
+  return rounded(outcomeOf(participantId, { outcome: "server-stopped", match_id: null, waitedMs }, context));
+}
+
+function linesOf(effect: Effect, context: RecordContext): RecordLine[] {
   switch (effect.kind) {
     case "admitted": {
-      const { participantId: participant_id, serverRttMs: server_rtt_ms, returning } = effect;
-      return [{ type: returning ? "return" : "arrival", participant_id, server_rtt_ms }];
+      // Without a server RTT: a page joins before the first echo is back.
+      const { participantId: participant_id, returning } = effect;
+      return [{ type: returning ? "return" : "arrival", participant_id }];
     }
     case "beaconsMeasured": {
       const { participantId: participant_id, beaconRttsMs: beacon_rtts_ms } = effect;
@@ -51,11 +65,8 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
       const found = reportFields(report);
       return [{ type: "measurement", probe_id, participant_id, ...found }];
     }
-    case "stopProbe": {
-      const { probeId: probe_id, proposalId: proposal_id, members, verdict, maxP2pRttMs: max_p2p_rtt_ms } = effect;
-      const found = { ...verdictFields(verdict), max_p2p_rtt_ms, verdict_ms: Math.round(effect.verdictMs) };
-      return [{ type: "verdict", probe_id, proposal_id, participant_ids: members, ...found }];
-    }
+    case "stopProbe":
+      return [verdictLine(effect)];
     case "withdrawn": {
       const { proposalId: proposal_id, participantIds: participant_ids, reason } = effect;
       return [{ type: "withdrawal", proposal_id, participant_ids, reason }];
@@ -74,21 +85,19 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
         },
       ];
     case "startMatch":
-      return effect.participantIds.map((participant_id, index) => ({
-        type: "outcome",
-        participant_id,
-        outcome: "matched",
-        match_id: effect.matchId,
-        role: effect.assignment?.roles[index] ?? null,
-        condition: effect.assignment?.condition ?? null,
-        ...serverRttFields(context.serverRtt(participant_id)),
-      }));
+      return effect.participantIds.map((participantId, index) => {
+        const waitedMs = effect.waitedMs[index] ?? 0;
+        const role = effect.assignment?.roles[index] ?? null;
+        const condition = effect.assignment?.condition ?? null;
+        return outcomeOf(
+          participantId,
+          { outcome: "matched", match_id: effect.matchId, role, condition, waitedMs },
+          context,
+        );
+      });
     case "release": {
-      const { participantId: participant_id, reason: outcome, waitedMs: waited_ms } = effect;
-      const serverRtt = serverRttFields(context.serverRtt(participant_id));
-      return [
-        { type: "outcome", participant_id, outcome, match_id: null, waited_ms: Math.round(waited_ms), ...serverRtt },
-      ];
+      const { participantId, reason: outcome, waitedMs } = effect;
+      return [outcomeOf(participantId, { outcome, match_id: null, waitedMs }, context)];
     }
     case "memberGone":
       return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver }];
@@ -99,6 +108,17 @@ export function toRecords(effect: Effect, context: RecordContext): RecordLine[] 
     case "ignored":
       return [];
   }
+}
+
+interface Ending extends Readonly<Record<string, unknown>> {
+  readonly outcome: string;
+  readonly waitedMs: number;
+}
+
+function outcomeOf(participantId: string, { waitedMs, ...ending }: Ending, context: RecordContext): RecordLine {
+  const waited_ms = Math.round(waitedMs);
+  const serverRtt = serverRttFields(context.serverRtt(participantId));
+  return { type: "outcome", participant_id: participantId, ...ending, waited_ms, ...serverRtt };
 }
 
 function serverRttFields(statistics: RttStatistics | null) {
@@ -144,8 +164,36 @@ function measurementFields(measurement: Measurement) {
   };
 }
 
-function verdictFields(verdict: Verdict) {
-  return verdict.kind === "accepted"
-    ? { verdict: "accepted", reason: null, p2p_rtt_ms: verdict.rttMs }
-    : { verdict: "rejected", reason: verdict.reason, p2p_rtt_ms: verdict.rttMs };
+/** Where a side found the pair too far by its connectivity checks, nothing was pinged, and the number is theirs. */
+function verdictLine(effect: Extract<Effect, { kind: "stopProbe" }>): RecordLine {
+  const { verdict, reports } = effect;
+  const isByChecks = [...reports.values()].some(({ kind }) => kind === "too-far");
+  return {
+    type: "verdict",
+    probe_id: effect.probeId,
+    proposal_id: effect.proposalId,
+    participant_ids: effect.members,
+    verdict: verdict.kind,
+    reason: verdict.kind === "rejected" ? verdict.reason : null,
+    p2p_rtt_ms: isByChecks ? null : verdict.rttMs,
+    ice_rtt_ms: isByChecks ? verdict.rttMs : null,
+    max_p2p_rtt_ms: effect.maxP2pRttMs,
+    verdict_ms: Math.round(effect.verdictMs),
+  };
+}
+
+/** What is behind that is left over from binary fractions. */
+const DECIMALS = { ms: 3, others: 6 } as const;
+
+/** Of every number in a line, only the digits that mean something. */
+function rounded(line: RecordLine): RecordLine {
+  const fields = Object.entries(line).map(([name, value]) => {
+    const digits = name.endsWith("_ms") ? DECIMALS.ms : DECIMALS.others;
+    return [name, Array.isArray(value) ? value.map((one: unknown) => toDigits(one, digits)) : toDigits(value, digits)];
+  });
+  return { ...Object.fromEntries(fields), type: line.type };
+}
+
+function toDigits(value: unknown, digits: number): unknown {
+  return typeof value === "number" ? Number(value.toFixed(digits)) : value;
 }

@@ -1,36 +1,55 @@
-import { createWriteStream, mkdirSync, openSync, type WriteStream } from "node:fs";
+import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
+import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import { RecordFile } from "./record-file.ts";
 import type { RecordLine } from "./record.ts";
+import { recordsError } from "./start-error.ts";
+
+export type TimedLine = RecordLine & { readonly at: string };
 
 /** Where facts are written down. */
 export interface Records {
-  append(line: RecordLine & { readonly at: string }): void;
-  /** Writes what is still buffered. */
+  append(line: TimedLine): void;
+  /** Writes what is still held. */
   close(): Promise<void>;
 }
 
 interface FileRecordsOptions {
   readonly directory: string;
   readonly study: string;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Appends one JSON object a line to `DIR/STUDY.jsonl`. A file that exists is continued, never overwritten. */
-export function fileRecords({ directory, study, log }: FileRecordsOptions): Records {
-  mkdirSync(directory, { recursive: true });
-  const path = join(directory, `${study}.jsonl`);
-  // Opened at once: a server that could not write its records must not start.
-  const stream: WriteStream = createWriteStream(path, { fd: openSync(path, "a", 0o600) });
-  stream.on("error", (error) => log.error(`the records cannot be written to ${path}`, error));
-  return {
-    append: (line) => void stream.write(`${JSON.stringify(line)}\n`),
-    async close() {
-      stream.end();
-      await finished(stream);
-    },
+/**
+ * Appends one JSON object a line to `DIR/STUDY.jsonl`. A file that exists is continued, never overwritten.
+ * @throws OptionsError if it cannot be opened: a server that could not write its records must not start.
+ */
+export async function fileRecords({ directory, study, clock, log }: FileRecordsOptions): Promise<Records> {
+  const name = `${study}.jsonl`;
+  const path = join(directory, name);
+  const file = await openIn(directory, path).catch((error: unknown) => {
+    throw recordsError(error, { directory, name });
+  });
+  const disk = {
+    write: async (bytes: Uint8Array) => (await file.write(bytes)).bytesWritten,
+    close: () => file.close(),
   };
+  return new RecordFile({ disk, path, study, isTorn: await endsInsideLine(file), clock, log });
+}
+
+async function openIn(directory: string, path: string): Promise<FileHandle> {
+  await mkdir(directory, { recursive: true });
+  return open(path, "a+", 0o600);
+}
+
+/** As a file does whose server was killed, or whose disk was full to the end. */
+async function endsInsideLine(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return false;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] !== 0x0a;
 }
 
 /** For a server that is asked to write nothing. */

@@ -9,7 +9,7 @@ import { late, refusal } from "./guard.ts";
 import type { Ice } from "./ice.ts";
 import type { Log } from "./log.ts";
 import { toProbeRule } from "./probe-rule.ts";
-import { toRecords } from "./record.ts";
+import { toRecords, toStoppedRecord, type RecordContext, type RecordLine } from "./record.ts";
 import type { Records } from "./records.ts";
 import type { Scene } from "./scene.ts";
 import { Session, type PageConnection } from "./session.ts";
@@ -37,6 +37,8 @@ export class SceneHost {
   readonly #sessions = new Map<string, Session>();
   readonly #farewells = new Farewells();
   readonly #watch: WaitroomWatch;
+  /** A page that asks for a place, until the waitroom has admitted it: what is still said of the place is the old page's. */
+  #arriving: Session | null = null;
   #callOffTimer: () => void = () => {};
   #callOffCount: () => void = () => {};
   #isCountDue = false;
@@ -50,13 +52,14 @@ export class SceneHost {
 
   /** A page asks for a place: after a broken connection its old one, else a new one, unless only the old one is of use to it. */
   join(message: PageMessage<"waitroom/join">, connection: PageConnection): Session | Reply {
+    const atMs = this.catchUp();
     const { participantId, pageId, hidden, resume } = message;
     const known = this.#sessions.get(participantId);
     if (known?.pageId === pageId) {
       known.connection = connection;
-      this.handle({ kind: "reconnected", participantId, hidden });
+      this.#handleAt({ kind: "reconnected", participantId, hidden }, atMs);
       if (this.isMatched(known)) connection.serverRtt.stop();
-      if (!resume) tellMatchAgain(known, this.#options.clock.now());
+      if (!resume) tellMatchAgain(known, atMs);
       return known;
     }
     const farewell = this.#farewells.of({ participantId, pageId });
@@ -65,49 +68,51 @@ export class SceneHost {
       return { ok: true };
     }
     if (resume) return refusal("unknown-session", "there is no place to resume; join anew");
-    const session = new Session({ participantId, pageId, connection });
-    if (known) this.#replace(known);
-    this.#sessions.set(participantId, session);
-    const groupHistory = this.#options.histories.of(participantId);
-    const beaconRttsMs = this.#options.beacons.length > 0 ? null : [];
-    const { serverRttMs } = session;
-    this.handle({ kind: "joined", participantId, serverRttMs, beaconRttsMs, hidden, groupHistory });
-    return session;
+    if (known) this.#replace(known, atMs);
+    return this.#admit(new Session({ participantId, pageId, connection }), { hidden, atMs });
   }
 
   /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
   disconnected(session: Session, connection: PageConnection): void {
+    const atMs = this.catchUp();
     if (!this.isCurrent(session) || session.connection !== connection) return;
     session.connection = null;
-    this.handle({ kind: "disconnected", participantId: session.participantId });
+    this.#handleAt({ kind: "disconnected", participantId: session.participantId }, atMs);
   }
 
   /** Passes signals to the other end of an open link of this participant; the target is derived, never named by the page. */
   relay(session: Session, linkId: string, signals: readonly LinkSignal[]): Reply {
+    const atMs = this.catchUp();
     const link = this.#waitroom.linkOf(session.participantId, linkId);
     const partner = link?.members.find((member) => member !== session.participantId);
     if (partner === undefined) {
       if (this.isOver(session, linkId)) return late;
       return refusal("not-a-member", "the link is not open, or not this participant's");
     }
-    if (!session.maySignal(linkId, signals.length, this.#options.clock.now())) {
+    if (!session.maySignal(linkId, signals.length, atMs)) {
       return refusal("rate-limited", "too many signals over one link");
     }
     this.#sessions.get(partner)?.send("link/signal", { linkId, signals });
     // Who signals is ready. All but the first signal, and those of a link that is not being probed, tell the waitroom nothing.
-    this.handle({ kind: "probeReady", participantId: session.participantId, probeId: linkId });
+    this.#handleAt({ kind: "probeReady", participantId: session.participantId, probeId: linkId }, atMs);
     return { ok: true };
   }
 
   /** Gives the waitroom an event and carries out, in order, what it answers. True if the event fitted. */
   handle(event: WaitroomEvent): boolean {
-    if (this.#isClosed) return false;
-    const { clock } = this.#options;
-    const effects = this.#waitroom.handle(event, clock.now());
-    for (const effect of effects) this.#perform(effect);
-    this.#watch.look(this.#waitroom, effects);
-    this.#arm();
-    return !effects.some(({ kind }) => kind === "ignored");
+    const effects = this.#handleAt(event, this.#options.clock.now());
+    return !this.#isClosed && !effects.some(({ kind }) => kind === "ignored");
+  }
+
+  /**
+   * What is due happens now, though its timer is late: before anything is looked up or changed here, so that it meets those whom it is
+   * about. Answers the present moment; an event of that moment finds nothing more that is due.
+   */
+  catchUp(): number {
+    const atMs = this.#options.clock.now();
+    const nextMs = this.#waitroom.nextDeadline();
+    if (nextMs !== null && nextMs <= atMs) this.#handleAt({ kind: "tick" }, atMs);
+    return atMs;
   }
 
   isCurrent(session: Session): boolean {
@@ -124,56 +129,102 @@ export class SceneHost {
     return this.#waitroom.statusOf(participantId)?.kind === "matched";
   }
 
-  /** From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. */
+  /**
+   * From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. Who is not matched
+   * yet gets a line of their outcome, and is told nothing: the page looks for the server, which may be back soon.
+   */
   close(): void {
+    const atMs = this.catchUp();
     this.#isClosed = true;
+    for (const { participantId, joinedAtMs, stay } of this.#waitroom.inspect().participants.values()) {
+      if (stay.kind === "matched") continue;
+      this.#append([toStoppedRecord({ participantId, waitedMs: atMs - joinedAtMs }, this.#recordContext())]);
+    }
     this.#callOffTimer();
     this.#callOffCount();
     this.#watch.summarize();
   }
 
-  /** The newest page wins; the old one is told. It cannot carry on a match, whose connections the old page held. */
-  #replace(session: Session): void {
-    const { participantId, connection } = session;
-    if (this.isMatched(session)) this.handle({ kind: "left", participantId });
-    const farewell = { reason: "replaced", waitedMs: 0 } as const;
-    this.#farewells.keep(session, farewell, this.#options.clock.now());
-    connection?.socket.emit("released", farewell);
-    connection?.serverRtt.stop();
+  #handleAt(event: WaitroomEvent, atMs: number): readonly Effect[] {
+    if (this.#isClosed) return [];
+    const effects = this.#waitroom.handle(event, atMs);
+    for (const effect of effects) this.#perform(effect);
+    this.#watch.look(this.#waitroom, effects);
+    this.#arm();
+    return effects;
   }
 
-  /** First to the records, then to the people. A failure in one effect must not keep the others from being carried out. */
+  /** The newest page wins. The old one is told so first, and nothing more: what ends with it ends for others. */
+  #replace(session: Session, atMs: number): void {
+    const farewell = { reason: "replaced", waitedMs: 0 } as const;
+    this.#farewells.keep(session, farewell, atMs);
+    session.dismiss(farewell);
+    session.connection?.serverRtt.stop();
+  }
+
+  #admit(session: Session, { hidden, atMs }: { hidden: boolean; atMs: number }): Session | Reply {
+    const { participantId, serverRttMs } = session;
+    const groupHistory = this.#options.histories.of(participantId);
+    const beaconRttsMs = this.#options.beacons.length > 0 ? null : [];
+    this.#arriving = session;
+    const event = { kind: "joined", participantId, serverRttMs, beaconRttsMs, hidden, groupHistory } as const;
+    const effects = this.#handleAt(event, atMs);
+    this.#arriving = null;
+    if (this.isCurrent(session)) return session;
+    // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
+    for (const effect of effects) {
+      if (effect.kind !== "release" || effect.participantId !== participantId) continue;
+      session.dismiss({ reason: effect.reason, waitedMs: effect.waitedMs });
+    }
+    return { ok: true };
+  }
+
+  /** First to the records, then to the people. A failure in one step, or in one effect, must not keep the others from being carried out. */
   #perform(effect: Effect): void {
-    const { log, scene, ice, clock } = this.#options;
-    try {
-      this.#record(effect);
-      const waitingCount = scene.hideLobbyCount ? null : this.#waitroom.waitingCount;
-      const { groupSize } = scene;
-      const rule = toProbeRule(this.#waitroom.rules.p2p);
-      deliver(effect, { sessions: this.#sessions, rule, ice, groupSize, waitingCount, nowMs: clock.now() });
-      this.#follow(effect);
-    } catch (error) {
-      log.error(`carrying out ${effect.kind} failed`, error);
+    for (const step of [() => this.#record(effect), () => this.#tell(effect), () => this.#follow(effect)]) {
+      try {
+        step();
+      } catch (error) {
+        this.#options.log.error(`carrying out ${effect.kind} failed`, error);
+      }
     }
   }
 
-  #record(effect: Effect): void {
-    const { records, study, beacons, scene, clock } = this.#options;
-    const context = {
-      beaconUrls: beacons,
-      p2p: this.#waitroom.rules.p2p,
-      serverRttMs: (id: string) => this.#sessions.get(id)?.serverRttMs ?? null,
-      serverRtt: (id: string) => this.#sessions.get(id)?.connection?.serverRtt.statistics ?? null,
-      isoTime: (atMs: number) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
-    };
-    const at = clock.date().toISOString();
-    for (const line of toRecords(effect, context)) records.append({ at, study, scene: scene.name, ...line });
+  #tell(effect: Effect): void {
+    const { scene, ice, clock } = this.#options;
+    const waitingCount = scene.hideLobbyCount ? null : this.#waitroom.waitingCount;
+    const { groupSize } = scene;
+    const rule = toProbeRule(this.#waitroom.rules.p2p);
+    deliver(effect, { sessions: this.#sessions, rule, ice, groupSize, waitingCount, nowMs: clock.now() });
   }
 
-  /** What an effect means beyond messages: sessions end, history is made, faults are told to the operator. */
+  #record(effect: Effect): void {
+    this.#append(toRecords(effect, this.#recordContext()));
+  }
+
+  #append(lines: readonly RecordLine[]): void {
+    const { records, study, scene, clock } = this.#options;
+    const at = clock.date().toISOString();
+    for (const line of lines) records.append({ at, study, scene: scene.name, ...line });
+  }
+
+  #recordContext(): RecordContext {
+    const { beacons, clock } = this.#options;
+    const { participants } = this.#waitroom.inspect();
+    return {
+      beaconUrls: beacons,
+      p2p: this.#waitroom.rules.p2p,
+      serverRttMs: (id) => participants.get(id)?.candidate.serverRttMs ?? null,
+      serverRtt: (id) => this.#sessions.get(id)?.connection?.serverRtt.statistics ?? null,
+      isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
+    };
+  }
+
+  /** What an effect means beyond messages: sessions begin and end, history is made, faults are told to the operator. */
   #follow(effect: Effect): void {
     const { log, histories, scene, clock } = this.#options;
-    if (effect.kind === "release") {
+    if (effect.kind === "admitted") this.#begin(effect.participantId);
+    else if (effect.kind === "release") {
       const { reason, waitedMs } = effect;
       const session = this.#sessions.get(effect.participantId);
       if (session) this.#farewells.keep(session, { reason, waitedMs }, clock.now());
@@ -188,16 +239,24 @@ export class SceneHost {
     }
   }
 
-  /** People come in bursts: everybody is told of the new count once, a little later. */
+  /** People come in bursts: everybody who is not matched yet is told of the new count once, a little later. */
   #announceCount(): void {
     const { scene, clock } = this.#options;
     if (scene.hideLobbyCount || this.#isCountDue) return;
     this.#isCountDue = true;
     this.#callOffCount = clock.after(COUNT_DELAY_MS, () => {
       this.#isCountDue = false;
+      this.catchUp();
       const { waitingCount } = this.#waitroom;
-      for (const session of this.#sessions.values()) session.send("lobby/count", { waitingCount });
+      for (const session of this.#sessions.values()) {
+        if (!this.isMatched(session)) session.send("lobby/count", { waitingCount });
+      }
     });
+  }
+
+  /** From here on the waitroom speaks of the new page. */
+  #begin(participantId: string): void {
+    if (this.#arriving?.participantId === participantId) this.#sessions.set(participantId, this.#arriving);
   }
 
   #end(participantId: string): void {

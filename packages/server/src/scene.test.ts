@@ -1,6 +1,7 @@
 import { FifoMatchmaker, Matchmaker, OptionsError, Waitroom, type MatchCandidate } from "@earshot/matchmaker";
 import { describe, expect, test } from "vitest";
 import { scene, type MatchmakingOptions, type Scene, type WaitingOptions } from "./scene.ts";
+import { defineStudy } from "./study.ts";
 
 class Nobody extends Matchmaker {
   findMatch(): MatchCandidate[] | null {
@@ -59,14 +60,25 @@ describe("a bad option is refused with its field, its value and what is allowed"
   const waiting = (options: unknown) => () => game().waitroom(untyped<WaitingOptions>(options));
   const matching = (options: unknown) => () => game().matchmaking(untyped<MatchmakingOptions>(options));
   const cases: [string, () => Scene, { field: string; value: unknown }][] = [
-    ["no players", () => game().players(0), { field: "groupSize", value: 0 }],
-    ["half a player", () => game().players(2.5), { field: "groupSize", value: 2.5 }],
-    ["players in words", () => game().players(untyped<number>("2")), { field: "groupSize", value: "2" }],
-    ["no time to wait", waiting({ timeoutMs: 0 }), { field: "timeoutMs", value: 0 }],
-    ["a time that is none", waiting({ timeoutMs: Number.NaN }), { field: "timeoutMs", value: Number.NaN }],
-    ["a wait without end", waiting({ timeoutMs: Infinity }), { field: "timeoutMs", value: Infinity }],
-    ["a negative grace", waiting({ graceMs: -1 }), { field: "graceMs", value: -1 }],
-    ["a countdown in words", waiting({ countdownMs: "3 s" }), { field: "countdownMs", value: "3 s" }],
+    ["no players", () => game().players(0), { field: "players", value: 0 }],
+    ["one player", () => game().players(1), { field: "players", value: 1 }],
+    ["half a player", () => game().players(2.5), { field: "players", value: 2.5 }],
+    ["players in words", () => game().players(untyped<number>("2")), { field: "players", value: "2" }],
+    ["no time to wait", waiting({ timeoutMs: 0 }), { field: "waitroom.timeoutMs", value: 0 }],
+    ["a wait in seconds", waiting({ timeoutMs: 120 }), { field: "waitroom.timeoutMs", value: 120 }],
+    ["just below a second", waiting({ timeoutMs: 999.9 }), { field: "waitroom.timeoutMs", value: 999.9 }],
+    ["a grace in seconds", waiting({ graceMs: 10 }), { field: "waitroom.graceMs", value: 10 }],
+    ["a countdown in seconds", waiting({ countdownMs: 3 }), { field: "waitroom.countdownMs", value: 3 }],
+    ["a time that is none", waiting({ timeoutMs: Number.NaN }), { field: "waitroom.timeoutMs", value: Number.NaN }],
+    ["a wait without end", waiting({ timeoutMs: Infinity }), { field: "waitroom.timeoutMs", value: Infinity }],
+    ["a negative grace", waiting({ graceMs: -1 }), { field: "waitroom.graceMs", value: -1 }],
+    ["a countdown in words", waiting({ countdownMs: "3 s" }), { field: "waitroom.countdownMs", value: "3 s" }],
+    [
+      "a jitter in words",
+      matching({ p2p: { maxJitterMs: "5" } }),
+      { field: "matchmaking.p2p.maxJitterMs", value: "5" },
+    ],
+    ["a misspelt rule", matching({ p2p: { maxjitter: 5 } }), { field: "matchmaking.p2p.maxjitter", value: 5 }],
     ["a misspelt time", waiting({ timeoutMS: 5 }), { field: "waitroom.timeoutMS", value: 5 }],
     ["a waitroom that is a number", waiting(5), { field: "waitroom", value: 5 }],
     ["a misspelt matchmaker", matching({ matchMaker: null }), { field: "matchmaking.matchMaker", value: null }],
@@ -75,7 +87,7 @@ describe("a bad option is refused with its field, its value and what is allowed"
       matching({ hideLobbyCount: "yes" }),
       { field: "matchmaking.hideLobbyCount", value: "yes" },
     ],
-    ["a negative maxRtt", matching({ maxRtt: -5 }), { field: "maxServerRttDifferenceMs", value: -5 }],
+    ["a negative maxRtt", matching({ maxRtt: -5 }), { field: "matchmaking.maxRtt", value: -5 }],
     ["a name with a path", () => scene("../game"), { field: "scene", value: "../game" }],
     ["no name", () => scene(""), { field: "scene", value: "" }],
     ["a long name", () => scene("x".repeat(65)), { field: "scene", value: "x".repeat(65) }],
@@ -87,6 +99,46 @@ describe("a bad option is refused with its field, its value and what is allowed"
     expect(fault).toMatchObject({ field, value, allowed: expect.stringMatching(/\w/) });
     expect(fault.message).toContain(`${field} is `);
     expect(fault.message).toContain(`allowed: ${fault.allowed}`);
+  });
+});
+
+describe("a time", () => {
+  test("in seconds is refused with what to write", () => {
+    const fault = faultOf(() => scene("game").waitroom({ timeoutMs: 120 }));
+    expect(fault.message).toContain("this would be 0.12 s. For 120 s write 120000");
+  });
+
+  test.for([{ timeoutMs: 1_000 }, { graceMs: 0 }, { countdownMs: 0 }, { countdownMs: 100, graceMs: 100 }])(
+    "may be %o",
+    (options) => {
+      expect(scene("game").waitroom(options).toWaitroomOptions()).toMatchObject(options);
+    },
+  );
+});
+
+describe("roles", () => {
+  const roles = ["leader", "follower", "judge"];
+
+  test("may be given before the number of players", () => {
+    const game = scene("game").assign({ roles, seed: 1 }).matchmaking({}).players(3);
+    expect(game.toWaitroomOptions()).toMatchObject({ groupSize: 3, assignment: { roles } });
+  });
+
+  test("that do not fit are refused when both are known, in either order", () => {
+    const fault = {
+      field: "assign.roles",
+      value: "leader, follower, judge",
+      allowed: "as many as players (4), or none",
+    };
+    expect(faultOf(() => scene("game").assign({ roles, seed: 1 }).players(4))).toMatchObject(fault);
+    expect(faultOf(() => scene("game").players(4).assign({ roles, seed: 1 }))).toMatchObject(fault);
+  });
+
+  test("that do not fit the two players of a scene that says nothing are refused with the study", () => {
+    const game = scene("game").assign({ roles, seed: 1 });
+    const fault = { field: "assign.roles", allowed: "as many as players (2), or none" };
+    expect(faultOf(() => game.toWaitroomOptions())).toMatchObject(fault);
+    expect(faultOf(() => defineStudy({ study: "pilot", scenes: [game] }))).toMatchObject(fault);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   toRules,
 } from "@earshot/matchmaker";
 import type { AssignmentPlan, Matchmaker, P2pRules, WaitroomOptions } from "@earshot/matchmaker";
+import { asWritten, refuseSeconds } from "./as-written.ts";
 
 /** Who is matched with whom. */
 export interface MatchmakingOptions {
@@ -36,13 +37,15 @@ export interface MatchmakingOptions {
 
 /** How the scene treats those who wait. Times in ms. */
 export interface WaitingOptions {
-  /** How long a participant waits at most, in ms. @default 120_000 */
+  /** How long a participant waits at most, in ms: 1,000 or more. @default 120_000 */
   timeoutMs?: number;
-  /** How long the place of somebody whose connection broke is kept, in ms. @default 10_000 */
+  /** How long the place of somebody whose connection broke is kept, in ms: 0, or 100 or more. @default 10_000 */
   graceMs?: number;
-  /** From the verdict to the start of the match, in ms; 0 for none. @default 3_000 */
+  /** From the verdict to the start of the match, in ms: 0 for none, or 100 or more. @default 3_000 */
   countdownMs?: number;
 }
+
+const DEFAULT_GROUP_SIZE = 2;
 
 const warnAboutMaxRtt = deprecate(
   () => {},
@@ -54,7 +57,7 @@ const warnAboutMaxRtt = deprecate(
 export class Scene {
   /** As the page names it in `joinWaitroom({ scene })`: 1 to 64 letters, digits, `_`, `-` or `.`. */
   readonly name: string;
-  #groupSize = 2;
+  #groupSize: number | null = null;
   #matchmaking: MatchmakingOptions = {};
   #waiting: WaitingOptions = {};
   #assignment: AssignmentPlan | null = null;
@@ -72,8 +75,12 @@ export class Scene {
    * @throws OptionsError for any other value.
    */
   players(groupSize: number): this {
+    if (!Number.isInteger(groupSize) || groupSize < 2) {
+      const allowed = "a whole number from 2, as nobody is matched alone";
+      throw new OptionsError({ field: "players", value: groupSize, allowed });
+    }
     this.#groupSize = groupSize;
-    this.toWaitroomOptions();
+    this.#check();
     return this;
   }
 
@@ -94,7 +101,7 @@ export class Scene {
       throw new OptionsError({ field: "matchmaking.hideLobbyCount", value: hideLobbyCount, allowed: "true or false" });
     }
     this.#matchmaking = options;
-    this.toWaitroomOptions();
+    this.#check();
     if (maxRtt !== undefined) warnAboutMaxRtt();
     return this;
   }
@@ -102,25 +109,32 @@ export class Scene {
   /** How long people wait. @throws OptionsError that names the field, the value and what is allowed. */
   waitroom(options: WaitingOptions): this {
     refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "countdownMs"]);
+    if (options.timeoutMs === 0) {
+      const allowed = "1000 or more milliseconds, as nobody could ever be matched";
+      throw new OptionsError({ field: "waitroom.timeoutMs", value: 0, allowed });
+    }
+    refuseSeconds("waitroom.timeoutMs", options.timeoutMs, 1_000);
+    refuseSeconds("waitroom.graceMs", options.graceMs, 100);
+    refuseSeconds("waitroom.countdownMs", options.countdownMs, 100);
     this.#waiting = options;
-    this.toWaitroomOptions();
+    this.#check();
     return this;
   }
 
   /**
-   * Roles (one for each member) and conditions (one for each match), decided when a match starts. Call it after `players`.
+   * Roles (one for each member) and conditions (one for each match), decided when a match starts.
    * Conditions are balanced over the matches of one run of the server; see docs/protocol.md.
    * @throws OptionsError that names the field, the value and what is allowed.
    */
   assign(options: Pick<AssignmentPlan, "seed"> & Partial<AssignmentPlan>): this {
     this.#assignment = { roles: [], conditions: [], ...options };
-    this.toWaitroomOptions();
+    this.#check();
     return this;
   }
 
   /** What was set with `players`. */
   get groupSize(): number {
-    return this.#groupSize;
+    return this.#groupSize ?? DEFAULT_GROUP_SIZE;
   }
 
   /** What was set with `matchmaking`, or `null`: then a FifoMatchmaker does the work. */
@@ -135,17 +149,31 @@ export class Scene {
 
   /** The rules for the scene's waitroom. @internal @throws OptionsError or TypeError if one of them is bad. */
   toWaitroomOptions(): WaitroomOptions {
+    return this.#optionsFor(this.groupSize);
+  }
+
+  /** As soon as something is said, so that the error points at its line. Whether roles and players fit is seen when both are known. */
+  #check(): void {
+    this.#optionsFor(this.#groupSize ?? (this.#assignment?.roles.length || DEFAULT_GROUP_SIZE));
+  }
+
+  #optionsFor(groupSize: number): WaitroomOptions {
     const options: WaitroomOptions = {
-      groupSize: this.#groupSize,
+      groupSize,
       matchmaker: this.matchmaker ?? new FifoMatchmaker(),
       maxServerRttDifferenceMs: this.#matchmaking.maxRtt ?? null,
       p2p: { ...defaultP2pRules, ...this.#matchmaking.p2p },
       assignment: this.#assignment,
       ...withoutUndefined(this.#waiting),
     };
-    toRules(options);
+    asWritten(() => toRules(options));
     return options;
   }
+}
+
+/** Also if it comes from another copy of this module, as a study may import it. */
+export function isScene(value: unknown): value is Scene {
+  return typeof value === "object" && value !== null && "toWaitroomOptions" in value && "name" in value;
 }
 
 /**

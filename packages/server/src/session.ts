@@ -34,6 +34,7 @@ export class Session {
   readonly toldLinks: ToldLinks = new ToldLinks();
   readonly #signalBudgets = new Map<string, TokenBucket>();
   readonly #measured = new Map<string, Measured>();
+  #isDismissed = false;
 
   constructor({ participantId, pageId, connection }: Pick<Session, "participantId" | "pageId" | "connection">) {
     this.participantId = participantId;
@@ -47,7 +48,13 @@ export class Session {
 
   /** To a page that is not connected nothing is sent; it gets its present status when it is back. */
   send<E extends Exclude<ServerEvent, "rtt/echo">>(event: E, ...message: Parameters<Outgoing[E]>): void {
-    this.connection?.socket.emit(event, ...message);
+    if (!this.#isDismissed) this.connection?.socket.emit(event, ...message);
+  }
+
+  /** The last message to this page. */
+  dismiss(farewell: ServerMessages["released"]): void {
+    this.send("released", farewell);
+    this.#isDismissed = true;
   }
 
   /** False if this page sends more signals over the link than any honest one would. A match may last, and a path break many times. */

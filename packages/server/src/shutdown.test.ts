@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
@@ -21,7 +21,7 @@ describe("a server that is closed", () => {
     expect(clock.armed).toBe(0);
     clock.advance(600_000);
     const types = (await server.records()).map(({ type }) => type);
-    expect(types.at(-1)).toBe("arrival");
+    expect(types.slice(-4)).toEqual(["arrival", "outcome", "outcome", "outcome"]);
     expect(types).not.toContain("match_cancelled");
     expect(log.errors).toEqual([]);
   });
@@ -42,7 +42,20 @@ describe("a server that is closed", () => {
     await first.close();
     const second = await serve(probedScene());
     await second.waitingPage("bob");
-    expect((await second.finalRecords()).map((line) => line.participant_id)).toEqual(["alice", "bob"]);
+    const arrivals = (await second.finalRecords()).filter(({ type }) => type === "arrival");
+    expect(arrivals.map((line) => line.participant_id)).toEqual(["alice", "bob"]);
+  });
+});
+
+describe("records that were broken off", () => {
+  test("are continued on a line of their own", async ({ serve, folder }) => {
+    await writeFile(join(folder, "test.jsonl"), '{"type":"arrival","participant_id":"zoe"}\n{"type":"outc');
+    const server = await serve(probedScene());
+    await server.waitingPage("alice");
+    await server.close();
+    const [whole, torn, next] = (await readFile(join(folder, "test.jsonl"), "utf8")).split("\n");
+    expect([whole, torn]).toEqual(['{"type":"arrival","participant_id":"zoe"}', '{"type":"outc']);
+    expect(JSON.parse(next ?? "")).toMatchObject({ type: "arrival", participant_id: "alice" });
   });
 });
 
@@ -58,42 +71,5 @@ describe("a server that cannot work", () => {
     const study = { study: "other", scenes: [probedScene()] };
     const starting = startServer({ study, port, host: "127.0.0.1", recordsDir: folder, log: silentLog });
     await expect(starting).rejects.toThrow("EADDRINUSE");
-  });
-});
-
-describe("over http", () => {
-  test("the server says that it is healthy, and knows nothing else", async ({ serve }) => {
-    const { url } = await serve(probedScene());
-    const health = await fetch(`${url}/healthz`);
-    expect([health.status, await health.text()]).toEqual([200, "ok\n"]);
-    expect((await fetch(`${url}/`)).status).toBe(404);
-  });
-
-  test("a folder is served, whatever a request asks of it", async ({ folder }) => {
-    const publicDir = join(folder, "public");
-    await mkdir(publicDir);
-    await writeFile(join(publicDir, "page.html"), "0123456789");
-    await writeFile(join(folder, "secret.txt"), "secret");
-    const study = { study: "test", scenes: [probedScene()] };
-    const server = await startServer({
-      study,
-      port: 0,
-      host: "127.0.0.1",
-      recordsDir: null,
-      publicDir,
-      log: silentLog,
-    });
-    const url = `http://127.0.0.1:${server.port}`;
-    expect(await (await fetch(`${url}/page.html`)).text()).toBe("0123456789");
-    for (const path of ["/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%00", "/%E0%A4%A"]) {
-      expect((await fetch(url + path)).status).toBe(404);
-    }
-    for (const range of ["bytes=5-2", "bytes=99-", "bytes=-", "x"]) {
-      await fetch(`${url}/page.html`, { headers: { range } })
-        .then((response) => response.text())
-        .catch(() => {});
-    }
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    await server.close();
   });
 });

@@ -2,7 +2,7 @@ import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
 import { checkBeacons } from "./beacon-urls.ts";
 import { checkIceServers } from "./ice-servers.ts";
 import type { IceOptions } from "./ice.ts";
-import type { Scene } from "./scene.ts";
+import { isScene, type Scene } from "./scene.ts";
 import { checkTurn } from "./turn-options.ts";
 
 /** One study: what `earshot serve study.ts` runs. */
@@ -44,8 +44,7 @@ export function defineStudy(study: Study): Study {
 }
 
 function checkScene(index: number, value: unknown, all: readonly Scene[]): void {
-  const isScene = typeof value === "object" && value !== null && "toWaitroomOptions" in value && "name" in value;
-  if (!isScene) throw new OptionsError({ field: `scenes[${index}]`, value, allowed: "a scene(...)" });
+  if (!isScene(value)) throw new OptionsError({ field: `scenes[${index}]`, value, allowed: "a scene(...)" });
   if (all.findIndex(({ name }) => name === value.name) !== index) {
     throw new OptionsError({ field: `scenes[${index}]`, value: value.name, allowed: "a name that no other scene has" });
   }

@@ -1,4 +1,5 @@
 import { OptionsError } from "@earshot/matchmaker";
+import { iceUrlFault } from "./ice-url.ts";
 
 /** A TURN server for which this server makes up credentials: its own for each participant and link, valid for a while. */
 export interface TurnOptions {
@@ -12,21 +13,17 @@ export interface TurnOptions {
 
 export type TurnField = keyof TurnOptions;
 
+/** What is wrong with it. The value is one that may be printed. */
+export interface TurnFault {
+  readonly field: TurnField;
+  readonly value: unknown;
+  readonly allowed: string;
+}
+
 /** Printed instead of what must not be seen. */
-const HIDDEN = "(hidden)";
+export const HIDDEN = "(hidden)";
 
 const fields: readonly TurnField[] = ["urls", "secret", "ttlSeconds"];
-
-const allowed: Record<TurnField, string> = {
-  urls: "one or more URLs such as turn:turn.example.org:3478?transport=udp or turns:turn.example.org:443?transport=tcp",
-  secret: "the TURN server's static-auth-secret, without white space",
-  ttlSeconds: "a whole number of seconds from 60 to 86400",
-};
-
-/** What else would be written after `//` is not known to any browser. */
-export function isTurnUrl(url: unknown): url is string {
-  return typeof url === "string" && /^turns?:(?!\/\/)[^\s,]+$/.test(url);
-}
 
 /** @throws OptionsError that names the field, the value and what is allowed; the secret is never in it. */
 export function checkTurn(turn: unknown): asserts turn is TurnOptions {
@@ -41,24 +38,37 @@ export function checkTurn(turn: unknown): asserts turn is TurnOptions {
     const there = `no such option; there are ${fields.join(", ")}`;
     throw new OptionsError({ field: `turn.${unknown}`, value: HIDDEN, allowed: there });
   }
-  const field = faultyField(turn);
-  if (field !== null) throw turnError(field, { name: `turn.${field}`, value: Reflect.get(turn, field) });
+  const fault = turnFault(turn);
+  if (fault) throw new OptionsError({ ...fault, field: `turn.${fault.field}` });
 }
 
-/** The first field that is not as it must be. */
-export function faultyField(turn: object): TurnField | null {
-  const urls: unknown = Reflect.get(turn, "urls");
-  const all: unknown[] = Array.isArray(urls) ? urls : [urls];
-  if (all.length === 0 || !all.every(isTurnUrl)) return "urls";
-  const secret: unknown = Reflect.get(turn, "secret");
-  if (typeof secret !== "string" || !/^\S+$/.test(secret)) return "secret";
-  const ttl: unknown = Reflect.get(turn, "ttlSeconds");
-  const isGoodTtl =
-    ttl === undefined || (typeof ttl === "number" && Number.isInteger(ttl) && ttl >= 60 && ttl <= 86_400);
-  return isGoodTtl ? null : "ttlSeconds";
+/** The first that is not as it must be. */
+export function turnFault(turn: object): TurnFault | null {
+  const [urls, secret, ttl] = fields.map((field): unknown => Reflect.get(turn, field));
+  return urlsFault(urls) ?? secretFault(secret) ?? ttlFault(ttl);
 }
 
-export function turnError(field: TurnField, { name, value }: { name: string; value: unknown }): OptionsError {
-  const isSecret = field === "secret" && value !== undefined && value !== "";
-  return new OptionsError({ field: name, value: isSecret ? HIDDEN : value, allowed: allowed[field] });
+function urlsFault(value: unknown): TurnFault | null {
+  const urls: unknown[] = Array.isArray(value) ? value : [value];
+  if (urls.length === 0 || value === undefined) {
+    return { field: "urls", value, allowed: "one or more URLs such as turn:turn.example.org:3478?transport=udp" };
+  }
+  for (const url of urls) {
+    const allowed = iceUrlFault(url, ["turn", "turns"]);
+    if (allowed !== null) return { field: "urls", value: url, allowed };
+  }
+  return null;
+}
+
+function secretFault(secret: unknown): TurnFault | null {
+  if (typeof secret === "string" && /^\S+$/.test(secret)) return null;
+  const isNothing = secret === undefined || secret === "";
+  const allowed = "the TURN server's static-auth-secret, without white space";
+  return { field: "secret", value: isNothing ? secret : HIDDEN, allowed };
+}
+
+function ttlFault(ttl: unknown): TurnFault | null {
+  if (ttl === undefined || (typeof ttl === "number" && Number.isInteger(ttl) && ttl >= 60 && ttl <= 86_400))
+    return null;
+  return { field: "ttlSeconds", value: ttl, allowed: "a whole number of seconds from 60 to 86400" };
 }

@@ -42,6 +42,11 @@ export class HandClock implements Clock {
     this.#nowMs = untilMs;
   }
 
+  /** The process is held up: time passes, and no timer fires until the next `advance`. */
+  stall(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   #earliest(): Timer | undefined {
     return [...this.#timers].toSorted((a, b) => a.dueMs - b.dueMs)[0];
   }

@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { protocolVersion } from "@earshot/protocol";
 import { WebSocket } from "ws";
-
-const PATIENCE_MS = 3_000;
+import { PATIENCE_MS } from "./patience.ts";
 
 /** A connection whose frames the test writes itself: what a page would be that is none of ours. */
 export class RawPage {

@@ -8,6 +8,7 @@ import { scene, type Scene } from "../src/scene.ts";
 import type { Study } from "../src/study.ts";
 import { HandClock } from "./hand-clock.ts";
 import { LogBook } from "./log-book.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { RawPage } from "./raw-page.ts";
 import { TestPage } from "./test-page.ts";
 
@@ -83,13 +84,14 @@ export class TestServer {
 
   /** What has been written down so far. The file lags a little: `until` says what is waited for. */
   async records(until: (lines: RecordLine[]) => boolean = () => true): Promise<RecordLine[]> {
-    for (let attempt = 0; ; attempt++) {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    for (;;) {
       const text = await readFile(this.#options.recordsFile, "utf8");
       const complete = text.slice(0, text.lastIndexOf("\n") + 1);
       const lines = complete.split("\n").filter((line) => line !== "");
       const records = lines.map((line): RecordLine => JSON.parse(line));
       if (until(records)) return records;
-      if (attempt > 1_000) throw new Error(`the records never had it: ${text}`);
+      if (patience.aborted) throw new Error(`the records never had it: ${text}`);
     }
   }
 

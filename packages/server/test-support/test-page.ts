@@ -4,14 +4,12 @@ import type { PageEvent, PageMessage, Reply, ServerEvent, ServerMessages, Status
 import { io } from "socket.io-client";
 import { WebSocket } from "ws";
 import { Inbox } from "./inbox.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 type JoinMessage = PageMessage<"waitroom/join">;
 export type JoinOptions = Partial<Omit<JoinMessage, "protocolVersion">>;
 type Told = Exclude<ServerEvent, "rtt/echo">;
 type Status<K extends StatusMessage["kind"]> = Extract<StatusMessage, { kind: K }>;
-
-/** Real time, for tests that fail only. */
-const PATIENCE_MS = 3_000;
 
 /** A page as the server sees one: a connection that joins, answers echoes, and remembers all it is told. */
 export class TestPage {

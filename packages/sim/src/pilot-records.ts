@@ -31,7 +31,9 @@ export function parsePilotRecords(lines: Iterable<string>): PilotRecords {
     }
     const ids = toPair(record["participant_ids"]);
     if (record["type"] !== "verdict" || !ids) continue;
-    verdicts.push({ ids, rttMs: toMs(record["p2p_rtt_ms"]), failed: failures.has(record["reason"]) });
+    // Of a pair that was too far by its connectivity checks alone, theirs says how far.
+    const measuredMs = toMs(record["p2p_rtt_ms"]) ?? toMs(record["ice_rtt_ms"]);
+    verdicts.push({ ids, rttMs: measuredMs, failed: failures.has(record["reason"]) });
   }
   const numbers = new Map([...serverRtts.keys()].map((id, index) => [id, index]));
   const pairs = new Map<string, ProbedPair>();

@@ -1,0 +1,31 @@
+/** What can be sent to a partner: a text, or the bytes of a buffer or of any view on one. */
+export type Sendable = string | ArrayBuffer | ArrayBufferView;
+
+/** A message as it travels. */
+export type Message = string | Uint8Array<ArrayBuffer>;
+
+/** Takes the bytes as they are now: the page may use its buffer again. @throws TypeError if it is nothing that can be sent. */
+export function toMessage(data: unknown): Message {
+  if (typeof data === "string") return data;
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+  if (isBuffer(data)) return new Uint8Array(data).slice();
+  throw new TypeError(`partner.send: the data is ${nameOf(data)}; allowed: a string, an ArrayBuffer or a view on one`);
+}
+
+/** A text travels as UTF-8. */
+export function byteLengthOf(message: Message): number {
+  return typeof message === "string" ? new TextEncoder().encode(message).byteLength : message.byteLength;
+}
+
+/** Not `instanceof`: a buffer of another frame has another constructor. */
+function isBuffer(data: unknown): data is ArrayBuffer {
+  return kindOf(data) === "ArrayBuffer";
+}
+
+function nameOf(data: unknown): string {
+  return typeof data === "object" && data ? `of the kind ${kindOf(data)}` : String(data);
+}
+
+function kindOf(data: unknown): string {
+  return Object.prototype.toString.call(data).slice(8, -1);
+}

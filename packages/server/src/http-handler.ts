@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerText } from "./answer-text.ts";
+import { pathBelow, queryOf } from "./base-path.ts";
+import { frontPage } from "./front-page.ts";
+import type { PublicFiles } from "./public-files.ts";
+
+export interface HttpOptions {
+  readonly basePath: string;
+  readonly study: string;
+  /** `null` for none. */
+  readonly files: PublicFiles | null;
+}
+
+/** What makes this server a beacon for the pages of any other one. */
+const echoHeaders = { "cache-control": "no-store", "access-control-allow-origin": "*", "timing-allow-origin": "*" };
+
+/** Answers every request that is none of socket.io's. */
+export function httpHandler({ basePath, study, files }: HttpOptions) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const path = pathBelow(basePath, request.url ?? "");
+    const notFound = () => answerText(response, 404);
+    const notAFile = () => {
+      if (path !== "/") return notFound();
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(frontPage(study));
+    };
+    if (path === null) return notFound();
+    // Relative links of a page need the slash.
+    if (path === "") return answerText(response, 301, { location: `${basePath}/${queryOf(request.url)}` });
+    if (path === "/echo") return void response.writeHead(204, echoHeaders).end();
+    if (path === "/healthz") return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
+    if (!files) return notAFile();
+    files.serve({ request, response, path }, notAFile);
+  };
+}

@@ -1,0 +1,41 @@
+import { basename, dirname, join, relative } from "node:path";
+
+/** Where the code of Earshot itself is, of which a researcher need not know the lines. */
+const ownCode = join(import.meta.dirname, "../..");
+
+/** The same error with one line of words, which end with the place in the study that it came from. */
+export function inStudyFile(error: unknown, file: string, place: string = inWords(file)): unknown {
+  if (!(error instanceof Error)) return new Error(`${inWords(file)} threw ${JSON.stringify(error) ?? String(error)}`);
+  const message = oneLine(error.message);
+  const named = message.replaceAll(file, inWords(file));
+  error.message = named.includes(basename(file)) ? named : `${named} (${place})`;
+  return error;
+}
+
+/** The innermost line of the study's own code that threw: in its file, or in one that it imports. */
+export function placeIn(error: unknown, file: string): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const frames = (error.stack ?? "").matchAll(/^\s+at .*?(?:file:\/\/)?(\/[^()\n]*?):(\d+):\d+\)?$/gm);
+  for (const [, path = "", line = ""] of frames) {
+    const isForeign = path.includes("/node_modules/") || path.startsWith(`${ownCode}/`);
+    if (path === file || (!isForeign && path.startsWith(dirname(file)))) return `${inWords(path)}:${line}`;
+  }
+  return undefined;
+}
+
+function oneLine(message: string): string {
+  const [words = ""] = message.split("\nRequire stack:");
+  return (
+    words
+      .replaceAll(/\s*\n\s*/g, " ")
+      // The loader's name for what is imported; undefined if there is no such export.
+      .replace(/(?:\(0, )?_\w+\.(\w+)\)?(?= is not a (?:constructor|function))/, "$1")
+      .trim()
+  );
+}
+
+/** As the researcher would name it. */
+function inWords(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith("..") ? path : near;
+}

@@ -1,0 +1,162 @@
+// Finds nginx and Caddy, or installs them, and runs one for a test, configured as docs/deploy.md says: on loopback, for nobody else.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** @typedef {"nginx" | "caddy"} ProxyName */
+
+/** @type {readonly ProxyName[]} */
+export const proxyNames = ["nginx", "caddy"];
+
+const HOST = "127.0.0.1";
+const INSTALL_WITHIN_MS = 300_000;
+const START_WITHIN_MS = 20_000;
+const ASK_AGAIN_AFTER_MS = 50;
+
+/** @param {ProxyName} name */
+export function noProxy(name) {
+  return `no ${name}: install it, put it on the PATH, or set EARSHOT_${name.toUpperCase()}`;
+}
+
+/**
+ * Its path, or `null` if there is none. Set EARSHOT_NGINX or EARSHOT_CADDY to choose.
+ * @param {ProxyName} name
+ */
+export function findProxy(name) {
+  const chosen = process.env[`EARSHOT_${name.toUpperCase()}`];
+  if (chosen) return chosen;
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"];
+  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
+}
+
+/** Tries to; where only root may install, or nothing can be downloaded, there still is none afterwards. */
+export function installProxies() {
+  if (process.getuid?.() !== 0) return;
+  const missing = proxyNames.filter((name) => !findProxy(name));
+  console.error(`No ${missing.join(" and no ")} found; installing.`);
+  for (const args of [["update"], ["install", "--yes", "--no-install-recommends", ...missing]]) {
+    // The packages would start a service on port 80, which is not asked for.
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+    const { status } = spawnSync("apt-get", args, { stdio: "inherit", timeout: INSTALL_WITHIN_MS, env });
+    if (status !== 0) return;
+  }
+}
+
+/**
+ * Runs one in front of an Earshot server with the documented base path; resolves when it takes connections.
+ * @param {{ name: ProxyName, serverPort: number }} options
+ */
+export async function startProxy({ name, serverPort }) {
+  const executablePath = findProxy(name);
+  if (!executablePath) throw new Error(noProxy(name));
+  const folder = await mkdtemp(join(tmpdir(), `earshot-${name}-`));
+  const port = await freePort();
+  const configuration = join(folder, name);
+  const documented = (await documentedBlock(name)).replaceAll("127.0.0.1:4400", `${HOST}:${serverPort}`);
+  await writeFile(configuration, configurations[name]({ documented, folder, port }));
+  const args = {
+    nginx: ["-e", "stderr", "-p", folder, "-c", configuration],
+    caddy: ["run", "--config", configuration],
+  };
+  const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  const options = [...args[name], ...(name === "caddy" ? ["--adapter", "caddyfile"] : [])];
+  const proxy = spawn(executablePath, options, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const exit = once(proxy, "exit");
+  const kill = () => void proxy.kill("SIGKILL");
+  process.once("exit", kill);
+  let said = "";
+  for (const stream of [proxy.stdout, proxy.stderr]) stream.on("data", (text) => (said += String(text)));
+
+  const stop = async () => {
+    process.off("exit", kill);
+    kill();
+    await exit;
+    await rm(folder, { recursive: true });
+  };
+  const ended = exit.then(([code]) => Promise.reject(new Error(`${name} ended with ${code}: ${said}`)));
+  try {
+    await Promise.race([answers(port), ended]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  // From here on its end is what stop() waits for.
+  ended.catch(() => {});
+  return { url: `http://${HOST}:${port}`, stop };
+}
+
+/**
+ * What stands around the documented lines: one process, nothing outside of the folder.
+ * @type {Record<ProxyName, (options: { documented: string, folder: string, port: number }) => string>}
+ */
+const configurations = {
+  nginx: ({ documented, folder, port }) => `
+daemon off;
+master_process off;
+pid ${folder}/nginx.pid;
+events {}
+http {
+  access_log off;
+  ${["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${folder};`).join("\n  ")}
+  server {
+    listen ${HOST}:${port};
+    ${documented}
+  }
+}
+`,
+  caddy: ({ documented, port }) => `
+{
+  admin off
+  auto_https off
+}
+${documented.replace("lab.example.org", `http://${HOST}:${port}`)}
+`,
+};
+
+/** @param {ProxyName} name */
+async function documentedBlock(name) {
+  const text = await readFile(join(import.meta.dirname, "../docs/deploy.md"), "utf8");
+  const documented = new RegExp(`\`\`\`${name}\n(.*?)\`\`\``, "s").exec(text)?.[1];
+  if (documented === undefined) throw new Error(`docs/deploy.md has no block for ${name} any more`);
+  return documented;
+}
+
+/** Free now; if it is taken before the proxy gets it, the proxy says so. */
+async function freePort() {
+  const server = createServer().listen(0, HOST);
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** @param {number} port */
+async function answers(port) {
+  for (const endMs = performance.now() + START_WITHIN_MS; performance.now() < endMs;) {
+    const socket = connect(port, HOST);
+    try {
+      await once(socket, "connect");
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_AFTER_MS));
+    } finally {
+      socket.destroy();
+    }
+  }
+  throw new Error(`nothing listens on port ${port}`);
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
