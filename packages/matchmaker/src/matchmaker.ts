@@ -89,7 +89,7 @@ export abstract class Matchmaker {
     return 0;
   }
 
-  /** Stage 2: strict. Above the limit is rejected, at the limit accepted, not measured (`null`) rejected. */
+  /** Stage 2 is strict. True if the round trip is above the limit, or was not measured (`null`). At the limit a pair is accepted. */
   shouldRejectForRtt(measuredRttMs: number | null, limitMs: number | null = this.maxP2pRttMs): boolean {
     if (limitMs === null) return false;
     return measuredRttMs === null || !(measuredRttMs <= limitMs);
