@@ -13,17 +13,29 @@ export interface PartnerEvents {
   /** All that was sent has left this page: `bufferedAmount` is 0 again. */
   drained: undefined;
   /** About once a second while the match lasts. */
-  rtt: { readonly rttMs: number };
+  rtt: {
+    /** The latest round trip to the partner, in ms. */
+    readonly rttMs: number;
+  };
   /** Nothing has come back for some seconds; the connection may recover, and meanwhile a new path is looked for. */
   stalled: undefined;
+  /** After `stalled`: pings are answered again. */
   recovered: undefined;
   /** The round trip keeps exceeding the `maxRttMs` that the page asked to watch: first a warning, then for good. What to do is the page's. */
-  slow: { readonly level: "warning" | "exceeded"; readonly rttMs: number };
+  slow: {
+    /** `warning`: it is above the limit now. `exceeded`: it has been for so long that it counts for good. */
+    readonly level: "warning" | "exceeded";
+    /** The round trip that is above the limit, in ms. */
+    readonly rttMs: number;
+  };
   /**
    * For good: the partner left, or this page did; a newer page of this participant took its place (`replaced`); or the connection was lost
    * or never came about.
    */
-  closed: { readonly reason: "left" | "replaced" | "connection-lost" | "connection-failed" };
+  closed: {
+    /** `connection-failed`: it never came about, which only a scene that does not measure can see. */
+    readonly reason: "left" | "replaced" | "connection-lost" | "connection-failed";
+  };
 }
 
 /** Somebody this participant was matched with. */
@@ -36,6 +48,7 @@ export interface Partner {
   readonly rtt: PartnerRtt | null;
   /** What it measured on the partner's side. */
   readonly theirRtt: PartnerRtt | null;
+  /** Whether the connection can be used now. Before `open` and after `closed` it cannot. */
   readonly isOpen: boolean;
   /**
    * Sends reliably and in order: a text as a text, a buffer or any view on one as its bytes. Before `open` it is kept and sent then.
@@ -52,7 +65,9 @@ export interface Partner {
   on<E extends keyof PartnerEvents>(event: E, listener: (value: PartnerEvents[E]) => void): () => void;
 }
 
+/** A group that came about, and the connections to its other members. */
 export interface Match {
+  /** Made up by the server; the same for all members, and in the records. */
   readonly matchId: string;
   /** This participant's number in the group, from 0. */
   readonly index: number;

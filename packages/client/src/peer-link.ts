@@ -3,8 +3,11 @@ import type { LinkStats } from "./link-stats.ts";
 import type { Message } from "./message.ts";
 import type { FrameChannel } from "./pinger.ts";
 
+/** What one end of a link is told. */
 export interface PeerLinkOptions {
+  /** Whether this end makes the offer. */
   readonly initiator: boolean;
+  /** STUN and TURN servers, and no others. */
   readonly iceServers: readonly IceServer[];
   /** Whether nothing but a TURN server's relay may be used, so that the other end learns no address of this one. */
   readonly relayOnly: boolean;
@@ -44,6 +47,7 @@ export interface PeerLink {
   bufferedAmount(): number;
   /** The largest message that both ends take, in bytes; what every browser takes as long as that is not known. */
   maxMessageBytes(): number;
+  /** What the browser knows of the path. Never rejects. */
   readStats(): Promise<LinkStats>;
   /** Looks for a new path without closing (ICE restart). Only the initiator's call has an effect. */
   restart(): void;

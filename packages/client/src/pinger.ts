@@ -9,6 +9,7 @@ export type PingNews = { [E in keyof PingEvents]: [event: E, value: PingEvents[E
 
 /** What is needed of the lossy channel. */
 export interface FrameChannel extends Pick<RTCDataChannel, "binaryType" | "readyState" | "addEventListener"> {
+  /** @throws what the browser throws if the channel is not open, or full. */
   send(frame: ArrayBufferView<ArrayBuffer>): void;
 }
 

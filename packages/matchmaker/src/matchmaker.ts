@@ -30,9 +30,11 @@ export abstract class Matchmaker {
    * its own that hands them on lists them, too: `static optionNames = ["mine", ...FifoMatchmaker.optionNames]`.
    */
   static readonly optionNames: readonly string[] = ["maxP2pRttMs", "maxP2pRttHardCapMs", "avoidPrevious"];
-  /** The limit for somebody who has just arrived. */
+  /** The limit for somebody who has just arrived, in ms; `null`: none. */
   readonly maxP2pRttMs: number | null;
+  /** No limit is above it, in ms; `null`: none. */
   readonly maxP2pRttHardCapMs: number | null;
+  /** As in the options. */
   readonly avoidPrevious: boolean;
   readonly #relaxation: Relaxation | null;
 
@@ -87,7 +89,7 @@ export abstract class Matchmaker {
     return 0;
   }
 
-  /** Stage 2: strict. Above the limit is rejected, at the limit accepted, not measured (`null`) rejected. */
+  /** Stage 2 is strict. True if the round trip is above the limit, or was not measured (`null`). At the limit a pair is accepted. */
   shouldRejectForRtt(measuredRttMs: number | null, limitMs: number | null = this.maxP2pRttMs): boolean {
     if (limitMs === null) return false;
     return measuredRttMs === null || !(measuredRttMs <= limitMs);

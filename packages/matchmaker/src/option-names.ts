@@ -26,7 +26,7 @@ function unknownOption(field: string, value: unknown, { names, target }: Known):
   const hint = Object.hasOwn(target, "optionNames")
     ? ""
     : "; a class with options of its own lists all that it takes in static optionNames";
-  return new OptionsError({ field, value, allowed: `no such option; there are ${names.join(", ")}${hint}` });
+  return new OptionsError({ field, value, allowed: `${names.join(", ")}${hint}`, isUnknown: true });
 }
 
 interface Known {

@@ -51,7 +51,9 @@ export class RankedMatchmaker extends Matchmaker {
     "maxOvertakes",
     ...Matchmaker.optionNames,
   ];
+  /** As in the options, in ms. */
   readonly unlikelyHoldMs: number | null;
+  /** As in the options. */
   readonly maxOvertakes: number;
   readonly #coalesceMs: number;
   /** The last answer about replanning, as nearly everybody has the same patience. */

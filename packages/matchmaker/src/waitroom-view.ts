@@ -5,6 +5,7 @@ import type { Waiter } from "./waiter.ts";
 
 /** The waitroom at one moment, as a matchmaker that plans sees it. */
 export interface WaitroomView {
+  /** How many make a group. */
   readonly groupSize: number;
   /** Everybody who may be put forward now (waiting, online, visible), by seniority. */
   readonly candidates: readonly MatchCandidate[];

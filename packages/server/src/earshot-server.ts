@@ -19,11 +19,13 @@ import type { PageServer } from "./sockets.ts";
 import { listenError } from "./start-error.ts";
 import { defineStudy, type Study } from "./study.ts";
 
+/** What `startServer` is told. */
 export interface ServerOptions {
+  /** Checked as by `defineStudy`. */
   readonly study: Study;
-  /** 0 takes a free one. @default 4400 */
+  /** Where to listen, 0 to 65,535; 0 takes a free one. @default 4400 */
   readonly port?: number;
-  /** @default all interfaces */
+  /** On which address. @default all interfaces */
   readonly host?: string;
   /** Where the records are appended; `null` writes none. @default "records" */
   readonly recordsDir?: string | null;
@@ -38,11 +40,15 @@ export interface ServerOptions {
   readonly basePath?: string;
   /** Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...). @default process.env */
   readonly environment?: Environment;
+  /** Time and timers, for tests. @default the system's */
   readonly clock?: Clock;
+  /** Where the server says what happens to it. @default the console */
   readonly log?: Log;
 }
 
+/** A server that runs. */
 export interface EarshotServer {
+  /** Where it listens. */
   readonly port: number;
   /** Ends all connections, writes what is left of the records. */
   close(): Promise<void>;

@@ -107,7 +107,7 @@ export class ServerRttMeter {
       const isDisturbed = pauses !== this.#pauses || this.#lag.hasLaggedSince(sentAtMs);
       if (echoed === nonce && !isDisturbed) this.#add(this.#clock.now() - sentAtMs);
     } catch {
-      // No answer in time: a missing sample, which never excludes anybody.
+      // No answer in time: a missing sample. Nobody is excluded for it.
     }
   }
 

@@ -9,6 +9,7 @@ import { checkTurn } from "./turn-options.ts";
 export interface Study extends IceOptions {
   /** Names the study in its records: letters, digits, '_', '-', '.'. */
   readonly study: string;
+  /** At least one; each with a name of its own. */
   readonly scenes: readonly Scene[];
   /**
    * Up to 8 URLs, http: or https:, each different, beside the server itself: places that answer quickly to a small GET, near where
