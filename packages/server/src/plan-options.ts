@@ -35,24 +35,24 @@ export const planUsage = `earshot plan --latency FILE|world|world:us|world:eu|wo
   What to expect of a limit before the study runs. Simulates your study several times with the real matchmaker, each time with other
   chance, and says for each figure the mean, the lowest and the highest.
 
-  --latency               between whom: "world", synthetic people at home around the world; "world:us", "world:eu" or "world:uk", the same
-                          for one country or region; a square matrix of ms (.csv, .tsv or .txt, with or without names; any other file:
-                          little-endian 32-bit floats); or the folder of a pilot's records
+  --latency               between whom: "world", synthetic people at home around the world; "world:us", "world:eu" or "world:uk",
+                          the same for one country or region; a square matrix of ms (.csv, .tsv or .txt, with or without names;
+                          any other file: little-endian 32-bit floats); or the folder of a pilot's records
   --arrivals-per-minute   how many people come, one by one, on average (12)
-  --arrivals burst:N@M    instead: N people come together every M minutes (N whole, M may be a fraction), as when you release N places
-                          every M minutes. They come at random moments of the first minute of their M minutes (of all M, if M is below 1).
-                          burst:24@2 is as many people as 12 a minute
+  --arrivals burst:N@M    instead: N people come together every M minutes (N whole, M may be a fraction), as when you release
+                          N places every M minutes. They come at random moments of the first minute of their M minutes (of all
+                          M, if M is below 1). burst:24@2 is as many people as 12 a minute
   --participants          how many people come in all (200)
   --patience-s            how long each of them waits at most (120)
   --probe-s               how long it takes to measure a pair (3)
   --max-p2p-rtt-ms        one limit, or several: 100,150 (50,75,100,150,200,300)
-  --matchmaker            ranked (the default), fifo, latency-fifo:MS (sum of server RTTs); for comparison truth-online, which knows all
-                          round trips, and oracle, which knows all arrivals, too
+  --matchmaker            ranked (the default), fifo, latency-fifo:MS (sum of server RTTs); for comparison truth-online, which
+                          knows all round trips, and oracle, which knows all arrivals, too
   --group-size            how many make a group (2)
   --beacons               to how many servers round trips are known, Earshot's own included, 1 to 8 (as the study says, or 1)
   --failure-rate          share of measurements that come to no connection, 0 to 1 (that of the records, or 0)
-  --runs                  how many studies are simulated, 1 to 100 (20; for more than 200 participants fewer, but at least 5)
-  --seed                  which chance (101): the runs use this seed and those after it; the same one gives the same answer, to the byte
+  --runs                  how many studies are simulated, 1 to 100 (20; for more than 200 participants fewer, at least 5)
+  --seed                  which chance (101): the runs use this seed and those after it; same seed, same answer, to the byte
   --study, --scene        a study file, and which of its scenes: its matchmaker, limit, group size and time limit
   --json                  the answer as JSON`;
 

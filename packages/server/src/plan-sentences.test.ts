@@ -50,7 +50,7 @@ const allKnown = new RegExp(`^(?:(?:${sentences.join("|")})(?: |$))+$`);
 
 const cases = [
   "--max-p2p-rtt-ms 30 --participants 60 --patience-s 60",
-  "--max-p2p-rtt-ms 15 --participants 40",
+  "--max-p2p-rtt-ms 15 --participants 24",
   "--max-p2p-rtt-ms 30,150,250 --participants 40",
   "--max-p2p-rtt-ms 30,150 --participants 40 --arrivals-per-minute 1",
   "--max-p2p-rtt-ms 1000 --participants 40 --arrivals-per-minute 0.1 --patience-s 30",
@@ -63,7 +63,7 @@ const cases = [
   "--max-p2p-rtt-ms 150 --participants 30 --matchmaker latency-fifo:50",
   "--max-p2p-rtt-ms 30 --participants 30 --matchmaker oracle",
   "--max-p2p-rtt-ms 30,250 --participants 30 --matchmaker truth-online",
-  "--max-p2p-rtt-ms 30 --participants 30 --failure-rate 1",
+  "--max-p2p-rtt-ms 30 --participants 12 --failure-rate 1",
   "--max-p2p-rtt-ms 250 --participants 30 --patience-s 1800 --arrivals-per-minute 2",
   "--max-p2p-rtt-ms 250 --participants 30 --patience-s 86400 --arrivals-per-minute 10000",
 ];

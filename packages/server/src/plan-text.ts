@@ -26,10 +26,11 @@ export function toText(report: PlanReport): string {
 function conditions({ version, options, scene, latencyNote, beacons, seeds }: PlanReport): string[] {
   const { seed, participants, failureRatio, probeMs, latency } = options;
   const others = seeds.length > 1 ? `, seeds ${seed} to ${seeds.at(-1) ?? seed}` : "";
+  const studies = counted(seeds.length, "simulated study", "simulated studies");
   const fail = failureRatio === 0 ? "none fails" : `${percent(failureRatio)} fail, after 10 s`;
   const beside = beacons === 1 ? "no beacons" : counted(beacons - 1, "beacon");
   return [
-    `earshot ${version}, seed ${seed}, ${participants} participants, ${counted(seeds.length, "simulated study", "simulated studies")}${others}`,
+    `earshot ${version}, seed ${seed}, ${participants} participants, ${studies}${others}`,
     `people: ${latency} (${latencyNote})`,
     `arrivals: ${arrivalsInWords(options.arrivals, participants)}; patience ${patienceInWords(scene.patienceMs)} (a probe that runs then is waited for)`,
     `matching: groups of ${scene.groupSize}, matchmaker ${scene.matchmaker}, ${beside} beside the server`,
@@ -65,7 +66,7 @@ function legend({ seeds, figures }: PlanReport): string[] {
     `${spread}Matched and timed out: share of the participants.`,
     ...(isTimed
       ? [
-          "Waits: of the matched, from joining until the match is made (a countdown comes after it); 95 % waited no longer than the second.",
+          "Waits: of the matched, from joining until the match is made (a countdown comes after it). 95 % waited no longer than the second.",
           "Probes/match: how many pairs were measured for each match.",
         ]
       : []),

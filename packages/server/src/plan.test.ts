@@ -210,20 +210,18 @@ describe("earshot plan", { timeout: 300_000 }, () => {
       "--latency",
       await csvIn(folder),
       "--participants",
-      "600",
+      "200",
       "--arrivals-per-minute",
       "2",
       "--runs",
       "2",
     ]);
-    expect(text).toMatch(/^earshot \d+\.\d+\.\d+, seed 101, 600 participants, 2 simulated studies, seeds 101 to 102\n/);
+    expect(text).toMatch(/^earshot \d+\.\d+\.\d+, seed 101, 200 participants, 2 simulated studies, seeds 101 to 102\n/);
     expect(text).toMatch(/ limit +matched +timed out +mean wait +95 % wait +probes\/match +few in reach\n/);
     const range = String.raw`\(\d+\.\d–\d+\.\d\)`;
     for (const limit of [50, 75, 100, 150, 200, 300])
       expect(text).toMatch(new RegExp(String.raw`\n *${limit} ms +\d+\.\d %(?: ${range})? +\d+\.\d %`));
-    expect(text).toMatch(
-      new RegExp(String.raw`\n *100 ms +\d+\.\d % ${range} +\d+\.\d % ${range} +\d+\.\d s ${range} `),
-    );
+    expect(text).toMatch(new RegExp(String.raw`\n *100 ms .* \d+\.\d s ${range} `));
     expect(text).toMatch(/\n +300 ms {2}█+·*/);
     expect(text).toMatch(/time out even at a limit of 300 ms, the widest of these\.\n/);
     expect(text).not.toMatch(/density|\(s\)|no setting/);
