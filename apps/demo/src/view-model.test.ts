@@ -155,12 +155,12 @@ describe("a match that is over", () => {
     rtt: null,
     theirRtt: null,
     isOpen: false,
-    maxMessageBytes: 262_144,
+    maxMessageBytes: 0,
     bufferedAmount: 0,
     send: () => false,
     on: () => () => {},
   };
-  const match = { matchId: "m", index: 0, partners: [partner], startsAtMs: 0, leave: async () => {} };
+  const match = { matchId: "m", index: 0, partners: [partner], startsAtMs: 0, leave: () => Promise.resolve() };
   const over = (...goneReasons: CloseReason[]) => ({
     ...stay(waiting, { kind: "matched", match: { ...match, role: null, roles: [], condition: null } }),
     goneReasons,
