@@ -16,7 +16,9 @@ const scenes = [
 ];
 
 export const title = "Simulated participants per second of processor time, with about 200 in the waitroom";
-export const conditions = `${PARTICIPANTS} participants in the synthetic world, patience ${PATIENCE_S} s, probes of ${PROBE_S} s; one thread, user and system time; median of ${RUNS} runs after a warm-up`;
+export const conditions =
+  `${PARTICIPANTS} participants in the synthetic world, patience ${PATIENCE_S} s, probes of ${PROBE_S} s; ` +
+  `one thread, user and system time; median of ${RUNS} runs after a warm-up`;
 
 export function run() {
   const matrix = syntheticMatrix(declaredWorld, 1);

@@ -46,5 +46,8 @@ function whatItTakes({ maxP2pRttMs }: Forecast, needs: Needs | undefined, groupS
 
 function remoteWarning({ remoteRatio }: Forecast): string {
   if (remoteRatio < 0.01) return "";
-  return `${percent(remoteRatio)} of the people are near to fewer than 5 % of the others: no setting helps them, so tell them early and pay them.`;
+  return (
+    `${percent(remoteRatio)} of the people are near to fewer than 5 % of the others: ` +
+    `no setting helps them, so tell them early and pay them.`
+  );
 }

@@ -67,6 +67,8 @@ function loadPilot({ latency, beacons, beaconsOfScene, seed }: LatencySource): P
   const { pool, measuredPairs, bins, failingProbeRatio } = pilotPool(basename(latency), parsePilotRecords(lines), seed);
   const counts = bins.map(({ fractions }) => fractions.length).join(", ");
   const leftOut = beaconsOfScene > 1 ? ", without the study's further beacons" : "";
-  const note = `${pool.hosts.length} participants of a pilot, ${measuredPairs} pairs measured (${counts} by bin of server RTT), the others estimated${leftOut}`;
+  const note =
+    `${pool.hosts.length} participants of a pilot, ${measuredPairs} pairs measured (${counts} by bin of server RTT), ` +
+    `the others estimated${leftOut}`;
   return { pool, failingProbeRatio, note };
 }

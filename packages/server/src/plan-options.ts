@@ -28,8 +28,9 @@ export const planUsage = `earshot plan --latency FILE|world|RECORDS_DIR [options
 
   What to expect of a limit before the study runs: simulates its waitroom with the real matchmaker.
 
-  --latency               between whom: a square matrix of ms (.csv, .tsv or .txt, with or without names; any other file: little-endian
-                          32-bit floats), the records of a pilot study, or "world", a synthetic world of regions and kinds of access
+  --latency               between whom: a square matrix of ms (.csv, .tsv or .txt, with or without names; any other
+                          file: little-endian 32-bit floats), the records of a pilot study, or "world", a synthetic
+                          world of regions and kinds of access
   --arrivals-per-minute   how many people come (12)
   --patience-s            how long they wait at most (120)
   --probe-s               how long a probe takes (3)

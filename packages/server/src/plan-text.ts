@@ -7,9 +7,12 @@ import { limitInWords, percent, type PlanReport } from "./plan-report.ts";
 export function toText(report: PlanReport): string {
   const { version, options, scene, latencyNote, beacons, forecasts } = report;
   const conditions = [
-    `earshot ${version}, seed ${options.seed}, ${options.participants} participants, latencies of ${options.latency} (${latencyNote})`,
-    `${options.arrivalsPerMinute} arrivals a minute, patience ${scene.patienceMs / 1_000} s, probes of ${options.probeMs / 1_000} s` +
-      `, ${percent(options.failureRatio)} of them fail; groups of ${scene.groupSize}, matchmaker ${scene.matchmaker}, ${beacons} beacon(s)`,
+    `earshot ${version}, seed ${options.seed}, ${options.participants} participants, ` +
+      `latencies of ${options.latency} (${latencyNote})`,
+    `${options.arrivalsPerMinute} arrivals a minute, patience ${scene.patienceMs / 1_000} s, ` +
+      `probes of ${options.probeMs / 1_000} s` +
+      `, ${percent(options.failureRatio)} of them fail; groups of ${scene.groupSize}, ` +
+      `matchmaker ${scene.matchmaker}, ${beacons} beacon(s)`,
     ...(scene.schedule ? [`limit by waiting time: ${inWords(scene.schedule)}`] : []),
     ...(scene.leftOut === null ? [] : [scene.leftOut]),
   ];
@@ -41,7 +44,8 @@ function table({ forecasts, scene }: PlanReport): string[] {
 const BAR_WIDTH = 50;
 
 function bar({ maxP2pRttMs, metrics: { matchRatio } }: Forecast): string {
-  return `${limitInWords(maxP2pRttMs).padStart(8)}  ${"█".repeat(Math.round(BAR_WIDTH * matchRatio)).padEnd(BAR_WIDTH, "·")}  ${percent(matchRatio)}`;
+  const full = "█".repeat(Math.round(BAR_WIDTH * matchRatio));
+  return `${limitInWords(maxP2pRttMs).padStart(8)}  ${full.padEnd(BAR_WIDTH, "·")}  ${percent(matchRatio)}`;
 }
 
 function seconds(ms: number | null): string {

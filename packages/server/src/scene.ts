@@ -49,7 +49,8 @@ const DEFAULT_GROUP_SIZE = 2;
 
 const warnAboutMaxRtt = deprecate(
   () => {},
-  "matchmaking({ maxRtt }) compares server RTTs only; it is superseded by a matchmaker with maxP2pRttMs, which measures the pair.",
+  "matchmaking({ maxRtt }) compares server RTTs only; " +
+    "it is superseded by a matchmaker with maxP2pRttMs, which measures the pair.",
   "EARSHOT_MAX_RTT",
 );
 
