@@ -11,7 +11,7 @@ const OPTIONS = /Options$|^Study$/;
  */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
-    for (const reflection of project.getReflectionsByKind(ReflectionKind.ClassMember)) {
+    for (const reflection of Object.values(project.reflections)) {
       if (!reflection.isDeclaration()) continue;
       if (reflection.inheritedFrom && reflection.parent?.kindOf(ReflectionKind.Class)) {
         project.removeReflection(reflection);
