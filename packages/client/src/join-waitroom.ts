@@ -1,6 +1,22 @@
 import { ID_CHARS } from "@earshot/protocol";
 import type { JoinOptions } from "./options.ts";
+import { isPlaceholder } from "./placeholder.ts";
+import { PREVIEW_ID } from "./preview.ts";
 import { enterWaitroom, type Waitroom } from "./waitroom.ts";
+
+type Rule = readonly [allowed: string, test: (value: unknown) => boolean, isOptional?: boolean];
+
+const idRule: Rule = [`a text of 1 to ${ID_CHARS} characters, none of them a control character`, isId];
+
+const rules: Readonly<Record<keyof JoinOptions, Rule>> = {
+  server: ["an http: or https: URL", isHttpUrl],
+  scene: idRule,
+  participantId: idRule,
+  // Not by its class: a signal may come from another frame.
+  signal: ["an AbortSignal", (value) => Object.prototype.toString.call(value) === "[object AbortSignal]", true],
+  maxRttMs: ["a number of ms above 0", (value) => typeof value === "number" && value > 0, true],
+  link: ["a function, as simplePeerLink is one", (value) => typeof value === "function", true],
+};
 
 /**
  * Takes a place in a scene's waitroom. Everything between here and a match is inside: being measured, tried with others, rejected,
@@ -18,13 +34,20 @@ import { enterWaitroom, type Waitroom } from "./waitroom.ts";
  * }
  * ```
  *
- * @throws TypeError if an option is missing or wrong; it names the option, its value and what is allowed.
+ * @throws TypeError if an option is missing, wrong or unknown; it names the option, its value and what is allowed.
  */
 export function joinWaitroom(options: JoinOptions): Waitroom {
-  const { server, scene, participantId } = options;
-  if (!isHttpUrl(server)) throw fault("server", server, "an http: or https: URL");
-  for (const [field, value] of Object.entries({ scene, participantId })) {
-    if (!isId(value)) throw fault(field, value, `a text of 1 to ${ID_CHARS} characters`);
+  const names = Object.keys(rules).join(", ");
+  if (typeof options !== "object" || !options) throw fault("options", options, `an object with ${names}`);
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(rules, name));
+  if (unknown) throw new TypeError(`joinWaitroom: ${unknown} is no option; there are ${names}`);
+  for (const [name, [allowed, test, isOptional]] of Object.entries(rules)) {
+    const value: unknown = Reflect.get(options, name);
+    if (!(isOptional && value === undefined) && !test(value)) throw fault(name, value, allowed);
+  }
+  const { participantId } = options;
+  if (participantId !== PREVIEW_ID && isPlaceholder(participantId)) {
+    throw fault("participantId", participantId, "an id, and not what stands where one was not filled in");
   }
   return enterWaitroom(options);
 }
@@ -38,9 +61,10 @@ function isHttpUrl(value: unknown): boolean {
 }
 
 function isId(value: unknown): boolean {
-  return typeof value === "string" && value.length > 0 && value.length <= ID_CHARS;
+  return typeof value === "string" && value.length <= ID_CHARS && /^\P{Cc}+$/u.test(value);
 }
 
 function fault(field: string, value: unknown, allowed: string): TypeError {
-  return new TypeError(`joinWaitroom: ${field} is ${JSON.stringify(value)}; allowed: ${allowed}`);
+  const given = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return new TypeError(`joinWaitroom: ${field} is ${given}; allowed: ${allowed}`);
 }

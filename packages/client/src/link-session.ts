@@ -1,6 +1,6 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { unknownStats, type LinkStats } from "./link-stats.ts";
-import { byteLengthOf, type Message } from "./message.ts";
+import { byteLengthOf, tooLarge, type Message } from "./message.ts";
 import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import type { PingWorker } from "./ping-worker.ts";
 import type { PingEvents, Pinger } from "./pinger.ts";
@@ -9,6 +9,7 @@ import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "./sizes.ts";
 import type { ProbeStage } from "./status.ts";
 import { FINISH_WITHIN_MS } from "./timing.ts";
 import { createUnread } from "./unread.ts";
+import { noWebRtc } from "./webrtc.ts";
 
 interface LinkEvents extends PingEvents {
   open: undefined;
@@ -28,6 +29,8 @@ export interface LinkSessionOptions {
   /** For the other end, through the server. */
   readonly sendSignals: (signals: LinkSignal[]) => void;
   readonly stageChanged: () => void;
+  /** No link of this page can be made at all. */
+  readonly unsupported: (why: string) => void;
   /** It is closed, and not by this page: told once, whoever follows it. */
   readonly broken: () => void;
 }
@@ -55,6 +58,8 @@ export interface LinkSession {
   /** The largest message that can be sent, in bytes. */
   readonly maxMessageBytes: number;
   readStats(): Promise<LinkStats>;
+  /** Gives it up: for whoever follows it, and for the server, it broke. */
+  lose(): void;
   /** Silent, too, but lets the data arrive that were sent over the open link, some seconds at most. */
   finish(): Promise<void>;
   /** Silent: whoever closes it knows. */
@@ -63,7 +68,7 @@ export interface LinkSession {
 
 export function createLinkSession(
   options: PeerLinkOptions,
-  { factory, pingWorker, sendSignals, stageChanged, broken }: LinkSessionOptions,
+  { factory, pingWorker, sendSignals, stageChanged, unsupported, broken }: LinkSessionOptions,
 ): LinkSession {
   let follower: LinkFollower = {};
   /** What came before anybody followed who takes data: the partner may hear of the match sooner than this page. */
@@ -119,6 +124,7 @@ export function createLinkSession(
       return link?.maxMessageBytes() ?? MAX_MESSAGE_BYTES;
     },
     readStats: async () => link?.readStats() ?? unknownStats,
+    lose: () => closed("connection-lost"),
     async finish() {
       follower = {};
       if (session.isOpen && hasSent) await Promise.race([link?.finish(), inMs(FINISH_WITHIN_MS)]);
@@ -158,8 +164,10 @@ export function createLinkSession(
       if (isClosed) session.close();
       else stageChanged();
     } catch (error) {
+      // WebRTC is blocked, or what makes the link cannot be loaded: no other one would do better.
       reportError(error);
       closed("connection-failed");
+      unsupported(noWebRtc(error));
     }
   }
 
@@ -181,11 +189,7 @@ export function createLinkSession(
     unsent = [];
     unsentBytes = 0;
     for (const message of messages) {
-      if (!link?.sendData(message) && session.isOpen) {
-        reportError(
-          new RangeError(`partner.send: a message of ${byteLengthOf(message)} bytes was lost; it is too large`),
-        );
-      }
+      if (!link?.sendData(message) && session.isOpen) reportError(tooLarge(message, session));
     }
   }
 

@@ -39,6 +39,7 @@ function measuringPages() {
       },
       tell: (event) => isFirst && told.push(event),
       stageChanged: () => {},
+      unsupported: () => {},
     });
   });
   const [first, second] = pages;
@@ -117,6 +118,7 @@ describe("the links of a page", () => {
       send: (event, message) => closed.push([event, message]),
       tell: () => {},
       stageChanged: () => {},
+      unsupported: () => {},
     });
     vi.stubGlobal("reportError", () => {});
     links.open("l", { ...ends, initiator: true });

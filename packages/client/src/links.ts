@@ -10,6 +10,8 @@ import type { ServerHandlers } from "./transport.ts";
 interface LinksOptions extends Pick<ProbeOptions, "send" | "tell"> {
   readonly factory: PeerLinkFactory;
   readonly stageChanged: () => void;
+  /** No link of this page can be made at all. */
+  readonly unsupported: (why: string) => void;
 }
 
 const stages: readonly ProbeStage[] = ["preparing", "connecting", "measuring"];
@@ -27,7 +29,7 @@ export interface Links {
   finish(): Promise<void>;
 }
 
-export function createLinks({ factory, send, tell, stageChanged }: LinksOptions): Links {
+export function createLinks({ factory, send, tell, stageChanged, unsupported }: LinksOptions): Links {
   /** By `linkId`, which is the `probeId` of those that are probed. */
   const held = new Map<string, LinkSession>();
   /** Those that the server counts on, for a match or for a group that may come about: it is told of each that breaks, to call that off. */
@@ -41,7 +43,7 @@ export function createLinks({ factory, send, tell, stageChanged }: LinksOptions)
       const broken = () => {
         if (countedOn.has(linkId)) tellBroken(linkId);
       };
-      link = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged, broken });
+      link = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged, unsupported, broken });
       held.set(linkId, link);
     }
     return link;

@@ -1,7 +1,7 @@
 import { createEmitter } from "./emitter.ts";
 import type { LinkSession } from "./link-session.ts";
 import type { Partner, PartnerEvents } from "./match.ts";
-import { byteLengthOf, toMessage } from "./message.ts";
+import { byteLengthOf, toMessage, tooLarge } from "./message.ts";
 import { createRttWatch } from "./rtt-watch.ts";
 import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS } from "./timing.ts";
 import { createUnread, type Backlog } from "./unread.ts";
@@ -48,10 +48,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
     },
     send(data) {
       const message = toMessage(data);
-      const bytes = byteLengthOf(message);
-      if (bytes > link.maxMessageBytes) {
-        throw new RangeError(`partner.send: the message has ${bytes} bytes; allowed: at most ${link.maxMessageBytes}`);
-      }
+      if (byteLengthOf(message) > link.maxMessageBytes) throw tooLarge(message, link);
       return !isEnded && link.send(message);
     },
     on,
@@ -59,7 +56,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
       isGone = true;
       if (partner.isOpen && !watch.isStalled) return;
       end("left");
-      link.close();
+      link.lose();
     },
     end,
   };

@@ -9,7 +9,7 @@ export function toMessage(data: unknown): Message {
   if (typeof data === "string") return data;
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
   if (isBuffer(data)) return new Uint8Array(data).slice();
-  throw new TypeError(`partner.send: the data is ${nameOf(data)}; allowed: a string, an ArrayBuffer or a view on one`);
+  throw new TypeError(`partner.send: the data is ${kindOf(data)}; allowed: a string, an ArrayBuffer or a view on one`);
 }
 
 /** A text travels as UTF-8. */
@@ -17,15 +17,17 @@ export function byteLengthOf(message: Message): number {
   return typeof message === "string" ? new TextEncoder().encode(message).byteLength : message.byteLength;
 }
 
-/** Not `instanceof`: a buffer of another frame has another constructor. */
-function isBuffer(data: unknown): data is ArrayBuffer {
-  return kindOf(data) === "ArrayBuffer";
+export function tooLarge(message: Message, { maxMessageBytes }: { readonly maxMessageBytes: number }): RangeError {
+  return new RangeError(
+    `partner.send: the data has ${byteLengthOf(message)} bytes; allowed: at most ${maxMessageBytes}`,
+  );
 }
 
-function nameOf(data: unknown): string {
-  return typeof data === "object" && data ? `of the kind ${kindOf(data)}` : String(data);
+/** Not `instanceof`: a buffer of another frame has another constructor. */
+function isBuffer(data: unknown): data is ArrayBuffer {
+  return kindOf(data) === "[object ArrayBuffer]";
 }
 
 function kindOf(data: unknown): string {
-  return Object.prototype.toString.call(data).slice(8, -1);
+  return Object.prototype.toString.call(data);
 }

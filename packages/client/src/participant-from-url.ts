@@ -1,33 +1,28 @@
-import { randomId } from "./random.ts";
+import { ownId } from "./own-id.ts";
+import { isPlaceholder } from "./placeholder.ts";
+import { isPreview, PREVIEW_ID } from "./preview.ts";
+import { parametersOf } from "./url-parameters.ts";
 
 /** Where recruiting platforms put the participant's id: Prolific, MTurk, and the experiment's own. */
 const PARAMETERS = ["PROLIFIC_PID", "workerId", "participant"];
 
-const STORAGE_KEY = "earshot-participant";
-
 /**
- * The participant's id from the page's URL: Prolific's `PROLIFIC_PID`, MTurk's `workerId`, or `participant`. Without any, an id of
- * this tab's own, which a refresh keeps. An id that the platform did not fill in (`{{%PROLIFIC_PID%}}`) does not count.
+ * The participant's id from the page's URL: Prolific's `PROLIFIC_PID`, MTurk's `workerId`, or `participant`, in upper or lower case, in the
+ * query or behind the hash. What the platform did not fill in (`{{%PROLIFIC_PID%}}`, `undefined`) does not count. Without any, an id of
+ * this page's own is made up, `anonymous-…`, which a refresh keeps until the stay is over; the console says so, and so does the status. In
+ * MTurk's preview it is `ASSIGNMENT_ID_NOT_AVAILABLE`, which waits outside.
  * @throws TypeError if `url` is no URL.
  */
 export function participantFromUrl(url: string | URL = location.href): string {
-  const { searchParams } = new URL(url);
-  for (const parameter of PARAMETERS) {
-    const value = searchParams.get(parameter)?.trim();
-    if (value && !value.includes("{{")) return value;
-    if (value) console.warn(`Earshot: ${parameter} is ${value}: the recruiting platform did not fill it in`);
+  if (isPreview(url)) return PREVIEW_ID;
+  const parameters = parametersOf(url);
+  for (const name of PARAMETERS) {
+    for (const [given, value] of parameters) {
+      if (given !== name.toLowerCase() || !value) continue;
+      if (!isPlaceholder(value)) return value;
+      console.warn(`Earshot: ${name} is ${value}: it was not filled in`);
+    }
   }
+  console.warn(`Earshot: no participant id in the page's URL (${PARAMETERS.join(", ")}); one is made up`);
   return ownId();
-}
-
-function ownId(): string {
-  const id = `anonymous-${randomId()}`;
-  try {
-    const stored = sessionStorage.getItem(STORAGE_KEY);
-    if (stored !== null) return stored;
-    sessionStorage.setItem(STORAGE_KEY, id);
-  } catch {
-    // Storage may be forbidden; then a refresh is a new participant.
-  }
-  return id;
 }

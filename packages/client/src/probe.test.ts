@@ -35,6 +35,7 @@ function probeOver(
       pingWorker: startPingWorker(),
       sendSignals: () => {},
       stageChanged: () => isFirst && stages.push(link.stage),
+      unsupported: () => {},
       broken: () => {},
     });
     startProbe({

@@ -1,40 +1,7 @@
-import { linkOver, toConfiguration } from "./link-core.ts";
 import type { PeerLinkFactory } from "./peer-link.ts";
 
-/**
- * A link over simple-peer, which does the offer, the answer and the ICE candidates. Loaded on first use; the minified file is the
- * one that needs no polyfills. Frames and data use channels of our own, so that simple-peer's stream is not in the timed path.
- */
+/** A link over simple-peer. It is loaded on first use, with all that is only needed for it. */
 export const simplePeerLink: PeerLinkFactory = async (options, handlers) => {
-  const { default: Peer } = await import("simple-peer/simplepeer.min.js");
-  // Never simple-peer's default configuration, which is third parties' STUN servers.
-  const connection = new RTCPeerConnection(toConfiguration(options));
-  const peer = new Peer({
-    initiator: options.initiator,
-    // simple-peer wants a channel, and listens to it itself. It gets one that nothing is sent on, beside ours.
-    channelConfig: { negotiated: true, id: 2 },
-    // After the first candidate simple-peer waits this long for the last one, for no use of ours, and keeps a closed connection meanwhile.
-    iceCompleteTimeout: 1,
-    wrtc: {
-      RTCPeerConnection: function ours() {
-        return connection;
-      },
-      RTCSessionDescription,
-      RTCIceCandidate,
-    },
-  });
-  const { link, signal, end } = linkOver({
-    ...options,
-    connection,
-    handlers,
-    negotiation: {
-      take: (theirs) => peer.signal(theirs),
-      close: () => peer.destroy(),
-    },
-  });
-
-  peer.on("signal", signal);
-  peer.on("error", end);
-  peer.on("close", end);
-  return link;
+  const { connectSimplePeer } = await import("./simple-peer-connection.ts");
+  return connectSimplePeer(options, handlers);
 };

@@ -16,14 +16,14 @@ export interface Rejection {
 /** Where this participant stands. Points in time are on the page's own clock, `performance.now()`. */
 export type Status =
   /** Reaching the server; `again` after a connection broke. The place in the waitroom is kept for a while. */
-  | {
+  | ({
       readonly kind: "connecting";
       /** Whether it was connected before. */
       readonly again: boolean;
-    }
+    } & Noted)
   /** The server times its first round trip to this page. */
-  | { readonly kind: "measuring" }
-  | {
+  | ({ readonly kind: "measuring" } & Noted)
+  | ({
       readonly kind: "waiting";
       /**
        * How many are here and not yet in a match, this one included. Whoever is hidden or away does not count, this one neither.
@@ -45,7 +45,7 @@ export type Status =
        * meanwhile; place and time limit stay as they are.
        */
       readonly hidden: boolean;
-    }
+    } & Noted)
   | Probing
   /** Everybody is close enough: the countdown runs. */
   | {
@@ -56,6 +56,14 @@ export type Status =
       readonly startsAtMs: number;
     }
   | Outcome;
+
+interface Noted {
+  /**
+   * In words, for whoever runs the experiment: what keeps the server from answering, as soon as it is known, or that this participant came
+   * without an id. Missing if all is well.
+   */
+  readonly message?: string | undefined;
+}
 
 /** A partner is found, and the round trip between the two browsers is measured. */
 export interface Probing {
@@ -68,8 +76,11 @@ export interface Probing {
 /** How far the slowest of this participant's running probes has come. */
 export type ProbeStage = "preparing" | "connecting" | "measuring";
 
-/** How a stay ends without a match: what the server says, or `failed` if the server cannot be reached or refuses the page. */
-export type EndReason = ReleaseReason | "failed";
+/**
+ * How a stay ends without a match: what the server says; `failed` if the server cannot be reached or refuses the page; `preview` if the page
+ * is only looked at before the work is accepted (MTurk), which asks nobody.
+ */
+export type EndReason = ReleaseReason | "failed" | "preview";
 
 /** How a stay ends. An expected end is a value, never an exception. */
 export type Outcome =

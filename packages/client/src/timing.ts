@@ -1,7 +1,21 @@
 // Every pace and patience of the page, in ms unless its name says otherwise.
 
-/** Without a connection to the server for this long, a page that is not matched yet gives up. */
+/** Without an answer of the server for this long, a page that is not matched yet gives up. */
 export const GIVE_UP_MS = 30_000;
+
+/** An answer that takes longer is looked into. */
+export const HINT_AFTER_MS = 4_000;
+
+/** Plain requests that find out what is wrong with a server, and a connection to it, are not waited for any longer. */
+export const LOOK_WITHIN_MS = 3_000;
+export const CONNECT_WITHIN_MS = 10_000;
+
+/** Before the first try to come back, and before the later ones: each time twice as long as before. */
+export const RETRY_FIRST_MS = 300;
+export const RETRY_AT_MOST_MS = 5_000;
+
+/** A connection that lasts for so long is a good one, and the tries are counted anew. */
+export const STEADY_AFTER_MS = 10_000;
 
 /** To each beacon, one after the other. The first pays for the connection, and does not count. */
 export const BEACON_REQUESTS = 5;
@@ -14,7 +28,7 @@ export const TELL_BEACONS_AFTER_MS = 800;
 export const FINISH_WITHIN_MS = 5_000;
 
 /** So long a channel takes at most to be closed at both ends, once one of them does. */
-export const CLOSE_WITHIN_MS = 2_000;
+export const CLOSE_WITHIN_MS = 1_000;
 
 /** A worker for the pings is not waited for any longer, from its start. A page that is busy loading needs it most, and gets it last. */
 export const HELLO_WITHIN_MS = 2_000;

@@ -1,5 +1,8 @@
-import type { PageEvent, PageMessage, ServerEvent, ServerMessages } from "@earshot/protocol";
+import type { PageEvent, PageMessage, Reply, ServerEvent, ServerMessages } from "@earshot/protocol";
 import { io } from "socket.io-client";
+import { backOffMs } from "./back-off.ts";
+import type { ServerAddress } from "./server-address.ts";
+import { CONNECT_WITHIN_MS, STEADY_AFTER_MS } from "./timing.ts";
 
 export type ServerHandlers = {
   [E in Exclude<ServerEvent, "rtt/echo">]: (message: ServerMessages[E]) => void;
@@ -11,33 +14,71 @@ export interface TransportHandlers {
   readonly connected: () => void;
   /** `byServer`: it closed the connection on purpose, and it will not be reached again. */
   readonly disconnected: (byServer: boolean) => void;
+  /** A try came to nothing; `said` is what a server said that is there, but lets nobody in. */
+  readonly unreached: (said: string | undefined) => void;
 }
 
 export interface Transport {
+  readonly isConnected: () => boolean;
   /** Dropped while not connected: what is said late is said to nobody. The state comes anew with the next connection. */
-  readonly send: <E extends PageEvent>(event: E, message: PageMessage<E>) => void;
-  /** To be called at once, before the server is reached. */
-  readonly listen: (handlers: TransportHandlers) => void;
+  readonly send: <E extends PageEvent>(event: E, message: PageMessage<E>, answered?: (reply: Reply) => void) => void;
+  /** To be called once: the server is reached for from then on, over and over. */
+  readonly open: (handlers: TransportHandlers) => void;
   readonly close: () => void;
 }
 
 /** The connection to the signalling server. The only file that knows socket.io. */
-export function connect(server: string): Transport {
-  const socket = io(server, { transports: ["websocket"], forceNew: true, reconnectionDelay: 300 });
+export function connect({ origin, basePath }: ServerAddress): Transport {
+  const socket = io(origin, {
+    path: `${basePath}/socket.io/`,
+    transports: ["websocket"],
+    forceNew: true,
+    autoConnect: false,
+    // Its own way back begins anew with every connection, also with one that is cut at once.
+    reconnection: false,
+    timeout: CONNECT_WITHIN_MS,
+  });
+  let connectedAtMs = 0;
+  let tries = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+
+  function tryAgain(): void {
+    clearTimeout(retry);
+    retry = setTimeout(() => socket.connect(), backOffMs(tries++, Math.random()));
+  }
 
   return {
-    send(event, message) {
-      if (socket.connected) socket.emit(event, message);
+    isConnected: () => socket.connected,
+    send(event, message, ...answered) {
+      if (socket.connected) socket.emit(event, message, ...answered);
     },
-    listen({ messages, connected, disconnected }) {
+    open({ messages, connected, disconnected, unreached }) {
       const handlers = {
         ...messages,
-        connect: connected,
-        disconnect: (reason: string) => disconnected(reason === "io server disconnect"),
+        connect() {
+          connectedAtMs = performance.now();
+          connected();
+        },
+        disconnect(reason: string) {
+          const byServer = reason === "io server disconnect";
+          if (reason === "io client disconnect") return;
+          if (performance.now() - connectedAtMs > STEADY_AFTER_MS) tries = 0;
+          if (!byServer) tryAgain();
+          disconnected(byServer);
+        },
+        connect_error(error: Error) {
+          tryAgain();
+          // What does not come from the transport is the server's own word.
+          unreached("type" in error || error.message === "timeout" ? undefined : error.message);
+        },
         "rtt/echo": (nonce: string, acknowledge: (nonce: string) => void) => acknowledge(nonce),
       };
       for (const [event, handle] of Object.entries(handlers)) socket.on(event, handle);
+      socket.connect();
     },
-    close: () => socket.disconnect(),
+    close() {
+      clearTimeout(retry);
+      socket.disconnect();
+    },
   };
 }

@@ -19,7 +19,7 @@ export function createUnread(): Backlog<string | Uint8Array> {
       if (bytes <= MAX_UNREAD_BYTES) unread.push(data);
       else if (!isToldFull) {
         isToldFull = true;
-        console.warn(`Earshot: nobody listens to a partner's "data"; beyond ${MAX_UNREAD_BYTES} bytes it is lost`);
+        console.warn('Earshot: nobody listens to "data" of a partner; it is lost from here on');
       }
     },
     splice() {

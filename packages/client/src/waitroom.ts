@@ -1,4 +1,4 @@
-import { protocolVersion } from "@earshot/protocol";
+import { protocolVersion, type Reply } from "@earshot/protocol";
 import { measureBeacons } from "./beacons.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
 import { createLinks } from "./links.ts";
@@ -6,11 +6,15 @@ import { MatchError } from "./match-error.ts";
 import { createMatchPartner, type MatchPartner } from "./match-partner.ts";
 import type { Match } from "./match.ts";
 import type { JoinOptions } from "./options.ts";
+import { forgetOwnId, isOwnId } from "./own-id.ts";
+import { isPreview, PREVIEW_ID, previewWords } from "./preview.ts";
 import { randomId } from "./random.ts";
+import { createReach } from "./reach.ts";
+import { toServerAddress } from "./server-address.ts";
 import { simplePeerLink } from "./simple-peer-link.ts";
 import type { EndReason, Outcome, Probing, Status, WaitroomEvents } from "./status.ts";
-import { connect } from "./transport.ts";
-import { GIVE_UP_MS } from "./timing.ts";
+import { connect, type TransportHandlers } from "./transport.ts";
+import { faultOfWebRtc } from "./webrtc.ts";
 
 /** A participant's stay in a waitroom, as its page sees it. Made by `joinWaitroom`. */
 export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
@@ -24,6 +28,8 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
   leave(): Promise<void>;
 }
 
+const anonymousWords = "no participant id was in the page's URL; one is made up, which no recruiting platform knows";
+
 export function enterWaitroom(options: JoinOptions): Waitroom {
   const {
     server,
@@ -33,12 +39,16 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     maxRttMs = Number.POSITIVE_INFINITY,
     link: factory = simplePeerLink,
   } = options;
+  const address = toServerAddress(server);
   const pageId = randomId();
+  /** Why no connection to anybody can be made, if so. */
+  let unsupported = faultOfWebRtc();
   const { on, emit } = createEmitter<WaitroomEvents>();
-  let status: Status = { kind: "connecting", again: false };
+  let status: Status = withNote({ kind: "connecting", again: false });
   let partners: readonly MatchPartner[] = [];
   let announcedId: string | undefined;
-  let giveUp: ReturnType<typeof setTimeout> | undefined;
+  /** The server has let this page in, or back in. */
+  let isIn = false;
   let start: ReturnType<typeof setTimeout> | undefined;
   let finished: Promise<void> | undefined;
 
@@ -47,7 +57,13 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       if (now.kind === "matched" || now.kind === "released") resolve(now);
     });
   });
-  const transport = connect(String(server));
+  const transport = connect(address);
+  const reach = createReach({
+    address,
+    isConnected: transport.isConnected,
+    tell: (message) => become({ kind: "connecting", again: isIn, message }),
+    giveUp: (problem) => end(unsupported ? "unsupported" : "failed", unsupported ?? problem),
+  });
   const links = createLinks({
     factory,
     send: transport.send,
@@ -55,25 +71,25 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     stageChanged() {
       if (status.kind === "probing") become(status);
     },
+    unsupported: endUnsupported,
   });
-  transport.listen({
+  const handlers: TransportHandlers = {
     connected() {
-      clearTimeout(giveUp);
-      // A page in a match has use for its old place only.
-      transport.send("waitroom/join", {
-        protocolVersion,
-        scene,
-        participantId,
-        pageId,
-        hidden: document.hidden,
-        resume: status.kind === "matched",
-      });
+      // A page in a match has use for its old place only. One that can be connected with nobody is put forward to nobody.
+      const hidden = document.hidden || unsupported !== undefined;
+      const resume = status.kind === "matched";
+      transport.send("waitroom/join", { protocolVersion, scene, participantId, pageId, hidden, resume }, joined);
+      if (unsupported) endUnsupported(unsupported);
+    },
+    unreached: (said) => {
+      if (status.kind !== "matched") reach.noteFailure(said);
     },
     disconnected(byServer) {
       if (status.kind === "released" || status.kind === "matched") return;
-      if (byServer) return end("failed", "the server closed the connection");
-      become({ kind: "connecting", again: true });
-      armGiveUp();
+      if (byServer) return end("failed", `${address.url} closed the connection`);
+      become({ kind: "connecting", again: isIn });
+      reach.wait();
+      if (!isIn) reach.noteFailure();
     },
     messages: {
       ...links.messages,
@@ -106,28 +122,42 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
         const match: Match = { ...facts, partners, startsAtMs: performance.now() + startsInMs, leave };
         clearTimeout(start);
         start = setTimeout(() => {
-          clearTimeout(giveUp);
+          // A match goes on without the server.
+          reach.stop();
           become({ kind: "matched", match });
         }, startsInMs);
       },
       "match/member-gone": ({ partnerId }) => partners.find((one) => one.partnerId === partnerId)?.noteGone(),
       released: ({ reason }) => end(reason),
-      "protocol/error"({ event, code, message }) {
+      "protocol/error"({ event, message }) {
         // Of a link that broke both ends tell, and one of them is late.
-        if (event === "link/closed") return;
-        if (event !== "waitroom/join") console.warn(`Earshot: the server refused ${event}: ${message}`);
-        else if (code !== "unknown-session") end("failed", message);
+        if (event !== "link/closed") console.warn(`Earshot: the server refused ${event}: ${message}`);
       },
     },
-  });
-  armGiveUp();
+  };
+  if (participantId === PREVIEW_ID || isPreview(location.href)) {
+    queueMicrotask(() => end("preview", previewWords));
+  } else {
+    reach.wait();
+    transport.open(handlers);
+  }
   document.addEventListener("visibilitychange", tellVisibility);
   const abort = (): void => void leave();
   if (signal?.aborted) queueMicrotask(abort);
   signal?.addEventListener("abort", abort);
 
-  function armGiveUp(): void {
-    giveUp = setTimeout(end, GIVE_UP_MS, "failed", `no connection to ${String(server)} for ${GIVE_UP_MS / 1_000} s`);
+  /** The answer to a join: only now it is known that this is the server that was meant. */
+  function joined(reply: Reply): void {
+    if (reply.ok) {
+      reach.stop();
+      isIn = true;
+    } else if (reply.error.code !== "unknown-session") end("failed", reply.error.message);
+  }
+
+  function endUnsupported(why: string): void {
+    unsupported = why;
+    transport.send("waitroom/leave", { reason: "unsupported" });
+    end("unsupported", why);
   }
 
   function tellVisibility(): void {
@@ -144,8 +174,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     if (status.kind === "released") return;
     // Before anything else: that the connection is closed now is no news.
     status = { kind: "released", reason, message };
-    clearTimeout(giveUp);
+    reach.stop();
     clearTimeout(start);
+    // A page that could not get in, or was not let in, may try again as the same one.
+    if (isIn) forgetOwnId(participantId);
     document.removeEventListener("visibilitychange", tellVisibility);
     // A signal may live as long as the page, and through many stays.
     signal?.removeEventListener("abort", abort);
@@ -167,8 +199,15 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   }
 
   function become(next: Status | Omit<Probing, "stage">): void {
-    status = next.kind === "probing" ? { ...next, stage: links.stage } : next;
+    status = next.kind === "probing" ? { ...next, stage: links.stage } : withNote(next);
     emit("status", status);
+  }
+
+  /** What is wrong comes before what is only worth knowing. */
+  function withNote(next: Status): Status {
+    const message = unsupported ?? (isOwnId(participantId) ? anonymousWords : undefined);
+    const hasRoom = next.kind === "connecting" || next.kind === "measuring" || next.kind === "waiting";
+    return hasRoom && message ? { message, ...next } : next;
   }
 
   return {

@@ -15,7 +15,8 @@ export interface Joined {
 /** Everything that can happen to a waitroom. The shell says when. */
 export type WaitroomEvent =
   | Joined
-  | { readonly kind: "left"; readonly participantId: string }
+  /** `unsupported`: not by its own wish, but because its page can be connected with nobody. */
+  | { readonly kind: "left"; readonly participantId: string; readonly reason?: "unsupported" | undefined }
   /** The page's connection broke; the place is kept for a while. */
   | { readonly kind: "disconnected"; readonly participantId: string }
   /** The same page is back. */

@@ -7,16 +7,15 @@ export function narrowedView(
   waiting: readonly MatchCandidate[],
   arriving: MatchCandidate,
 ): WaitroomView {
-  const { limitOf, edgeOf, waiterOf, canGroup, trackRecord } = view;
   return {
     groupSize: view.groupSize,
     candidates: [...waiting, arriving],
     freed: [arriving],
     canPair: (a, b) => view.canPair(a, b),
-    ...(canGroup && { canGroup: canGroup.bind(view) }),
-    ...(limitOf && { limitOf: limitOf.bind(view) }),
-    ...(edgeOf && { edgeOf: edgeOf.bind(view) }),
-    ...(waiterOf && { waiterOf: waiterOf.bind(view) }),
-    ...(trackRecord && { trackRecord }),
+    ...(view.canGroup && { canGroup: view.canGroup.bind(view) }),
+    ...(view.limitOf && { limitOf: view.limitOf.bind(view) }),
+    ...(view.edgeOf && { edgeOf: view.edgeOf.bind(view) }),
+    ...(view.waiterOf && { waiterOf: view.waiterOf.bind(view) }),
+    ...(view.trackRecord && { trackRecord: view.trackRecord }),
   };
 }

@@ -5,7 +5,16 @@ import { measurementOf } from "./measurement.ts";
 import { restAfterBreak } from "./pair-rest.ts";
 import { pairsOf } from "./pairs.ts";
 import type { Participant } from "./participant.ts";
-import { advance, bothReports, noReports, preparing, type Probe, type ProbeStep, type Reported } from "./probe.ts";
+import {
+  advance,
+  bothReports,
+  lengthened,
+  noReports,
+  preparing,
+  type Probe,
+  type ProbeStep,
+  type Reported,
+} from "./probe.ts";
 import { elsewhere, type Failure, type Rejection } from "./rejection.ts";
 import { noteDeadline, noteReport } from "./resting.ts";
 import type { Proposal, Room } from "./room.ts";
@@ -48,7 +57,7 @@ export function openProbes(room: Room, { proposalId, members, maxP2pRttMs }: Pro
 
 function newProbe(room: Room, about: Pick<Probe, "proposalId" | "members" | "maxP2pRttMs">): Probe {
   const state = preparing({ atMs: room.atMs, timeouts: room.rules.probe });
-  return { probeId: room.newId("probe"), ...about, proposedAtMs: room.atMs, state };
+  return { probeId: room.newId("probe"), ...about, proposedAtMs: room.atMs, state, lengthened: null };
 }
 
 /** What was measured between two people before, unless it is too old, or too slow for the limit that holds now. */
@@ -80,6 +89,8 @@ export function stepProbe(room: Room, probeId: string, step: ProbeStep): boolean
 export function expireProbe(room: Room, probeId: string): void {
   const probe = room.probes.get(probeId);
   if (!probe) return;
+  const longer = lengthened(probe, { atMs: room.atMs, heardAtMs: room.heardAtMs, timeouts: room.rules.probe });
+  if (longer) return keep(room, longer);
   noteDeadline(room, probe);
   settle(room, probe, rejected(probe.state.kind === "connecting" ? "connection-failed" : "timeout"));
 }

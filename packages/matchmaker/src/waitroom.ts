@@ -47,6 +47,7 @@ export class Waitroom {
    */
   handle(event: WaitroomEvent, atMs: number): Effect[] {
     const room = this.#room;
+    room.heardAtMs = room.atMs;
     room.atMs = Math.max(room.atMs, atMs);
     room.matchmaker.beginRound();
     this.#fireDue();
@@ -100,7 +101,7 @@ export class Waitroom {
     const isAway = participant.presence.kind === "away";
     switch (event.kind) {
       case "left":
-        leave(room, participant);
+        leave(room, participant, event.reason);
         return true;
       case "disconnected":
         if (!isAway) disconnect(room, participant);

@@ -15,9 +15,12 @@ export interface Limits {
   readonly beacons: number;
   /** Of the beacons, over the whole life of one connection. */
   readonly beaconReports: number;
-  /** Messages a second that one connection may send in the long run, and how many at once. */
+  /** Messages a second that one connection may send in the long run, and how many at once: in a scene of pairs. */
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
+  /** And how many more for each further member of a group, as each is one more link. */
+  readonly messagesPerSecondAndMember: number;
+  readonly messageBurstPerMember: number;
 }
 
 // On their own, so that a page that heeds these need not load the others.
@@ -38,4 +41,6 @@ export const limits: Limits = {
   beaconReports: 4,
   messagesPerSecond: 20,
   messageBurst: 100,
+  messagesPerSecondAndMember: 2,
+  messageBurstPerMember: 16,
 };

@@ -23,7 +23,8 @@ export const pageMessages = {
     hidden: v.boolean(),
     resume: v.boolean(),
   }),
-  "waitroom/leave": v.strictObject({}),
+  /** With `unsupported`: this page can be connected with nobody, and the stay ends with that reason. */
+  "waitroom/leave": v.strictObject({ reason: v.optional(v.literal("unsupported")) }),
   "page/visibility": v.strictObject({ hidden: v.boolean() }),
   /** The smallest round trip to each beacon in the order of `beacons/measure`; `null` for one that was not reached. */
   "beacons/report": v.strictObject({

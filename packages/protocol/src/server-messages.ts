@@ -39,7 +39,7 @@ export type RejectionReason =
   | "unmeasurable";
 
 /** How a stay ends without a match, by the server's word. */
-export type ReleaseReason = "timed-out" | "left" | "disconnected" | "replaced";
+export type ReleaseReason = "timed-out" | "left" | "disconnected" | "replaced" | "unsupported";
 
 export type StatusMessage =
   | { readonly kind: "measuring" }

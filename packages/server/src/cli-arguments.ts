@@ -31,7 +31,7 @@ const options = {
 const flags = Object.keys(options).map((name) => `--${name}`);
 const commands = "there are serve and plan; earshot --help says more";
 
-/** What is typed after `earshot`, but for `plan`, which reads its own. @throws UsageError that names what it does not understand. */
+/** What is typed after `earshot`; `plan` reads its own. @throws UsageError that names what it does not understand. */
 export function readArguments(args: readonly string[]): Command {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   const values = new Map<string, string>();

@@ -15,6 +15,8 @@ import type { PageSocket } from "./sockets.ts";
 interface ConnectionOptions {
   readonly socket: PageSocket;
   readonly hosts: ReadonlyMap<string, SceneHost>;
+  /** By the names of scenes. */
+  readonly groupSizes: ReadonlyMap<string, number>;
   /** URLs of the study's further beacons. */
   readonly beacons: readonly string[];
   readonly clock: Clock;
@@ -29,7 +31,7 @@ const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 const done: Reply = { ok: true };
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
-export function serveConnection({ socket, hosts, beacons, clock, lag, log }: ConnectionOptions): void {
+export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }: ConnectionOptions): void {
   let place: { readonly host: SceneHost; readonly session: Session } | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
@@ -38,14 +40,14 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
     if (!place) socket.disconnect(true);
   });
 
-  guard({
+  const gate = guard({
     socket,
     clock,
     log,
     handlers: {
       "waitroom/join": join,
-      "waitroom/leave": () =>
-        asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId })),
+      "waitroom/leave": ({ reason }) =>
+        asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId, reason })),
       "page/visibility": ({ hidden }) =>
         asMember(({ host, session: { participantId } }) => {
           serverRtt.pause(hidden);
@@ -101,6 +103,7 @@ export function serveConnection({ socket, hosts, beacons, clock, lag, log }: Con
     const joined = host.join(message, connection);
     if (!(joined instanceof Session)) return joined;
     place = { host, session: joined };
+    gate.widenFor(groupSizes.get(message.scene) ?? 2);
     if (!message.hidden) askForBeacons();
     return done;
   }

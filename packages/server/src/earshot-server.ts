@@ -14,6 +14,7 @@ import { consoleLog, type Log } from "./log.ts";
 import { PublicFiles } from "./public-files.ts";
 import { fileRecords, noRecords, type Records } from "./records.ts";
 import { SceneHost } from "./scene-host.ts";
+import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import type { PageServer } from "./sockets.ts";
 import { listenError } from "./start-error.ts";
 import { defineStudy, type Study } from "./study.ts";
@@ -53,7 +54,7 @@ export interface EarshotServer {
   close(): Promise<void>;
 }
 
-/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if the study, or an option, is wrong. */
+/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
   const {
     port = 4400,
@@ -93,7 +94,8 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
     connectTimeout: 5_000,
   });
   const beacons = study.beacons ?? [];
-  io.on("connection", (socket) => serveConnection({ socket, hosts, beacons, clock, lag, log }));
+  const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
+  io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
 
   try {
     await new Promise<void>((resolve, reject) => {
@@ -108,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const address = http.address();
   const boundPort = typeof address === "object" && address ? address.port : port;
   log.info(`study "${study.study}" runs on port ${boundPort}`);
+  for (const fault of study.scenes.flatMap(settingsWithoutEffect)) log.info(`warning: ${fault}`);
   if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
 
   return {

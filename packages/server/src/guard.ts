@@ -1,8 +1,9 @@
-import { limits, pageMessages } from "@earshot/protocol";
+import { pageMessages } from "@earshot/protocol";
 import type { PageEvent, PageMessage, ProtocolError, Reply } from "@earshot/protocol";
 import * as v from "valibot";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import { messageRateOf } from "./message-rate.ts";
 import type { PageSocket } from "./sockets.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -28,13 +29,18 @@ interface Guarded {
   readonly log: Log;
 }
 
+export interface Gate {
+  /** Somebody of a group has more to say the more members it has. */
+  widenFor(groupSize: number): void;
+}
+
 /**
  * The one way in. Every frame of a page passes here: counted, parsed and rebuilt by its schema, handled inside a `try`, answered.
  * Nothing that a page sends can throw out of it.
  */
-export function guard({ socket, handlers, clock, log }: Guarded): void {
-  const { messagesPerSecond: perSecond, messageBurst: burst } = limits;
-  const bucket = new TokenBucket({ perSecond, burst, atMs: clock.now() });
+export function guard({ socket, handlers, clock, log }: Guarded): Gate {
+  let rate = messageRateOf(2);
+  const bucket = new TokenBucket({ ...rate, atMs: clock.now() });
   const patience = new TokenBucket({
     perSecond: STRIKES_FORGIVEN_PER_SECOND,
     burst: MAX_STRIKES - 1,
@@ -45,10 +51,16 @@ export function guard({ socket, handlers, clock, log }: Guarded): void {
   socket.onAny((event: unknown, ...args: unknown[]) => {
     const reply = bucket.take(clock.now())
       ? take(event, args[0])
-      : refusal("rate-limited", `more than ${perSecond} messages a second`);
+      : refusal("rate-limited", `more than ${rate.perSecond} messages a second`);
     answer(event, args.at(-1), reply);
     if (!reply.ok && reply !== late && !patience.take(clock.now())) socket.disconnect(true);
   });
+  return {
+    widenFor(groupSize) {
+      rate = messageRateOf(groupSize);
+      bucket.widen({ ...rate, atMs: clock.now() });
+    },
+  };
 
   function take(event: unknown, payload: unknown): Reply {
     if (!isPageEvent(event)) return refusal("bad-message", `no such message: ${nameOf(event)}`);

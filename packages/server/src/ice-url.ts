@@ -14,9 +14,9 @@ const BLOCKED_PORTS: ReadonlySet<number> = new Set(
 );
 
 /**
- * Why not every browser takes the URL of an ICE server, as words for what is allowed; `null` if all do. It is the grammar of RFC 7064
- * (stun:) and RFC 7065 (turn:, turns:), less what Chromium or Firefox refuses: one URL that a browser refuses spoils the whole list, and
- * with it every connection of that page.
+ * Why not every browser takes the URL of an ICE server, as words for what is allowed; `null` if all do. It is the grammar of
+ * RFC 7064 (stun:) and RFC 7065 (turn:, turns:), less what Chromium or Firefox refuses: one URL that a browser refuses spoils the
+ * whole list, and with it every connection of that page.
  */
 export function iceUrlFault(url: unknown, schemes: readonly IceScheme[]): string | null {
   if (typeof url !== "string") return `a text such as ${exampleOf(schemes)}`;

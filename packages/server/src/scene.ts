@@ -92,6 +92,10 @@ export class Scene {
    */
   matchmaking(options: MatchmakingOptions): this {
     refuseUnknownKeys("matchmaking", options, ["matchmaker", "hideLobbyCount", "p2p", "maxRtt"]);
+    for (const [name, value] of Object.entries(options)) {
+      if (value !== undefined) continue;
+      throw new OptionsError({ field: `matchmaking.${name}`, value, allowed: "a value, or to be left out" });
+    }
     const { matchmaker = null, hideLobbyCount = false, maxRtt } = options;
     if (matchmaker !== null && !isMatchmaker(matchmaker)) {
       throw new TypeError(
@@ -143,6 +147,11 @@ export class Scene {
     return this.#matchmaking.matchmaker ?? null;
   }
 
+  /** What was asked of a pair's connection with `matchmaking`. */
+  get p2p(): Partial<P2pRules> {
+    return this.#matchmaking.p2p ?? {};
+  }
+
   /** What was set with `matchmaking`. */
   get hideLobbyCount(): boolean {
     return this.#matchmaking.hideLobbyCount ?? false;
@@ -163,7 +172,7 @@ export class Scene {
       groupSize,
       matchmaker: this.matchmaker ?? new FifoMatchmaker(),
       maxServerRttDifferenceMs: this.#matchmaking.maxRtt ?? null,
-      p2p: { ...defaultP2pRules, ...this.#matchmaking.p2p },
+      p2p: { ...defaultP2pRules, ...this.p2p },
       assignment: this.#assignment,
       ...withoutUndefined(this.#waiting),
     };

@@ -1,7 +1,7 @@
 /** Lets `burst` actions through at once and `perSecond` in the long run. */
 export class TokenBucket {
-  readonly #perSecond: number;
-  readonly #burst: number;
+  #perSecond: number;
+  #burst: number;
   #tokens: number;
   #filledAtMs: number;
 
@@ -10,6 +10,14 @@ export class TokenBucket {
     this.#burst = burst;
     this.#tokens = burst;
     this.#filledAtMs = atMs;
+  }
+
+  /** From `atMs` on more are let through, at once as well; never fewer. */
+  widen({ perSecond, burst, atMs }: { perSecond: number; burst: number; atMs: number }): void {
+    this.take(atMs, 0);
+    this.#tokens += Math.max(0, burst - this.#burst);
+    this.#burst = Math.max(burst, this.#burst);
+    this.#perSecond = Math.max(perSecond, this.#perSecond);
   }
 
   /** True if `count` more are allowed at `atMs`: all of them, or none. */

@@ -25,7 +25,10 @@ function timeOutChance(x: number): number {
   return Math.exp(-x) / (2 - Math.exp(-x));
 }
 
-/** The share of hosts from which fewer than 5 % of the others are acceptable: no setting of a matchmaker helps people there. */
+/** From a remote host fewer than this share of the others are within the limit. */
+export const REMOTE_BELOW = 0.05;
+
+/** The share of remote hosts: people there are the hardest to match, and a wider limit is what makes them fewer. */
 export function remoteRatio(acceptable: Float64Array): number {
-  return acceptable.filter((share) => share < 0.05).length / Math.max(1, acceptable.length);
+  return acceptable.filter((share) => share < REMOTE_BELOW).length / Math.max(1, acceptable.length);
 }

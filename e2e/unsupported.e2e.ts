@@ -1,0 +1,40 @@
+import { expect, test } from "./fixtures.ts";
+
+const obstacles = {
+  "WebRTC is missing": () => Reflect.deleteProperty(window, "RTCPeerConnection"),
+  "no connection can be made": () =>
+    Reflect.set(window, "RTCPeerConnection", function blocked() {
+      throw new Error("blocked by an extension");
+    }),
+  "connections are stubs": () => Reflect.set(window, "RTCPeerConnection", function stub() {}),
+};
+
+for (const [what, block] of Object.entries(obstacles)) {
+  test(`a page on which ${what} is told so at once, and nobody is tried with it`, async ({ openTab, server }) => {
+    const [alice, bob, carol] = [await openTab(), await openTab(), await openTab()];
+    await alice.page.evaluate(block);
+    await bob.join({ scene: "near", participantId: "bob" });
+    await bob.reaches("waiting");
+    await alice.join({ scene: "near", participantId: "alice" });
+    expect(await alice.outcome()).toEqual({ kind: "released", reason: "unsupported" });
+    expect(await alice.status()).toMatchObject({ message: expect.stringContaining("WebRTC") });
+    await carol.join({ scene: "near", participantId: "carol" });
+    await bob.verdicts(1);
+    const records = await server.records();
+    expect(records.find(({ type, participant_id: id }) => type === "outcome" && id === "alice")).toMatchObject({
+      outcome: "unsupported",
+    });
+    for (const { participant_ids: ids = [] } of records) expect(ids).not.toContain("alice");
+  });
+}
+
+test("a page on which it turns out with the first probe is not tried again", async ({ openTab, server }) => {
+  const [alice, bob] = [await openTab(), await openTab()];
+  await alice.join({ scene: "near", participantId: "alice" });
+  await alice.reaches("waiting");
+  await alice.page.evaluate(obstacles["no connection can be made"]);
+  await bob.join({ scene: "near", participantId: "bob" });
+  expect(await alice.outcome()).toEqual({ kind: "released", reason: "unsupported" });
+  await bob.reaches("waiting");
+  expect((await server.records()).filter(({ type }) => type === "proposal")).toHaveLength(1);
+});

@@ -1,0 +1,51 @@
+import { randomId } from "./random.ts";
+
+const KEY = "earshot-participant";
+const PREFIX = "anonymous-";
+
+/**
+ * An id of this page's own, which a refresh keeps. A window that this one opens gets a copy of what it stores, and whoever is the next
+ * to sit here finds it too: so it counts for the page that made it up, and for that page only when it is loaded again.
+ */
+export function ownId(): string {
+  const { timeOrigin } = performance;
+  let id = PREFIX + randomId();
+  try {
+    const [storedId = id, loadedAt] = read(sessionStorage);
+    if (loadedAt === String(timeOrigin) || (isReloaded() && storedId !== openersId())) id = storedId;
+    sessionStorage.setItem(KEY, `${id} ${timeOrigin}`);
+  } catch {
+    // Storage may be forbidden; then a refresh is a new participant.
+  }
+  return id;
+}
+
+export function isOwnId(participantId: string): boolean {
+  return participantId.startsWith(PREFIX);
+}
+
+/** Its stay is over: whoever loads this page again is somebody new. */
+export function forgetOwnId(participantId: string): void {
+  try {
+    if (read(sessionStorage)[0] === participantId) sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing is stored where storage is forbidden.
+  }
+}
+
+function read(storage: Storage | undefined): string[] {
+  return storage?.getItem(KEY)?.split(" ") ?? [];
+}
+
+function isReloaded(): boolean {
+  return performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
+}
+
+/** What the window that opened this one holds, if that is of the same site and still there. */
+function openersId(): string | undefined {
+  try {
+    return read(globalThis.opener?.sessionStorage)[0];
+  } catch {
+    return;
+  }
+}

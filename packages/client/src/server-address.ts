@@ -1,0 +1,21 @@
+/** Where the server is, as the page's researcher wrote it, taken apart. */
+export interface ServerAddress {
+  readonly origin: string;
+  /** What comes before all paths of the server: `/earshot`, or nothing. */
+  readonly basePath: string;
+  /** Both, for people. */
+  readonly url: string;
+}
+
+/**
+ * A path is the server's base path; that of a file (`…/game.html`) is the folder's, so that `location.href` will do where the page
+ * comes from the server itself. Query and hash mean nothing here.
+ */
+export function toServerAddress(server: string | URL): ServerAddress {
+  const { origin, pathname } = new URL(server);
+  const basePath = pathname
+    .replace(/[^/]*\.[a-z][a-z\d]*$/i, "")
+    .replace(/\/+/g, "/")
+    .replace(/\/$/, "");
+  return { origin, basePath, url: origin + basePath };
+}

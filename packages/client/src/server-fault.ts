@@ -1,0 +1,47 @@
+import type { ServerAddress } from "./server-address.ts";
+import { LOOK_WITHIN_MS } from "./timing.ts";
+
+/** Browsers do not say why a WebSocket fails. A plain request to the same place knows more. Loaded when there is something to find out. */
+export async function findServerFault(address: ServerAddress): Promise<string> {
+  const { origin, basePath, url } = address;
+  const forbidden = faultOfAddress(address, location.href);
+  if (forbidden) return forbidden;
+  const isThere = await isEarshot(url);
+  if (isThere)
+    return `${url} is an Earshot server, but no WebSocket gets through: a proxy, or the page's connect-src, forbids it`;
+  if (basePath && (await isEarshot(origin)))
+    return `the path in server is wrong: there is an Earshot server at ${origin}`;
+  return isThere === null
+    ? `${url} cannot be reached: nothing runs there, or this browser is offline, ` +
+        `or a firewall or the page's connect-src forbids it`
+    : `${url} answers, but is not an Earshot server: it is another one, or the path in server is wrong`;
+}
+
+/** Every Earshot server answers there with nothing, and lets any page know. `null`: there is no answer at all. */
+async function isEarshot(base: string): Promise<boolean | null> {
+  const ask = (mode: RequestMode): Promise<Response> =>
+    fetch(`${base}/echo`, {
+      mode,
+      cache: "no-store",
+      credentials: "omit",
+      signal: AbortSignal.timeout(LOOK_WITHIN_MS),
+    });
+  try {
+    return (await ask("cors")).status === 204;
+  } catch {
+    // Any answer will do, also one that this page may not read.
+    return ask("no-cors").then(
+      () => false,
+      () => null,
+    );
+  }
+}
+
+/** What is wrong with that address in a page at `page`; it need not be tried to be known. */
+export function faultOfAddress({ url }: ServerAddress, page: string): string | undefined {
+  const [{ protocol, hostname }, { protocol: ours }] = [new URL(url), new URL(page)];
+  // A computer is no stranger to itself: browsers take these for safe.
+  if (ours !== "https:" || protocol === "https:" || /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(hostname))
+    return;
+  return `browsers let an https page reach no http server: ${url} needs a certificate, and https in its URL`;
+}

@@ -1,0 +1,15 @@
+/** Why this page can be connected with nobody, if so. Tries it: what is there may be a stub that only throws. */
+export function faultOfWebRtc(): string | undefined {
+  try {
+    const connection = new RTCPeerConnection();
+    connection.createDataChannel("");
+    connection.close();
+    return;
+  } catch (error) {
+    return noWebRtc(error);
+  }
+}
+
+export function noWebRtc(error: unknown): string {
+  return `this browser makes no connections to others (WebRTC): ${String(error)}`;
+}
