@@ -1,4 +1,5 @@
-// How many simulated participants a second of processor time is worth, brain included, in a waitroom fuller than most studies ever are.
+// How many simulated participants a second of processor time is worth, brain included, in a waitroom fuller than most studies
+// ever are.
 import { declaredWorld, poolOf, syntheticMatrix, toPolicy, World } from "../packages/sim/dist/index.js";
 import { quantile } from "./table.mjs";
 

@@ -4,8 +4,8 @@ import { Converter, ReflectionKind } from "typedoc";
 const OPTIONS = /Options$|^Study$/;
 
 /**
- * Shows the members of a class once, where they are declared, as each subclass would repeat all of its base class. Warns of an option
- * that may be left out and does not say what it is then.
+ * Shows the members of a class once, where they are declared, as each subclass would repeat all of its base class. Warns of an
+ * option that may be left out and does not say what it is then.
  *
  * @param {import("typedoc").Application} app
  */

@@ -1,7 +1,10 @@
 import type { ServerAddress } from "./server-address.ts";
 import { LOOK_WITHIN_MS } from "./timing.ts";
 
-/** Browsers do not say why a WebSocket fails. A plain request to the same place knows more. Loaded when there is something to find out. */
+/**
+ * Browsers do not say why a WebSocket fails. A plain request to the same place knows more. Loaded when there is something to find
+ * out.
+ */
 export async function findServerFault(address: ServerAddress): Promise<string> {
   const { origin, basePath, url } = address;
   const forbidden = faultOfAddress(address, location.href);

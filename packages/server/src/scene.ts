@@ -162,7 +162,10 @@ export class Scene {
     return this.#optionsFor(this.groupSize);
   }
 
-  /** As soon as something is said, so that the error points at its line. Whether roles and players fit is seen when both are known. */
+  /**
+   * As soon as something is said, so that the error points at its line. Whether roles and players fit is seen when both are
+   * known.
+   */
   #check(): void {
     this.#optionsFor(this.#groupSize ?? (this.#assignment?.roles.length || DEFAULT_GROUP_SIZE));
   }
