@@ -4,14 +4,14 @@ import { Converter, ReflectionKind } from "typedoc";
 const OPTIONS = /Options$|^Study$/;
 
 /**
- * Shows the members of a class once, where they are declared, as each subclass would repeat all of its base class. Warns of an option
- * that may be left out and does not say what it is then.
+ * Shows the members of a class once, where they are declared, as each subclass would repeat all of its base class. Warns of an
+ * option that may be left out and does not say what it is then.
  *
  * @param {import("typedoc").Application} app
  */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
-    for (const reflection of project.getReflectionsByKind(ReflectionKind.ClassMember)) {
+    for (const reflection of Object.values(project.reflections)) {
       if (!reflection.isDeclaration()) continue;
       if (reflection.inheritedFrom && reflection.parent?.kindOf(ReflectionKind.Class)) {
         project.removeReflection(reflection);

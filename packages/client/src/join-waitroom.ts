@@ -19,8 +19,8 @@ const rules: Readonly<Record<keyof JoinOptions, Rule>> = {
 };
 
 /**
- * Takes a place in a scene's waitroom. Everything between here and a match is inside: being measured, tried with others, rejected,
- * tried again.
+ * Takes a place in a scene's waitroom. Everything between here and a match is inside: being measured, tried with others,
+ * rejected, tried again.
  *
  * @example
  * ```ts

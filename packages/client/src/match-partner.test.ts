@@ -164,7 +164,7 @@ describe("MatchPartner", () => {
     expect(told).toEqual([]);
   });
 
-  test("somebody whose connection has stalled when the server says that they are gone has left, and the server is told", async () => {
+  test("somebody whose connection has stalled when the server says they are gone has left, and the server is told", async () => {
     let isSilent = false;
     const { alice } = partners(() => (isSilent ? null : 10));
     const told: string[] = [];

@@ -3,8 +3,8 @@ import { linkOver, toConfiguration, type IceCandidate, type LinkCore, type Negot
 import type { PeerLinkFactory } from "./peer-link.ts";
 
 /**
- * A link over the browser's own `RTCPeerConnection`, for pages that would rather not load simple-peer: `joinWaitroom({ link: nativeLink })`.
- * It speaks the same signals, so the partner may use either.
+ * A link over the browser's own `RTCPeerConnection`, for pages that would rather not load simple-peer: `joinWaitroom({ link:
+ * nativeLink })`. It speaks the same signals, so the partner may use either.
  */
 export const nativeLink: PeerLinkFactory = async (options, handlers) => {
   const connection = new RTCPeerConnection(toConfiguration(options));
@@ -18,8 +18,8 @@ export const nativeLink: PeerLinkFactory = async (options, handlers) => {
 };
 
 /**
- * Who offers and who answers is settled beforehand, so there is no glare. What is done to a connection is done one after the other:
- * candidates that overtake a description wait for it, as the connection would refuse them.
+ * Who offers and who answers is settled beforehand, so there is no glare. What is done to a connection is done one after the
+ * other: candidates that overtake a description wait for it, as the connection would refuse them.
  */
 function negotiate(
   connection: RTCPeerConnection,

@@ -12,6 +12,9 @@ export interface JoinOptions {
   readonly signal?: AbortSignal;
   /** During a match, a round trip that keeps exceeding this (ms) is told as `partner.on("slow")`. @default none */
   readonly maxRttMs?: number;
-  /** How to connect to another browser: `simplePeerLink` (loaded with the first probe) or `nativeLink`. @default simplePeerLink */
+  /**
+   * How to connect to another browser: `simplePeerLink` (loaded with the first probe) or `nativeLink`.
+   * @default simplePeerLink
+   */
   readonly link?: PeerLinkFactory;
 }

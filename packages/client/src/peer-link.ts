@@ -22,9 +22,10 @@ export interface PeerLinkHandlers {
   /** A path is found; the channels open one to two round trips after the first. */
   connected(): void;
   /**
-   * The two lossy channels, unordered and without retransmits, as they are for pings: on the first one a frame that cannot leave within
-   * 10 ms is dropped, on the second it waits for its turn. They are given away in the very task in which they are made, the only moment when
-   * they may be moved to a worker, and open when they like; the link neither reads from them nor writes to them.
+   * The two lossy channels, unordered and without retransmits, as they are for pings: on the first one a frame that cannot leave
+   * within 10 ms is dropped, on the second it waits for its turn. They are given away in the very task in which they are made,
+   * the only moment when they may be moved to a worker, and open when they like; the link neither reads from them nor writes to
+   * them.
    */
   frames(prompt: FrameChannel, patient: FrameChannel): void;
   /** The reliable channel can be used. Once. */
@@ -51,7 +52,10 @@ export interface PeerLink {
   readStats(): Promise<LinkStats>;
   /** Looks for a new path without closing (ICE restart). Only the initiator's call has an effect. */
   restart(): void;
-  /** Takes no more data, tells nothing more, and resolves when what was sent has arrived; the connection is closed then. May take for ever. */
+  /**
+   * Takes no more data, tells nothing more, and resolves when what was sent has arrived; the connection is closed then. May take
+   * for ever.
+   */
   finish(): Promise<void>;
   /** May be called at any time, any number of times. */
   close(): void;

@@ -59,8 +59,8 @@ export type Status =
 
 interface Noted {
   /**
-   * In words, for whoever runs the experiment: what keeps the server from answering, as soon as it is known, or that this participant came
-   * without an id. Missing if all is well.
+   * In words, for whoever runs the experiment: what keeps the server from answering, as soon as it is known, or that this
+   * participant came without an id. Missing if all is well.
    */
   readonly message?: string | undefined;
 }
@@ -77,8 +77,8 @@ export interface Probing {
 export type ProbeStage = "preparing" | "connecting" | "measuring";
 
 /**
- * How a stay ends without a match: what the server says; `failed` if the server cannot be reached or refuses the page; `preview` if the page
- * is only looked at before the work is accepted (MTurk), which asks nobody.
+ * How a stay ends without a match: what the server says; `failed` if the server cannot be reached or refuses the page; `preview`
+ * if the page is only looked at before the work is accepted (MTurk), which asks nobody.
  */
 export type EndReason = ReleaseReason | "failed" | "preview";
 

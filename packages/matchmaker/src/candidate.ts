@@ -17,8 +17,8 @@ export interface MatchCandidate {
   /** Round trip browser <-> server in ms. `null`: not measured; nobody is excluded for that. */
   readonly serverRttMs: number | null;
   /**
-   * Round trips to the study's further beacons in ms, in their order; `null`: not measured. The page's own word, so good for an order
-   * and for no decision. `[]` without further beacons, `undefined` as long as the page has not reported any.
+   * Round trips to the study's further beacons in ms, in their order; `null`: not measured. The page's own word, so good for an
+   * order and for no decision. `[]` without further beacons, `undefined` as long as the page has not reported any.
    */
   readonly beaconRttsMs?: readonly (number | null)[];
   /** Its groups in earlier scenes; `null` or missing: none. */

@@ -98,7 +98,9 @@ export type Effect =
       readonly remaining: readonly string[];
       readonly reason: DepartureReason;
     }
-  /** A member of a running match has been without the server for longer than the grace; the others may still be connected to it. */
+  /**
+   * A member of a running match has been without the server for longer than the grace; the others may still be connected to it.
+   */
   | {
       readonly kind: "memberUnseen";
       readonly matchId: string;

@@ -13,8 +13,8 @@ export const NO_LIMIT_KNOWN = 0;
 
 /**
  * The only one who asks a researcher's matchmaker. Whatever that throws or answers wrongly is reported, once in a round for each
- * question, and has an answer instead that harms nobody: nobody is matched whom the study's rules may keep apart, and everybody else
- * goes on.
+ * question, and has an answer instead that harms nobody: nobody is matched whom the study's rules may keep apart, and everybody
+ * else goes on.
  */
 export class GuardedMatchmaker {
   readonly #matchmaker: Matchmaker;
@@ -56,7 +56,10 @@ export class GuardedMatchmaker {
     return agesMs.toSorted((a, b) => a - b);
   }
 
-  /** Under the hard cap. What went wrong leaves the limit for somebody who has just arrived, and without one nobody is near enough. */
+  /**
+   * Under the hard cap. What went wrong leaves the limit for somebody who has just arrived, and without one nobody is near
+   * enough.
+   */
   limitAfterMs(waitedMs: number): number | null {
     const limitMs = this.#ask("limitAfterMs", aLimit, (matchmaker) => matchmaker.limitAfterMs(waitedMs));
     const knownMs = limitMs === undefined ? this.#firstLimitMs() : limitMs;

@@ -2,7 +2,9 @@ import type { Link } from "./effects.ts";
 import { isIdle, isReachable, isUnseen, type Participant, type Stay } from "./participant.ts";
 import type { Room } from "./room.ts";
 
-/** What is wrong with the state of a waitroom, in words; empty when all is well. Cheap enough to run after every step of a test. */
+/**
+ * What is wrong with the state of a waitroom, in words; empty when all is well. Cheap enough to run after every step of a test.
+ */
 export function violations(room: Readonly<Room>): string[] {
   return [
     ...membershipFaults(room),
@@ -16,8 +18,8 @@ export function violations(room: Readonly<Room>): string[] {
 }
 
 /**
- * Those of them that take no longer in a crowd: for every step of a server that runs. Whoever may be put forward has a deadline, and
- * so has every open proposal; nobody is lost; after everybody has left, nothing is left.
+ * Those of them that take no longer in a crowd: for every step of a server that runs. Whoever may be put forward has a deadline,
+ * and so has every open proposal; nobody is lost; after everybody has left, nothing is left.
  */
 export function quickViolations(room: Readonly<Room>): string[] {
   const { participants, proposals, idle, deadlines, tally } = room;
@@ -98,8 +100,8 @@ function linkHolders({ proposals, probes, matches }: Readonly<Room>): Map<string
 }
 
 /**
- * I8: whoever waits has a deadline ahead; whoever is away has a grace that ends, but in a match that goes on with others; and so has a
- * rest.
+ * I8: whoever waits has a deadline ahead; whoever is away has a grace that ends, but in a match that goes on with others; and so
+ * has a rest.
  */
 function deadlineFaults({ participants, matches, deadlines, atMs }: Readonly<Room>): string[] {
   const isSeen = (id: string): boolean => {

@@ -5,8 +5,9 @@ import { loseLinkOfProposal } from "./probing.ts";
 import type { Room } from "./room.ts";
 
 /**
- * The connection over which a pair was measured as good is gone, so what was measured is worth nothing any more: the pair is measured again
- * before it is matched. Once the match has started nothing is measured again. False if it is no such connection of this participant.
+ * The connection over which a pair was measured as good is gone, so what was measured is worth nothing any more: the pair is
+ * measured again before it is matched. Once the match has started nothing is measured again. False if it is no such connection of
+ * this participant.
  */
 export function loseLink(room: Room, { participantId, stay }: Participant, linkId: string): boolean {
   const members = room.links.get(linkId)?.members;

@@ -108,8 +108,8 @@ export function leaveMatch(room: Room, participant: Participant, reason: Departu
 }
 
 /**
- * Somebody in a running match has been without the server for too long. The match may well go on without it, as it needs no server: the
- * others are told, and theirs is the word that the connection is gone, too.
+ * Somebody in a running match has been without the server for too long. The match may well go on without it, as it needs no
+ * server: the others are told, and theirs is the word that the connection is gone, too.
  */
 export function loseSight(room: Room, { participantId }: Participant, matchId: string): void {
   const match = room.matches.get(matchId);

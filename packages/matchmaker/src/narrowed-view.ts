@@ -1,7 +1,10 @@
 import type { MatchCandidate } from "./candidate.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
-/** The same waitroom with these people only, of whom one has arrived. What is known of them is kept; the index is not, as it has everybody. */
+/**
+ * The same waitroom with these people only, of whom one has arrived. What is known of them is kept; the index is not, as it has
+ * everybody.
+ */
 export function narrowedView(
   view: WaitroomView,
   waiting: readonly MatchCandidate[],

@@ -7,7 +7,8 @@ interface MatchmakerClass {
 }
 
 /**
- * An option of a matchmaker must not be silently without effect: neither a misspelt one, nor one that is written out and undefined.
+ * An option of a matchmaker must not be silently without effect: neither a misspelt one, nor one that is written out and
+ * undefined.
  * @throws OptionsError that names it and the ones there are.
  */
 export function checkOptionNames(target: MatchmakerClass, options: unknown): void {

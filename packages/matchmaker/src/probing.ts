@@ -107,7 +107,10 @@ export function abandonProposal(room: Room, proposalId: string, leaver: string):
   conclude(room, failed({ ...proposal, edges }, { reason: "peer-left", rttMs: null }));
 }
 
-/** The connection of a pair that is known to be good broke: the group cannot come about. False if the proposal has no such connection. */
+/**
+ * The connection of a pair that is known to be good broke: the group cannot come about. False if the proposal has no such
+ * connection.
+ */
 export function loseLinkOfProposal(room: Room, proposalId: string, linkId: string): boolean {
   const proposal = room.proposals.get(proposalId);
   const lost = proposal?.edges.find((edge) => edge.linkId === linkId);
@@ -134,7 +137,9 @@ function verdictOn(room: Room, probe: Probe, { report }: Reported): Verdict | nu
   return report.kind === "measured" ? null : judgeAlone(report, shouldReject);
 }
 
-/** The one place where a probe ends. A bad pair is the end of the group, but what is being measured between the others goes on. */
+/**
+ * The one place where a probe ends. A bad pair is the end of the group, but what is being measured between the others goes on.
+ */
 function settle(room: Room, probe: Probe, verdict: Verdict): void {
   close(room, probe, verdict);
   noteTrial(room, probe, verdict);
@@ -151,7 +156,9 @@ function edgeOf(room: Room, { probeId: linkId, members, maxP2pRttMs }: Probe, go
   return { linkId, members, goodFromMs: Math.min(goodFromMs, maxP2pRttMs), measuredAtMs: room.atMs };
 }
 
-/** Only a round trip that was measured says how good the matchmaker's guess was; a link that loses packets says nothing about it. */
+/**
+ * Only a round trip that was measured says how good the matchmaker's guess was; a link that loses packets says nothing about it.
+ */
 function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict): void {
   const [a, b] = room.present(members);
   if (!a || !b || (verdict.kind === "rejected" && verdict.reason !== "rtt-too-high")) return;
@@ -175,8 +182,8 @@ type Rejected = Extract<Verdict, { kind: "rejected" }>;
 const retried: ReadonlySet<RejectionReason> = new Set(["timeout", "connection-failed", "reports-disagree"]);
 
 /**
- * A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. A limit that grows ends the
- * rest only where the limit was what it failed by, and not a stricter rule of the matchmaker's own.
+ * A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. A limit that grows
+ * ends the rest only where the limit was what it failed by, and not a stricter rule of the matchmaker's own.
  */
 function rest(room: Room, { members, maxP2pRttMs }: Probe, { reason, goodFromMs }: Rejected): void {
   const failedBy = goodFromMs !== null && goodFromMs > maxP2pRttMs ? goodFromMs : null;
@@ -216,8 +223,8 @@ interface Failed {
 }
 
 /**
- * Of a group that failed, everybody of whom nothing is being measured any more goes back to their old place, and what was found to be
- * good is kept: a bad pair costs the next group one person, not all of them.
+ * Of a group that failed, everybody of whom nothing is being measured any more goes back to their old place, and what was found
+ * to be good is kept: a bad pair costs the next group one person, not all of them.
  */
 function letGo(room: Room, proposal: Proposal, { failure, open }: Failed): void {
   const { proposalId, participantIds, edges, putForward } = proposal;

@@ -12,7 +12,9 @@ export interface SeenProbe {
   verdictAtMs: number;
 }
 
-/** Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. For tests and simulations. */
+/**
+ * Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. For tests and simulations.
+ */
 export class Ledger {
   readonly faults: string[] = [];
   readonly probes: Map<string, SeenProbe> = new Map();
@@ -68,8 +70,8 @@ export class Ledger {
   }
 
   /**
-   * I4: every pair has a link and, where there is a limit, an accepted probe with two measurements within it: of this very proposal,
-   * or of an earlier one, not too long ago.
+   * I4: every pair has a link and, where there is a limit, an accepted probe with two measurements within it: of this very
+   * proposal, or of an earlier one, not too long ago.
    */
   #isMeasured(effect: Extract<Effect, { kind: "announceMatch" }>): boolean {
     const { proposalId, participantIds, links } = effect;

@@ -26,7 +26,9 @@ export interface ServerMessages {
 
 export type ServerEvent = keyof ServerMessages;
 
-/** Why a pair was not accepted. `rtt-too-high`, `jitter-too-high` and `loss-too-high`: measured, and beyond what the scene asks. */
+/**
+ * Why a pair was not accepted. `rtt-too-high`, `jitter-too-high` and `loss-too-high`: measured, and beyond what the scene asks.
+ */
 export type RejectionReason =
   | "rtt-too-high"
   | "timeout"

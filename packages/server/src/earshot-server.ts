@@ -38,7 +38,10 @@ export interface ServerOptions {
    * `/earshot/socket.io/`, and `/earshot/healthz`, `/earshot/echo` and the public files are there. @default "/"
    */
   readonly basePath?: string;
-  /** Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...). @default process.env */
+  /**
+   * Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...).
+   * @default process.env
+   */
   readonly environment?: Environment;
   /** Time and timers, for tests. @default the system's */
   readonly clock?: Clock;

@@ -19,7 +19,9 @@ export function advice(report: PlanReport): string[] {
 
 function verdict(report: PlanReport, named: LimitFigures): string {
   const { good, figures, scene, options } = report;
-  const setting = `With ${arrivalsInWords(options.arrivals, options.participants)} and a patience of ${patienceInWords(scene.patienceMs)}`;
+  const setting =
+    `With ${arrivalsInWords(options.arrivals, options.participants)} ` +
+    `and a patience of ${patienceInWords(scene.patienceMs)}`;
   const timedOut = inWords(named.timedOut, percentLeft);
   const limit = limitOf(named.maxP2pRttMs, report);
   if (good) {
@@ -35,7 +37,9 @@ function verdict(report: PlanReport, named: LimitFigures): string {
 function bestCase({ scene, options, ...report }: PlanReport, named: LimitFigures): string {
   const limit = limitOf(named.maxP2pRttMs, { ...report, scene, options });
   const at = limit === null ? "without a limit" : `at ${limit}`;
-  const whom = `With ${arrivalsInWords(options.arrivals, options.participants)} and a patience of ${patienceInWords(scene.patienceMs)}`;
+  const whom =
+    `With ${arrivalsInWords(options.arrivals, options.participants)} ` +
+    `and a patience of ${patienceInWords(scene.patienceMs)}`;
   const who =
     scene.matchmaker === "oracle"
       ? "whoever knew all arrivals and round trips beforehand could match"

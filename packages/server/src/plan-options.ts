@@ -32,8 +32,8 @@ export interface PlanOptions {
 
 export const planUsage = `earshot plan --latency FILE|world|world:us|world:eu|world:uk|RECORDS_DIR [options]
 
-  What to expect of a limit before the study runs. Simulates your study several times with the real matchmaker, each time with other
-  chance, and says for each figure the mean, the lowest and the highest.
+  What to expect of a limit before the study runs. Simulates your study several times with the real matchmaker, each time with
+  other chance, and says for each figure the mean, the lowest and the highest.
 
   --latency               between whom: "world", synthetic people at home around the world; "world:us", "world:eu" or "world:uk",
                           the same for one country or region; a square matrix of ms (.csv, .tsv or .txt, with or without names;

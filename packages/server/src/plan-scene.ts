@@ -101,7 +101,10 @@ function remembersNothing(matchmaker: Matchmaker): boolean {
   return builtIn.has(matchmaker.constructor);
 }
 
-/** A wait ends when a match is made, in a study as in a plan from flags: the countdown comes after it, whether the study names it or not. */
+/**
+ * A wait ends when a match is made, in a study as in a plan from flags: the countdown comes after it, whether the study names it
+ * or not.
+ */
 const notPlanned = { countdownMs: 0 } as const;
 
 function pick(scenes: readonly Scene[], name: string | null): Scene {

@@ -27,7 +27,10 @@ async function answerOf(args: readonly string[]): Promise<Answer> {
 
 const numbers = String.raw`(?:[<>] )?\d+\.\d % ?(?:\(\d+\.\d–\d+\.\d\))?`;
 const limit = String.raw`a limit of \d+ ms`;
-const coming = String.raw`(?:[\d.]+ arrivals? a minute|waves of \d+ (?:person|people) every (?:[\d.]+ )?minutes?|all \d+ people within (?:a minute|\d+ s))`;
+const coming =
+  String.raw`(?:[\d.]+ arrivals? a minute` +
+  String.raw`|waves of \d+ (?:person|people) every (?:[\d.]+ )?minutes?` +
+  String.raw`|all \d+ people within (?:a minute|\d+ s))`;
 const oneChange = String.raw`(?:${limit}|${coming}|a patience of \d+ s)`;
 const changes = String.raw`${oneChange}(?:, ${oneChange})*(?: or ${oneChange})?`;
 
@@ -36,13 +39,15 @@ const sentences = [
   `With ${coming} and a patience of \\d+ s, ${limit} will do: ${numbers} ?are matched and ${numbers} ?time out\\.`,
   `With ${coming} and a patience of \\d+ s, ${numbers} ?time out at ${limit}\\.`,
   `With ${coming} and a patience of \\d+ s, ${numbers} ?time out even at ${limit}, the widest of these\\.`,
-  `With ${coming} and a patience of \\d+ s, whoever knew all (?:arrivals and )?round trips beforehand (?:could|would) match ${numbers} ?at ${limit}\\.`,
+  `With ${coming} and a patience of \\d+ s, ` +
+    `whoever knew all (?:arrivals and )?round trips beforehand (?:could|would) match ${numbers} ?at ${limit}\\.`,
   `No server knows that; compare it with another matchmaker\\.`,
   `Fewer than 5 % time out at ${limit}\\.`,
   `At ${limit}, (?:this makes|each of these alone makes|none of these alone makes) it fewer than 5 %: ${changes}\\.`,
   `At ${limit}, not even ${oneChange} makes it fewer than 5 %\\.`,
   `\\d+ people make \\d+ groups? of \\d+, which leaves \\d+ over \\(\\d+\\.\\d %\\), whatever the limit\\.`,
-  `At \\d+ ms, ${numbers} ?of the people have fewer than 5 % of the others within the limit(?:: they are the hardest to match)?\\.`,
+  `At \\d+ ms, ${numbers} ?of the people have fewer than 5 % of the others within the limit` +
+    `(?:: they are the hardest to match)?\\.`,
   `At \\d+ ms it is ${numbers}\\.`,
   `Tell people beforehand that some may find no partner, and pay those who do not\\.`,
 ];

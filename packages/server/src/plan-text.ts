@@ -32,7 +32,8 @@ function conditions({ version, options, scene, latencyNote, beacons, seeds }: Pl
   return [
     `earshot ${version}, seed ${seed}, ${participants} participants, ${studies}${others}`,
     `people: ${latency} (${latencyNote})`,
-    `arrivals: ${arrivalsInWords(options.arrivals, participants)}; patience ${patienceInWords(scene.patienceMs)} (a probe that runs then is waited for)`,
+    `arrivals: ${arrivalsInWords(options.arrivals, participants)}; ` +
+      `patience ${patienceInWords(scene.patienceMs)} (a probe that runs then is waited for)`,
     `matching: groups of ${scene.groupSize}, matchmaker ${scene.matchmaker}, ${beside} beside the server`,
     `probes: the measuring of a pair takes ${probeMs / 1_000} s; ${fail}`,
   ];
@@ -66,7 +67,8 @@ function legend({ seeds, figures }: PlanReport): string[] {
     `${spread}Matched and timed out: share of the participants.`,
     ...(isTimed
       ? [
-          "Waits: of the matched, from joining until the match is made (a countdown comes after it). 95 % waited no longer than the second.",
+          "Waits: of the matched, from joining until the match is made (a countdown comes after it). " +
+            "95 % waited no longer than the second.",
           "Probes/match: how many pairs were measured for each match.",
         ]
       : []),

@@ -157,7 +157,8 @@ describe("earshot plan", { timeout: 300_000 }, () => {
     await writeFile(
       file,
       `import { defineStudy, RankedMatchmaker, scene } from "@earshot/server";
-      const maxP2pRttMs = [{ afterMs: 0, maxP2pRttMs: 15 }, { afterMs: 30_000, maxP2pRttMs: 60 }, { afterMs: 90_000, maxP2pRttMs: 450 }];
+      const first = [{ afterMs: 0, maxP2pRttMs: 15 }, { afterMs: 30_000, maxP2pRttMs: 60 }];
+      const maxP2pRttMs = [...first, { afterMs: 90_000, maxP2pRttMs: 450 }];
       const matchmaker = new RankedMatchmaker({ maxP2pRttMs, maxP2pRttHardCapMs: 500 });
       export default defineStudy({ study: "planned", scenes: [
         scene("grows").matchmaking({ matchmaker, p2p: { statistic: "p95", maxLossRatio: 0.1 } }).waitroom({ timeoutMs: 60_000 }),

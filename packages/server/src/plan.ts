@@ -10,7 +10,10 @@ import { plannedScene } from "./plan-scene.ts";
 import { toText } from "./plan-text.ts";
 import { PlanTrials } from "./plan-trials.ts";
 
-/** `earshot plan`: what to expect of limits, as text or JSON. @throws OptionsError that names the flag, the value and what is allowed. */
+/**
+ * `earshot plan`: what to expect of limits, as text or JSON.
+ * @throws OptionsError that names the flag, the value and what is allowed.
+ */
 export async function runPlan(args: readonly string[]): Promise<string> {
   if (args.includes("--help")) return planUsage;
   const options = toPlanOptions(args);

@@ -49,7 +49,8 @@ const DEFAULT_GROUP_SIZE = 2;
 
 const warnAboutMaxRtt = deprecate(
   () => {},
-  "matchmaking({ maxRtt }) compares server RTTs only; it is superseded by a matchmaker with maxP2pRttMs, which measures the pair.",
+  "matchmaking({ maxRtt }) compares server RTTs only; " +
+    "it is superseded by a matchmaker with maxP2pRttMs, which measures the pair.",
   "EARSHOT_MAX_RTT",
 );
 
@@ -161,7 +162,10 @@ export class Scene {
     return this.#optionsFor(this.groupSize);
   }
 
-  /** As soon as something is said, so that the error points at its line. Whether roles and players fit is seen when both are known. */
+  /**
+   * As soon as something is said, so that the error points at its line. Whether roles and players fit is seen when both are
+   * known.
+   */
   #check(): void {
     this.#optionsFor(this.#groupSize ?? (this.#assignment?.roles.length || DEFAULT_GROUP_SIZE));
   }

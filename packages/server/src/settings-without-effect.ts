@@ -2,7 +2,9 @@ import { defaultP2pRules, Matchmaker, RankedMatchmaker, type RelaxStep, type Rtt
 import { limitStepsOf } from "./limit-steps.ts";
 import type { Scene } from "./scene.ts";
 
-/** The share of pings that may be lost before the statistic itself, which takes a lost one for infinitely slow, rejects the pair. */
+/**
+ * The share of pings that may be lost before the statistic itself, which takes a lost one for infinitely slow, rejects the pair.
+ */
 const MOST_LOST: Readonly<Record<RttStatistic, number>> = { min: 1, median: 0.5, p95: 0.05 };
 
 /** Which settings of a scene can have no effect, and why, a sentence each: somebody meant something by them. */

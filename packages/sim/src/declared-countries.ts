@@ -8,8 +8,8 @@ export interface DeclaredCountry {
 }
 
 /**
- * What one kind of access adds to a round trip: median in ms, and the sigma of its logarithm. Where each number comes from, and which
- * are assumptions, stands in docs/planning.md; keep the two in step.
+ * What one kind of access adds to a round trip: median in ms, and the sigma of its logarithm. Where each number comes from, and
+ * which are assumptions, stands in docs/planning.md; keep the two in step.
  */
 const delays = {
   fibre: { medianMs: 6, sigma: 0.4 },

@@ -12,9 +12,9 @@ export interface Density {
 }
 
 /**
- * The share of participants, 0 to 1, that will time out: the mean over the participants of `f(x)`, where `x` is how many acceptable
- * others arrive during one's wait, and `f(x) = e^-x / (2 - e^-x)` is exact where everybody is acceptable to everybody. A little
- * low, and lower the more of one's wait a probe takes, since it counts nobody as busy.
+ * The share of participants, 0 to 1, that will time out: the mean over the participants of `f(x)`, where `x` is how many
+ * acceptable others arrive during one's wait, and `f(x) = e^-x / (2 - e^-x)` is exact where everybody is acceptable to everybody.
+ * A little low, and lower the more of one's wait a probe takes, since it counts nobody as busy.
  */
 export function expectedTimeOutRatio(acceptable: Float64Array, { arrivalsPerMinute, patienceMs }: Density): number {
   const arrivals = (arrivalsPerMinute * patienceMs) / 60_000;

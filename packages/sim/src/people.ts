@@ -4,7 +4,10 @@ export type Arrivals =
   | { readonly kind: "burst"; readonly withinMs: number }
   | Waves;
 
-/** Every `everyMs`, so many people; they come at random moments of the first minute of their wave, or of all of it if it is shorter. */
+/**
+ * Every `everyMs`, so many people; they come at random moments of the first minute of their wave, or of all of it if it is
+ * shorter.
+ */
 export interface Waves {
   readonly kind: "waves";
   readonly people: number;

@@ -41,8 +41,8 @@ export interface Absence {
 const draw = { drops: 1, dropsAfter: 2, backAfter: 3, leaves: 4, leavesAfter: 5, lies: 6, silent: 7, unknownRtt: 8 };
 
 /**
- * Everything that chance decides, before anybody is matched: who comes when and from where, what every probe would measure, who fails.
- * Nothing in it depends on what a matchmaker does, so that policies can be compared in pairs.
+ * Everything that chance decides, before anybody is matched: who comes when and from where, what every probe would measure, who
+ * fails. Nothing in it depends on what a matchmaker does, so that policies can be compared in pairs.
  */
 export class World {
   readonly options: WorldOptions;
