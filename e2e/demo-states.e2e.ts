@@ -4,9 +4,6 @@ import { expect, test as base, type Page } from "@playwright/test";
 
 const demo = join(import.meta.dirname, "../apps/demo");
 
-// Pages of the demo draw a lot, and machines that are busy with other things draw slowly.
-base.describe.configure({ timeout: 180_000 });
-
 /** Opens the demo's page, in a browser context of its own, with what comes after its address. */
 const test = base.extend<{ open: (query: string) => Promise<Page> }>({
   open: async ({ browser }, use) => {

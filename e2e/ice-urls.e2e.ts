@@ -4,9 +4,6 @@ import { expect, test } from "./fixtures.ts";
 import { allowed, refusedByBrowsers, refusedByEarshot } from "./ice-urls.ts";
 
 test.skip(!findFirefox(), noFirefox);
-// On busy cores it may take 10 s until a second browser is there.
-test.describe.configure({ timeout: 120_000 });
-
 const all = [...allowed, ...refusedByBrowsers, ...refusedByEarshot];
 
 /** In a page: those of which the browser's own constructor makes a connection. */

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
 import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
@@ -12,9 +12,6 @@ import type { WaitroomOptions } from "./rules.ts";
 import { movesArbitrary, Play } from "./waitroom-play.fixture.ts";
 import { snapshot } from "./waitroom.fixture.ts";
 import { Waitroom } from "./waitroom.ts";
-
-/** A shared machine may be slow. */
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Short times, so that a random play meets all of them. */
 const times: Omit<WaitroomOptions, "groupSize" | "matchmaker"> = {

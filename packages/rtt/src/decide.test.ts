@@ -1,10 +1,7 @@
 import * as fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { everyOrderOf, faultsOf, maxP2pRttMs, medianRule, settledAt, type Outcomes } from "./decide.fixture.ts";
 import { decide, settledSamples } from "./decide.ts";
-
-/** A shared machine may be slow. */
-vi.setConfig({ testTimeout: 60_000 });
 
 const rule = { maxP2pRttMs, pingCount: 5, quantile: 0.5 };
 

@@ -20,7 +20,7 @@ export default defineStudy({ study: "pilot", scenes: [scene("game").players(play
 beforeAll(() => {
   const compiler = join(packageDir, "../../node_modules/typescript/bin/tsc");
   execFileSync(process.execPath, [compiler, "-b", packageDir], { stdio: "inherit" });
-}, 60_000);
+});
 
 /** Runs the command to its end. */
 async function run(args: readonly string[], cwd: string): Promise<{ code: unknown; stdout: string; stderr: string }> {
@@ -46,7 +46,7 @@ async function urlOf(child: ChildProcess): Promise<string> {
 }
 
 // Each starts a program, which takes seconds on a busy machine.
-describe("earshot plan", { timeout: 120_000 }, () => {
+describe("earshot plan", () => {
   test("plans the scene of a study file: its matchmaker, limit, group size and patience", async ({ folder }) => {
     await writeFile(
       join(folder, "study.ts"),
@@ -74,7 +74,7 @@ describe("earshot plan", { timeout: 120_000 }, () => {
   });
 });
 
-describe("earshot serve", { timeout: 120_000 }, () => {
+describe("earshot serve", () => {
   test.for(["SIGTERM", "SIGINT"] as const)(
     "serves a study until %s, and has written its records then",
     async (signal, { folder }) => {

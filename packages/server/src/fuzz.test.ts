@@ -77,4 +77,4 @@ test("whatever JSON comes under whatever name, each is answered and the server s
   expect(await server.answersOthers()).toBe(true);
   await reportBoth(pair, 40);
   expect(await pair.alice.next("probe/stop")).toMatchObject({ accepted: true });
-}, 20_000);
+});

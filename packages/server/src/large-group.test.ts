@@ -30,7 +30,7 @@ async function joinAll(server: TestServer, groupSize: number): Promise<TestPage[
   return pages;
 }
 
-describe("a group", { timeout: 120_000 }, () => {
+describe("a group", () => {
   test.for([26, 40])(
     "of %i honest pages is measured and matched, though all speak at once",
     async (groupSize, { serve, clock, log }) => {

@@ -28,7 +28,7 @@ export default defineStudy({
 const imports = `import { scene } from "@earshot/server";`;
 
 // Each load compiles what the study imports, which takes long on a busy machine.
-describe("loadStudy", { timeout: 60_000 }, () => {
+describe("loadStudy", () => {
   test("runs a TypeScript file with a matchmaker of its own", async ({ folder }) => {
     const path = join(folder, "study.ts");
     await writeFile(path, studyFile);

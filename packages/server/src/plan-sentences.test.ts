@@ -91,7 +91,7 @@ function withChange(
 }
 
 /** Simulating takes its time on a busy machine. */
-describe("every sentence of a plan", { timeout: 300_000 }, () => {
+describe("every sentence of a plan", () => {
   test.for(cases)("is a known one, and true, with %s", async (asked, { folder }) => {
     const file = join(folder, "near-and-far.csv");
     await writeFile(file, csv);

@@ -30,7 +30,7 @@ async function csvIn(folder: string): Promise<string> {
 }
 
 /** Simulating takes its time on a busy machine. */
-describe("earshot plan", { timeout: 300_000 }, () => {
+describe("earshot plan", () => {
   test("answers for one limit what a scene can expect", async ({ folder }) => {
     const latency = await csvIn(folder);
     const args = ["--latency", latency, "--max-p2p-rtt-ms", "100", "--patience-s", "60", "--matchmaker", "fifo"];

@@ -139,7 +139,7 @@ describe("a public folder", () => {
         await once(socket, "data");
         socket.destroy();
       }
-      await expect.poll(() => openCount(path), { timeout: 20_000 }).toBe(0);
+      await expect.poll(() => openCount(path)).toBe(0);
       await server.close();
     },
   );

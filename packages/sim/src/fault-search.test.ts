@@ -1,13 +1,10 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { brokenBrains, keepsPairTooLong, takesAnybodysReport, takesKeptPairForNear } from "./broken-brains.fixture.ts";
 import { describeFailure, searchFaults } from "./fault-search.ts";
 import { storyOfKeptPair } from "./kept-pair-story.fixture.ts";
 import { faultsIn, realWaitroom, StoryPlay } from "./story-play.ts";
 import { growing } from "./story-scene.ts";
 import { storyOf } from "./story.ts";
-
-/** A shared machine may be slow. */
-vi.setConfig({ testTimeout: 120_000 });
 
 test("20,000 stories of drop-outs, lies, silence and late, lost and doubled messages break no invariant", () => {
   const failure = searchFaults(1, 20_000);

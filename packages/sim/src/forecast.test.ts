@@ -47,7 +47,7 @@ const world = new World({
 });
 
 /** Simulating takes its time on a busy machine. */
-describe("a forecast for the synthetic world", { timeout: 300_000 }, () => {
+describe("a forecast for the synthetic world", () => {
   const of = (maxP2pRttMs: number) => {
     const scene = { maxP2pRttMs, groupSize: 2 };
     return forecast(world, scene, toPolicy("truth-online").run(world, scene));
@@ -79,7 +79,7 @@ describe("a forecast for the synthetic world", { timeout: 300_000 }, () => {
   });
 });
 
-describe("the synthetic world", { timeout: 300_000 }, () => {
+describe("the synthetic world", () => {
   test("is the same for the same seed, and another one for another seed", () => {
     const row = (seed: number) => {
       const matrix = syntheticMatrix(declaredWorld, seed);
@@ -98,7 +98,7 @@ describe("the synthetic world", { timeout: 300_000 }, () => {
   });
 });
 
-describe("a declared country", { timeout: 300_000 }, () => {
+describe("a declared country", () => {
   const percentiles = (name: string) => {
     const declaration = declaredCountries.get(name)?.declaration ?? declaredWorld;
     const matrix = syntheticMatrix(declaration, 1);
