@@ -1,12 +1,18 @@
-import Peer from "simple-peer/simplepeer.min.js";
 import { linkOver, toConfiguration } from "./link-core.ts";
-import type { PeerLinkFactory } from "./peer-link.ts";
+import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
+
+type SimplePeer = (typeof import("simple-peer/simplepeer.min.js"))["default"];
+
+interface Ends {
+  readonly options: PeerLinkOptions;
+  readonly handlers: PeerLinkHandlers;
+}
 
 /**
  * One end over simple-peer, which does the offer, the answer and the ICE candidates; its minified file is the one that needs no
  * polyfills. Frames and data use channels of our own, so that simple-peer's stream is not in the timed path.
  */
-export const connectSimplePeer: PeerLinkFactory = async (options, handlers) => {
+export function connectSimplePeer(Peer: SimplePeer, { options, handlers }: Ends): PeerLink {
   // Never simple-peer's default configuration, which is third parties' STUN servers.
   const connection = new RTCPeerConnection(toConfiguration(options));
   const peer = new Peer({
@@ -37,4 +43,4 @@ export const connectSimplePeer: PeerLinkFactory = async (options, handlers) => {
   peer.on("error", end);
   peer.on("close", end);
   return link;
-};
+}
