@@ -1,7 +1,6 @@
+import type Peer from "simple-peer/simplepeer.min.js";
 import { linkOver, toConfiguration } from "./link-core.ts";
 import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
-
-type SimplePeer = (typeof import("simple-peer/simplepeer.min.js"))["default"];
 
 interface Ends {
   readonly options: PeerLinkOptions;
@@ -12,10 +11,10 @@ interface Ends {
  * One end over simple-peer, which does the offer, the answer and the ICE candidates; its minified file is the one that needs no
  * polyfills. Frames and data use channels of our own, so that simple-peer's stream is not in the timed path.
  */
-export function connectSimplePeer(Peer: SimplePeer, { options, handlers }: Ends): PeerLink {
+export function connectSimplePeer(SimplePeer: typeof Peer, { options, handlers }: Ends): PeerLink {
   // Never simple-peer's default configuration, which is third parties' STUN servers.
   const connection = new RTCPeerConnection(toConfiguration(options));
-  const peer = new Peer({
+  const peer = new SimplePeer({
     initiator: options.initiator,
     // simple-peer wants a channel, and listens to it itself. It gets one that nothing is sent on, beside ours.
     channelConfig: { negotiated: true, id: 2 },
