@@ -8,7 +8,8 @@ export default defineConfig({
   // Nearly every test measures something. Cores shared with another test's browsers are what it would measure.
   workers: 1,
   retries: 0,
-  // Only a test that will never end takes so long, however busy the machine is. How fast something is, is for the benchmarks to say.
+  // Only a test that will never end takes so long, however busy the machine is. How fast something is, is for the benchmarks to
+  // say.
   timeout: 300_000,
   expect: { timeout: 120_000 },
   forbidOnly: Boolean(process.env["CI"]),

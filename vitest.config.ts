@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 /** Tests run on the sources of every package, not on what was built last. */
 const source = "@earshot/source";
 
-/** Only a test that will never end takes so long, however busy the machine is. How fast something is, is for the benchmarks to say. */
+/**
+ * Only a test that will never end takes so long, however busy the machine is. How fast something is, is for the benchmarks to
+ * say.
+ */
 const hangsAfterMs = 300_000;
 
 export default defineConfig({

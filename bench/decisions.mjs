@@ -1,4 +1,5 @@
-// Who decides about an arrival in the benchmark of matchmakers, and how: each case is one function that leaves everything as it was.
+// Who decides about an arrival in the benchmark of matchmakers, and how: each case is one function that leaves everything as it
+// was.
 import {
   FifoMatchmaker,
   GroupReunionMatchmaker,

@@ -19,8 +19,10 @@ const MATRIX_VARIABLE = "EARSHOT_LATENCY_MATRIX";
 
 export const title = "Rules of matching, side by side";
 export const conditions = [
-  `pairs; 12 arrivals a minute, ${PARTICIPANTS} of them, patience 60 s, probes of 3 s; mean of seeds ${SEEDS[0]} to ${SEEDS.at(-1)}`,
-  "MUG: its waitroom re-implemented, server RTT + server RTT <= 200 or without that filter; true RTT: who is near is known, the future is not",
+  `pairs; 12 arrivals a minute, ${PARTICIPANTS} of them, patience 60 s, probes of 3 s; ` +
+    `mean of seeds ${SEEDS[0]} to ${SEEDS.at(-1)}`,
+  "MUG: its waitroom re-implemented, server RTT + server RTT <= 200 or without that filter; " +
+    "true RTT: who is near is known, the future is not",
   `pools: "matrix" is the file that ${MATRIX_VARIABLE} names (square, float32, ms), "world" the synthetic one`,
 ].join(";\n");
 

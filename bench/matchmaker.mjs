@@ -7,10 +7,14 @@ const SIZES = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
 export const title = "Cost of the decision about one arrival (µs), by how many wait";
 export const conditions = [
-  "one decision = file the arriving one in the index, propose(), take out who is put forward; new people each time, as many as before",
-  "server RTTs lognormal (median 70 ms, sigma 0.6); limit 100 ms, sum of server RTTs 200 ms; medians of up to 31 batches after a warm-up",
-  "sum scan = serverRtt + serverRtt <= 200 over a list that is there; MUG's arrival = the list made anew and scanned, as MUG does it",
-  "with overtakes = and the count of those passed over by the pair, which a waitroom asks for after every plan that puts somebody forward",
+  "one decision = file the arriving one in the index, propose(), take out who is put forward; " +
+    "new people each time, as many as before",
+  "server RTTs lognormal (median 70 ms, sigma 0.6); limit 100 ms, sum of server RTTs 200 ms; " +
+    "medians of up to 31 batches after a warm-up",
+  "sum scan = serverRtt + serverRtt <= 200 over a list that is there; " +
+    "MUG's arrival = the list made anew and scanned, as MUG does it",
+  "with overtakes = and the count of those passed over by the pair, " +
+    "which a waitroom asks for after every plan that puts somebody forward",
 ].join(";\n");
 
 /** @typedef {{ decides: string, arrival: string, us: number[] }} Costs */

@@ -1,10 +1,11 @@
-// The rule that Earshot began with, written down plainly: MUG's LatencyFIFO looks at everybody who waits for every arrival. The rule is
-// that of chasemcd/mug; not a line of it is copied.
+// The rule that Earshot began with, written down plainly: MUG's LatencyFIFO looks at everybody who waits for every arrival. The
+// rule is that of chasemcd/mug; not a line of it is copied.
 
 /** @typedef {import("../packages/matchmaker/dist/index.js").MatchCandidate} MatchCandidate */
 
 /**
- * The scan alone, over candidates that are there already: all whose server RTTs add up to at most the limit, then the first of them.
+ * The scan alone, over candidates that are there already: all whose server RTTs add up to at most the limit, then the first of
+ * them.
  * @param {MatchCandidate} arriving
  * @param {readonly MatchCandidate[]} waiting in order of arrival
  * @param {number} maxSumMs
@@ -16,8 +17,8 @@ export function scanSums(arriving, waiting, maxSumMs) {
 }
 
 /**
- * The whole decision about an arrival as MUG takes it: candidates are made of everybody who waits, scanned once for a match, and if
- * there is one a second time for the order in which they are probed.
+ * The whole decision about an arrival as MUG takes it: candidates are made of everybody who waits, scanned once for a match, and
+ * if there is one a second time for the order in which they are probed.
  * @param {MatchCandidate} arriving
  * @param {MugWaitroom} waitroom
  * @param {number} maxSumMs
@@ -34,7 +35,10 @@ export function decideAsMug(arriving, waitroom, maxSumMs) {
   return first ? [first, arriving] : null;
 }
 
-/** @typedef {{ ids: string[], serverRttsMs: Map<string, number>, histories: Map<string, NonNullable<MatchCandidate["groupHistory"]>> }} MugWaitroom */
+/**
+ * @typedef {{ ids: string[], serverRttsMs: Map<string, number>, histories: Map<string,
+ * NonNullable<MatchCandidate["groupHistory"]>> }} MugWaitroom
+ */
 
 /**
  * @param {MatchCandidate} arriving

@@ -1,6 +1,7 @@
 // A waitroom that works as MUG's does, as read in its source (chasemcd/mug, game_manager.py), in virtual time over a world of the
-// simulator; not a line is copied. What it is known for: whoever arrives is probed with those who fit by the sum of server RTTs then, one
-// after the other; a pair that failed is never tried again; and a chain that ends because its last candidates are busy wakes nobody.
+// simulator; not a line is copied. What it is known for: whoever arrives is probed with those who fit by the sum of server RTTs
+// then, one after the other; a pair that failed is never tried again; and a chain that ends because its last candidates are busy
+// wakes nobody.
 import { EventHeap, metricsOf, StayLog } from "../packages/sim/dist/index.js";
 
 /** @typedef {import("../packages/sim/dist/index.js").World} World */
@@ -95,7 +96,10 @@ class MugWaitroom {
     }
   }
 
-  /** One at a time. If all candidates have gone, are busy or have failed, that was it. @param {number} arriving @param {number[]} candidates */
+  /**
+   * One at a time. If all candidates have gone, are busy or have failed, that was it. @param {number} arriving @param {number[]}
+   * candidates
+   */
   #probeNext(arriving, candidates) {
     if (!this.#waiting.has(arriving) || this.#probing.has(arriving)) return;
     const [candidate, ...remaining] = candidates.filter((one) => this.#waiting.has(one) && this.#isFree(arriving, one));

@@ -11,7 +11,8 @@ const HOSTS = [2, 3];
 /**
  * @typedef {{ scene: string, busyRatio?: number, breakSecond?: boolean, native?: boolean }} PairCase
  * @typedef {{ at: string, type: string, [field: string]: unknown }} RecordLine
- * @typedef {{ verdict: RecordLine, arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number, records: RecordLine[] }} PairResult
+ * @typedef {{ verdict: RecordLine, arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number, records: RecordLine[] }}
+ * PairResult
  */
 
 /** A server in one host, a browser in each of two others. */

@@ -1,4 +1,5 @@
-// How many simulated participants a second of processor time is worth, brain included, in a waitroom fuller than most studies ever are.
+// How many simulated participants a second of processor time is worth, brain included, in a waitroom fuller than most studies
+// ever are.
 import { declaredWorld, poolOf, syntheticMatrix, toPolicy, World } from "../packages/sim/dist/index.js";
 import { quantile } from "./table.mjs";
 
@@ -16,7 +17,9 @@ const scenes = [
 ];
 
 export const title = "Simulated participants per second of processor time, with about 200 in the waitroom";
-export const conditions = `${PARTICIPANTS} participants in the synthetic world, patience ${PATIENCE_S} s, probes of ${PROBE_S} s; one thread, user and system time; median of ${RUNS} runs after a warm-up`;
+export const conditions =
+  `${PARTICIPANTS} participants in the synthetic world, patience ${PATIENCE_S} s, probes of ${PROBE_S} s; ` +
+  `one thread, user and system time; median of ${RUNS} runs after a warm-up`;
 
 export function run() {
   const matrix = syntheticMatrix(declaredWorld, 1);

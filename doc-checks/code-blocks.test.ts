@@ -69,7 +69,7 @@ function toModule({ language, text }: Block): string {
 
 describe("code in the documents", () => {
   test("every block is in a language that is checked, or is named with the reason why not", () => {
-    const checked = ["ts", "html", "json", "sh"];
+    const checked = ["ts", "js", "html", "json", "sh"];
     const others = blocks.filter((block) => !checked.includes(block.language) && !isUnchecked(block));
     expect(others).toEqual([]);
     const isThere = ({ file, starts }: (typeof unchecked)[number]) =>
@@ -77,8 +77,8 @@ describe("code in the documents", () => {
     expect(unchecked.filter((one) => !isThere(one))).toEqual([]);
   });
 
-  test("TypeScript, and the scripts of pages, compile against the built packages in strict mode", () => {
-    const all = inLanguage("ts", "html");
+  test("TypeScript, JavaScript and the scripts of pages compile against the built packages in strict mode", () => {
+    const all = inLanguage("ts", "js", "html");
     expect(all.length).toBeGreaterThan(3);
     expect(faultsOf(all)).toEqual([]);
   }, 0);

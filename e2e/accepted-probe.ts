@@ -1,8 +1,9 @@
 import type { RecordLine } from "./fixtures.ts";
 
 /**
- * What the records say of the first probe that was accepted: its verdict, and what each side measured. On cores that others use too, a
- * browser may be held up for longer than any limit; a probe before this one was then rejected for it, and its pair tried again.
+ * What the records say of the first probe that was accepted: its verdict, and what each side measured. On cores that others use
+ * too, a browser may be held up for longer than any limit; a probe before this one was then rejected for it, and its pair tried
+ * again.
  */
 export function acceptedProbe(records: readonly RecordLine[]): {
   verdict: RecordLine | undefined;

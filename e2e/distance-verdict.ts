@@ -5,8 +5,8 @@ interface Judged {
 }
 
 /**
- * The first verdict that a measured distance decided. On a busy machine one before it may say that the two could not be measured, and
- * they are tried again.
+ * The first verdict that a measured distance decided. On a busy machine one before it may say that the two could not be measured,
+ * and they are tried again.
  */
 export async function distanceVerdict(tab: Judged): Promise<ProbeVerdict> {
   for (let count = 1; ; count++) {

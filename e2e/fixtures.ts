@@ -17,10 +17,14 @@ export interface RecordLine {
   readonly [field: string]: unknown;
 }
 
-/** The P2P limit of scenes for tabs that are to be matched: far above what two browsers on one machine need, also on a busy one. */
+/**
+ * The P2P limit of scenes for tabs that are to be matched: far above what two browsers on one machine need, also on a busy one.
+ */
 export const NEAR_MS = 200;
 
-/** Added each way to a tab that is to be rejected there: with it alone a round trip is beyond the limit, whatever else adds to it. */
+/**
+ * Added each way to a tab that is to be rejected there: with it alone a round trip is beyond the limit, whatever else adds to it.
+ */
 export const FAR_LATENCY_MS = 150;
 
 /** The scenes that the tests join. */

@@ -14,7 +14,7 @@ test("in a group of three every pair is measured, and everybody hears everybody"
   expect(pairs).toEqual(["member-0 member-1", "member-0 member-2", "member-1 member-2"]);
 });
 
-test("a far third costs only itself: with a fourth, the near pair is not measured again and its connection is part of the match", async ({
+test("a far third costs only itself: with a fourth, the near pair is matched over its connection, unmeasured", async ({
   openTab,
   server,
 }) => {

@@ -47,7 +47,10 @@ export interface PairOptions {
   readonly closeAtOnce?: boolean;
   /** Each end sends data as soon as it is told to be open. */
   readonly sendAtOnce?: boolean;
-  /** What becomes of the lossy channels: listened to in the page, or moved to workers that do nothing with them. @default "page" */
+  /**
+   * What becomes of the lossy channels: listened to in the page, or moved to workers that do nothing with them.
+   * @default "page"
+   */
   readonly framesIn?: "page" | "worker";
   /** Which ends make their lossy channels only when `window.releaseFrames` is called. */
   readonly lateFrames?: readonly [boolean, boolean];

@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures.ts";
 import { Wire } from "./wire.ts";
 
 for (const lost of ["probe/stop", "match/started"] as const) {
-  test(`a tab that misses all from ${lost} on, as its connection died, is told of its match when it is back, and of what was sent`, async ({
+  test(`a tab whose connection died and that misses all from ${lost} on is told of it when it is back`, async ({
     openTab,
   }) => {
     const [alice, bob] = [await openTab(), await openTab()];

@@ -10,6 +10,8 @@ import { run } from "../doc-checks/unchecked.ts";
 const blocks = codeBlocks();
 const commands = blocks.filter(({ language }) => language === "sh").flatMap(commandsOf);
 
+const [server, ...otherServers] = new Set(commands.filter((one) => one.startsWith("npx @earshot/server serve ")));
+
 /** The first one in README. */
 function readme(language: string): string {
   const block = blocks.find((one) => one.file === "README.md" && one.language === language);
@@ -53,10 +55,19 @@ test.afterAll(() => rmSync(parent, { recursive: true, force: true }));
 async function urlOf(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error("no output");
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/localhost:\d+/.exec(line)?.[0];
-    if (url) return url;
+    const url = /http:\/\/localhost:\d+\S*/.exec(line)?.[0];
+    if (url) return url.replace("localhost", "127.0.0.1").replace(/\/$/, "");
   }
   throw new Error("it ended without an address");
+}
+
+/** In a group of its own, as a signal to npx reaches nothing of what it started. */
+function start(command: string): ChildProcess {
+  return spawn("bash", ["-c", command], { cwd: experiment, stdio: ["ignore", "pipe", "inherit"], detached: true });
+}
+
+function stop({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, "SIGTERM");
 }
 
 async function openTab(page: Page, url: string): Promise<void> {
@@ -67,17 +78,12 @@ async function openTab(page: Page, url: string): Promise<void> {
 test("README's page and study bring two tabs together, from packages installed in a folder of their own", async ({
   browser,
 }) => {
-  const command = commands.find((one) => one.startsWith("npx @earshot/server serve")) ?? "";
+  const command = server ?? "";
   expect(command).toContain("--port 4400");
   const onFreePort = command.replace("--port 4400", "--port 0 --host 127.0.0.1");
-  // In a group of its own, as a signal to npx reaches nothing of what it started.
-  const child = spawn("bash", ["-c", onFreePort], {
-    cwd: experiment,
-    stdio: ["ignore", "pipe", "inherit"],
-    detached: true,
-  });
+  const child = start(onFreePort);
   try {
-    const url = (await urlOf(child)).replace("localhost", "127.0.0.1");
+    const url = await urlOf(child);
     const pages = [await browser.newPage(), await browser.newPage()] as const;
     await Promise.all(pages.map((page, index) => openTab(page, `${url}/?participant=p${index}`)));
     for (const page of pages) {
@@ -86,9 +92,21 @@ test("README's page and study bring two tabs together, from packages installed i
       await page.close();
     }
   } finally {
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+    stop(child);
   }
 });
+
+for (const command of otherServers) {
+  test(`\`${command}\` serves`, async () => {
+    const child = start(`${command} --port 0`);
+    try {
+      const answer = await fetch(`${await urlOf(child)}/healthz`);
+      expect(await answer.text()).toBe("ok\n");
+    } finally {
+      stop(child);
+    }
+  });
+}
 
 for (const command of new Set(commands.filter((one) => /^npx @earshot\/server (?!serve)/.test(one)))) {
   test(`\`${command}\` runs`, () => {

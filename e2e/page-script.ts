@@ -1,4 +1,5 @@
-// What runs inside the page under test, in any browser. Each function is sent there as text, so it can use nothing of this module.
+// What runs inside the page under test, in any browser. Each function is sent there as text, so it can use nothing of this
+// module.
 import type * as Sdk from "@earshot/client";
 import type { JoinOptions, Match, Outcome, ProbeVerdict, Sample, Status, Waitroom } from "@earshot/client";
 

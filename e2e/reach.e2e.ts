@@ -167,7 +167,9 @@ test.describe("a stay has an outcome, with the reason in words,", () => {
     expect(await statusAfterJoin(page, {}, { kind: "released" })).toEqual({
       kind: "released",
       reason: "failed",
-      message: `${server.url} is an Earshot server, but no WebSocket gets through: a proxy, or the page's connect-src, forbids it`,
+      message:
+        `${server.url} is an Earshot server, but no WebSocket gets through: ` +
+        `a proxy, or the page's connect-src, forbids it`,
     });
     expect(tries).toBeGreaterThan(3);
     expect(tries).toBeLessThan(20);

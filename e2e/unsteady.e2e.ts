@@ -2,7 +2,10 @@ import { acceptedProbe } from "./accepted-probe.ts";
 import { expect, test } from "./fixtures.ts";
 import type { Tab } from "./tab.ts";
 
-/** Each frame that the page sends leaves up to 40 ms later, never as much later as the one before. Without a worker they are the page's own. */
+/**
+ * Each frame that the page sends leaves up to 40 ms later, never as much later as the one before. Without a worker they are the
+ * page's own.
+ */
 async function varyFrames({ page }: Tab): Promise<void> {
   await page.evaluate(() => {
     Reflect.deleteProperty(window, "Worker");

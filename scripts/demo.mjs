@@ -1,5 +1,6 @@
 // `pnpm demo`: builds what changed, starts the server with the demo page on one port, prints the links.
-// `pnpm demo --check`: the same, then drives headless tabs to a match and to a rejection; one JSON line each, exit code 0 if both are right.
+// `pnpm demo --check`: the same, then drives headless tabs to a match and to a rejection; one JSON line each, exit code 0 if both
+// are right.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";

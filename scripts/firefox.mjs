@@ -1,4 +1,5 @@
-// Finds the system's Firefox, or installs it. Playwright's own Firefox would be a patched build; people take part with a stock one.
+// Finds the system's Firefox, or installs it. Playwright's own Firefox would be a patched build; people take part with a stock
+// one.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -9,8 +10,8 @@ const INSTALL_WITHIN_MS = 300_000;
 export const noFirefox = `no Firefox: install one, put it on the PATH as ${NAMES.join(" or ")}, or set EARSHOT_FIREFOX`;
 
 /**
- * What tests need of Firefox: local addresses as they are, since no mDNS runs in a container, loopback as a path between browsers, and
- * no spare processes started in the background, which on two cores would be while round trips are measured.
+ * What tests need of Firefox: local addresses as they are, since no mDNS runs in a container, loopback as a path between
+ * browsers, and no spare processes started in the background, which on two cores would be while round trips are measured.
  * @type {Record<string, boolean>}
  */
 export const firefoxPrefs = {

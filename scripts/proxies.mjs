@@ -1,4 +1,5 @@
-// Finds nginx and Caddy, or installs them, and runs one for a test, configured as docs/deploy.md says: on loopback, for nobody else.
+// Finds nginx and Caddy, or installs them, and runs one for a test, configured as docs/deploy.md says: on loopback, for nobody
+// else.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants } from "node:fs";

@@ -1,4 +1,5 @@
-// `pnpm sim --seeds N [--seed S]`: plays fault-laden stories around the real brain; prints the first that breaks an invariant, and fails.
+// `pnpm sim --seeds N [--seed S]`: plays fault-laden stories around the real brain; prints the first that breaks an invariant,
+// and fails.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

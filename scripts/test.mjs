@@ -1,4 +1,5 @@
-// `pnpm test`: everything, in order, with one line at the end that sums up all runners. A step that fails does not hide the others.
+// `pnpm test`: everything, in order, with one line at the end that sums up all runners. A step that fails does not hide the
+// others.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -26,8 +26,8 @@ const onlyWebSocket: Plugin = {
 };
 
 /**
- * The SDK for a `<script type="module">`, from a CDN or from one's own server: `earshot.js`, and beside it what is loaded when it is
- * needed: `later.js`, and `simple-peer.js` with it. The plain ESM build is the compiler's.
+ * The SDK for a `<script type="module">`, from a CDN or from one's own server: `earshot.js`, and beside it what is loaded when it
+ * is needed: `later.js`, and `simple-peer.js` with it. The plain ESM build is the compiler's.
  */
 export default defineConfig({
   resolve: { conditions: ["@earshot/source", ...defaultClientConditions] },

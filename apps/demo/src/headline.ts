@@ -1,7 +1,7 @@
 import type { Status } from "@earshot/client";
 import { isHidden, isMatchOver, isUnmeasured, type StayState } from "./stay-state.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { endWords, probingWords, restWords, words } from "./words.ts";
+import { blockedWords, endWords, goneWords, probingWords, restWords, words } from "./words.ts";
 
 /** A server in reach answers sooner. */
 const longConnectMs = 4_000;
@@ -14,7 +14,7 @@ type Words = readonly [headline: string, detail: string];
 export function toHeadline(state: StayState, around: Surroundings, nowMs: number): Words {
   const { status } = state;
   if (state.hasLeftMatch) return words.leftMatch;
-  if (isMatchOver(state)) return words.matchOver;
+  if (isMatchOver(state)) return matchOverWords(state, around);
   switch (status.kind) {
     case "connecting":
       return connectingWords(state, around, nowMs);
@@ -46,6 +46,14 @@ function connectingWords(state: StayState, { isOnline }: Surroundings, nowMs: nu
 function lineWords(state: StayState, nowMs: number): Words {
   if (!state.waiting) return nowMs - state.statusSinceMs > longConnectMs ? words.connectingLong : words.connecting;
   return isPlaceKept(state, nowMs) ? words.reconnecting : words.reconnectingLong;
+}
+
+function matchOverWords({ goneReasons }: StayState, { isBlocked }: Surroundings): Words {
+  const [reason, ...more] = goneReasons;
+  if (!reason || more.length > 0) return words.matchOver;
+  const [headline, detail] = goneWords[reason];
+  if (reason !== "connection-failed") return [headline, detail];
+  return [headline, `${detail} ${isBlocked ? blockedWords.bySwitch : blockedWords.hint}`];
 }
 
 function waitingWords(state: StayState, status: Extract<Status, { kind: "waiting" }>): Words {

@@ -1,4 +1,4 @@
-import type { Status } from "@earshot/client";
+import type { ProbeVerdict, Status } from "@earshot/client";
 import { Plot, type PlotContent } from "./plot.ts";
 import { groupTraces, isUnmeasured, type StayState } from "./stay-state.ts";
 import { partnerName } from "./partner-name.ts";
@@ -45,10 +45,15 @@ function toContents(state: StayState, measures: boolean): PlotContent[] {
     title: traces.length > 1 ? partnerName(trace.partnerId, partnerIds) : "",
     trace,
     isMeasured: true,
-    message: trace.verdict ? plotWords.failed : emptyMessage(status),
+    message: trace.verdict ? failedMessage(trace.verdict) : emptyMessage(status),
   }));
 }
 
+function failedMessage({ reason }: ProbeVerdict): string {
+  return reason === "connection-failed" ? plotWords.unconnected : plotWords.failed;
+}
+
 function emptyMessage(status: Status): string {
+  if (status.kind === "released") return plotWords.ended;
   return status.kind === "probing" ? plotWords[status.stage] : plotWords.idle;
 }

@@ -10,13 +10,13 @@ export interface DemoScene {
 export const demoScenes: readonly DemoScene[] = [
   {
     name: "pair",
-    note: "two people, at most 100 ms apart; the likeliest are tried first",
+    note: "two people at most 100 ms apart, the likeliest first",
     measures: true,
     isKnown: true,
   },
   {
     name: "two-limits",
-    note: "in order of arrival: server round trips of 400 ms in sum, then at most 100 ms apart",
+    note: "in order of arrival: at most 400 ms over the server, then at most 100 ms apart",
     measures: true,
     isKnown: true,
   },

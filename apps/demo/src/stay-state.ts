@@ -1,5 +1,6 @@
-import type { Match, ProbeVerdict, Sample, Status } from "@earshot/client";
+import type { Match, PartnerEvents, ProbeVerdict, Sample, Status } from "@earshot/client";
 
+export type CloseReason = PartnerEvents["closed"]["reason"];
 export type Waiting = Extract<Status, { kind: "waiting" }>;
 
 /** What came of one probe so far. */
@@ -32,8 +33,8 @@ export interface StayState {
   /** What the SDK says about a stay that failed; for the developer. */
   readonly failure: string | null;
   readonly hasLeftMatch: boolean;
-  /** Partners of the match whose connection is closed for good. */
-  readonly goneCount: number;
+  /** Why the connection to a partner of the match is closed for good: one each. */
+  readonly goneReasons: readonly CloseReason[];
 }
 
 export function newStay(nowMs: number): StayState {
@@ -50,7 +51,7 @@ export function newStay(nowMs: number): StayState {
     match: null,
     failure: null,
     hasLeftMatch: false,
-    goneCount: 0,
+    goneReasons: [],
   };
 }
 
@@ -116,6 +117,6 @@ function withTrace(state: StayState, of: Sample | ProbeVerdict, change: (trace: 
 }
 
 /** A match is over once this participant or everybody else has left it. */
-export function isMatchOver({ match, hasLeftMatch, goneCount }: StayState): boolean {
-  return match !== null && (hasLeftMatch || goneCount >= match.partners.length);
+export function isMatchOver({ match, hasLeftMatch, goneReasons }: StayState): boolean {
+  return match !== null && (hasLeftMatch || goneReasons.length >= match.partners.length);
 }

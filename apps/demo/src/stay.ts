@@ -1,5 +1,5 @@
 import { joinWaitroom, type JoinOptions, type Match } from "@earshot/client";
-import { newStay, type StayState, withSample, withStatus, withVerdict } from "./stay-state.ts";
+import { type CloseReason, newStay, type StayState, withSample, withStatus, withVerdict } from "./stay-state.ts";
 
 /** One stay in the waitroom: what the SDK tells, gathered into one state. */
 export interface Stay {
@@ -18,7 +18,7 @@ export function startStay(options: JoinOptions, onChange: (state: StayState) => 
   waitroom.on("status", (status) => {
     change(withStatus(state, status, performance.now()));
     if (status.kind === "matched")
-      watchPartners(status.match, () => change({ ...state, goneCount: state.goneCount + 1 }));
+      watchPartners(status.match, (reason) => change({ ...state, goneReasons: [...state.goneReasons, reason] }));
   });
   waitroom.on("sample", (sample) => change(withSample(state, sample)));
   waitroom.on("verdict", (verdict) => change(withVerdict(state, verdict)));
@@ -46,6 +46,6 @@ export function startStay(options: JoinOptions, onChange: (state: StayState) => 
   };
 }
 
-function watchPartners({ partners }: Match, onGone: () => void): void {
-  for (const partner of partners) partner.on("closed", onGone);
+function watchPartners({ partners }: Match, onGone: (reason: CloseReason) => void): void {
+  for (const partner of partners) partner.on("closed", ({ reason }) => onGone(reason));
 }

@@ -1,6 +1,14 @@
 import type { ProbeVerdict, Rejection, Status } from "@earshot/client";
 import { describe, expect, it } from "vitest";
-import { groupTraces, newStay, type StayState, withSample, withStatus, withVerdict } from "./stay-state.ts";
+import {
+  type CloseReason,
+  groupTraces,
+  newStay,
+  type StayState,
+  withSample,
+  withStatus,
+  withVerdict,
+} from "./stay-state.ts";
 import { findScene } from "./scenes.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { toView } from "./view-model.ts";
@@ -137,6 +145,36 @@ describe("the view", () => {
     const { steps, verdict } = viewOf(stay({ kind: "confirming", matchId: "m", startsAtMs: 0 }), { scene });
     expect(steps.find(({ id }) => id === "probe")?.state).toBe("skipped");
     expect(verdict).toMatchObject({ kind: "unmeasured", rttMs: null });
+  });
+});
+
+describe("a match that is over", () => {
+  const partner = {
+    partnerId: "q",
+    index: 1,
+    rtt: null,
+    theirRtt: null,
+    isOpen: false,
+    maxMessageBytes: 0,
+    bufferedAmount: 0,
+    send: () => false,
+    on: () => () => {},
+  };
+  const match = { matchId: "m", index: 0, partners: [partner], startsAtMs: 0, leave: () => Promise.resolve() };
+  const over = (...goneReasons: CloseReason[]) => ({
+    ...stay(waiting, { kind: "matched", match: { ...match, role: null, roles: [], condition: null } }),
+    goneReasons,
+  });
+
+  it("says why", () => {
+    expect(viewOf(over())).toMatchObject({ headline: "Matched", canLeave: true });
+    expect(viewOf(over("left"))).toMatchObject({ headline: "Your partner has left", canLeave: false });
+    expect(viewOf(over("connection-lost")).headline).toBe("The connection is lost");
+  });
+
+  it("hints at what may block WebRTC where nothing was measured before", () => {
+    expect(viewOf(over("connection-failed")).detail).toMatch(/VPN/);
+    expect(viewOf(over("connection-failed"), { isBlocked: true }).detail).toMatch(/own switch/);
   });
 });
 

@@ -102,13 +102,13 @@ export function restWords(reason: RejectionReason): string {
     case "timeout":
     case "connection-failed":
     case "reports-disagree":
-      return "Others are tried at once, the same two after some seconds, and after that ever more rarely.";
+      return "Others are tried at once. The same two are tried again after some seconds, later less often.";
     case "rtt-too-high":
     case "path-not-allowed":
     case "jitter-too-high":
     case "loss-too-high":
     case "unmeasurable":
-      return "Others are tried at once, the same two not for about two minutes.";
+      return "Others are tried at once. The same two are not tried again for about two minutes.";
   }
 }
 
@@ -165,6 +165,20 @@ export const closeWords: Record<CloseReason, string> = {
   "connection-failed": "cannot be reached: no connection came about.",
 };
 
+/** Why the match with the only partner is over. */
+export const goneWords: Record<CloseReason, readonly [string, string]> = {
+  left: ["Your partner has left", "The match is over, and the connection is closed. You may join the waitroom again."],
+  "connection-lost": [
+    "The connection is lost",
+    "Your partner cannot be reached any more, and the match is over. You may join the waitroom again.",
+  ],
+  replaced: ["Open in another tab", "You opened a newer page of this demo, and the match does not go on in this one."],
+  "connection-failed": [
+    "No connection came about",
+    "You were matched, but the two browsers could not reach each other.",
+  ],
+};
+
 export const plotWords = {
   idle: "Nothing measured yet. When a partner is found, each ping becomes a dot here.",
   preparing: "Partner found. Waiting for both browsers …",
@@ -172,4 +186,6 @@ export const plotWords = {
   measuring: "First pings under way …",
   unmeasured: "No pings to show: nothing is measured in this scene.",
   failed: "No ping came back.",
+  unconnected: "No connection came about, so no ping was sent.",
+  ended: "Nothing was measured.",
 } as const;

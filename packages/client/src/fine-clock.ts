@@ -1,7 +1,10 @@
 import { CLOCK_NOISE_MS, MAX_CLOCK_STEP_MS } from "@earshot/rtt";
 import { MAX_CLOCK_READINGS } from "./timing.ts";
 
-/** Whether this page's clock steps finely enough to measure with: one such step is waited for. Takes a millisecond at most on most browsers. */
+/**
+ * Whether this page's clock steps finely enough to measure with: one such step is waited for. Takes a millisecond at most on most
+ * browsers.
+ */
 export function hasFineClock(): boolean {
   let lastMs = performance.now();
   for (let count = 0; count < MAX_CLOCK_READINGS; count++) {

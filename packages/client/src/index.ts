@@ -1,3 +1,17 @@
+/**
+ * The browser SDK, `@earshot/client`: what an experiment's page imports. Times are in ms unless a name says otherwise.
+ *
+ * @module client
+ */
+export type {
+  IceServer,
+  LinkSignal,
+  MeasurementMessage,
+  Path,
+  ProbeStop,
+  RejectionReason,
+  ReleaseReason,
+} from "@earshot/protocol";
 export { joinWaitroom } from "./join-waitroom.ts";
 export { MatchError } from "./match-error.ts";
 export type { Match, Partner, PartnerEvents, PartnerRtt } from "./match.ts";

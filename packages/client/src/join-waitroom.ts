@@ -19,13 +19,20 @@ const rules: Readonly<Record<keyof JoinOptions, Rule>> = {
 };
 
 /**
- * Takes a place in a scene's waitroom. Everything between here and a match is inside: being measured, tried with others, rejected,
- * tried again.
+ * Takes a place in a scene's waitroom. Everything between here and a match is inside: being measured, tried with others,
+ * rejected, tried again.
  *
  * @example
- * const waitroom = joinWaitroom({ server: "https://lab.example.org", scene: "game", participantId: participantFromUrl() });
+ * ```ts
+ * import { joinWaitroom, participantFromUrl } from "@earshot/client";
+ *
+ * const server = "https://lab.example.org";
+ * const waitroom = joinWaitroom({ server, scene: "game", participantId: participantFromUrl() });
  * const outcome = await waitroom.outcome;
- * if (outcome.kind === "matched") outcome.match.partners[0].send("hello");
+ * if (outcome.kind === "matched") {
+ *   for (const partner of outcome.match.partners) partner.send("hello");
+ * }
+ * ```
  *
  * @throws TypeError if an option is missing, wrong or unknown; it names the option, its value and what is allowed.
  */

@@ -43,7 +43,8 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
   let isClosed = false;
   let restarting: ReturnType<typeof setInterval> | undefined;
 
-  // All channels are agreed on beforehand (`negotiated`), so either end may make them at any time, and none waits for the other's.
+  // All channels are agreed on beforehand (`negotiated`), so either end may make them at any time, and none waits for the
+  // other's.
   const channel = connection.createDataChannel("earshot", { negotiated: true, id: 0 });
   channel.binaryType = "arraybuffer";
   channel.addEventListener("open", () => {
@@ -54,7 +55,8 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     if (!isClosed) handlers.data(typeof data === "string" ? data : new Uint8Array(data));
   });
   channel.addEventListener("bufferedamountlow", () => handlers.drained());
-  // The other end is closing it, and has sent all that it had. That it is closed may not be heard: the other end need not wait for us.
+  // The other end is closing it, and has sent all that it had. That it is closed may not be heard: the other end need not wait
+  // for us.
   channel.addEventListener("closing", end);
   channel.addEventListener("close", end);
   connection.addEventListener("iceconnectionstatechange", () => {
@@ -121,7 +123,8 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     isClosed = true;
     clearInterval(restarting);
     if (channel.readyState !== "closing") return negotiation.close();
-    // An end that closes its channel learns by our answer that all has arrived, and a connection that ends here and now would give none.
+    // An end that closes its channel learns by our answer that all has arrived, and a connection that ends here and now would
+    // give none.
     channel.addEventListener("close", () => negotiation.close());
     setTimeout(() => negotiation.close(), CLOSE_WITHIN_MS);
   }
@@ -149,7 +152,8 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       maxMessageBytes,
       readStats: () => readLinkStats(connection),
       restart: () => void restart(),
-      // A channel that is closed sends what it has, and its end is told when the other side has all of it; a connection just ends.
+      // A channel that is closed sends what it has, and its end is told when the other side has all of it; a connection just
+      // ends.
       finish: () =>
         new Promise((resolve) => {
           const arrived = () => {

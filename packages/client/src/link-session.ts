@@ -58,6 +58,8 @@ export interface LinkSession {
   /** The largest message that can be sent, in bytes. */
   readonly maxMessageBytes: number;
   readStats(): Promise<LinkStats>;
+  /** Gives it up: for whoever follows it, and for the server, it broke. */
+  lose(): void;
   /** Silent, too, but lets the data arrive that were sent over the open link, some seconds at most. */
   finish(): Promise<void>;
   /** Silent: whoever closes it knows. */
@@ -122,6 +124,7 @@ export function createLinkSession(
       return link?.maxMessageBytes() ?? MAX_MESSAGE_BYTES;
     },
     readStats: async () => link?.readStats() ?? unknownStats,
+    lose: () => closed("connection-lost"),
     async finish() {
       follower = {};
       if (session.isOpen && hasSent) await Promise.race([link?.finish(), inMs(FINISH_WITHIN_MS)]);

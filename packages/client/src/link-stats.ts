@@ -2,14 +2,17 @@ import type { Path } from "@earshot/protocol";
 
 /** What the browser itself knows of a connection, as this end sees it; never an address. */
 export interface LinkStats {
+  /** How packets travel, as this end sees it. */
   readonly path: Path;
   /** How a relayed path reaches its TURN server. */
   readonly relayProtocol: "udp" | "tcp" | "tls" | null;
-  /** The last round trip of the connectivity checks in ms, and how many were answered. */
+  /** The last round trip of the connectivity checks, in ms; `null` if none is known. */
   readonly iceRttMs: number | null;
+  /** How many connectivity checks were answered. */
   readonly iceResponses: number;
 }
 
+/** What there is to say of a connection of which the browser knows nothing. */
 export const unknownStats: LinkStats = { path: "unknown", relayProtocol: null, iceRttMs: null, iceResponses: 0 };
 
 /** Of what a browser's statistics tell, that which is read here; the compiler's library only knows it as `any`. */

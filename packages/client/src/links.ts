@@ -22,17 +22,26 @@ export interface Links {
   readonly messages: Pick<ServerHandlers, "probe/start" | "probe/stop" | "link/signal">;
   /** The stage of the slowest link. */
   readonly stage: ProbeStage;
-  /** The link of that id, for a match; made if there is none yet. One that broke is not made again: nobody would have measured the new one. */
+  /**
+   * The link of that id, for a match; made if there is none yet. One that broke is not made again: nobody would have measured the
+   * new one.
+   */
   open(linkId: string, options: PeerLinkOptions): LinkSession;
   closeAll(keptLinkIds: readonly string[]): void;
-  /** The stay is over: no link will be opened any more. Resolves when what was sent over these has arrived, or was waited for long enough. */
+  /**
+   * The stay is over: no link will be opened any more. Resolves when what was sent over these has arrived, or was waited for long
+   * enough.
+   */
   finish(): Promise<void>;
 }
 
 export function createLinks({ factory, send, tell, stageChanged, unsupported }: LinksOptions): Links {
   /** By `linkId`, which is the `probeId` of those that are probed. */
   const held = new Map<string, LinkSession>();
-  /** Those that the server counts on, for a match or for a group that may come about: it is told of each that breaks, to call that off. */
+  /**
+   * Those that the server counts on, for a match or for a group that may come about: it is told of each that breaks, to call that
+   * off.
+   */
   const countedOn = new Set<string>();
   const pingWorker = startPingWorker();
 

@@ -12,6 +12,7 @@ afterEach(() => {
 
 function partners(delayMs: () => number | null = () => 10, maxMessageBytes = 262_144) {
   const made = memoryLinks({ delayMs, maxMessageBytes }).map((factory, index) => {
+    const told = { broken: 0 };
     const end = { initiator: index === 0, iceServers: [], relayOnly: false };
     const link = createLinkSession(end, {
       factory,
@@ -19,10 +20,11 @@ function partners(delayMs: () => number | null = () => 10, maxMessageBytes = 262
       sendSignals: () => {},
       stageChanged: () => {},
       unsupported: () => {},
-      broken: () => {},
+      broken: () => void told.broken++,
     });
     return {
       link,
+      told,
       partner: createMatchPartner(link, {
         partnerId: `partner-${index}`,
         index: 1 - index,
@@ -162,7 +164,7 @@ describe("MatchPartner", () => {
     expect(told).toEqual([]);
   });
 
-  test("somebody whose connection has stalled when the server says that they are gone has left", async () => {
+  test("somebody whose connection has stalled when the server says they are gone has left, and the server is told", async () => {
     let isSilent = false;
     const { alice } = partners(() => (isSilent ? null : 10));
     const told: string[] = [];
@@ -174,6 +176,6 @@ describe("MatchPartner", () => {
     alice.partner.noteGone();
     await vi.advanceTimersByTimeAsync(1);
     expect(told).toEqual(["stalled", "left"]);
-    expect(alice.link.isClosed).toBe(true);
+    expect([alice.link.isClosed, alice.told.broken]).toEqual([true, 1]);
   });
 });

@@ -16,8 +16,8 @@ type MatchPartnerOptions = Pick<Partner, "partnerId" | "index" | "rtt" | "theirR
 /** A partner over the link that was measured, or in a scene that does not measure, one opened for the match. */
 export interface MatchPartner extends Partner {
   /**
-   * The server's word that the partner is gone. It may be wrong about somebody who only lost the server: as long as pings are answered,
-   * the connection goes on.
+   * The server's word that the partner is gone. It may be wrong about somebody who only lost the server: as long as pings are
+   * answered, the connection goes on.
    */
   noteGone(): void;
   /** The match with this partner is over. Whoever calls it says why, and what becomes of the link. */
@@ -56,7 +56,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
       isGone = true;
       if (partner.isOpen && !watch.isStalled) return;
       end("left");
-      link.close();
+      link.lose();
     },
     end,
   };

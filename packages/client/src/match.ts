@@ -8,22 +8,39 @@ export type PartnerRtt = MeasurementMessage;
 export interface PartnerEvents {
   /** The connection can be used; at once if it was measured. */
   open: undefined;
-  /** A text, or bytes. What comes before the first listener is kept for it, up to 8 MiB; what is beyond is lost, with a warning. */
+  /**
+   * A text, or bytes. What comes before the first listener is kept for it, up to 8 MiB; what is beyond is lost, with a warning.
+   */
   data: string | Uint8Array;
   /** All that was sent has left this page: `bufferedAmount` is 0 again. */
   drained: undefined;
   /** About once a second while the match lasts. */
-  rtt: { readonly rttMs: number };
+  rtt: {
+    /** The latest round trip to the partner, in ms. */
+    readonly rttMs: number;
+  };
   /** Nothing has come back for some seconds; the connection may recover, and meanwhile a new path is looked for. */
   stalled: undefined;
+  /** After `stalled`: pings are answered again. */
   recovered: undefined;
-  /** The round trip keeps exceeding the `maxRttMs` that the page asked to watch: first a warning, then for good. What to do is the page's. */
-  slow: { readonly level: "warning" | "exceeded"; readonly rttMs: number };
   /**
-   * For good: the partner left, or this page did; a newer page of this participant took its place (`replaced`); or the connection was lost
-   * or never came about.
+   * The round trip keeps exceeding the `maxRttMs` that the page asked to watch: first a warning, then for good. What to do is the
+   * page's.
    */
-  closed: { readonly reason: "left" | "replaced" | "connection-lost" | "connection-failed" };
+  slow: {
+    /** `warning`: it is above the limit now. `exceeded`: it has been for so long that it counts for good. */
+    readonly level: "warning" | "exceeded";
+    /** The round trip that is above the limit, in ms. */
+    readonly rttMs: number;
+  };
+  /**
+   * For good: the partner left, or this page did; a newer page of this participant took its place (`replaced`); or the connection
+   * was lost or never came about.
+   */
+  closed: {
+    /** `connection-failed`: it never came about, which only a scene that does not measure can see. */
+    readonly reason: "left" | "replaced" | "connection-lost" | "connection-failed";
+  };
 }
 
 /** Somebody this participant was matched with. */
@@ -36,15 +53,20 @@ export interface Partner {
   readonly rtt: PartnerRtt | null;
   /** What it measured on the partner's side. */
   readonly theirRtt: PartnerRtt | null;
+  /** Whether the connection can be used now. Before `open` and after `closed` it cannot. */
   readonly isOpen: boolean;
   /**
-   * Sends reliably and in order: a text as a text, a buffer or any view on one as its bytes. Before `open` it is kept and sent then.
-   * False if it is not taken, and will not be sent: the partner is closed, or more than 8 MiB would be waiting; wait for `drained` then.
+   * Sends reliably and in order: a text as a text, a buffer or any view on one as its bytes. Before `open` it is kept and sent
+   * then. False if it is not taken, and will not be sent: the partner is closed, or more than 8 MiB would be waiting; wait for
+   * `drained` then.
    *
    * @throws TypeError if it is anything else; RangeError if it has more than `maxMessageBytes`.
    */
   send(data: Sendable): boolean;
-  /** The largest message that can be sent, in bytes: what the two browsers have agreed on, at most 262,144 (so many before `open`). */
+  /**
+   * The largest message that can be sent, in bytes: what the two browsers have agreed on, at most 262,144 (so many before
+   * `open`).
+   */
   readonly maxMessageBytes: number;
   /** Bytes that were sent and have not left this page yet. */
   readonly bufferedAmount: number;
@@ -52,7 +74,9 @@ export interface Partner {
   on<E extends keyof PartnerEvents>(event: E, listener: (value: PartnerEvents[E]) => void): () => void;
 }
 
+/** A group that came about, and the connections to its other members. */
 export interface Match {
+  /** Made up by the server; the same for all members, and in the records. */
   readonly matchId: string;
   /** This participant's number in the group, from 0. */
   readonly index: number;
@@ -67,8 +91,8 @@ export interface Match {
   /** When it starts, on the page's own clock (`performance.now()`): the same moment for everybody. */
   readonly startsAtMs: number;
   /**
-   * Tells the server, and closes the connections to all partners. What was sent over an open one still arrives: resolves when it has, or after
-   * 5 s. A page that goes elsewhere next should wait for it.
+   * Tells the server, and closes the connections to all partners. What was sent over an open one still arrives: resolves when it
+   * has, or after 5 s. A page that goes elsewhere next should wait for it.
    */
   leave(): Promise<void>;
 }

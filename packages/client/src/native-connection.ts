@@ -15,8 +15,8 @@ export function connectNatively(options: PeerLinkOptions, handlers: PeerLinkHand
 }
 
 /**
- * Who offers and who answers is settled beforehand, so there is no glare. What is done to a connection is done one after the other:
- * candidates that overtake a description wait for it, as the connection would refuse them.
+ * Who offers and who answers is settled beforehand, so there is no glare. What is done to a connection is done one after the
+ * other: candidates that overtake a description wait for it, as the connection would refuse them.
  */
 function negotiate(
   connection: RTCPeerConnection,

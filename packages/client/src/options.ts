@@ -1,5 +1,6 @@
 import type { PeerLinkFactory } from "./peer-link.ts";
 
+/** What `joinWaitroom` is told. */
 export interface JoinOptions {
   /** The signalling server, for example `https://lab.example.org`. `http:` works too, as in a laboratory's own network. */
   readonly server: string | URL;
@@ -7,10 +8,13 @@ export interface JoinOptions {
   readonly scene: string;
   /** Who this is, from the experiment: 1 to 128 characters. The same one again, in another tab, takes the place over. */
   readonly participantId: string;
-  /** Leaves when it is aborted. */
+  /** Leaves when it is aborted. @default none */
   readonly signal?: AbortSignal;
   /** During a match, a round trip that keeps exceeding this (ms) is told as `partner.on("slow")`. @default none */
   readonly maxRttMs?: number;
-  /** How to connect to another browser. Default: simple-peer, loaded when the first probe starts. */
+  /**
+   * How to connect to another browser: `simplePeerLink` (loaded with the first probe) or `nativeLink`.
+   * @default simplePeerLink
+   */
   readonly link?: PeerLinkFactory;
 }

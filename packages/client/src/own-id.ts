@@ -4,8 +4,8 @@ const KEY = "earshot-participant";
 const PREFIX = "anonymous-";
 
 /**
- * An id of this page's own, which a refresh keeps. A window that this one opens gets a copy of what it stores, and whoever is the next
- * to sit here finds it too: so it counts for the page that made it up, and for that page only when it is loaded again.
+ * An id of this page's own, which a refresh keeps. A window that this one opens gets a copy of what it stores, and whoever is the
+ * next to sit here finds it too: so it counts for the page that made it up, and for that page only when it is loaded again.
  */
 export function ownId(): string {
   const { timeOrigin } = performance;

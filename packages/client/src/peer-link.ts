@@ -3,8 +3,11 @@ import type { LinkStats } from "./link-stats.ts";
 import type { Message } from "./message.ts";
 import type { FrameChannel } from "./pinger.ts";
 
+/** What one end of a link is told. */
 export interface PeerLinkOptions {
+  /** Whether this end makes the offer. */
   readonly initiator: boolean;
+  /** STUN and TURN servers, and no others. */
   readonly iceServers: readonly IceServer[];
   /** Whether nothing but a TURN server's relay may be used, so that the other end learns no address of this one. */
   readonly relayOnly: boolean;
@@ -19,9 +22,10 @@ export interface PeerLinkHandlers {
   /** A path is found; the channels open one to two round trips after the first. */
   connected(): void;
   /**
-   * The two lossy channels, unordered and without retransmits, as they are for pings: on the first one a frame that cannot leave within
-   * 10 ms is dropped, on the second it waits for its turn. They are given away in the very task in which they are made, the only moment when
-   * they may be moved to a worker, and open when they like; the link neither reads from them nor writes to them.
+   * The two lossy channels, unordered and without retransmits, as they are for pings: on the first one a frame that cannot leave
+   * within 10 ms is dropped, on the second it waits for its turn. They are given away in the very task in which they are made,
+   * the only moment when they may be moved to a worker, and open when they like; the link neither reads from them nor writes to
+   * them.
    */
   frames(prompt: FrameChannel, patient: FrameChannel): void;
   /** The reliable channel can be used. Once. */
@@ -44,10 +48,14 @@ export interface PeerLink {
   bufferedAmount(): number;
   /** The largest message that both ends take, in bytes; what every browser takes as long as that is not known. */
   maxMessageBytes(): number;
+  /** What the browser knows of the path. Never rejects. */
   readStats(): Promise<LinkStats>;
   /** Looks for a new path without closing (ICE restart). Only the initiator's call has an effect. */
   restart(): void;
-  /** Takes no more data, tells nothing more, and resolves when what was sent has arrived; the connection is closed then. May take for ever. */
+  /**
+   * Takes no more data, tells nothing more, and resolves when what was sent has arrived; the connection is closed then. May take
+   * for ever.
+   */
   finish(): Promise<void>;
   /** May be called at any time, any number of times. */
   close(): void;

@@ -15,9 +15,9 @@ export interface PingWorker {
   /** Resolves when it is known whether there is a worker. */
   readonly settled: Promise<void>;
   /**
-   * A pinger in the worker, or in the page if there is no worker or this browser cannot move a channel there. That can only be done in the
-   * task in which the channel is made, and it cannot be had back from a worker that never came to life (a content security policy may forbid
-   * it without saying so at once).
+   * A pinger in the worker, or in the page if there is no worker or this browser cannot move a channel there. That can only be
+   * done in the task in which the channel is made, and it cannot be had back from a worker that never came to life (a content
+   * security policy may forbid it without saying so at once).
    */
   pingOver(channel: FrameChannel, tell: (...news: PingNews) => void): Pinger;
   readonly close: () => void;

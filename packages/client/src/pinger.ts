@@ -9,14 +9,16 @@ export type PingNews = { [E in keyof PingEvents]: [event: E, value: PingEvents[E
 
 /** What is needed of the lossy channel. */
 export interface FrameChannel extends Pick<RTCDataChannel, "binaryType" | "readyState" | "addEventListener"> {
+  /** @throws what the browser throws if the channel is not open, or full. */
   send(frame: ArrayBufferView<ArrayBuffer>): void;
 }
 
 export interface Pinger {
   readonly timedBy: "worker" | "page";
   /**
-   * Sends that many pings at a steady pace; none for 0. The first one leaves at once, or, if there are some of an earlier call that have not
-   * been sent yet, takes their place in an interval. Pings are dithered, so that steps of a coarse clock average out.
+   * Sends that many pings at a steady pace; none for 0. The first one leaves at once, or, if there are some of an earlier call
+   * that have not been sent yet, takes their place in an interval. Pings are dithered, so that steps of a coarse clock average
+   * out.
    */
   run(count: number, intervalMs: number): void;
   /** Lets go of the channel. */
@@ -24,9 +26,9 @@ export interface Pinger {
 }
 
 /**
- * Pings and answers pings over a lossy channel. A frame is two nonces of 32 bits: the ping that it answers and the ping that it is, 0 for
- * none. As long as both sides measure, each answer is a ping as well, so one packet gives one round trip. Nobody can guess a nonce, so no
- * answer can be sent ahead, and both stamps of a round trip are this side's own.
+ * Pings and answers pings over a lossy channel. A frame is two nonces of 32 bits: the ping that it answers and the ping that it
+ * is, 0 for none. As long as both sides measure, each answer is a ping as well, so one packet gives one round trip. Nobody can
+ * guess a nonce, so no answer can be sent ahead, and both stamps of a round trip are this side's own.
  *
  * The channel must copy what it sends, as a DataChannel does: there is only one frame, used again and again.
  *
@@ -37,7 +39,8 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
   const restIntervals = 0.3;
   /** In intervals: how long the next answer is waited for before a ping of its own is sent instead. */
   const patienceIntervals = 3;
-  // Whatever is done between a frame that comes and its answer is part of the partner's round trip: next to nothing is allocated there.
+  // Whatever is done between a frame that comes and its answer is part of the partner's round trip: next to nothing is allocated
+  // there.
   const frame = new Uint32Array(2);
   const sentAtMs = new Map<number, number>();
   let left = 0;
@@ -72,7 +75,10 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
     if (left > 0) timer = setTimeout(() => ping(0), waitMs);
   }
 
-  /** What a frame of the partner asks is answered at once, what it answers is timed, anything else is ignored; a text has no such length. */
+  /**
+   * What a frame of the partner asks is answered at once, what it answers is timed, anything else is ignored; a text has no such
+   * length.
+   */
   function take(data: ArrayBuffer): void {
     const atMs = performance.now();
     if (data.byteLength !== 8) return;

@@ -24,7 +24,10 @@ export interface ProbeOptions {
   readonly tell: Emitter<WaitroomEvents>["emit"];
 }
 
-/** Measures one link from this side: pings until the verdict is certain, then reports, once. Ends when it no longer follows the link. */
+/**
+ * Measures one link from this side: pings until the verdict is certain, then reports, once. Ends when it no longer follows the
+ * link.
+ */
 export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptions): void {
   const { probeId, partnerId, initiator, maxP2pRttMs } = start;
   const rule = { ...start.rule, maxP2pRttMs };
@@ -63,7 +66,10 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     closed: (reason) => fail(reason === "connection-lost" ? "timeout" : reason),
   });
 
-  /** Between the first connectivity check and the open channel lie two round trips: a pair that is far too slow need not wait them out. */
+  /**
+   * Between the first connectivity check and the open channel lie two round trips: a pair that is far too slow need not wait them
+   * out.
+   */
   async function lookAtIce(seenResponses: number): Promise<void> {
     const { iceRttMs, iceResponses } = await link.readStats();
     if (isDone || link.isOpen || link.isClosed) return;
@@ -80,8 +86,9 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
   }
 
   /**
-   * What to report, or `null` to go on. The decision over these pings does not change any more; but a link that varies is measured anew, and
-   * one of which the scene wants to know loss and jitter with all pings. A rejection waits for its number, not for ever.
+   * What to report, or `null` to go on. The decision over these pings does not change any more; but a link that varies is
+   * measured anew, and one of which the scene wants to know loss and jitter with all pings. A rejection waits for its number, not
+   * for ever.
    */
   function enough(nowMs: number): number[] | null {
     const { isComplete, pingCount, quantile: q } = rule;

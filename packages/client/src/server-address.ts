@@ -8,8 +8,8 @@ export interface ServerAddress {
 }
 
 /**
- * A path is the server's base path; that of a file (`…/game.html`) is the folder's, so that `location.href` will do where the page
- * comes from the server itself. Query and hash mean nothing here.
+ * A path is the server's base path; that of a file (`…/game.html`) is the folder's, so that `location.href` will do where the
+ * page comes from the server itself. Query and hash mean nothing here.
  */
 export function toServerAddress(server: string | URL): ServerAddress {
   const { origin, pathname } = new URL(server);

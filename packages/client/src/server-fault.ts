@@ -1,7 +1,10 @@
 import type { ServerAddress } from "./server-address.ts";
 import { LOOK_WITHIN_MS } from "./timing.ts";
 
-/** Browsers do not say why a WebSocket fails. A plain request to the same place knows more. Loaded when there is something to find out. */
+/**
+ * Browsers do not say why a WebSocket fails. A plain request to the same place knows more. Loaded when there is something to find
+ * out.
+ */
 export async function findServerFault(address: ServerAddress): Promise<string> {
   const { origin, basePath, url } = address;
   const forbidden = faultOfAddress(address, location.href);
@@ -12,7 +15,8 @@ export async function findServerFault(address: ServerAddress): Promise<string> {
   if (basePath && (await isEarshot(origin)))
     return `the path in server is wrong: there is an Earshot server at ${origin}`;
   return isThere === null
-    ? `${url} cannot be reached: nothing runs there, or this browser is offline, or a firewall or the page's connect-src forbids it`
+    ? `${url} cannot be reached: nothing runs there, or this browser is offline, ` +
+        `or a firewall or the page's connect-src forbids it`
     : `${url} answers, but is not an Earshot server: it is another one, or the path in server is wrong`;
 }
 

@@ -8,8 +8,8 @@ export interface SignalOutbox {
 }
 
 /**
- * Bundles the signals of one end of a link: a message that the server need not pass on is time and work saved for everybody. Timers of a
- * hidden tab take a second, so there nothing waits for company.
+ * Bundles the signals of one end of a link: a message that the server need not pass on is time and work saved for everybody.
+ * Timers of a hidden tab take a second, so there nothing waits for company.
  */
 export function createSignalOutbox(send: (signals: LinkSignal[]) => void): SignalOutbox {
   const signals: LinkSignal[] = [];

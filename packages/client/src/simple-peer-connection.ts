@@ -18,7 +18,8 @@ export function connectSimplePeer(SimplePeer: typeof Peer, { options, handlers }
     initiator: options.initiator,
     // simple-peer wants a channel, and listens to it itself. It gets one that nothing is sent on, beside ours.
     channelConfig: { negotiated: true, id: 2 },
-    // After the first candidate simple-peer waits this long for the last one, for no use of ours, and keeps a closed connection meanwhile.
+    // After the first candidate simple-peer waits this long for the last one, for no use of ours, and keeps a closed connection
+    // meanwhile.
     iceCompleteTimeout: 1,
     wrtc: {
       RTCPeerConnection: function ours() {

@@ -4,8 +4,9 @@ import { build, defaultClientConditions, type Rolldown } from "vite";
 import { expect, test } from "vitest";
 
 /**
- * The SDK's own code as a page loads it to join, minified and compressed; what comes beside it is socket.io-client. Loaded when it is needed,
- * and not counted: the link over simple-peer, with the first probe, and what finds out why a server cannot be reached.
+ * The SDK's own code as a page loads it to join, minified and compressed; what comes beside it is socket.io-client. Loaded when
+ * it is needed, and not counted: the link over simple-peer, with the first probe, and what finds out why a server cannot be
+ * reached.
  */
 const pages = [
   { imports: ["joinWaitroom", "MatchError", "participantFromUrl"], maxGzipBytes: 8_192 },
@@ -41,7 +42,8 @@ async function gzipBytes(imports: readonly string[]): Promise<number> {
       minify: true,
       target: "es2023",
       lib: { entry, formats: ["es"], fileName: "sdk" },
-      // A library build for ES modules keeps white space, and hints for bundlers, unless it is told so; a page's own build keeps neither.
+      // A library build for ES modules keeps white space, and hints for bundlers, unless it is told so; a page's own build keeps
+      // neither.
       rolldownOptions: {
         external: ["socket.io-client", "simple-peer/simplepeer.min.js"],
         output: { minify: true, comments: false },

@@ -3,18 +3,24 @@ import type { Match } from "./match.ts";
 
 /** Why the last try with somebody came to nothing. */
 export interface Rejection {
+  /** What did not fit. */
   readonly reason: RejectionReason;
   /** The worse of the two sides' statistics in ms; `null` if it was not measured. */
   readonly rttMs: number | null;
-  /** What this side measured, and the other one, as in `ProbeVerdict`; `null` without it, or if two others of the group did not fit. */
+  /** What this side measured; `null` without it, or if two others of the group did not fit. */
   readonly own: ProbeVerdict["own"];
+  /** The same of the other side. */
   readonly theirs: ProbeVerdict["theirs"];
 }
 
 /** Where this participant stands. Points in time are on the page's own clock, `performance.now()`. */
 export type Status =
   /** Reaching the server; `again` after a connection broke. The place in the waitroom is kept for a while. */
-  | ({ readonly kind: "connecting"; readonly again: boolean } & Noted)
+  | ({
+      readonly kind: "connecting";
+      /** Whether it was connected before. */
+      readonly again: boolean;
+    } & Noted)
   /** The server times its first round trip to this page. */
   | ({ readonly kind: "measuring" } & Noted)
   | ({
@@ -24,9 +30,11 @@ export type Status =
        * `null` if the scene does not show it.
        */
       readonly waitingCount: number | null;
+      /** How many make a group in this scene. */
       readonly groupSize: number;
       /** How many groups were tried so far. */
       readonly attempts: number;
+      /** Why the latest try came to nothing; `null` before the first. */
       readonly lastRejection: Rejection | null;
       /** When the wait ends at the latest. */
       readonly deadlineAtMs: number;
@@ -40,13 +48,19 @@ export type Status =
     } & Noted)
   | Probing
   /** Everybody is close enough: the countdown runs. */
-  | { readonly kind: "confirming"; readonly matchId: string; readonly startsAtMs: number }
+  | {
+      readonly kind: "confirming";
+      /** Made up by the server. */
+      readonly matchId: string;
+      /** When the match starts. */
+      readonly startsAtMs: number;
+    }
   | Outcome;
 
 interface Noted {
   /**
-   * In words, for whoever runs the experiment: what keeps the server from answering, as soon as it is known, or that this participant came
-   * without an id. Missing if all is well.
+   * In words, for whoever runs the experiment: what keeps the server from answering, as soon as it is known, or that this
+   * participant came without an id. Missing if all is well.
    */
   readonly message?: string | undefined;
 }
@@ -63,24 +77,37 @@ export interface Probing {
 export type ProbeStage = "preparing" | "connecting" | "measuring";
 
 /**
- * How a stay ends without a match: what the server says; `failed` if the server cannot be reached or refuses the page; `preview` if the page
- * is only looked at before the work is accepted (MTurk), which asks nobody.
+ * How a stay ends without a match: what the server says; `failed` if the server cannot be reached or refuses the page; `preview`
+ * if the page is only looked at before the work is accepted (MTurk), which asks nobody.
  */
 export type EndReason = ReleaseReason | "failed" | "preview";
 
 /** How a stay ends. An expected end is a value, never an exception. */
 export type Outcome =
-  | { readonly kind: "matched"; readonly match: Match }
-  /** `message`: for the developer, where `failed` needs more words. */
-  | { readonly kind: "released"; readonly reason: EndReason; readonly message?: string | undefined };
+  | {
+      readonly kind: "matched";
+      /** The group, with a connection to each of its other members. */
+      readonly match: Match;
+    }
+  | {
+      readonly kind: "released";
+      /** Why there is no match. */
+      readonly reason: EndReason;
+      /** For the developer, where `failed` needs more words. */
+      readonly message?: string | undefined;
+    };
 
 /** One answered ping of a probe, as it happens. */
 export interface Sample {
+  /** Which probe, made up by the server. */
   readonly probeId: string;
+  /** With whom, made up by the server. */
   readonly partnerId: string;
   /** The number of the answer, from 0. */
   readonly index: number;
+  /** The round trip in ms. */
   readonly rttMs: number;
+  /** The limit in force, in ms. */
   readonly maxP2pRttMs: number;
 }
 
@@ -89,7 +116,10 @@ export type ProbeVerdict = ProbeStop;
 
 /** What `waitroom.on` can listen to. */
 export interface WaitroomEvents {
+  /** At every change; the latest is `waitroom.status`. */
   status: Status;
+  /** Each answered ping of a probe, as it comes. */
   sample: Sample;
+  /** The end of a probe, accepted or rejected, with the figures of both sides. */
   verdict: ProbeVerdict;
 }

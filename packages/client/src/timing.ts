@@ -30,7 +30,10 @@ export const FINISH_WITHIN_MS = 5_000;
 /** So long a channel takes at most to be closed at both ends, once one of them does. */
 export const CLOSE_WITHIN_MS = 1_000;
 
-/** A worker for the pings is not waited for any longer, from its start. A page that is busy loading needs it most, and gets it last. */
+/**
+ * A worker for the pings is not waited for any longer, from its start. A page that is busy loading needs it most, and gets it
+ * last.
+ */
 export const HELLO_WITHIN_MS = 2_000;
 
 /** A description waits this long for its first ICE candidate: without one the other end can do little with it. */
@@ -52,15 +55,19 @@ export const UNHURRIED_INTERVAL_MS = 50;
 export const UNHURRIED_WITHIN_MS = 2_500;
 
 /**
- * How old a ping of a probe may get on its way before SCTP gives it up as soon as it is missed. If its retransmits were limited instead, SCTP
- * would take its loss for congestion, and have each further packet acknowledged by a packet of its own, right before the answer to the ping.
+ * How old a ping of a probe may get on its way before SCTP gives it up as soon as it is missed. If its retransmits were limited
+ * instead, SCTP would take its loss for congestion, and have each further packet acknowledged by a packet of its own, right
+ * before the answer to the ping.
  */
 export const FRAME_LIFE_MS = 10;
 
 /** More than a probe ever needs; they end with the report. */
 export const MAX_PROBE_PINGS = 250;
 
-/** A rejection is certain before its number is known. This long it is waited for, so that people can be told how far apart they are. */
+/**
+ * A rejection is certain before its number is known. This long it is waited for, so that people can be told how far apart they
+ * are.
+ */
 export const NUMBER_WAIT_MS = 600;
 
 /** A ping that takes this much longer than the others is not waited for. */
@@ -73,7 +80,10 @@ export const MAX_CLOCK_READINGS = 300_000;
 /** Between two pings of a running match. */
 export const MATCH_INTERVAL_MS = 1_000;
 
-/** With so many pings in a row unanswered a match's connection has stalled. Until then the partner is there, whatever the server says. */
+/**
+ * With so many pings in a row unanswered a match's connection has stalled. Until then the partner is there, whatever the server
+ * says.
+ */
 export const STALL_PINGS = 4;
 
 /** A path that is interrupted for longer is not waited for: a new one is looked for. */

@@ -7,7 +7,10 @@ export interface Backlog<T> {
   splice(start: 0): T[];
 }
 
-/** Data that came before anybody listened. Beyond its bound what comes is lost, and said to be so: a page that never listens must not fill up. */
+/**
+ * Data that came before anybody listened. Beyond its bound what comes is lost, and said to be so: a page that never listens must
+ * not fill up.
+ */
 export function createUnread(): Backlog<string | Uint8Array> {
   let unread: (string | Uint8Array)[] = [];
   let bytes = 0;

@@ -4,7 +4,7 @@ import { describe } from "./options-error.ts";
 /** What may be answered to a question: in words, and how to tell. */
 export interface Expected<Answer> {
   readonly allowed: string;
-  fits(answer: unknown): answer is Answer;
+  readonly fits: (answer: unknown) => answer is Answer;
 }
 
 export const aLimit: Expected<number | null> = {

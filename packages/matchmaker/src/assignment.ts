@@ -23,8 +23,8 @@ const CONDITIONS = 2;
 
 /**
  * What the match with this number (from 0) is given. Conditions come in permuted blocks, each of them once in a block, so that
- * after any number of matches the counts of two conditions differ by at most 1. Roles are turned through the places of a group in the
- * same way: after any number of matches, how often a place had one role and how often another differ by at most 1.
+ * after any number of matches the counts of two conditions differ by at most 1. Roles are turned through the places of a group in
+ * the same way: after any number of matches, how often a place had one role and how often another differ by at most 1.
  */
 export function assignmentOf({ roles, conditions, seed }: AssignmentPlan, matchNumber: number): Assignment {
   const [roleBlock, turn] = [Math.floor(matchNumber / roles.length), matchNumber % roles.length];

@@ -24,7 +24,8 @@ const LAST_PLACE = SeniorityTree.places - 1;
 
 /**
  * Everybody who may be put forward, so that "the oldest with a server RTT from x to y" and "the nearest" need not look at
- * everybody. One list in order of seniority per whole ms of server RTT (from 4,095 ms on they share one), and a tree over the lists.
+ * everybody. One list in order of seniority per whole ms of server RTT (from 4,095 ms on they share one), and a tree over the
+ * lists.
  */
 export class CandidateIndex {
   readonly #entries = new Map<string, Entry>();

@@ -4,19 +4,23 @@ export interface GroupHistory {
   readonly previousPartners: readonly string[];
   /** `participantId`s of everybody it was grouped with before that. Reunion does not look at them; `avoidPrevious` does. */
   readonly earlierPartners?: readonly string[];
+  /** The scene of that group; `null` if it is not known. */
   readonly sourceSceneId: string | null;
+  /** The `matchId` of that group; `null` if it is not known. */
   readonly groupId: string | null;
 }
 
 /** A waiting participant as a matchmaker sees it. */
 export interface MatchCandidate {
+  /** Who it is, from the experiment. */
   readonly participantId: string;
-  /** Round trip browser <-> server in ms. `null`: not measured, which never excludes anybody. */
+  /** Round trip browser <-> server in ms. `null`: not measured; nobody is excluded for that. */
   readonly serverRttMs: number | null;
   /**
-   * Round trips to the study's further beacons in ms, in their order; `null`: not measured. The page's own word, so good for an order
-   * and for no decision. `[]` without further beacons, `undefined` as long as the page has not reported any.
+   * Round trips to the study's further beacons in ms, in their order; `null`: not measured. The page's own word, so good for an
+   * order and for no decision. `[]` without further beacons, `undefined` as long as the page has not reported any.
    */
   readonly beaconRttsMs?: readonly (number | null)[];
+  /** Its groups in earlier scenes; `null` or missing: none. */
   readonly groupHistory?: GroupHistory | null;
 }

@@ -1,8 +1,8 @@
 import type { MatchCandidate } from "./candidate.ts";
 
 /**
- * What round trips to common beacons say about the round trip between two participants, in ms. The way over a beacon is one way to
- * go, so `a + b` is an upper bound; and as `a` cannot be longer than the way over the other one, `|a - b|` is a lower bound.
+ * What round trips to common beacons say about the round trip between two participants, in ms. The way over a beacon is one way
+ * to go, so `a + b` is an upper bound; and as `a` cannot be longer than the way over the other one, `|a - b|` is a lower bound.
  * Real routes break the triangle now and then, so neither of them is a proof.
  */
 export interface RttBounds {

@@ -22,7 +22,9 @@ interface Entry {
 /** So many dead entries are no burden. */
 const FEW = 64;
 
-/** A priority queue of deadlines: earliest first, and in the order they were set among equals. Set, clear and take are O(log n). */
+/**
+ * A priority queue of deadlines: earliest first, and in the order they were set among equals. Set, clear and take are O(log n).
+ */
 export class Deadlines {
   /** Filed by kind, so that no key has to be put together for what has an id. */
   readonly #live: Record<Deadline["kind"], Map<string, Entry>> = {
@@ -83,8 +85,8 @@ export class Deadlines {
   }
 
   /**
-   * Entries that were cleared or set anew stay until they reach the top of the heap, so that neither needs a search; or until they are
-   * the most, so that long ones that are cleared soon do not pile up.
+   * Entries that were cleared or set anew stay until they reach the top of the heap, so that neither needs a search; or until
+   * they are the most, so that long ones that are cleared soon do not pile up.
    */
   #dropDead(): void {
     if (this.#heap.size > 2 * this.#size + FEW) this.#heap.keep(({ isLive }) => isLive);

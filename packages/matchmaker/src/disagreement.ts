@@ -4,7 +4,10 @@ import { isAbove } from "./above-limit.ts";
 const DISAGREEMENT_MS = 20;
 const DISAGREEMENT_RATIO = 0.3;
 
-/** Whether two round trips cannot both be those of one link. One that is missing because all pings were lost disagrees with any number. */
+/**
+ * Whether two round trips cannot both be those of one link. One that is missing because all pings were lost disagrees with any
+ * number.
+ */
 export function disagree(aMs: number | null, bMs: number | null): boolean {
   if (aMs === null || bMs === null) return aMs !== bMs;
   return isAbove(Math.abs(aMs - bMs), Math.max(DISAGREEMENT_MS, DISAGREEMENT_RATIO * Math.max(aMs, bMs)));

@@ -1,7 +1,7 @@
 import type { Assignment } from "./assignment.ts";
 import type { WaitroomEvent } from "./events.ts";
 import type { ProbeReport } from "./measurement.ts";
-import type { ParticipantStatus, ReleaseReason } from "./participant.ts";
+import type { DepartureReason, ParticipantStatus, ReleaseReason } from "./participant.ts";
 import type { RejectionReason, Verdict } from "./verdict.ts";
 
 /** A connection between two members, over which signalling may flow while it exists. */
@@ -95,6 +95,16 @@ export type Effect =
       readonly kind: "memberGone";
       readonly matchId: string;
       readonly leaver: string;
+      readonly remaining: readonly string[];
+      readonly reason: DepartureReason;
+    }
+  /**
+   * A member of a running match has been without the server for longer than the grace; the others may still be connected to it.
+   */
+  | {
+      readonly kind: "memberUnseen";
+      readonly matchId: string;
+      readonly member: string;
       readonly remaining: readonly string[];
     }
   | { readonly kind: "updateStatus"; readonly participantId: string; readonly status: ParticipantStatus }

@@ -13,7 +13,10 @@ export class FifoMatchmaker extends Matchmaker {
     return [...waiting.slice(0, groupSize - 1), arriving];
   }
 
-  /** With an index the waiting are not even listed. A class of a researcher's, which answers otherwise, is asked through `findMatch`. */
+  /**
+   * With an index the waiting are not even listed. A class of a researcher's, which answers otherwise, is asked through
+   * `findMatch`.
+   */
   override propose(view: WaitroomView, atMs: number): MatchCandidate[][] {
     if (!view.index || !answersAs(this, FifoMatchmaker)) return super.propose(view, atMs);
     return askOldest(view, view.index, (_arriving, free) => {

@@ -1,4 +1,7 @@
-/** Those of `items` that pass, one by one and no further than asked for. A plain iterator, as a generator costs more than most tests. */
+/**
+ * Those of `items` that pass, one by one and no further than asked for. A plain iterator, as a generator costs more than most
+ * tests.
+ */
 export class Filtered<Item> implements IterableIterator<Item, undefined> {
   readonly #items: Iterator<Item>;
   readonly #passes: (item: Item) => boolean;

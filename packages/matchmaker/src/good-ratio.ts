@@ -22,8 +22,8 @@ const PER_ROW = MOST_STEPS + 1;
 const PER_LIMIT = 100_000;
 
 /**
- * The kinds that a pair counts as in a track record: its band, and the pairs that are alike, which is the same bounds. With the server
- * alone these are the same two round trips, thus the same two regions, of which the formula of the chance knows nothing.
+ * The kinds that a pair counts as in a track record: its band, and the pairs that are alike, which is the same bounds. With the
+ * server alone these are the same two round trips, thus the same two regions, of which the formula of the chance knows nothing.
  */
 export function kindsOf(a: MatchCandidate, b: MatchCandidate, about: { limitMs: number; chance: number }): number[] {
   const band = bandOfChance(about.chance);

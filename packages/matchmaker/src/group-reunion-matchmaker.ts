@@ -19,6 +19,7 @@ export interface GroupReunionOptions extends Omit<MatchmakerOptions, "avoidPrevi
 /** Previous partners first: reunites the groups of an earlier scene. */
 export class GroupReunionMatchmaker extends FifoMatchmaker {
   static override readonly optionNames: readonly string[] = ["fallbackToFifo", "maxP2pRttMs", "maxP2pRttHardCapMs"];
+  /** As in the options. */
   readonly fallbackToFifo: boolean;
 
   /** @throws OptionsError if `fallbackToFifo` is neither true nor false, or `maxP2pRttMs` is bad. */

@@ -90,7 +90,7 @@ describe.each(cases)("a group of $groupSize with $name", ({ groupSize, newMatchm
   });
 });
 
-test("a group is grown from known good pairs before any estimate: those who are nearer to each other by the server have to wait", () => {
+test("a group is grown from known good pairs first: those who are nearer by the server have to wait", () => {
   const scenario = new Scenario({ groupSize: 3, matchmaker: new RankedMatchmaker({ maxP2pRttMs: limitMs }) });
   for (const id of ["a", "b", "c"]) scenario.join(id, { serverRttMs: 48 });
   scenario.pass(100);

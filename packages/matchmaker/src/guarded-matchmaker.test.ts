@@ -75,7 +75,7 @@ function playOut(scenario: Scenario, rttMs: number | null): void {
     if (++steps > 2_000) throw new Error(`no end: ${scenario.stays}`);
     scenario.pass(Math.max(0, next - scenario.atMs));
     if (rttMs === null) continue;
-    for (const { probeId, members, state } of [...scenario.waitroom.inspect().probes.values()]) {
+    for (const { probeId, members, state } of scenario.waitroom.inspect().probes.values()) {
       if (state.kind === "settled") continue;
       for (const id of members) scenario.report(id, probeId, measured(rttMs));
     }
@@ -185,13 +185,15 @@ test("ages in any order are put in order", () => {
 });
 
 test("a matchmaker of an older copy of the package, which has fewer members, is asked what it knows", () => {
-  const { findMatch, rankCandidates, limitAfterMs, shouldRejectForRtt, allowsPair, propose } = FifoMatchmaker.prototype;
-  const doors = { findMatch, rankCandidates, limitAfterMs, shouldRejectForRtt, allowsPair };
+  const fifo = new FifoMatchmaker({ maxP2pRttMs: limitMs });
   const older = {
-    ...doors,
     maxP2pRttMs: limitMs,
-    limitAfterMs: () => limitMs,
-    propose: (...question: Parameters<typeof propose>) => new FifoMatchmaker().propose(...question),
+    findMatch: fifo.findMatch.bind(fifo),
+    rankCandidates: fifo.rankCandidates.bind(fifo),
+    limitAfterMs: fifo.limitAfterMs.bind(fifo),
+    shouldRejectForRtt: fifo.shouldRejectForRtt.bind(fifo),
+    allowsPair: fifo.allowsPair.bind(fifo),
+    propose: fifo.propose.bind(fifo),
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what an older copy passes
   const scenario = new Scenario({ matchmaker: older as unknown as Matchmaker });

@@ -13,13 +13,15 @@ export const NO_LIMIT_KNOWN = 0;
 
 /**
  * The only one who asks a researcher's matchmaker. Whatever that throws or answers wrongly is reported, once in a round for each
- * question, and has an answer instead that harms nobody: nobody is matched whom the study's rules may keep apart, and everybody else
- * goes on.
+ * question, and has an answer instead that harms nobody: nobody is matched whom the study's rules may keep apart, and everybody
+ * else goes on.
  */
 export class GuardedMatchmaker {
   readonly #matchmaker: Matchmaker;
   readonly #report: (error: unknown) => void;
   readonly #reported = new Set<Question>();
+  /** Asked once in a round, since limits are asked for by the thousand. */
+  #capMs: number | null = null;
 
   constructor(matchmaker: Matchmaker, report: (error: unknown) => void) {
     this.#matchmaker = matchmaker;
@@ -29,6 +31,7 @@ export class GuardedMatchmaker {
   /** From here on, what goes wrong is reported again. */
   beginRound(): void {
     this.#reported.clear();
+    this.#capMs = null;
   }
 
   /** `null` if it went wrong. */
@@ -53,11 +56,14 @@ export class GuardedMatchmaker {
     return agesMs.toSorted((a, b) => a - b);
   }
 
-  /** Under the hard cap. What went wrong leaves the limit for somebody who has just arrived, and without one nobody is near enough. */
+  /**
+   * Under the hard cap. What went wrong leaves the limit for somebody who has just arrived, and without one nobody is near
+   * enough.
+   */
   limitAfterMs(waitedMs: number): number | null {
     const limitMs = this.#ask("limitAfterMs", aLimit, (matchmaker) => matchmaker.limitAfterMs(waitedMs));
     const knownMs = limitMs === undefined ? this.#firstLimitMs() : limitMs;
-    return knownMs === null ? null : Math.min(knownMs, this.#capMs());
+    return knownMs === null ? null : Math.min(knownMs, (this.#capMs ??= this.#hardCapMs()));
   }
 
   /** What went wrong is judged by the plain limit. */
@@ -89,7 +95,7 @@ export class GuardedMatchmaker {
     return this.#ask("maxP2pRttMs", aLimit, (matchmaker) => matchmaker.maxP2pRttMs) ?? NO_LIMIT_KNOWN;
   }
 
-  #capMs(): number {
+  #hardCapMs(): number {
     if (!this.#has("maxP2pRttHardCapMs")) return Number.POSITIVE_INFINITY;
     const capMs = this.#ask("maxP2pRttHardCapMs", aLimit, (matchmaker) => matchmaker.maxP2pRttHardCapMs);
     return capMs === undefined ? this.#firstLimitMs() : (capMs ?? Number.POSITIVE_INFINITY);

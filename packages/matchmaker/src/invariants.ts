@@ -1,8 +1,10 @@
 import type { Link } from "./effects.ts";
-import { isIdle, isReachable, type Participant, type Stay } from "./participant.ts";
+import { isIdle, isReachable, isUnseen, type Participant, type Stay } from "./participant.ts";
 import type { Room } from "./room.ts";
 
-/** What is wrong with the state of a waitroom, in words; empty when all is well. Cheap enough to run after every step of a test. */
+/**
+ * What is wrong with the state of a waitroom, in words; empty when all is well. Cheap enough to run after every step of a test.
+ */
 export function violations(room: Readonly<Room>): string[] {
   return [
     ...membershipFaults(room),
@@ -16,8 +18,8 @@ export function violations(room: Readonly<Room>): string[] {
 }
 
 /**
- * Those of them that take no longer in a crowd: for every step of a server that runs. Whoever may be put forward has a deadline, and
- * so has every open proposal; nobody is lost; after everybody has left, nothing is left.
+ * Those of them that take no longer in a crowd: for every step of a server that runs. Whoever may be put forward has a deadline,
+ * and so has every open proposal; nobody is lost; after everybody has left, nothing is left.
  */
 export function quickViolations(room: Readonly<Room>): string[] {
   const { participants, proposals, idle, deadlines, tally } = room;
@@ -97,18 +99,28 @@ function linkHolders({ proposals, probes, matches }: Readonly<Room>): Map<string
   return holders;
 }
 
-/** I8: whoever waits has a deadline ahead; whoever is away has a grace that ends, and so has a rest. */
-function deadlineFaults({ participants, deadlines, atMs }: Readonly<Room>): string[] {
-  const faulty = ({ participantId, stay, presence, deadlineMs, isResting }: Participant): string[] => [
+/**
+ * I8: whoever waits has a deadline ahead; whoever is away has a grace that ends, but in a match that goes on with others; and so
+ * has a rest.
+ */
+function deadlineFaults({ participants, matches, deadlines, atMs }: Readonly<Room>): string[] {
+  const isSeen = (id: string): boolean => {
+    const participant = participants.get(id);
+    return participant !== undefined && !isUnseen(participant, atMs);
+  };
+  const goesOn = ({ stay }: Participant): boolean =>
+    stay.kind === "matched" && [...(matches.get(stay.matchId)?.present ?? [])].some(isSeen);
+  const isAwayForEver = (one: Participant): boolean =>
+    one.presence.kind === "away" && !deadlines.has({ kind: "grace", id: one.participantId }) && !goesOn(one);
+  const faulty = ({ participantId, stay, deadlineMs, isResting }: Participant): string[] => [
     ...(stay.kind === "waiting" && (deadlineMs <= atMs || !deadlines.has({ kind: "wait", id: participantId }))
       ? [`I8 ${participantId} waits beyond its deadline`]
       : []),
-    ...(presence.kind === "away" && !deadlines.has({ kind: "grace", id: participantId })
-      ? [`I8 ${participantId} is away for ever`]
-      : []),
     ...(isResting && !deadlines.has({ kind: "rest", id: participantId }) ? [`I8 ${participantId} rests for ever`] : []),
   ];
-  return [...participants.values()].flatMap(faulty);
+  const people = [...participants.values()];
+  const lost = people.filter(isAwayForEver).map(({ participantId }) => `I8 ${participantId} is away for ever`);
+  return [...people.flatMap(faulty), ...lost];
 }
 
 /** The index holds exactly those who may be put forward, and exactly those who can be reached count as waiting. */

@@ -22,6 +22,7 @@ export interface LatencyFifoOptions extends MatchmakerOptions {
  */
 export class LatencyFifoMatchmaker extends FifoMatchmaker {
   static override readonly optionNames: readonly string[] = ["maxServerRttMs", ...Matchmaker.optionNames];
+  /** As in the options, in ms. */
   readonly maxServerRttMs: number;
 
   /** @throws OptionsError if `maxServerRttMs` is not a finite number above 0, or `maxP2pRttMs` is bad. */

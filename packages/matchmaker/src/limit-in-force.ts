@@ -2,8 +2,8 @@ import { Matchmaker } from "./matchmaker.ts";
 import { OptionsError } from "./options-error.ts";
 
 /**
- * A limit that is written where nothing reads it would leave people unmeasured. The limit of a class without a rule of its own is that of
- * its options, and a hard cap alone is none.
+ * A limit that is written where nothing reads it would leave people unmeasured. The limit of a class without a rule of its own is
+ * that of its options, and a hard cap alone is none.
  * @throws OptionsError that names the field and says where to write it.
  */
 export function checkLimitInForce(matchmaker: Matchmaker): void {

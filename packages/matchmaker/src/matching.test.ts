@@ -132,10 +132,11 @@ describe("a match", () => {
     ["leaves", (scenario) => scenario.leave("a")],
     ["comes back with a new page", (scenario) => scenario.join("a")],
     [
-      "does not come back in time",
+      "comes back with a new page, too late",
       (scenario) => {
         scenario.disconnect("a");
         scenario.pass(10_000);
+        scenario.join("a");
       },
     ],
   ])("keeps no link of a member who %s, and all others", (_how, go) => {

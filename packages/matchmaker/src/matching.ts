@@ -3,7 +3,7 @@ import { pairDeadline } from "./deadlines.ts";
 import { forgetEdges, keepEdge, type Edge } from "./edges.ts";
 import type { Link } from "./effects.ts";
 import { restAfterBreak } from "./pair-rest.ts";
-import type { Participant, ReleaseReason } from "./participant.ts";
+import { isUnseen, type DepartureReason, type Participant, type ReleaseReason } from "./participant.ts";
 import { elsewhere, type Failure } from "./rejection.ts";
 import type { Match, Room } from "./room.ts";
 
@@ -94,16 +94,51 @@ function breakOff(room: Room, match: Match, { leaver, kept, failure }: BreakOff)
 }
 
 /** Somebody left a running match. Their stay ended when it began, so there is no further outcome. */
-export function leaveMatch(room: Room, participant: Participant, matchId: string): void {
+export function leaveMatch(room: Room, participant: Participant, reason: DepartureReason): void {
+  const { participantId, stay } = participant;
+  const match = stay.kind === "matched" ? room.matches.get(stay.matchId) : undefined;
   remove(room, participant);
+  if (!match) return;
+  const { matchId, links, present } = match;
+  present.delete(participantId);
+  for (const { linkId, members } of links) if (members.includes(participantId)) room.links.delete(linkId);
+  if (present.size === 0) dissolve(room, match);
+  room.emit({ kind: "memberGone", matchId, leaver: participantId, remaining: [...present], reason });
+  departCutOff(room, match);
+}
+
+/**
+ * Somebody in a running match has been without the server for too long. The match may well go on without it, as it needs no
+ * server: the others are told, and theirs is the word that the connection is gone, too.
+ */
+export function loseSight(room: Room, { participantId }: Participant, matchId: string): void {
   const match = room.matches.get(matchId);
   if (!match) return;
-  match.present.delete(participant.participantId);
-  for (const { linkId, members } of match.links) {
-    if (members.includes(participant.participantId)) room.links.delete(linkId);
-  }
-  if (match.present.size === 0) dissolve(room, match);
-  room.emit({ kind: "memberGone", matchId, leaver: participant.participantId, remaining: [...match.present] });
+  departCutOff(room, match);
+  const remaining = [...match.present].filter((id) => id !== participantId);
+  if (match.present.has(participantId)) room.emit({ kind: "memberUnseen", matchId, member: participantId, remaining });
+}
+
+/** A connection of a running match is gone, for good. False if the match has no such connection any more. */
+export function loseLinkOfRunning(room: Room, matchId: string, linkId: string): boolean {
+  const match = room.matches.get(matchId);
+  if (!match?.links.some((link) => link.linkId === linkId)) return false;
+  room.links.delete(linkId);
+  departCutOff(room, match);
+  return true;
+}
+
+/** Who is out of the server's sight and connected to nobody who is in it has departed. */
+function departCutOff(room: Room, match: Match): void {
+  const members = room.present(match.present);
+  const seen = new Set(members.filter((one) => !isUnseen(one, room.atMs)).map(({ participantId }) => participantId));
+  const isConnected = ({ participantId }: Participant): boolean =>
+    match.links.some(
+      ({ linkId, members: ends }) =>
+        ends.includes(participantId) && ends.some((id) => seen.has(id)) && room.links.has(linkId),
+    );
+  const cutOff = members.find((one) => !seen.has(one.participantId) && !isConnected(one));
+  if (cutOff) leaveMatch(room, cutOff, "unreachable");
 }
 
 /** Back to the old place, unless the wait had ended in the meantime: a deadline waits for the probe that it falls into. */

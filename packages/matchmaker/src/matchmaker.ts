@@ -9,14 +9,18 @@ import type { WaitroomView } from "./waitroom-view.ts";
 export interface MatchmakerOptions {
   /**
    * The largest round trip between two browsers, in ms, with which a pair is accepted (inclusive). Steps make it a schedule over
-   * the time that a participant has waited: `[{ afterMs: 0, maxP2pRttMs: 100 }, { afterMs: 60_000, maxP2pRttMs: 150 }]`. Everybody
-   * relaxes by their own wait, and of a group the strictest limit counts. `null`: nobody is probed and a match is made at once.
+   * the time that a participant has waited: `[{ afterMs: 0, maxP2pRttMs: 100 }, { afterMs: 60_000, maxP2pRttMs: 150 }]`.
+   * Everybody relaxes by their own wait, and of a group the strictest limit counts. `null`: nobody is probed and a match is made
+   * at once.
    * @default null
    */
   maxP2pRttMs?: number | readonly RelaxStep[] | null;
   /** No limit ever exceeds this, in ms, whatever a schedule or a class of your own says. @default the largest of `maxP2pRttMs` */
   maxP2pRttHardCapMs?: number | null;
-  /** Whether people who were grouped before, in whichever earlier scene, are never put forward together (stranger matching). @default false */
+  /**
+   * Whether people who were grouped before, in whichever earlier scene, are never put forward together (stranger matching).
+   * @default false
+   */
   avoidPrevious?: boolean;
 }
 
@@ -26,13 +30,15 @@ export interface MatchmakerOptions {
  */
 export abstract class Matchmaker {
   /**
-   * The options that a class takes. All others are refused: a misspelt one must not be silently without effect. A class with options of
-   * its own that hands them on lists them, too: `static optionNames = ["mine", ...FifoMatchmaker.optionNames]`.
+   * The options that a class takes. All others are refused: a misspelt one must not be silently without effect. A class with
+   * options of its own that hands them on lists them, too: `static optionNames = ["mine", ...FifoMatchmaker.optionNames]`.
    */
   static readonly optionNames: readonly string[] = ["maxP2pRttMs", "maxP2pRttHardCapMs", "avoidPrevious"];
-  /** The limit for somebody who has just arrived. */
+  /** The limit for somebody who has just arrived, in ms; `null`: none. */
   readonly maxP2pRttMs: number | null;
+  /** No limit is above it, in ms; `null`: none. */
   readonly maxP2pRttHardCapMs: number | null;
+  /** As in the options. */
   readonly avoidPrevious: boolean;
   readonly #relaxation: Relaxation | null;
 
@@ -59,7 +65,9 @@ export abstract class Matchmaker {
     groupSize: number,
   ): MatchCandidate[] | null;
 
-  /** The order in which further candidates are tried with `arriving` when the first choice is ruled out. Default: by seniority. */
+  /**
+   * The order in which further candidates are tried with `arriving` when the first choice is ruled out. Default: by seniority.
+   */
   rankCandidates(_arriving: MatchCandidate, waiting: readonly MatchCandidate[], groupSize: number): MatchCandidate[] {
     return waiting.length + 1 < groupSize ? [] : [...waiting];
   }
@@ -75,8 +83,8 @@ export abstract class Matchmaker {
   }
 
   /**
-   * Waiting times, in ms and ascending, at which more may be possible for a participant who waits for `patienceMs` at most, so that
-   * it is planned for again.
+   * Waiting times, in ms and ascending, at which more may be possible for a participant who waits for `patienceMs` at most, so
+   * that it is planned for again.
    */
   replanAgesMs(_patienceMs: number): readonly number[] {
     return this.#relaxation?.slice(1).map(({ afterMs }) => afterMs) ?? [];
@@ -87,28 +95,40 @@ export abstract class Matchmaker {
     return 0;
   }
 
-  /** Stage 2: strict. Above the limit is rejected, at the limit accepted, not measured (`null`) rejected. */
+  /**
+   * Stage 2 is strict. True if the round trip is above the limit, or was not measured (`null`). At the limit a pair is accepted.
+   */
   shouldRejectForRtt(measuredRttMs: number | null, limitMs: number | null = this.maxP2pRttMs): boolean {
     if (limitMs === null) return false;
     return measuredRttMs === null || !(measuredRttMs <= limitMs);
   }
 
-  /** Whether two people may be in one group at all. Symmetric. Default: anybody, but with `avoidPrevious` no previous partners. */
+  /**
+   * Whether two people may be in one group at all. Symmetric. Default: anybody, but with `avoidPrevious` no previous partners.
+   */
   allowsPair(a: MatchCandidate, b: MatchCandidate): boolean {
     return !this.avoidPrevious || !(hasMet(a, b) || hasMet(b, a));
   }
 
-  /** Plans over the whole waitroom: the groups to put forward now. Default: asks `findMatch` for each arriving or freed participant. */
+  /**
+   * Plans over the whole waitroom: the groups to put forward now. Default: asks `findMatch` for each arriving or freed
+   * participant.
+   */
   propose(view: WaitroomView, _atMs: number): MatchCandidate[][] {
     return askEach(this, view);
   }
 
-  /** As what kinds of pairs, numbers of your own, the waitroom is to count whether a measured pair turned out to be good. Default: none. */
+  /**
+   * As what kinds of pairs, numbers of your own, the waitroom is to count whether a measured pair turned out to be good. Default:
+   * none.
+   */
   kindsOf(_a: MatchCandidate, _b: MatchCandidate, _limitMs: number | null): readonly number[] {
     return [];
   }
 
-  /** Those who could have had the place of somebody younger in these groups, once for each group. Only counted, for the next plan. */
+  /**
+   * Those who could have had the place of somebody younger in these groups, once for each group. Only counted, for the next plan.
+   */
   passedOver(_view: WaitroomView, _groups: readonly (readonly MatchCandidate[])[], _atMs: number): MatchCandidate[] {
     return [];
   }

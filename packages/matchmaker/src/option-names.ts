@@ -7,7 +7,8 @@ interface MatchmakerClass {
 }
 
 /**
- * An option of a matchmaker must not be silently without effect: neither a misspelt one, nor one that is written out and undefined.
+ * An option of a matchmaker must not be silently without effect: neither a misspelt one, nor one that is written out and
+ * undefined.
  * @throws OptionsError that names it and the ones there are.
  */
 export function checkOptionNames(target: MatchmakerClass, options: unknown): void {
@@ -26,7 +27,7 @@ function unknownOption(field: string, value: unknown, { names, target }: Known):
   const hint = Object.hasOwn(target, "optionNames")
     ? ""
     : "; a class with options of its own lists all that it takes in static optionNames";
-  return new OptionsError({ field, value, allowed: `no such option; there are ${names.join(", ")}${hint}` });
+  return new OptionsError({ field, value, allowed: `${names.join(", ")}${hint}`, isUnknown: true });
 }
 
 interface Known {

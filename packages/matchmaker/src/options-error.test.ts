@@ -18,6 +18,16 @@ describe("OptionsError", () => {
     expect(error.message).toBe(`timeoutMs is ${described}; allowed: more`);
     expect(error).toMatchObject({ name: "OptionsError", field: "timeoutMs", value, allowed: "more" });
   });
+
+  test("says in a sentence that there is no such option, and which there are", () => {
+    const error = new OptionsError({
+      field: "waitroom.timeout",
+      value: 150,
+      allowed: "timeoutMs, graceMs",
+      isUnknown: true,
+    });
+    expect(error.message).toBe("waitroom.timeout is 150, but there is no such option; allowed: timeoutMs, graceMs");
+  });
 });
 
 describe("positiveMs", () => {

@@ -3,16 +3,22 @@ export interface OptionsFault {
   readonly field: string;
   readonly value: unknown;
   readonly allowed: string;
+  /** Whether there is no option of that name; `allowed` are the names that there are. */
+  readonly isUnknown?: boolean;
 }
 
 /** A bad option, found before anything starts. The message names the field, the value and what is allowed. */
 export class OptionsError extends Error {
+  /** As the researcher wrote it, such as `waitroom.timeoutMs`. */
   readonly field: string;
+  /** What stood there. */
   readonly value: unknown;
+  /** What may stand there, in words. */
   readonly allowed: string;
 
-  constructor({ field, value, allowed }: OptionsFault) {
-    super(`${field} is ${describe(value)}; allowed: ${allowed}`);
+  constructor({ field, value, allowed, isUnknown = false }: OptionsFault) {
+    const problem = isUnknown ? ", but there is no such option" : "";
+    super(`${field} is ${describe(value)}${problem}; allowed: ${allowed}`);
     this.name = "OptionsError";
     this.field = field;
     this.value = value;

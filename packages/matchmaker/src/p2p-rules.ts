@@ -7,7 +7,7 @@ export type RttStatistic = "median" | "min" | "p95";
 
 /** What a scene asks of a pair's connection beside `maxP2pRttMs`. */
 export interface P2pRules {
-  /** @default "median" */
+  /** Which number of a measurement is held against `maxP2pRttMs`. @default "median" */
   readonly statistic: RttStatistic;
   /** Mean difference of successive round trips, in ms. `null`: any. @default null */
   readonly maxJitterMs: number | null;

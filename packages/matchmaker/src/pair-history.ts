@@ -8,7 +8,10 @@ export interface PairRestRules {
   readonly unmeasuredBackoffMs: number;
   /** After this many probes without a result in a row, a pair rests as long as a slow one. @default 2 */
   readonly unmeasuredRetries: number;
-  /** How long a good measurement counts in a group that did not come about: until then the pair is not probed again. @default 60_000 */
+  /**
+   * How long a good measurement counts in a group that did not come about: until then the pair is not probed again.
+   * @default 60_000
+   */
   readonly goodEdgeTtlMs: number;
 }
 
@@ -45,7 +48,10 @@ export class PairHistory {
     return record.goodFromMs === null || (limitMs !== null && record.goodFromMs > limitMs);
   }
 
-  /** Notes a pair that was rejected for what was measured, and from which limit on it would not have been; returns when its rest ends. */
+  /**
+   * Notes a pair that was rejected for what was measured, and from which limit on it would not have been; returns when its rest
+   * ends.
+   */
   noteSlow(pair: readonly [string, string], goodFromMs: number | null, atMs: number): number {
     return this.#note(pair, { restsUntilMs: atMs + this.#rules.slowPairCooldownMs, goodFromMs, unmeasured: 0 });
   }

@@ -4,7 +4,9 @@ import type { Waiter } from "./waiter.ts";
 /** A first look at a pair takes as long as so many at one that is known. */
 const FIRST_LOOK = 20;
 
-/** Everybody who was freed is worth a glance at all others: it counts less, so that a crowd that comes at once is planned at once. */
+/**
+ * Everybody who was freed is worth a glance at all others: it counts less, so that a crowd that comes at once is planned at once.
+ */
 const FIRST_GLANCE = 5;
 
 /**

@@ -1,6 +1,9 @@
 const none: ReadonlyMap<string, never> = new Map<string, never>();
 
-/** Values of unordered pairs of participants. Every look-up is O(1), and forgetting somebody costs as much as is remembered of them. */
+/**
+ * Values of unordered pairs of participants. Every look-up is O(1), and forgetting somebody costs as much as is remembered of
+ * them.
+ */
 export class PairMap<Value> {
   readonly #values = new Map<string, Map<string, Value>>();
 

@@ -30,9 +30,9 @@ export function canPair(room: Readonly<Room>, first: Participant, second: Partic
 }
 
 /**
- * Whether people of whom each two may be put forward may be so all together. What is known of two of them is held against the limit
- * of the group, by which they would be judged: a third one with a stricter limit may be too much for them. Whoever is added to a
- * group that may not be put forward makes it no better.
+ * Whether people of whom each two may be put forward may be so all together. What is known of two of them is held against the
+ * limit of the group, by which they would be judged: a third one with a stricter limit may be too much for them. Whoever is added
+ * to a group that may not be put forward makes it no better.
  */
 export function canGroup(room: Readonly<Room>, members: readonly Participant[]): boolean {
   if (members.length < 3) return true;

@@ -43,6 +43,9 @@ export interface Participant {
 /** How a stay without a match ends. */
 export type ReleaseReason = "timed-out" | "left" | "disconnected" | "unsupported";
 
+/** How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach. */
+export type DepartureReason = "left" | "replaced" | "unreachable";
+
 /** What a participant's page is told. */
 export type ParticipantStatus =
   | { readonly kind: "measuring" }
@@ -63,6 +66,11 @@ export type ParticipantStatus =
 /** True if the participant may be put forward now. */
 export function isIdle({ stay, presence, rttAwaited, isResting }: Participant): boolean {
   return stay.kind === "waiting" && presence.kind === "online" && !rttAwaited && !isResting;
+}
+
+/** True of a page that was away for longer than the grace. Only a match that runs goes on with such a one. */
+export function isUnseen({ presence }: Participant, atMs: number): boolean {
+  return presence.kind === "away" && presence.untilMs <= atMs;
 }
 
 /** True if the participant counts as waiting for others: somebody is there, and may still be matched. */

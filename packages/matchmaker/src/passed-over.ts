@@ -3,12 +3,15 @@ import { UNLIKELY } from "./chance.ts";
 import type { Prospects } from "./prospects.ts";
 import type { Waiter } from "./waiter.ts";
 
-/** For one group no more people are looked at: the oldest. Bounds the time in a crowd; whoever is younger becomes one of the oldest in time. */
+/**
+ * For one group no more people are looked at: the oldest. Bounds the time in a crowd; whoever is younger becomes one of the
+ * oldest in time.
+ */
 const LOOKED_AT = 32;
 
 /**
- * Who was overtaken: whoever is older than a member of a group and could have been tried with all its other members. Once for each
- * such group; unlikely pairs do not count.
+ * Who was overtaken: whoever is older than a member of a group and could have been tried with all its other members. Once for
+ * each such group; unlikely pairs do not count.
  */
 export function passedOver(prospects: Prospects, groups: readonly (readonly MatchCandidate[])[]): MatchCandidate[] {
   if (prospects.view.groupSize === 1) return [];

@@ -30,8 +30,8 @@ export function plan(room: Room): void {
 }
 
 /**
- * The matchmaker is the researcher's code: what it throws or answers wrongly is reported. When it throws, everybody is asked about
- * alone, one after the other, so that one participant that it cannot handle does not stop the others.
+ * The matchmaker is the researcher's code: what it throws or answers wrongly is reported. When it throws, everybody is asked
+ * about alone, one after the other, so that one participant that it cannot handle does not stop the others.
  */
 function planFor(room: Room, freed: readonly Participant[]): void {
   const groups = proposalsFor(room, freed);

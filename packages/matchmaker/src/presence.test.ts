@@ -102,15 +102,6 @@ describe("a broken connection", () => {
     expect(ofKind(scenario.pass(5_000), "release")).toMatchObject([{ reason: "timed-out" }]);
   });
 
-  test("does not end a match that has started, until the grace is over", () => {
-    const scenario = pairIn("countdown");
-    scenario.passBy(3_000);
-    scenario.disconnect("a");
-    expect(scenario.stays).toBe("a:matched b:matched c:waiting");
-    expect(ofKind(scenario.pass(10_000), "memberGone")).toMatchObject([{ leaver: "a", remaining: ["b"] }]);
-    expect(scenario.stays).toBe("b:matched c:waiting");
-  });
-
   test("is told of the new page's server RTT when it joins again", () => {
     const scenario = new Scenario();
     scenario.join("a");

@@ -2,8 +2,8 @@ import { reachedAtMs } from "./age.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import type { Joined } from "./events.ts";
 import { forgetEdges } from "./edges.ts";
-import { cancelMatch, leaveMatch, release } from "./matching.ts";
-import type { Participant, Presence } from "./participant.ts";
+import { cancelMatch, leaveMatch, loseSight, release } from "./matching.ts";
+import type { DepartureReason, Participant, Presence } from "./participant.ts";
 import { abandonProposal } from "./probing.ts";
 import { endRest } from "./resting.ts";
 import type { Room } from "./room.ts";
@@ -16,14 +16,14 @@ export function join(room: Room, event: Joined): void {
   const known = room.participants.get(event.participantId);
   if (!known) return admit(room, event);
   const wasMatched = known.stay.kind === "matched";
-  interrupt(room, known);
+  interrupt(room, known, "replaced");
   if (wasMatched) admit(room, event);
   else if (room.participants.has(event.participantId)) takeOver(room, known, event);
 }
 
 /** The participant's own wish to go, unless there is another reason. */
 export function leave(room: Room, participant: Participant, reason: "left" | "unsupported" = "left"): void {
-  interrupt(room, participant);
+  interrupt(room, participant, "left");
   if (room.participants.has(participant.participantId)) release(room, participant, reason);
 }
 
@@ -33,7 +33,7 @@ export function disconnect(room: Room, participant: Participant): void {
   forgetEdges(room, participant.participantId);
   setPresence(room, participant, { kind: "away", untilMs });
   room.deadlines.set({ kind: "grace", id: participant.participantId }, untilMs);
-  if (participant.stay.kind !== "matched") interrupt(room, participant);
+  if (participant.stay.kind !== "matched") interrupt(room, participant, "unreachable");
 }
 
 export function reconnect(room: Room, participant: Participant, hidden: boolean): void {
@@ -43,7 +43,7 @@ export function reconnect(room: Room, participant: Participant, hidden: boolean)
 
 /** Nobody came back within the grace. */
 export function expireGrace(room: Room, participant: Participant): void {
-  if (participant.stay.kind === "matched") leaveMatch(room, participant, participant.stay.matchId);
+  if (participant.stay.kind === "matched") loseSight(room, participant, participant.stay.matchId);
   else release(room, participant, "disconnected");
 }
 
@@ -90,11 +90,11 @@ function isMeasured({ serverRttMs, beaconRttsMs }: MatchCandidate): boolean {
 }
 
 /** Whatever the participant was in with others goes on without it, or not at all. */
-function interrupt(room: Room, participant: Participant): void {
+function interrupt(room: Room, participant: Participant, reason: DepartureReason): void {
   const { stay, participantId } = participant;
   if (stay.kind === "probing") abandonProposal(room, stay.proposalId, participantId);
   else if (stay.kind === "confirming") cancelMatch(room, stay.matchId, participantId);
-  else if (stay.kind === "matched") leaveMatch(room, participant, stay.matchId);
+  else if (stay.kind === "matched") leaveMatch(room, participant, reason);
 }
 
 function takeOver(room: Room, participant: Participant, { hidden, serverRttMs, beaconRttsMs }: Joined): void {

@@ -77,7 +77,15 @@ const table: { [S in keyof typeof states]: Partial<Record<keyof typeof steps, Pr
 };
 
 function probeIn(state: ProbeState): Probe {
-  return { probeId: "p", proposalId: "q", members: ["a", "b"], maxP2pRttMs: 100, proposedAtMs: 0, state };
+  return {
+    probeId: "p",
+    proposalId: "q",
+    members: ["a", "b"],
+    maxP2pRttMs: 100,
+    proposedAtMs: 0,
+    state,
+    lengthened: null,
+  };
 }
 
 const changes: Record<string, Record<string, ProbeState>> = table;

@@ -266,3 +266,51 @@ describe("a group of three", () => {
     expect(scenario.waitroom.inspect().links.size).toBe(1);
   });
 });
+
+describe("while the server is held up", () => {
+  const states = ["preparing", "connecting", "measuring"] as const;
+
+  test.each(states)(
+    "for longer than a probe that is %s may take, nobody is blamed, and what was said meanwhile counts",
+    (state) => {
+      const scenario = new Scenario();
+      scenario.joinAll("a", "b", "other");
+      const probeId = scenario.bringTo(state, "a", "b");
+      scenario.pass(6_000);
+      scenario.setHidden("other", true);
+      for (const id of ["a", "b"]) scenario.report(id, probeId, measured(40));
+      expect(scenario.stays).toBe("a:confirming b:confirming other:waiting");
+      const people = [...scenario.waitroom.inspect().participants.values()];
+      expect(people.flatMap(({ fruitless }) => fruitless)).toEqual([]);
+    },
+  );
+
+  test.each(states)("a probe that is %s has the time that was lost, and no more", (state) => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.passBy(500);
+    scenario.bringTo(state, "a", "b");
+    scenario.pass(6_000);
+    const full = { preparing: 3_000, connecting: 3_500, measuring: 4_000 }[state];
+    scenario.pass(full - 1);
+    expect(scenario.stays).toBe("a:probing b:probing");
+    scenario.pass(1);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+  });
+
+  test("again and again, a silent page is given up all the same", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.pass(5_000);
+    expect(scenario.stays).toBe("a:probing b:probing");
+    scenario.pass(5_000);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+  });
+
+  test("a deadline that is hardly late is one", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.pass(3_020);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+  });
+});

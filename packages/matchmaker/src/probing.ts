@@ -5,7 +5,16 @@ import { measurementOf } from "./measurement.ts";
 import { restAfterBreak } from "./pair-rest.ts";
 import { pairsOf } from "./pairs.ts";
 import type { Participant } from "./participant.ts";
-import { advance, bothReports, noReports, preparing, type Probe, type ProbeStep, type Reported } from "./probe.ts";
+import {
+  advance,
+  bothReports,
+  lengthened,
+  noReports,
+  preparing,
+  type Probe,
+  type ProbeStep,
+  type Reported,
+} from "./probe.ts";
 import { elsewhere, type Failure, type Rejection } from "./rejection.ts";
 import { noteDeadline, noteReport } from "./resting.ts";
 import type { Proposal, Room } from "./room.ts";
@@ -48,7 +57,7 @@ export function openProbes(room: Room, { proposalId, members, maxP2pRttMs }: Pro
 
 function newProbe(room: Room, about: Pick<Probe, "proposalId" | "members" | "maxP2pRttMs">): Probe {
   const state = preparing({ atMs: room.atMs, timeouts: room.rules.probe });
-  return { probeId: room.newId("probe"), ...about, proposedAtMs: room.atMs, state };
+  return { probeId: room.newId("probe"), ...about, proposedAtMs: room.atMs, state, lengthened: null };
 }
 
 /** What was measured between two people before, unless it is too old, or too slow for the limit that holds now. */
@@ -80,6 +89,8 @@ export function stepProbe(room: Room, probeId: string, step: ProbeStep): boolean
 export function expireProbe(room: Room, probeId: string): void {
   const probe = room.probes.get(probeId);
   if (!probe) return;
+  const longer = lengthened(probe, { atMs: room.atMs, heardAtMs: room.heardAtMs, timeouts: room.rules.probe });
+  if (longer) return keep(room, longer);
   noteDeadline(room, probe);
   settle(room, probe, rejected(probe.state.kind === "connecting" ? "connection-failed" : "timeout"));
 }
@@ -96,7 +107,10 @@ export function abandonProposal(room: Room, proposalId: string, leaver: string):
   conclude(room, failed({ ...proposal, edges }, { reason: "peer-left", rttMs: null }));
 }
 
-/** The connection of a pair that is known to be good broke: the group cannot come about. False if the proposal has no such connection. */
+/**
+ * The connection of a pair that is known to be good broke: the group cannot come about. False if the proposal has no such
+ * connection.
+ */
 export function loseLinkOfProposal(room: Room, proposalId: string, linkId: string): boolean {
   const proposal = room.proposals.get(proposalId);
   const lost = proposal?.edges.find((edge) => edge.linkId === linkId);
@@ -123,7 +137,9 @@ function verdictOn(room: Room, probe: Probe, { report }: Reported): Verdict | nu
   return report.kind === "measured" ? null : judgeAlone(report, shouldReject);
 }
 
-/** The one place where a probe ends. A bad pair is the end of the group, but what is being measured between the others goes on. */
+/**
+ * The one place where a probe ends. A bad pair is the end of the group, but what is being measured between the others goes on.
+ */
 function settle(room: Room, probe: Probe, verdict: Verdict): void {
   close(room, probe, verdict);
   noteTrial(room, probe, verdict);
@@ -140,7 +156,9 @@ function edgeOf(room: Room, { probeId: linkId, members, maxP2pRttMs }: Probe, go
   return { linkId, members, goodFromMs: Math.min(goodFromMs, maxP2pRttMs), measuredAtMs: room.atMs };
 }
 
-/** Only a round trip that was measured says how good the matchmaker's guess was; a link that loses packets says nothing about it. */
+/**
+ * Only a round trip that was measured says how good the matchmaker's guess was; a link that loses packets says nothing about it.
+ */
 function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict): void {
   const [a, b] = room.present(members);
   if (!a || !b || (verdict.kind === "rejected" && verdict.reason !== "rtt-too-high")) return;
@@ -164,8 +182,8 @@ type Rejected = Extract<Verdict, { kind: "rejected" }>;
 const retried: ReadonlySet<RejectionReason> = new Set(["timeout", "connection-failed", "reports-disagree"]);
 
 /**
- * A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. A limit that grows ends the
- * rest only where the limit was what it failed by, and not a stricter rule of the matchmaker's own.
+ * A pair that was rejected rests: for long if it was not good enough, shortly if it could not be measured. A limit that grows
+ * ends the rest only where the limit was what it failed by, and not a stricter rule of the matchmaker's own.
  */
 function rest(room: Room, { members, maxP2pRttMs }: Probe, { reason, goodFromMs }: Rejected): void {
   const failedBy = goodFromMs !== null && goodFromMs > maxP2pRttMs ? goodFromMs : null;
@@ -205,8 +223,8 @@ interface Failed {
 }
 
 /**
- * Of a group that failed, everybody of whom nothing is being measured any more goes back to their old place, and what was found to be
- * good is kept: a bad pair costs the next group one person, not all of them.
+ * Of a group that failed, everybody of whom nothing is being measured any more goes back to their old place, and what was found
+ * to be good is kept: a bad pair costs the next group one person, not all of them.
  */
 function letGo(room: Room, proposal: Proposal, { failure, open }: Failed): void {
   const { proposalId, participantIds, edges, putForward } = proposal;

@@ -5,8 +5,8 @@ export interface Prospect {
   readonly one: Waiter;
   readonly other: Waiter;
   /**
-   * Seniorities of its members who were passed over too often or whose time is running out, the older one's first; infinite for whoever is
-   * not so. They come before all others.
+   * Seniorities of its members who were passed over too often or whose time is running out, the older one's first; infinite for
+   * whoever is not so. They come before all others.
    */
   readonly urgent: readonly [number, number];
   /** That the pair will be within the limit; above 1 if it was measured already. */

@@ -24,8 +24,8 @@ export interface RankRules {
 }
 
 /**
- * Pairs that turn out to be good this much as often as all that are tried, or more, are worth a probe at once. Where few pairs are good, waiting
- * for a better one would be waiting in vain.
+ * Pairs that turn out to be good this much as often as all that are tried, or more, are worth a probe at once. Where few pairs
+ * are good, waiting for a better one would be waiting in vain.
  */
 const WORTH_A_TRY_RATIO = 1 / 3;
 
@@ -156,7 +156,9 @@ export class Prospects {
     return overtaken >= this.#rules.maxOvertakes;
   }
 
-  /** The time of whoever has waited for longer than they still may is running out. Those who came later will have other chances. */
+  /**
+   * The time of whoever has waited for longer than they still may is running out. Those who came later will have other chances.
+   */
   isRunningOut({ joinedAtMs, deadlineMs }: Waiter): boolean {
     return this.#atMs - joinedAtMs > deadlineMs - this.#atMs;
   }

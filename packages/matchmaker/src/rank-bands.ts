@@ -26,8 +26,9 @@ function bandsOfAll(index: CandidateIndex, limitMs: number): Band[] {
 }
 
 /**
- * Somebody nearer to the server than the limit has the better chance the nearer the other one is to it, too; somebody farther away the
- * better chance the more alike the two server RTTs are. So it is enough to walk up from the server, or up and down from oneself.
+ * Somebody nearer to the server than the limit has the better chance the nearer the other one is to it, too; somebody farther
+ * away the better chance the more alike the two server RTTs are. So it is enough to walk up from the server, or up and down from
+ * oneself.
  */
 class RankBands implements IterableIterator<Band, undefined> {
   readonly #index: CandidateIndex;

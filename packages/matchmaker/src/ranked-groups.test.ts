@@ -14,8 +14,8 @@ interface Crowd {
 }
 
 /**
- * Puts forward groups of eight from people of whom only those of different families may meet, and nobody whose family has a capital
- * letter meets one whose has not. Says which pairs were looked at.
+ * Puts forward groups of eight from people of whom only those of different families may meet, and nobody whose family has a
+ * capital letter meets one whose has not. Says which pairs were looked at.
  */
 function propose({ families, overdueCount = 0 }: Crowd): { groups: (string[] | null)[]; looks: string[] } {
   const people = families.map((family, index) => candidate(`${family}${index}`));

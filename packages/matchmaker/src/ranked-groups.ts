@@ -8,13 +8,20 @@ import type { Waiter } from "./waiter.ts";
 /** From how many of the best partners of somebody a group is put together. */
 const CONSIDERED = 48;
 
-/** What one plan may cost, in looks at pairs: some 20 ms. Only crowds of hundreds who come at once or cannot be grouped come near to it. */
+/**
+ * What one plan may cost, in looks at pairs: some 20 ms. Only crowds of hundreds who come at once or cannot be grouped come near
+ * to it.
+ */
 const MOST_LOOKS = 400_000;
 
-/** So much of it is left to those who were freed: they may complete a group that those who wait in vain again and again cannot. */
+/**
+ * So much of it is left to those who were freed: they may complete a group that those who wait in vain again and again cannot.
+ */
 const LEFT_TO_FREED = MOST_LOOKS / 2;
 
-/** Groups of more than two: around whoever was passed over too often first, then around those who were freed; the oldest first. */
+/**
+ * Groups of more than two: around whoever was passed over too often first, then around those who were freed; the oldest first.
+ */
 export function rankedGroups(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const groups: Waiter[][] = [];
   const looks = new PairLooks(prospects, MOST_LOOKS);

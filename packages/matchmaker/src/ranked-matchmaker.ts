@@ -18,18 +18,18 @@ import type { WaitroomView } from "./waitroom-view.ts";
 /** Options of {@link RankedMatchmaker}. */
 export interface RankedOptions extends MatchmakerOptions {
   /**
-   * How long a pair that has no chance by its server RTTs is held back, in ms of waiting of either of the two, 0 to 3,600,000. Pairs
-   * with some chance are held back for less, and not at all if pairs like it turned out to be good a third as often as all pairs that the
-   * waitroom has measured, or more. Held back, not excluded: routes do not always keep to the triangle. `null`: nine tenths of the time
-   * limit, at most 60 s.
+   * How long a pair that has no chance by its server RTTs is held back, in ms of waiting of either of the two, 0 to 3,600,000.
+   * Pairs with some chance are held back for less, and not at all if pairs like it turned out to be good a third as often as all
+   * pairs that the waitroom has measured, or more. Held back, not excluded: routes do not always keep to the triangle. `null`:
+   * nine tenths of the time limit, at most 60 s.
    * @default null
    */
   unlikelyHoldMs?: number | null;
   /** How long changes of the waitroom are gathered before it is planned, in ms, 0 to 5,000. @default 100 */
   coalesceMs?: number;
   /**
-   * How often somebody younger may be put forward in a participant's stead, 1 to 1,000. Whoever was passed over so often comes first
-   * in every further plan, the oldest of them before the others. @default 3
+   * How often somebody younger may be put forward in a participant's stead, 1 to 1,000. Whoever was passed over so often comes
+   * first in every further plan, the oldest of them before the others. @default 3
    */
   maxOvertakes?: number;
 }
@@ -41,8 +41,8 @@ const HOLD_STEPS = 10;
 const SCAN_AT_MOST = 400;
 
 /**
- * The recommended one. Nobody is excluded by server RTTs: pairs are tried in the order of the chance that they are within the limit,
- * which the round trips to the server and to further beacons tell; the unlikely ones are held back for a while.
+ * The recommended one. Nobody is excluded by server RTTs: pairs are tried in the order of the chance that they are within the
+ * limit, which the round trips to the server and to further beacons tell; the unlikely ones are held back for a while.
  */
 export class RankedMatchmaker extends Matchmaker {
   static override readonly optionNames: readonly string[] = [
@@ -51,7 +51,9 @@ export class RankedMatchmaker extends Matchmaker {
     "maxOvertakes",
     ...Matchmaker.optionNames,
   ];
+  /** As in the options, in ms. */
   readonly unlikelyHoldMs: number | null;
+  /** As in the options. */
   readonly maxOvertakes: number;
   readonly #coalesceMs: number;
   /** The last answer about replanning, as nearly everybody has the same patience. */
@@ -151,7 +153,10 @@ export class RankedMatchmaker extends Matchmaker {
     return passedOver(new Prospects(view, this, atMs), groups);
   }
 
-  /** The index answers for one beacon and one limit. Otherwise everybody is looked at, or in a crowd the most promising and the oldest. */
+  /**
+   * The index answers for one beacon and one limit. Otherwise everybody is looked at, or in a crowd the most promising and the
+   * oldest.
+   */
   #partners(prospects: Prospects): Partners {
     const { view } = prospects;
     const { index } = view;

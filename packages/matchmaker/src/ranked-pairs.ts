@@ -4,10 +4,10 @@ import type { Prospects } from "./prospects.ts";
 import type { Waiter } from "./waiter.ts";
 
 /**
- * Disjoint pairs, the best one first. Only pairs with somebody who was freed are looked at, as between two others little has changed
- * since the last plan, which would have put them forward; and those with somebody who was passed over too often, since a pair like
- * theirs may have been found to be worth a try meanwhile. Best first is within a half of the largest number of pairs, and as good as an
- * exact matching in every simulation that was tried.
+ * Disjoint pairs, the best one first. Only pairs with somebody who was freed are looked at, as between two others little has
+ * changed since the last plan, which would have put them forward; and those with somebody who was passed over too often, since a
+ * pair like theirs may have been found to be worth a try meanwhile. Best first is within a half of the largest number of pairs,
+ * and as good as an exact matching in every simulation that was tried.
  */
 export function rankedPairs(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const pairs: Waiter[][] = [];

@@ -10,7 +10,10 @@ export interface Failure {
 
 /** The same as one of its members is told of it. */
 export interface Rejection extends Failure {
-  /** What either side of the member's own pair measured; `null` without a measurement, and where it was the pair of others that failed. */
+  /**
+   * What either side of the member's own pair measured; `null` without a measurement, and where it was the pair of others that
+   * failed.
+   */
   readonly own: Measurement | null;
   readonly theirs: Measurement | null;
 }

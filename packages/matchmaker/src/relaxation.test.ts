@@ -112,7 +112,7 @@ describe.each([
     ]);
   });
 
-  test("a pair that was too slow is tried again when the limit of both has grown beyond what was measured, not when one's has", () => {
+  test("a pair that was too slow is tried again when the limit of both, not of one, is beyond what was measured", () => {
     const scenario = aAndB(newMatchmaker());
     scenario.measure("a", "b", 90);
     scenario.passBy(9_800);

@@ -12,7 +12,8 @@ export interface RelaxStep {
 export type Relaxation = readonly [RelaxStep, ...RelaxStep[]];
 
 const ALLOWED =
-  "null, a number above 0, or steps { afterMs, maxP2pRttMs } of which the first has afterMs 0 and none is below the one before it";
+  "null, a number above 0, or steps { afterMs, maxP2pRttMs } " +
+  "of which the first has afterMs 0 and none is below the one before it";
 
 /**
  * Reads the option `maxP2pRttMs`: a number is a limit that never changes. `null`: no limit.

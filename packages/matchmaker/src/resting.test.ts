@@ -4,7 +4,9 @@ import { pairsOf } from "./pairs.ts";
 import type { Participant } from "./participant.ts";
 import { coarse, failed, limitMs, measured, ofKind, Scenario } from "./waitroom.fixture.ts";
 
-/** Somebody who is silent waits first, and is tried with others as they come; each of these goes when it could not be measured. */
+/**
+ * Somebody who is silent waits first, and is tried with others as they come; each of these goes when it could not be measured.
+ */
 function withSilent(): Scenario {
   const scenario = new Scenario({ timeoutMs: 1_000_000 });
   scenario.join("silent");

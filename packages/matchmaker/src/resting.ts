@@ -24,10 +24,10 @@ export function noteReport(room: Room, { members }: Probe, { participantId, repo
 }
 
 /**
- * The deadline blames whom the probe waited for. While preparing that is the initiator, and once it has signalled the responder, who has
- * nothing to answer before; while connecting it is both, as nobody can tell which of them is not to be reached; while measuring it is
- * whoever has not reported. Where a probe ends before, only its own report of a failure blames a side: one whose partner has reported
- * first, or has left, was not given its time.
+ * The deadline blames whom the probe waited for. While preparing that is the initiator, and once it has signalled the responder,
+ * who has nothing to answer before; while connecting it is both, as nobody can tell which of them is not to be reached; while
+ * measuring it is whoever has not reported. Where a probe ends before, only its own report of a failure blames a side: one whose
+ * partner has reported first, or has left, was not given its time.
  */
 export function noteDeadline(room: Room, probe: Probe): void {
   for (const participant of room.present(awaited(probe))) blame(room, participant, probe.members);
@@ -56,8 +56,8 @@ export function endRest(room: Room, participant: Participant): void {
 }
 
 /**
- * Somebody rests who is to blame with enough different partners, without a measurement in between. Whoever rests already is in the same
- * group still: all pairs of a group are tried at once, and count as one more time together.
+ * Somebody rests who is to blame with enough different partners, without a measurement in between. Whoever rests already is in
+ * the same group still: all pairs of a group are tried at once, and count as one more time together.
  */
 function blame(room: Room, participant: Participant, members: readonly string[]): void {
   if (participant.isResting) return;

@@ -1,6 +1,9 @@
 const EMPTY = Number.POSITIVE_INFINITY;
 
-/** The smallest number in each of 4,096 places, and over any range of them in O(log n): a segment tree. Empty places hold infinity. */
+/**
+ * The smallest number in each of 4,096 places, and over any range of them in O(log n): a segment tree. Empty places hold
+ * infinity.
+ */
 export class SeniorityTree {
   static readonly places = 4_096;
   readonly #least = new Float64Array(2 * SeniorityTree.places).fill(EMPTY);

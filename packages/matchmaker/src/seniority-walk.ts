@@ -29,8 +29,8 @@ function isOlder(a: Segment, b: Segment): boolean {
 }
 
 /**
- * Everybody at a range of places, and all without a place, by seniority. Mostly only the first one is asked for, so that nothing is
- * prepared for the second; and it is no generator, since these cost more than what is done here.
+ * Everybody at a range of places, and all without a place, by seniority. Mostly only the first one is asked for, so that nothing
+ * is prepared for the second; and it is no generator, since these cost more than what is done here.
  */
 export class SeniorityWalk implements IterableIterator<Waiter, undefined> {
   readonly #lists: SeniorityLists;

@@ -10,6 +10,7 @@ export function refuseUnknownKeys(owner: string, options: unknown, known: readon
   throw new OptionsError({
     field: `${owner}.${unknown}`,
     value: Reflect.get(options, unknown),
-    allowed: `no such option; there are ${known.join(", ")}`,
+    allowed: known.join(", "),
+    isUnknown: true,
   });
 }

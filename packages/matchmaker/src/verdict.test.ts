@@ -51,7 +51,9 @@ const table: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdic
   ["a side that timed out", [measured(40), timedOut], rejected("timeout")],
 ];
 
-/** A report of eleven pings, of which so many took `rttMs`, one perhaps took another time, and the rest were lost here and there. */
+/**
+ * A report of eleven pings, of which so many took `rttMs`, one perhaps took another time, and the rest were lost here and there.
+ */
 function lossy(rttMs: number, count: number, otherMs: number | null = null): ProbeReport {
   const answered = [2, 4, 6, 8, 0, 1, 3, 5, 7, 9].slice(0, count);
   return measuredSamples(

@@ -18,7 +18,8 @@ export type RejectionReason =
   | "unmeasurable";
 
 /**
- * What a probe came to. `rttMs` is the worse of the two sides' statistics, of the pings that came back; `null` if a side has none.
+ * What a probe came to. `rttMs` is the worse of the two sides' statistics, of the pings that came back; `null` if a side has
+ * none.
  * `goodFromMs` is the smallest limit that the pair keeps to, by all pings, a lost one infinitely slow; `null` if there is none.
  */
 export type Verdict =
@@ -48,8 +49,8 @@ export interface Judgement {
  * The verdict over the reports of both sides. The worse side decides, so a side that lies can cause a rejection but never an
  * acceptance. Two sides that differ too much have not measured the same link, unless both call it too slow.
  *
- * The number of a verdict is that of the pings that came back. Whether it is good enough is decided by all: a lost ping is infinitely
- * slow, so that nobody is matched over a link that is quick whenever it works.
+ * The number of a verdict is that of the pings that came back. Whether it is good enough is decided by all: a lost ping is
+ * infinitely slow, so that nobody is matched over a link that is quick whenever it works.
  */
 export function judge(reports: readonly [ProbeReport, ProbeReport], { shouldReject, p2p }: Judgement): Verdict {
   const [first, second] = reports;

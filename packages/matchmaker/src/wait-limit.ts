@@ -4,8 +4,8 @@ import { abandonProposal } from "./probing.ts";
 import type { Room } from "./room.ts";
 
 /**
- * Somebody's time is up. A probe is waited for, but for no longer than one can take: whatever goes wrong with it, nobody outlives the
- * time limit by more.
+ * Somebody's time is up. A probe is waited for, but for no longer than one can take: whatever goes wrong with it, nobody outlives
+ * the time limit by more.
  */
 export function expireWait(room: Room, participant: Participant): void {
   const { participantId, stay, deadlineMs } = participant;

@@ -12,7 +12,9 @@ export interface SeenProbe {
   verdictAtMs: number;
 }
 
-/** Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. For tests and simulations. */
+/**
+ * Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. For tests and simulations.
+ */
 export class Ledger {
   readonly faults: string[] = [];
   readonly probes: Map<string, SeenProbe> = new Map();
@@ -20,7 +22,7 @@ export class Ledger {
   readonly stays: Map<string, number> = new Map();
   /** How many of each kind there were, so that a test can show that it was not empty. */
   readonly counts: Map<Effect["kind"], number> = new Map();
-  readonly #limits = new Map<string, number | null>();
+  readonly #proposals = new Map<string, { readonly maxP2pRttMs: number | null; readonly atMs: number }>();
   readonly #rules: WaitroomRules;
 
   constructor(rules: WaitroomRules) {
@@ -38,11 +40,11 @@ export class Ledger {
     if (effect.kind === "admitted") this.#noteAdmitted(effect, atMs);
     else if (effect.kind === "startProbe")
       this.probes.set(effect.probeId, { ...effect, reports: new Map(), verdict: null, verdictAtMs: 0 });
-    else if (effect.kind === "proposed") this.#limits.set(effect.proposalId, effect.maxP2pRttMs);
+    else if (effect.kind === "proposed")
+      this.#proposals.set(effect.proposalId, { maxP2pRttMs: effect.maxP2pRttMs, atMs });
     else if (effect.kind === "measured") this.#noteMeasured(effect);
     else if (effect.kind === "stopProbe") this.#noteVerdict(effect, atMs);
-    else if (effect.kind === "announceMatch" && !this.#isMeasured(effect, atMs))
-      this.#fault("I4 not measured well", effect);
+    else if (effect.kind === "announceMatch" && !this.#isMeasured(effect)) this.#fault("I4 not measured well", effect);
     else if (effect.kind === "startMatch") effect.participantIds.forEach((id) => this.#endStay(id, effect));
     else if (effect.kind === "release") this.#noteRelease(effect, atMs);
   }
@@ -68,15 +70,14 @@ export class Ledger {
   }
 
   /**
-   * I4: every pair has a link and, where there is a limit, an accepted probe with two measurements within it: of this very proposal,
-   * or of an earlier one, not too long ago.
+   * I4: every pair has a link and, where there is a limit, an accepted probe with two measurements within it: of this very
+   * proposal, or of an earlier one, not too long ago.
    */
-  #isMeasured(effect: Extract<Effect, { kind: "announceMatch" }>, atMs: number): boolean {
+  #isMeasured(effect: Extract<Effect, { kind: "announceMatch" }>): boolean {
     const { proposalId, participantIds, links } = effect;
     const { groupSize, pairRest } = this.#rules;
-    const { prepareMs, connectMs, measureMs } = this.#rules.probe;
     if (participantIds.length !== groupSize || new Set(participantIds).size !== groupSize) return false;
-    const maxP2pRttMs = this.#limits.get(proposalId) ?? null;
+    const { maxP2pRttMs = null, atMs = Number.POSITIVE_INFINITY } = this.#proposals.get(proposalId) ?? {};
     return pairsOf(participantIds).every((pair) => {
       const link = links.find(({ members }) => pair.every((id) => members.includes(id)));
       if (!link) return false;
@@ -84,8 +85,8 @@ export class Ledger {
       const probe = this.probes.get(link.linkId);
       if (probe?.verdict?.kind !== "accepted") return false;
       const isOurs = probe.proposalId === proposalId;
-      // The others may take as long as a probe may take: it was fresh when the proposal was made.
-      const isFresh = atMs - probe.verdictAtMs <= pairRest.goodEdgeTtlMs + prepareMs + connectMs + measureMs;
+      // The others may take as long as a probe may take, and a server that is held up: it was fresh when the proposal was made.
+      const isFresh = atMs - probe.verdictAtMs <= pairRest.goodEdgeTtlMs;
       return (isOurs || isFresh) && pair.every((id) => isWithin(probe.reports.get(id), maxP2pRttMs));
     });
   }

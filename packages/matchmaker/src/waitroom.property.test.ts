@@ -6,7 +6,7 @@ import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
 import { firstCompatibleGroup } from "./compatible-group.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import type { MatchmakerOptions } from "./matchmaker.ts";
-import { canPair } from "./pairing.ts";
+import { canGroup, canPair } from "./pairing.ts";
 import { isIdle } from "./participant.ts";
 import type { WaitroomOptions } from "./rules.ts";
 import { movesArbitrary, Play } from "./waitroom-play.fixture.ts";
@@ -60,6 +60,7 @@ function forgottenGroup({ waitroom }: Play): string[] {
       const [first, second] = room.present([a.participantId, b.participantId]);
       return first !== undefined && second !== undefined && canPair(room, first, second);
     },
+    canGroup: (members) => canGroup(room, room.present(members.map(({ participantId }) => participantId))),
   });
   return group ? [`${group.map(({ participantId }) => participantId).join(", ")} are forgotten`] : [];
 }

@@ -47,6 +47,7 @@ export class Waitroom {
    */
   handle(event: WaitroomEvent, atMs: number): Effect[] {
     const room = this.#room;
+    room.heardAtMs = room.atMs;
     room.atMs = Math.max(room.atMs, atMs);
     room.matchmaker.beginRound();
     this.#fireDue();

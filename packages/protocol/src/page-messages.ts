@@ -33,7 +33,10 @@ export const pageMessages = {
   /** The DataChannel is open on this side; the initiator's word is enough. */
   "probe/opened": v.strictObject({ probeId: id }),
   "probe/report": v.strictObject({ probeId: id, report: reportSchema }),
-  /** For the other end of the link. Signals that come together travel together. The first one says that this side is ready for a probe. */
+  /**
+   * For the other end of the link. Signals that come together travel together. The first one says that this side is ready for a
+   * probe.
+   */
   "link/signal": v.strictObject({
     linkId: id,
     signals: v.pipe(v.array(linkSignalSchema), v.minLength(1), v.maxLength(limits.signalsPerMessage)),

@@ -7,6 +7,7 @@ export const durationMs = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxVal
 /** How packets travel, as one end sees it; never an address. */
 export const pathSchema = v.picklist(["host", "srflx", "prflx", "relay", "unknown"]);
 
+/** How packets travel: `host`, `srflx` and `prflx` are direct, `relay` is over a TURN server. Never an address. */
 export type Path = v.InferOutput<typeof pathSchema>;
 
 const samplesMs = v.pipe(v.array(v.nullable(durationMs)), v.minLength(1), v.maxLength(limits.samplesPerReport));

@@ -26,6 +26,9 @@ export interface ServerMessages {
 
 export type ServerEvent = keyof ServerMessages;
 
+/**
+ * Why a pair was not accepted. `rtt-too-high`, `jitter-too-high` and `loss-too-high`: measured, and beyond what the scene asks.
+ */
 export type RejectionReason =
   | "rtt-too-high"
   | "timeout"
@@ -37,6 +40,7 @@ export type RejectionReason =
   | "loss-too-high"
   | "unmeasurable";
 
+/** How a stay ends without a match, by the server's word. */
 export type ReleaseReason = "timed-out" | "left" | "disconnected" | "replaced" | "unsupported";
 
 export type StatusMessage =
@@ -90,47 +94,67 @@ export interface ProbeRuleMessage {
 
 /** What a probe came to. */
 export interface ProbeStop {
+  /** Which probe, made up by the server. */
   readonly probeId: string;
+  /** With whom, made up by the server. */
   readonly partnerId: string;
+  /** Whether the two are close enough. */
   readonly accepted: boolean;
-  /** `null` if accepted. */
+  /** What did not fit; `null` if accepted. */
   readonly reason: RejectionReason | null;
+  /** The worse of the two sides' statistics, in ms; `null` if it was not measured. */
   readonly rttMs: number | null;
+  /** The limit in force, in ms. */
   readonly maxP2pRttMs: number;
-  /** From the proposal to the verdict, on the server's clock. */
+  /** From the proposal to the verdict, in ms on the server's clock. */
   readonly verdictMs: number;
-  /** What each side measured; `null` if it had not by then. */
+  /** What this side measured; `null` if it had not by then. */
   readonly own: MeasurementMessage | null;
+  /** What the other side measured; `null` if it had not by then. */
   readonly theirs: MeasurementMessage | null;
 }
 
 /** The statistics of one side. Times in ms, of the answered pings; `null` if there are none. */
 export interface MeasurementMessage {
+  /** How many pings count, without the warm-up. */
   readonly sent: number;
+  /** How many of them were answered in time. */
   readonly received: number;
+  /** The smallest round trip, in ms. */
   readonly minMs: number | null;
+  /** The median, in ms. */
   readonly medianMs: number | null;
+  /** The 95th percentile (nearest rank), in ms. */
   readonly p95Ms: number | null;
-  /** Mean difference of successive samples. */
+  /** Mean difference of successive samples, in ms. */
   readonly jitterMs: number | null;
-  /** The same by RFC 3550; needs dozens of samples to warm up. */
+  /** The same by RFC 3550, in ms; needs dozens of samples to warm up. */
   readonly jitterRfc3550Ms: number | null;
-  /** 0 to 1. */
+  /** The share of the pings that were not answered in time, 0 to 1. */
   readonly lossRatio: number;
+  /** How packets travel, as this side sees it. */
   readonly path: Path;
+  /** How a relayed path reaches its TURN server; `null` if it is not relayed, or not known. */
   readonly relayProtocol: "udp" | "tcp" | "tls" | null;
-  /** Of the browser's own connectivity checks, which no busy page can delay. */
+  /** The round trip of the browser's own connectivity checks, in ms, which no busy page can delay. */
   readonly iceRttMs: number | null;
-  /** From the start of the probe to the open DataChannel, and to the report. */
+  /** From the start of the probe to the open DataChannel, in ms. */
   readonly openMs: number | null;
+  /** From the start of the probe to the report, in ms. */
   readonly reportMs: number | null;
+  /** Who timed the pings; a busy page delays its own. */
   readonly timedBy: "worker" | "page";
+  /** Whether the tab was hidden at any time since the start of the probe. */
   readonly hidden: boolean;
 }
 
+/** A STUN or TURN server, in the shape of WebRTC's `RTCIceServer`. */
 export interface IceServer {
+  /** Such as `stun:stun.example.org:3478`, or several. */
   readonly urls: string | string[];
+  /** For a TURN server. @default none */
   readonly username?: string;
+  /** For a TURN server; every participant can read it. @default none */
   readonly credential?: string;
 }
 

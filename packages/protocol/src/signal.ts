@@ -15,4 +15,5 @@ export const linkSignalSchema = v.variant("type", [
   }),
 ]);
 
+/** WebRTC's own offer, answer or ICE candidate, for the other end of a link. */
 export type LinkSignal = v.InferOutput<typeof linkSignalSchema>;

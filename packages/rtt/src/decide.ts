@@ -5,9 +5,9 @@ export type Decision = "accept" | "reject" | "continue";
 type DecisionRule = Pick<ProbeRule, "maxP2pRttMs" | "pingCount" | "quantile">;
 
 /**
- * Curtailed sampling: the same answer as "the quantile of all `pingCount` pings is at most `maxP2pRttMs`", given as soon as the pings that
- * are still missing cannot change it. The samples are those that are settled with the limit as the patience: a ping that has been out for
- * longer is too slow, answered or not.
+ * Curtailed sampling: the same answer as "the quantile of all `pingCount` pings is at most `maxP2pRttMs`", given as soon as the
+ * pings that are still missing cannot change it. The samples are those that are settled with the limit as the patience: a ping
+ * that has been out for longer is too slow, answered or not.
  */
 export function decide(samplesMs: readonly number[], { maxP2pRttMs, pingCount, quantile }: DecisionRule): Decision {
   const quick = samplesMs.filter((sampleMs) => sampleMs <= maxP2pRttMs).length;
@@ -18,8 +18,8 @@ export function decide(samplesMs: readonly number[], { maxP2pRttMs, pingCount, q
 }
 
 /**
- * The samples if no more is expected of any ping that has been out for longer than `patienceMs`: round trips in the order sent, infinite
- * for those. Pings that are out but still expected are left out.
+ * The samples if no more is expected of any ping that has been out for longer than `patienceMs`: round trips in the order sent,
+ * infinite for those. Pings that are out but still expected are left out.
  */
 export function settledSamples(pings: readonly Ping[], nowMs: number, patienceMs: number): number[] {
   return pings

@@ -1,6 +1,9 @@
 import { STEADY_MS, STEADY_RATIO, STEADY_SAMPLES } from "./tolerances.ts";
 
-/** Statistics over the samples of one side. Times in ms, of the answered pings, and `null` if there are none (two are needed for jitter). */
+/**
+ * Statistics over the samples of one side. Times in ms, of the answered pings, and `null` if there are none (two are needed for
+ * jitter).
+ */
 export interface RttStatistics {
   readonly sent: number;
   readonly received: number;
@@ -38,8 +41,8 @@ export function quantile(samplesMs: readonly number[], q: number): number {
 }
 
 /**
- * Whether the middle half of the answered samples lies so close together that more of them would hardly move the median. `null` if there are
- * fewer than five.
+ * Whether the middle half of the answered samples lies so close together that more of them would hardly move the median. `null`
+ * if there are fewer than five.
  */
 export function isSteady(samplesMs: readonly number[]): boolean | null {
   const answeredMs = samplesMs.filter((sampleMs) => sampleMs < Number.POSITIVE_INFINITY);

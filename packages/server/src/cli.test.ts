@@ -55,7 +55,7 @@ describe("earshot plan", { timeout: 120_000 }, () => {
       const near = scene("near").players(3).matchmaking({ matchmaker }).waitroom({ timeoutMs: 90_000 });
       export default defineStudy({ study: "pilot", scenes: [scene("any"), near] });`,
     );
-    const args = ["plan", "--latency", "world", "--study", "study.ts", "--participants", "300", "--json"];
+    const args = ["plan", "--latency", "world", "--study", "study.ts", "--participants", "30", "--runs", "1", "--json"];
     const { code, stdout } = await run([...args, "--scene", "near"], folder);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({

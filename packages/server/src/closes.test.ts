@@ -67,6 +67,7 @@ describe.for(stages)("while $stage", ({ reach }) => {
     const ends = records.filter(({ type }) => type === "outcome");
     expect(ends.map((line) => [line.participant_id, line.outcome]).toSorted()).toEqual([
       ["alice", "disconnected"],
+      ["alice", "server-stopped"],
       ["bob", "disconnected"],
     ]);
     expect(records.filter((line) => line.type === "arrival" && line.participant_id === "alice")).toHaveLength(2);

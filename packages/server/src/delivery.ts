@@ -44,14 +44,12 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
     case "startMatch":
       start(effect, context);
       break;
-    case "memberGone": {
-      const partnerId = sessions.get(effect.leaver)?.partnerId;
-      if (partnerId === undefined) break;
-      for (const session of sessionsOf(effect.remaining, context)) {
-        session.send("match/member-gone", { matchId: effect.matchId, partnerId });
-      }
+    case "memberGone":
+      tellGone(effect, effect.leaver, context);
       break;
-    }
+    case "memberUnseen":
+      tellGone(effect, effect.member, context);
+      break;
     case "release":
       sessions.get(effect.participantId)?.dismiss({ reason: effect.reason, waitedMs: effect.waitedMs });
       break;
@@ -177,6 +175,16 @@ function start(effect: Extract<Effect, { kind: "startMatch" }>, context: Deliver
     if (session.match) session.match = { ...session.match, startsAtMs, started };
     tellStarted(session, context.nowMs);
   }
+}
+
+function tellGone(
+  { matchId, remaining }: { readonly matchId: string; readonly remaining: readonly string[] },
+  member: string,
+  context: DeliveryContext,
+): void {
+  const partnerId = context.sessions.get(member)?.partnerId;
+  if (partnerId === undefined) return;
+  for (const session of sessionsOf(remaining, context)) session.send("match/member-gone", { matchId, partnerId });
 }
 
 /** To a page whose connection broke: what it was told may have been lost on the way. */

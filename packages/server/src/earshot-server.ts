@@ -14,15 +14,18 @@ import { consoleLog, type Log } from "./log.ts";
 import { PublicFiles } from "./public-files.ts";
 import { fileRecords, noRecords, type Records } from "./records.ts";
 import { SceneHost } from "./scene-host.ts";
+import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import type { PageServer } from "./sockets.ts";
 import { listenError } from "./start-error.ts";
 import { defineStudy, type Study } from "./study.ts";
 
+/** What `startServer` is told. */
 export interface ServerOptions {
+  /** Checked as by `defineStudy`. */
   readonly study: Study;
-  /** 0 takes a free one. @default 4400 */
+  /** Where to listen, 0 to 65,535; 0 takes a free one. @default 4400 */
   readonly port?: number;
-  /** @default all interfaces */
+  /** On which address. @default all interfaces */
   readonly host?: string;
   /** Where the records are appended; `null` writes none. @default "records" */
   readonly recordsDir?: string | null;
@@ -35,13 +38,20 @@ export interface ServerOptions {
    * `/earshot/socket.io/`, and `/earshot/healthz`, `/earshot/echo` and the public files are there. @default "/"
    */
   readonly basePath?: string;
-  /** Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...). @default process.env */
+  /**
+   * Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...).
+   * @default process.env
+   */
   readonly environment?: Environment;
+  /** Time and timers, for tests. @default the system's */
   readonly clock?: Clock;
+  /** Where the server says what happens to it. @default the console */
   readonly log?: Log;
 }
 
+/** A server that runs. */
 export interface EarshotServer {
+  /** Where it listens. */
   readonly port: number;
   /** Ends all connections, writes what is left of the records. */
   close(): Promise<void>;
@@ -103,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const address = http.address();
   const boundPort = typeof address === "object" && address ? address.port : port;
   log.info(`study "${study.study}" runs on port ${boundPort}`);
+  for (const fault of study.scenes.flatMap(settingsWithoutEffect)) log.info(`warning: ${fault}`);
   if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
 
   return {

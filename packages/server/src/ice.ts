@@ -29,7 +29,9 @@ export interface IceOptions {
 
 const DEFAULT_TTL_S = 7_200;
 
-/** How the pages of a study reach each other: which ICE servers one of them is told, and whether it may use nothing but a relay. */
+/**
+ * How the pages of a study reach each other: which ICE servers one of them is told, and whether it may use nothing but a relay.
+ */
 export class Ice {
   /** The same for everybody: without the TURN server whose credentials are made up. */
   readonly fixedServers: readonly IceServer[];

@@ -1,3 +1,8 @@
+/**
+ * The server, `@earshot/server`: what a study file imports, and what runs it. Times are in ms unless a name says otherwise.
+ *
+ * @module server
+ */
 export {
   FifoMatchmaker,
   GroupReunionMatchmaker,
@@ -5,6 +10,7 @@ export {
   Matchmaker,
   OptionsError,
   RankedMatchmaker,
+  type AssignmentPlan,
   type GroupHistory,
   type GroupReunionOptions,
   type LatencyFifoOptions,
@@ -16,9 +22,11 @@ export {
   type RttStatistic,
   type WaitroomView,
 } from "@earshot/matchmaker";
+export type { IceServer } from "@earshot/protocol";
 export type { Clock } from "./clock.ts";
 export type { Environment } from "./ice-environment.ts";
 export { startServer, type EarshotServer, type ServerOptions } from "./earshot-server.ts";
+export type { IceOptions } from "./ice.ts";
 export { loadStudy } from "./load-study.ts";
 export { consoleLog, silentLog, type Log } from "./log.ts";
 export { scene, Scene, type MatchmakingOptions, type WaitingOptions } from "./scene.ts";

@@ -5,12 +5,14 @@ const READINGS = 10;
 
 /**
  * The limits that somebody goes through who waits for so long, as the waitroom applies them; empty if there is no limit.
- * @throws whatever goes wrong in the matchmaker: a forecast without its rule would be none.
+ * @throws whatever goes wrong in the matchmaker, unless told otherwise: a forecast without its rule would be none.
  */
-export function limitStepsOf(matchmaker: Matchmaker, patienceMs: number): RelaxStep[] {
-  const asked = new GuardedMatchmaker(matchmaker, (error) => {
-    throw error;
-  });
+export function limitStepsOf(
+  matchmaker: Matchmaker,
+  patienceMs: number,
+  onFault: (error: unknown) => void = raise,
+): RelaxStep[] {
+  const asked = new GuardedMatchmaker(matchmaker, onFault);
   const readingsMs = Array.from({ length: READINGS }, (_, index) => (index * patienceMs) / READINGS);
   const agesMs = [...readingsMs, ...asked.replanAgesMs(patienceMs)].filter((ageMs) => ageMs < patienceMs);
   const steps: RelaxStep[] = [];
@@ -19,4 +21,8 @@ export function limitStepsOf(matchmaker: Matchmaker, patienceMs: number): RelaxS
     if (maxP2pRttMs !== null && maxP2pRttMs !== steps.at(-1)?.maxP2pRttMs) steps.push({ afterMs, maxP2pRttMs });
   }
   return steps;
+}
+
+function raise(error: unknown): never {
+  throw error;
 }

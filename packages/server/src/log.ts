@@ -6,9 +6,11 @@ export interface Log {
   error(message: string, cause?: unknown): void;
 }
 
+/** To the console. */
 export const consoleLog: Log = {
   info: (message) => console.log(message),
   error: (message, cause) => console.error(message, cause ?? ""),
 };
 
+/** To nobody. */
 export const silentLog: Log = { info: () => {}, error: () => {} };

@@ -1,50 +1,113 @@
-import { GOOD_TIME_OUT_RATIO, type Forecast, type Needs } from "@earshot/sim";
-import type { PlannedScene } from "./plan-scene.ts";
-import { limitInWords, percent, type PlanReport } from "./plan-report.ts";
+import { REMOTE_BELOW } from "@earshot/sim";
+import { GOOD_BELOW, isGood, type LimitFigures } from "./plan-figures.ts";
+import type { Change, Needs } from "./plan-needs.ts";
+import { leftOverOf, limitInWords, type PlanReport } from "./plan-report.ts";
+import { arrivalsInWords, counted, inWords, patienceInWords, percent, percentLeft } from "./plan-words.ts";
 
-/** What to do, in a sentence or three. */
-export function advice({ forecasts, needs, options, scene }: PlanReport): string {
-  const good = forecasts.findIndex(({ metrics }) => metrics.timedOutRatio < GOOD_TIME_OUT_RATIO);
-  const found = good < 0 ? forecasts.at(-1) : forecasts[good];
-  if (!found) return "";
-  const { matchRatio, timedOutRatio } = found.metrics;
-  const setting = `${options.arrivalsPerMinute} arrivals a minute and a patience of ${scene.patienceMs / 1_000} s`;
-  const stricter = forecasts[(good < 0 ? forecasts.length : good) - 1];
-  if (good >= 0) {
-    const shares = `${percent(matchRatio)} are matched and ${percent(timedOutRatio)} time out`;
-    const verdict = `With ${setting}, ${choiceOf(found, scene)} will do: ${shares}.`;
-    const wish = stricter ? whatItTakes(stricter, needs[good - 1], scene.groupSize) : "";
-    return [verdict, wish, remoteWarning(found)].filter(Boolean).join(" ");
+const FEW = `${100 * GOOD_BELOW} %`;
+
+/** What the figures come to, and what would change them. Every sentence names the limit that it speaks of. */
+export function advice(report: PlanReport): string[] {
+  const { good, figures, needs, scene } = report;
+  const named = good ?? figures.at(-1);
+  if (!named) return [];
+  const sentences = scene.isForComparison
+    ? [bestCase(report, named)]
+    : [verdict(report, named), leftOver(report), ...(needs ? whatItTakes(needs, report) : [])];
+  return [...sentences, remote(report, named)].filter((sentence) => sentence !== null);
+}
+
+function verdict(report: PlanReport, named: LimitFigures): string {
+  const { good, figures, scene, options } = report;
+  const setting =
+    `With ${arrivalsInWords(options.arrivals, options.participants)} ` +
+    `and a patience of ${patienceInWords(scene.patienceMs)}`;
+  const timedOut = inWords(named.timedOut, percentLeft);
+  const limit = limitOf(named.maxP2pRttMs, report);
+  if (good) {
+    const shares = `${inWords(named.matched, percent)} are matched and ${timedOut} time out`;
+    return limit === null ? `${setting}, ${shares}, without a limit.` : `${setting}, ${limit} will do: ${shares}.`;
   }
-  const verdict = `With ${setting}, ${percent(timedOutRatio)} time out even ${condition(found, scene)}.`;
-  return [verdict, whatItTakes(found, needs.at(-1), scene.groupSize), remoteWarning(found)].filter(Boolean).join(" ");
+  if (limit === null) return `${setting}, ${timedOut} time out even without a limit.`;
+  const widest = figures.length > 1 ? `even at ${limit}, the widest of these` : `at ${limit}`;
+  return `${setting}, ${timedOut} time out ${widest}.`;
 }
 
-function condition(found: Forecast, scene: PlannedScene): string {
-  return Number.isFinite(found.maxP2pRttMs) ? `at ${choiceOf(found, scene)}` : "without a limit";
+/** Of a matchmaker that nobody can run. */
+function bestCase({ scene, options, ...report }: PlanReport, named: LimitFigures): string {
+  const limit = limitOf(named.maxP2pRttMs, { ...report, scene, options });
+  const at = limit === null ? "without a limit" : `at ${limit}`;
+  const whom =
+    `With ${arrivalsInWords(options.arrivals, options.participants)} ` +
+    `and a patience of ${patienceInWords(scene.patienceMs)}`;
+  const who =
+    scene.matchmaker === "oracle"
+      ? "whoever knew all arrivals and round trips beforehand could match"
+      : "whoever knew all round trips beforehand would match";
+  return `${whom}, ${who} ${inWords(named.matched, percent)} ${at}. No server knows that; compare it with another matchmaker.`;
 }
 
-function choiceOf({ maxP2pRttMs }: Forecast, { schedule }: PlannedScene): string {
-  if (!Number.isFinite(maxP2pRttMs)) return "doing without a limit";
+function limitOf(maxP2pRttMs: number, { scene: { schedule } }: PlanReport): string | null {
+  if (!Number.isFinite(maxP2pRttMs)) return null;
   const from = schedule?.[0];
   const last = limitInWords(maxP2pRttMs);
   return from ? `a limit that grows from ${limitInWords(from.maxP2pRttMs)} to ${last}` : `a limit of ${last}`;
 }
 
-/** The density rule is for pairs, so larger groups get no figure. */
-function whatItTakes({ maxP2pRttMs }: Forecast, needs: Needs | undefined, groupSize: number): string {
-  if (groupSize !== 2 || !needs) return "Release places in waves, let people wait longer, or form smaller groups.";
-  const ways = [
-    needs.arrivalsPerMinute === null ? "" : `${needs.arrivalsPerMinute} arrivals a minute (release places in waves)`,
-    needs.patienceMs === null ? "" : `a patience of ${Math.round(needs.patienceMs / 1_000)} s`,
-  ].filter(Boolean);
-  const limit = Number.isFinite(maxP2pRttMs) ? `at ${limitInWords(maxP2pRttMs)}` : "without a limit";
-  if (ways.length === 0)
-    return `Neither more arrivals nor more patience would bring time-outs ${limit} below ${percent(GOOD_TIME_OUT_RATIO)}.`;
-  return `For fewer than ${percent(GOOD_TIME_OUT_RATIO)} time-outs ${limit} it takes about ${ways.join(" or ")}.`;
+function leftOver(report: PlanReport): string | null {
+  const { options, scene } = report;
+  const left = leftOverOf(report);
+  if (isGood(left / options.participants)) return null;
+  const groups = counted(Math.floor(options.participants / scene.groupSize), "group");
+  return (
+    `${options.participants} people make ${groups} of ${scene.groupSize}, which leaves ${left} over ` +
+    `(${percent(left / options.participants)}), whatever the limit.`
+  );
 }
 
-function remoteWarning({ remoteRatio }: Forecast): string {
-  if (remoteRatio < 0.01) return "";
-  return `${percent(remoteRatio)} of the people are near to fewer than 5 % of the others: no setting helps them, so tell them early and pay them.`;
+function whatItTakes({ maxP2pRttMs, enough, tooLittle }: Needs, report: PlanReport): string[] {
+  const limit = limitOf(maxP2pRttMs, report);
+  const at = limit === null ? "Without a limit" : `At ${limit}`;
+  const say = (change: Change) => inWordsOf(change, report.options.participants);
+  const wider = enough.find(({ kind }) => kind === "limit");
+  const others = enough.filter(({ kind }) => kind !== "limit");
+  const sentences = wider ? [`Fewer than ${FEW} time out at ${say(wider)}.`] : [];
+  if (others.length > 0) {
+    const each = others.length > 1 ? "each of these alone makes" : "this makes";
+    sentences.push(`${at}, ${each} it fewer than ${FEW}: ${listed(others.map(say), "or")}.`);
+  }
+  const vain = enough.length === 0 ? tooLittle.map(say) : [];
+  if (vain.length === 1) sentences.push(`${at}, not even ${vain[0]} makes it fewer than ${FEW}.`);
+  if (vain.length > 1) sentences.push(`${at}, none of these alone makes it fewer than ${FEW}: ${listed(vain, "or")}.`);
+  return sentences;
+}
+
+function inWordsOf(change: Change, participants: number): string {
+  switch (change.kind) {
+    case "limit":
+      return `a limit of ${limitInWords(change.maxP2pRttMs)}`;
+    case "patience":
+      return `a patience of ${patienceInWords(change.patienceMs)}`;
+    case "arrivals":
+    case "waves":
+      return arrivalsInWords(change.arrivals, participants);
+  }
+}
+
+function listed(items: readonly string[], word: string): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1) ?? ""}`;
+}
+
+const WORTH_SAYING = 0.01;
+
+/** Only where it matters: where it is dense enough nobody times out, however few are near. */
+function remote({ figures }: PlanReport, { maxP2pRttMs, remote: share, timedOut }: LimitFigures): string | null {
+  if (share.mean < WORTH_SAYING || timedOut.mean < WORTH_SAYING) return null;
+  const wider = figures.find((other) => other.maxP2pRttMs > maxP2pRttMs && other.remote.mean < share.mean);
+  const others = wider ? ` At ${limitInWords(wider.maxP2pRttMs)} it is ${inWords(wider.remote, percent)}.` : "";
+  return (
+    `At ${limitInWords(maxP2pRttMs)}, ${inWords(share, percent)} of the people have fewer than ${100 * REMOTE_BELOW} % ` +
+    `of the others within the limit${share.mean < 0.5 ? ": they are the hardest to match" : ""}.${others} ` +
+    `Tell people beforehand that some may find no partner, and pay those who do not.`
+  );
 }

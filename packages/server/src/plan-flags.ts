@@ -3,7 +3,10 @@ import { OptionsError } from "@earshot/matchmaker";
 
 type Flags = NonNullable<ParseArgsConfig["options"]>;
 
-/** The arguments with every value joined to its flag, so that one may begin with a dash. @throws OptionsError for what is no flag, and for a flag without its value. */
+/**
+ * The arguments with every value joined to its flag, so that one may begin with a dash.
+ * @throws OptionsError for what is no flag, and for a flag without its value.
+ */
 export function joinedFlags(args: readonly string[], flags: Flags): string[] {
   const { tokens } = parseArgs({ args: [...args], options: flags, strict: false, tokens: true });
   return tokens.map((token) => {

@@ -1,26 +1,17 @@
+import type { Spread } from "@earshot/sim";
 import { advice } from "./plan-advice.ts";
+import { perMinuteOf, type PlannedArrivals } from "./plan-arrivals.ts";
+import type { LimitFigures } from "./plan-figures.ts";
+import type { Change, Needs } from "./plan-needs.ts";
 import type { PlanReport } from "./plan-report.ts";
 
 /** The same bytes for the same options and version. Ratios to 4 decimals, times in whole ms. */
 export function toJson(report: PlanReport): string {
-  const { version, options, scene, latencyNote, beacons, forecasts, needs } = report;
-  const results = forecasts.map(({ maxP2pRttMs, metrics, expectedTimeOutRatio, remoteRatio }, index) => ({
-    max_p2p_rtt_ms: Number.isFinite(maxP2pRttMs) ? maxP2pRttMs : null,
-    match_ratio: rounded(metrics.matchRatio),
-    timed_out_ratio: rounded(metrics.timedOutRatio),
-    mean_wait_ms: wholeMs(metrics.meanWaitMs),
-    p95_wait_ms: wholeMs(metrics.p95WaitMs),
-    probes_per_match: metrics.probesPerMatch === null ? null : rounded(metrics.probesPerMatch),
-    wasted_probe_ratio: rounded(metrics.wastedProbeRatio),
-    expected_timed_out_ratio: scene.groupSize === 2 ? rounded(expectedTimeOutRatio) : null,
-    remote_ratio: rounded(remoteRatio),
-    needs_arrivals_per_minute: scene.groupSize === 2 ? (needs[index]?.arrivalsPerMinute ?? null) : null,
-    needs_patience_s: scene.groupSize === 2 ? inSeconds(needs[index]?.patienceMs ?? null) : null,
-  }));
+  const { version, options, scene, latencyNote, beacons, seeds, figures, needs } = report;
   const asked = {
     latency: options.latency,
     latency_note: latencyNote,
-    arrivals_per_minute: options.arrivalsPerMinute,
+    ...arrivalsOf(options.arrivals),
     patience_s: scene.patienceMs / 1_000,
     probe_s: options.probeMs / 1_000,
     matchmaker: scene.matchmaker,
@@ -28,6 +19,7 @@ export function toJson(report: PlanReport): string {
     beacons,
     failure_rate: rounded(options.failureRatio),
     participants: options.participants,
+    runs: seeds.length,
     seed: options.seed,
     study: options.study,
     scene: scene.name,
@@ -38,17 +30,68 @@ export function toJson(report: PlanReport): string {
       })) ?? null,
     left_out: scene.leftOut,
   };
-  return JSON.stringify({ earshot: version, options: asked, results, advice: advice(report) }, null, 2);
+  const answer = {
+    earshot: version,
+    options: asked,
+    results: figures.map(toResult),
+    needs: needs && toNeeds(needs),
+    advice: advice(report).join(" "),
+  };
+  return JSON.stringify(answer, null, 2);
+}
+
+/** Each figure is the mean over the simulated studies; `_range` is the lowest and the highest of them. */
+function toResult(figures: LimitFigures): Record<string, unknown> {
+  return {
+    max_p2p_rtt_ms: limitOf(figures.maxP2pRttMs),
+    ...withRange("match_ratio", figures.matched, rounded),
+    ...withRange("timed_out_ratio", figures.timedOut, rounded),
+    ...withRange("mean_wait_ms", figures.meanWaitMs, Math.round),
+    ...withRange("p95_wait_ms", figures.p95WaitMs, Math.round),
+    ...withRange("probes_per_match", figures.probesPerMatch, rounded),
+    ...withRange("wasted_probe_ratio", figures.wastedProbes, rounded),
+    ...withRange("expected_timed_out_ratio", figures.expectedTimedOut, rounded),
+    ...withRange("remote_ratio", figures.remote, rounded),
+  };
+}
+
+function withRange(name: string, spread: Spread | null, round: (figure: number) => number): Record<string, unknown> {
+  const range = spread && [round(spread.least), round(spread.most)];
+  return { [name]: spread && round(spread.mean), [`${name}_range`]: range };
+}
+
+function toNeeds({ maxP2pRttMs, enough, tooLittle }: Needs): Record<string, unknown> {
+  return {
+    max_p2p_rtt_ms: limitOf(maxP2pRttMs),
+    enough: enough.map(toChange),
+    too_little: tooLittle.map(toChange),
+  };
+}
+
+function toChange(change: Change): Record<string, unknown> {
+  switch (change.kind) {
+    case "limit":
+      return { max_p2p_rtt_ms: change.maxP2pRttMs };
+    case "patience":
+      return { patience_s: change.patienceMs / 1_000 };
+    case "arrivals":
+    case "waves":
+      return arrivalsOf(change.arrivals);
+  }
+}
+
+function arrivalsOf(arrivals: PlannedArrivals): Record<string, unknown> {
+  const isInWaves = arrivals.kind === "waves";
+  return {
+    arrivals_per_minute: rounded(perMinuteOf(arrivals)),
+    wave: isInWaves ? { people: arrivals.people, every_minutes: arrivals.everyMs / 60_000 } : null,
+  };
+}
+
+function limitOf(maxP2pRttMs: number): number | null {
+  return Number.isFinite(maxP2pRttMs) ? maxP2pRttMs : null;
 }
 
 function rounded(ratio: number): number {
   return Number(ratio.toFixed(4));
-}
-
-function wholeMs(ms: number | null): number | null {
-  return ms === null ? null : Math.round(ms);
-}
-
-function inSeconds(ms: number | null): number | null {
-  return ms === null ? null : Math.round(ms / 1_000);
 }

@@ -1,4 +1,5 @@
-import type { Forecast, Needs } from "@earshot/sim";
+import type { LimitFigures } from "./plan-figures.ts";
+import type { Needs } from "./plan-needs.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import type { PlannedScene } from "./plan-scene.ts";
 
@@ -10,15 +11,21 @@ export interface PlanReport {
   readonly latencyNote: string;
   /** To how many servers round trips were known. */
   readonly beacons: number;
-  /** One for each limit, and what each would need. */
-  readonly forecasts: readonly Forecast[];
-  readonly needs: readonly Needs[];
+  /** One of each simulated study. */
+  readonly seeds: readonly number[];
+  /** From the strictest limit to the widest. */
+  readonly figures: readonly LimitFigures[];
+  /** The strictest limit with few time-outs. `null`: none of them. */
+  readonly good: LimitFigures | null;
+  /** Of the limit next to the good one, or of the widest if none is good. `null`: there is none, or nothing was tried. */
+  readonly needs: Needs | null;
 }
 
 export function limitInWords(maxP2pRttMs: number): string {
   return Number.isFinite(maxP2pRttMs) ? `${maxP2pRttMs} ms` : "none";
 }
 
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+/** How many are left over when all others are in groups. */
+export function leftOverOf({ options: { participants }, scene: { groupSize } }: PlanReport): number {
+  return participants % groupSize;
 }

@@ -1,4 +1,13 @@
-import { defaultP2pRules, OptionsError, type RelaxStep } from "@earshot/matchmaker";
+import {
+  defaultP2pRules,
+  FifoMatchmaker,
+  GroupReunionMatchmaker,
+  LatencyFifoMatchmaker,
+  OptionsError,
+  RankedMatchmaker,
+  type Matchmaker,
+  type RelaxStep,
+} from "@earshot/matchmaker";
 import { metricsOf, simulate, toPolicy, type Metrics, type World } from "@earshot/sim";
 import { limitStepsOf } from "./limit-steps.ts";
 import { loadStudy } from "./load-study.ts";
@@ -12,6 +21,8 @@ export interface PlannedScene {
   readonly name: string | null;
   /** In words, for whoever reads the result. */
   readonly matchmaker: string;
+  /** It knows more than any server can; its figures are there to compare with. */
+  readonly isForComparison: boolean;
   readonly groupSize: number;
   /** To how many servers a participant's round trips are known, Earshot's own included. */
   readonly beacons: number;
@@ -22,7 +33,12 @@ export interface PlannedScene {
   readonly schedule: readonly RelaxStep[] | null;
   /** What of the scene the forecast does not know, in a sentence; `null`: nothing. */
   readonly leftOut: string | null;
-  run(world: World, maxP2pRttMs: number): Metrics;
+  /** Whether the scene can be simulated with another limit than its own. */
+  readonly takesOtherLimits: boolean;
+  /** The last limit of whoever waits for so long; a limit that grows may grow further then. `null`: as it is. */
+  lastLimitMs(patienceMs: number): number | null;
+  /** The world's patience counts. */
+  run(world: World, maxP2pRttMs: number): Promise<Metrics>;
 }
 
 /** The scene of a study file, or one as the flags describe it. @throws OptionsError */
@@ -33,13 +49,16 @@ export async function plannedScene(options: PlanOptions): Promise<PlannedScene> 
   return {
     name: null,
     matchmaker: policy.name,
+    isForComparison: policy.name === "oracle" || policy.name === "truth-online",
     groupSize,
     beacons: 1,
     patienceMs,
     limitsMs,
     schedule: null,
     leftOut: null,
-    run: (world, maxP2pRttMs) => policy.run(world, { maxP2pRttMs, groupSize }),
+    takesOtherLimits: true,
+    lastLimitMs: () => null,
+    run: (world, maxP2pRttMs) => Promise.resolve(policy.run(world, { maxP2pRttMs, groupSize })),
   };
 }
 
@@ -52,17 +71,40 @@ async function sceneOfStudy(file: string, name: string | null): Promise<PlannedS
   return {
     name: chosen.name,
     matchmaker: matchmaker.constructor?.name ?? "of its own",
+    isForComparison: false,
     groupSize,
     beacons: 1 + beacons.length,
     patienceMs: timeoutMs,
     limitsMs: [steps.at(-1)?.maxP2pRttMs ?? Number.POSITIVE_INFINITY],
     schedule: steps.length > 1 ? steps : null,
     leftOut: unsimulatedRules(p2p),
-    run: (world) => metricsOf(simulate(world, { ...options, ...notPlanned })),
+    takesOtherLimits: false,
+    lastLimitMs: (patienceMs) => limitStepsOf(matchmaker, patienceMs).at(-1)?.maxP2pRttMs ?? Number.POSITIVE_INFINITY,
+    run: async (world) => {
+      const fresh = remembersNothing(matchmaker)
+        ? options
+        : pick((await loadStudy(file)).scenes, name).toWaitroomOptions();
+      return metricsOf(simulate(world, { ...fresh, ...notPlanned, timeoutMs: world.timeoutMs }));
+    },
   };
 }
 
-/** A wait ends when a match is made, in a study as in a plan from flags: the countdown comes after it, whether the study names it or not. */
+const builtIn: ReadonlySet<unknown> = new Set([
+  FifoMatchmaker,
+  GroupReunionMatchmaker,
+  LatencyFifoMatchmaker,
+  RankedMatchmaker,
+]);
+
+/** A class of one's own may keep what it saw of one simulated study for the next one, in which the same ids are other people. */
+function remembersNothing(matchmaker: Matchmaker): boolean {
+  return builtIn.has(matchmaker.constructor);
+}
+
+/**
+ * A wait ends when a match is made, in a study as in a plan from flags: the countdown comes after it, whether the study names it
+ * or not.
+ */
 const notPlanned = { countdownMs: 0 } as const;
 
 function pick(scenes: readonly Scene[], name: string | null): Scene {

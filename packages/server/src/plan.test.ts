@@ -12,13 +12,14 @@ const csv = matrix.map((row) => row.join(",")).join("\n");
 
 interface Answer {
   readonly options: Readonly<Record<string, unknown>>;
-  readonly results: readonly Readonly<Record<string, number | null>>[];
+  readonly results: readonly (Readonly<Record<`${string}_range`, readonly number[]>> &
+    Readonly<Record<string, number | null>>)[];
   readonly advice: string;
 }
 
 /** Plans with few people, to be quick. */
 async function answerOf(...args: readonly string[]): Promise<Answer> {
-  return JSON.parse(await runPlan(["--participants", "600", "--json", ...args])) as Answer;
+  return JSON.parse(await runPlan(["--participants", "300", "--runs", "1", "--json", ...args])) as Answer;
 }
 
 /** Writes the matrix to a file of the folder. */
@@ -28,7 +29,8 @@ async function csvIn(folder: string): Promise<string> {
   return file;
 }
 
-describe("earshot plan", () => {
+/** Simulating takes its time on a busy machine. */
+describe("earshot plan", { timeout: 300_000 }, () => {
   test("answers for one limit what a scene can expect", async ({ folder }) => {
     const latency = await csvIn(folder);
     const args = ["--latency", latency, "--max-p2p-rtt-ms", "100", "--patience-s", "60", "--matchmaker", "fifo"];
@@ -41,11 +43,12 @@ describe("earshot plan", () => {
       seed: 101,
     });
     // The server is at host 0, so three of five can be matched with each other, and the other two only with their own house.
+    expect(options).toMatchObject({ participants: 300, runs: 1 });
     expect(results).toHaveLength(1);
     expect(results[0]).toMatchObject({ max_p2p_rtt_ms: 100, expected_timed_out_ratio: expect.closeTo(0.0192, 4) });
     expect(results[0]?.["match_ratio"]).toBeGreaterThan(0.9);
     expect(results[0]?.["mean_wait_ms"]).toBeGreaterThan(3_000);
-    expect(advice).toMatch(/a limit of 100 ms will do: 9\d\.\d % are matched/);
+    expect(advice).toMatch(/a limit of 100 ms will do: 9\d\.\d % are matched and /);
   });
 
   test.for([
@@ -120,7 +123,7 @@ describe("earshot plan", () => {
       patience_s: 120,
     });
     expect(unprobed.results[0]).toMatchObject({ max_p2p_rtt_ms: null, match_ratio: 1, probes_per_match: 0 });
-    expect(unprobed.advice).toContain(", doing without a limit will do: 100.0 % are matched");
+    expect(unprobed.advice).toContain("100.0 % are matched and 0.0 % time out, without a limit.");
     await expect(answerOf(...world, "--study", file)).rejects.toThrow("--scene is null; allowed: one of pair, any");
   });
 
@@ -154,14 +157,15 @@ describe("earshot plan", () => {
     await writeFile(
       file,
       `import { defineStudy, RankedMatchmaker, scene } from "@earshot/server";
-      const maxP2pRttMs = [{ afterMs: 0, maxP2pRttMs: 15 }, { afterMs: 30_000, maxP2pRttMs: 60 }, { afterMs: 90_000, maxP2pRttMs: 450 }];
+      const first = [{ afterMs: 0, maxP2pRttMs: 15 }, { afterMs: 30_000, maxP2pRttMs: 60 }];
+      const maxP2pRttMs = [...first, { afterMs: 90_000, maxP2pRttMs: 450 }];
       const matchmaker = new RankedMatchmaker({ maxP2pRttMs, maxP2pRttHardCapMs: 500 });
       export default defineStudy({ study: "planned", scenes: [
         scene("grows").matchmaking({ matchmaker, p2p: { statistic: "p95", maxLossRatio: 0.1 } }).waitroom({ timeoutMs: 60_000 }),
         scene("plain").matchmaking({ matchmaker: new RankedMatchmaker({ maxP2pRttMs: 60, maxP2pRttHardCapMs: 500 }) }),
       ] });`,
     );
-    const args = ["--latency", await csvIn(folder), "--participants", "300", "--study", file];
+    const args = ["--latency", await csvIn(folder), "--participants", "300", "--runs", "1", "--study", file];
     const leftOut =
       "Not in the forecast, which knows one round trip of a pair and neither jitter, loss nor relays: " +
       "the scene's p2p.statistic (p95), p2p.maxLossRatio (0.1).";
@@ -185,7 +189,16 @@ describe("earshot plan", () => {
   });
 
   test("is the same, to the byte, for the same seed, and otherwise for another one", async ({ folder }) => {
-    const args = ["--latency", await csvIn(folder), "--participants", "300", "--max-p2p-rtt-ms", "100,450"];
+    const args = [
+      "--latency",
+      await csvIn(folder),
+      "--participants",
+      "60",
+      "--max-p2p-rtt-ms",
+      "100,450",
+      "--runs",
+      "2",
+    ];
     for (const format of [[], ["--json"]]) {
       const first = await runPlan([...args, ...format]);
       expect(await runPlan([...args, ...format])).toBe(first);
@@ -198,18 +211,21 @@ describe("earshot plan", () => {
       "--latency",
       await csvIn(folder),
       "--participants",
-      "600",
+      "200",
       "--arrivals-per-minute",
       "2",
+      "--runs",
+      "2",
     ]);
-    expect(text).toMatch(/^earshot \d+\.\d+\.\d+, seed 101, 600 participants, /);
-    expect(text).toMatch(/ limit +matched +timed out +by density/);
+    expect(text).toMatch(/^earshot \d+\.\d+\.\d+, seed 101, 200 participants, 2 simulated studies, seeds 101 to 102\n/);
+    expect(text).toMatch(/ limit +matched +timed out +mean wait +95 % wait +probes\/match +few in reach\n/);
+    const range = String.raw`\(\d+\.\d–\d+\.\d\)`;
     for (const limit of [50, 75, 100, 150, 200, 300])
-      expect(text).toMatch(new RegExp(`\\n *${limit} ms +\\d+\\.\\d %`));
+      expect(text).toMatch(new RegExp(String.raw`\n *${limit} ms +\d+\.\d %(?: ${range})? +\d+\.\d %`));
+    expect(text).toMatch(new RegExp(String.raw`\n *100 ms .* \d+\.\d s ${range} `));
     expect(text).toMatch(/\n +300 ms {2}█+·*/);
-    expect(text).toMatch(
-      /time out even at a limit of 300 ms\. For fewer than 5\.0 % .* arrivals a minute .* patience of \d+ s/,
-    );
+    expect(text).toMatch(/time out even at a limit of 300 ms, the widest of these\.\n/);
+    expect(text).not.toMatch(/density|\(s\)|no setting/);
   });
 
   test("counts on the oracle for no less than on any matchmaker", async () => {
@@ -245,7 +261,7 @@ describe("earshot plan", () => {
     const args = ["--latency", "world", "--group-size", "3", "--beacons", "3", "--max-p2p-rtt-ms", "150"];
     const { results, options } = await answerOf(...args);
     expect(options).toMatchObject({ group_size: 3, beacons: 3 });
-    expect(results[0]).toMatchObject({ expected_timed_out_ratio: null, needs_patience_s: null });
+    expect(results[0]).toMatchObject({ expected_timed_out_ratio: null, expected_timed_out_ratio_range: null });
     expect(results[0]?.["probes_per_match"]).toBeGreaterThanOrEqual(3);
   });
 
@@ -270,7 +286,8 @@ describe("earshot plan", () => {
     const { options, results } = await answerOf("--latency", records, "--max-p2p-rtt-ms", "80");
     expect(options).toMatchObject({
       failure_rate: 0.1,
-      latency_note: expect.stringContaining("12 participants of a pilot, 9 pairs measured (9 by bin"),
+      latency_note:
+        "12 participants of a pilot, 9 pairs measured, the others drawn from measured ones with like server RTTs",
     });
     expect(results[0]?.["match_ratio"]).toBeGreaterThan(0.5);
     const study = join(folder, "study.ts");
@@ -282,42 +299,11 @@ describe("earshot plan", () => {
     );
     expect((await answerOf("--latency", records, "--study", study)).options).toMatchObject({
       beacons: 1,
-      latency_note: expect.stringContaining("the others estimated, without the study's further beacons"),
+      latency_note: expect.stringContaining("with like server RTTs; the study's beacons are left out"),
     });
     await expect(runPlan(["--latency", records, "--beacons", "2"])).rejects.toThrow("--beacons is 2; allowed: 1, as");
     await expect(runPlan(["--latency", folder])).rejects.toThrow(
       '--latency is "0 participants with a server RTT and 0 measured pairs"; allowed: records with at least 4',
     );
-  });
-
-  test.for([
-    [["--latency", "nowhere"], '--latency is "nowhere"; allowed: a matrix file, a folder of records, or world'],
-    [[], "--latency is undefined; allowed: "],
-    [["--latency", "world", "--patience-s", "0"], '--patience-s is "0"; allowed: a number above 0, up to 86400'],
-    [["--latency", "world", "--max-p2p-rtt-ms", "100,"], '--max-p2p-rtt-ms is ""; allowed: a number above 0'],
-    [["--latency", "world", "--matchmaker", "best"], '--matchmaker is "best"; allowed: ranked, fifo, '],
-    [["--latency", "world", "--participants", "1.5"], '--participants is "1.5"; allowed: a whole number from 1'],
-    [["--latency", "world", "--failure-rate", "2"], '--failure-rate is "2"; allowed: a number from 0 to 1'],
-    [["--latency", "world", "--group-size", "3", "--matchmaker", "oracle"], "--group-size is 3; allowed: 2"],
-    [
-      ["--latency", "world", "--study", "x.ts", "--group-size", "3"],
-      '--group-size is "3"; allowed: nothing, as the study',
-    ],
-    [["--latency", "world", "--study", "x.ts"], 'study file is "x.ts"; allowed: the path of a file that exists'],
-    [["--latency", "world", "--limit", "3"], 'option is "--limit"; allowed: --latency, --arrivals-per-minute, '],
-    [["--latency", "world", "-s", "3"], 'option is "-s"; allowed: --latency, '],
-    [["world"], 'argument is "world"; allowed: options only, such as --latency world'],
-    [["--latency", "world", "--seed", "-1"], '--seed is "-1"; allowed: a whole number from 0'],
-    [["--latency", "world", "--patience-s", "-1"], '--patience-s is "-1"; allowed: a number above 0'],
-    [["--latency", "world", "--seed"], "--seed is undefined; allowed: a value after it"],
-    [["--latency", "--json"], "--latency is undefined; allowed: a value after it"],
-    [["--latency", "world", "--json=yes"], '--json is "yes"; allowed: no value'],
-    [["--latency", "world", "--scene", "pair"], '--scene is "pair"; allowed: only together with --study'],
-    [
-      ["--latency", "world", "--matchmaker", "latency-fifo:200:300"],
-      '--matchmaker is "latency-fifo:200:300"; allowed: ',
-    ],
-  ] as const)("refuses %j", async ([args, message]) => {
-    await expect(runPlan(args)).rejects.toThrow(message);
   });
 });

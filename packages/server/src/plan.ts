@@ -1,14 +1,19 @@
 import { createRequire } from "node:module";
 import { OptionsError } from "@earshot/matchmaker";
-import { forecast, needsOf, World } from "@earshot/sim";
+import { figuresOf, isGood, type LimitFigures } from "./plan-figures.ts";
+import { needsOf, type Needs } from "./plan-needs.ts";
 import { loadLatency } from "./plan-latency.ts";
 import { planUsage, toPlanOptions, type PlanOptions } from "./plan-options.ts";
 import { toJson } from "./plan-json.ts";
 import type { PlanReport } from "./plan-report.ts";
 import { plannedScene } from "./plan-scene.ts";
 import { toText } from "./plan-text.ts";
+import { PlanTrials } from "./plan-trials.ts";
 
-/** `earshot plan`: what to expect of limits, as text or JSON. @throws OptionsError that names the flag, the value and what is allowed. */
+/**
+ * `earshot plan`: what to expect of limits, as text or JSON.
+ * @throws OptionsError that names the flag, the value and what is allowed.
+ */
 export async function runPlan(args: readonly string[]): Promise<string> {
   if (args.includes("--help")) return planUsage;
   const options = toPlanOptions(args);
@@ -22,35 +27,40 @@ export async function runPlan(args: readonly string[]): Promise<string> {
 
 async function plan(options: PlanOptions): Promise<PlanReport> {
   const scene = await plannedScene(options);
-  const { latency, seed } = options;
-  const { pool, failingProbeRatio, note } = loadLatency({
-    latency,
-    seed,
-    beacons: options.beacons,
-    beaconsOfScene: scene.beacons,
-  });
-  const failureRatio = options.failureRatio ?? failingProbeRatio;
-  const world = new World({
-    pool,
-    seed,
-    participants: options.participants,
-    arrivals: { kind: "poisson", perMinute: options.arrivalsPerMinute },
-    patience: { kind: "fixed", ms: scene.patienceMs },
-    probe: { kind: "fixed", ms: options.probeMs },
-    faults: { failingProbeRatio: failureRatio },
-  });
-  const forecasts = scene.limitsMs.map((limitMs) => forecast(world, limitMs, () => scene.run(world, limitMs)));
-  const needs = forecasts.map((one) => needsOf(world, one));
-  const beacons = pool.beaconRttsMs.length;
+  const { latency, participants, arrivals, probeMs } = options;
+  if (participants < scene.groupSize) {
+    const allowed = `at least ${scene.groupSize}, the size of a group`;
+    throw new OptionsError({ field: "--participants", value: participants, allowed });
+  }
+  const people = loadLatency({ latency, beacons: options.beacons, beaconsOfScene: scene.beacons });
+  const failureRatio = options.failureRatio ?? people.failingProbeRatio;
+  const seeds = Array.from({ length: options.runs }, (_, run) => options.seed + run);
+  const trials = new PlanTrials({ ...people, scene, seeds, participants, arrivals, probeMs, failureRatio });
+  const figures: LimitFigures[] = [];
+  for (const limitMs of scene.limitsMs) figures.push(await figuresOf(trials, scene, limitMs));
+  const good = figures.find(({ timedOut }) => isGood(timedOut.mean)) ?? null;
   return {
     version: version(),
     options: { ...options, failureRatio },
     scene,
-    latencyNote: note,
-    beacons,
-    forecasts,
-    needs,
+    latencyNote: people.note,
+    beacons: trials.beacons,
+    seeds,
+    figures,
+    good,
+    needs: await needsBeside(trials, { figures, good, scene, options }),
   };
+}
+
+type Found = Pick<PlanReport, "figures" | "good" | "scene"> & { readonly options: PlanOptions };
+
+/** Nothing helps whoever is left over when all others are in groups, and nobody can run a matchmaker that knows everything. */
+async function needsBeside(trials: PlanTrials, { figures, good, scene, options }: Found): Promise<Needs | null> {
+  const { participants, arrivals } = options;
+  const bad = good ? figures[figures.indexOf(good) - 1] : figures.at(-1);
+  const isHopeless = !isGood((participants % scene.groupSize) / participants);
+  if (!bad || isHopeless || scene.isForComparison) return null;
+  return await needsOf(trials, bad.maxP2pRttMs, { scene, arrivals, participants, wider: good === null });
 }
 
 const flags: ReadonlySet<string> = new Set(["latency", "matchmaker", "beacons", "group-size"]);

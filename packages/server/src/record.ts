@@ -100,9 +100,10 @@ function linesOf(effect: Effect, context: RecordContext): RecordLine[] {
       return [outcomeOf(participantId, { outcome, match_id: null, waitedMs }, context)];
     }
     case "memberGone":
-      return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver }];
+      return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver, reason: effect.reason }];
     case "matchmakerFailed":
       return [{ type: "matchmaker_failed", error: String(effect.error) }];
+    case "memberUnseen":
     case "updateStatus":
     case "lobbyChanged":
     case "ignored":

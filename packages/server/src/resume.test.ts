@@ -142,7 +142,10 @@ describe("a page that comes back after a broken connection", () => {
     expect(playing.all("match/started")).toEqual([]);
   });
 
-  test("too late for its match has no place any more, and its partner knows", async ({ serve, clock }) => {
+  test("after the grace finds its match again if its partner is still connected to it: nobody has departed", async ({
+    serve,
+    clock,
+  }) => {
     const server = await serve(probedScene());
     const { alice, bob, starts } = await confirmingPair(server);
     clock.advance(3_000);
@@ -153,8 +156,25 @@ describe("a page that comes back after a broken connection", () => {
     expect(bob.all("match/member-gone")).toEqual([]);
     clock.advance(1);
     expect(await bob.next("match/member-gone")).toEqual({ matchId, partnerId: starts.bob.partnerId });
+    clock.advance(60_000);
+    const back = server.page("alice", alice.pageId);
+    expect(await back.join({ resume: true })).toEqual({ ok: true });
+    expect((await server.finalRecords()).map(({ type }) => type)).not.toContain("departure");
+  });
+
+  test("too late for its match, whose connection is gone too, has no place any more", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const { alice, bob, probeId } = await confirmingPair(server);
+    clock.advance(3_000);
+    const { matchId } = await bob.next("match/started");
+    await alice.close();
+    expect(await bob.ask("link/closed", { linkId: probeId })).toEqual({ ok: true });
+    clock.advance(10_000);
+    await bob.next("match/member-gone");
     const back = server.page("alice", alice.pageId);
     expect(await back.join({ resume: true })).toMatchObject({ error: { code: "unknown-session" } });
+    const departures = (await server.finalRecords()).filter(({ type }) => type === "departure");
+    expect(departures).toMatchObject([{ match_id: matchId, participant_id: "alice", reason: "unreachable" }]);
   });
 
   test("without ever having had a place is told so", async ({ serve }) => {

@@ -105,8 +105,8 @@ export class SceneHost {
   }
 
   /**
-   * What is due happens now, though its timer is late: before anything is looked up or changed here, so that it meets those whom it is
-   * about. Answers the present moment; an event of that moment finds nothing more that is due.
+   * What is due happens now, though its timer is late: before anything is looked up or changed here, so that it meets those whom
+   * it is about. Answers the present moment; an event of that moment finds nothing more that is due.
    */
   catchUp(): number {
     const atMs = this.#options.clock.now();
@@ -130,8 +130,8 @@ export class SceneHost {
   }
 
   /**
-   * From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. Who is not matched
-   * yet gets a line of their outcome, and is told nothing: the page looks for the server, which may be back soon.
+   * From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. Who is
+   * not matched yet gets a line of their outcome, and is told nothing: the page looks for the server, which may be back soon.
    */
   close(): void {
     const atMs = this.catchUp();
@@ -179,7 +179,10 @@ export class SceneHost {
     return { ok: true };
   }
 
-  /** First to the records, then to the people. A failure in one step, or in one effect, must not keep the others from being carried out. */
+  /**
+   * First to the records, then to the people. A failure in one step, or in one effect, must not keep the others from being
+   * carried out.
+   */
   #perform(effect: Effect): void {
     for (const step of [() => this.#record(effect), () => this.#tell(effect), () => this.#follow(effect)]) {
       try {

@@ -81,6 +81,17 @@ describe("a bad option is refused with its field, its value and what is allowed"
     ["a misspelt rule", matching({ p2p: { maxjitter: 5 } }), { field: "matchmaking.p2p.maxjitter", value: 5 }],
     ["a misspelt time", waiting({ timeoutMS: 5 }), { field: "waitroom.timeoutMS", value: 5 }],
     ["a waitroom that is a number", waiting(5), { field: "waitroom", value: 5 }],
+    [
+      "a matchmaker that is not there",
+      matching({ matchmaker: undefined }),
+      { field: "matchmaking.matchmaker", value: undefined },
+    ],
+    ["rules that are not there", matching({ p2p: undefined }), { field: "matchmaking.p2p", value: undefined }],
+    [
+      "a rule that is not there",
+      matching({ p2p: { maxJitterMs: undefined } }),
+      { field: "p2p.maxJitterMs", value: undefined },
+    ],
     ["a misspelt matchmaker", matching({ matchMaker: null }), { field: "matchmaking.matchMaker", value: null }],
     [
       "a hiding that is neither",

@@ -12,17 +12,24 @@ import { asWritten, refuseSeconds } from "./as-written.ts";
 
 /** Who is matched with whom. */
 export interface MatchmakingOptions {
-  /** @default a FifoMatchmaker, which matches in order of arrival without measuring */
+  /**
+   * Who is put forward together; `null` is the default.
+   * @default a FifoMatchmaker, which matches in order of arrival without measuring
+   */
   matchmaker?: Matchmaker | null;
   /**
    * Whether pages are not told how many wait.
    * @default false
    */
   hideLobbyCount?: boolean;
-  /** What is asked of a pair's connection beside the matchmaker's `maxP2pRttMs`: other statistics, jitter, loss, relays. */
+  /**
+   * What is asked of a pair's connection beside the matchmaker's `maxP2pRttMs`: other statistics, jitter, loss, relays.
+   * @default as in P2pRules
+   */
   p2p?: Partial<P2pRules>;
   /**
    * The older rule: two participants whose server RTTs differ by more than this (ms) are not paired.
+   * @default none
    * @deprecated Superseded by a matchmaker with `maxP2pRttMs`. Both may be set.
    */
   maxRtt?: number;
@@ -30,11 +37,11 @@ export interface MatchmakingOptions {
 
 /** How the scene treats those who wait. Times in ms. */
 export interface WaitingOptions {
-  /** How long a participant waits at most, 1_000 or more. @default 120_000 */
+  /** How long a participant waits at most, in ms: 1,000 or more. @default 120_000 */
   timeoutMs?: number;
-  /** How long the place of somebody whose connection broke is kept: 0, or 100 or more. @default 10_000 */
+  /** How long the place of somebody whose connection broke is kept, in ms: 0, or 100 or more. @default 10_000 */
   graceMs?: number;
-  /** From the verdict to the start of the match: 0 for none, or 100 or more. @default 3_000 */
+  /** From the verdict to the start of the match, in ms: 0 for none, or 100 or more. @default 3_000 */
   countdownMs?: number;
 }
 
@@ -42,12 +49,14 @@ const DEFAULT_GROUP_SIZE = 2;
 
 const warnAboutMaxRtt = deprecate(
   () => {},
-  "matchmaking({ maxRtt }) compares server RTTs only; it is superseded by a matchmaker with maxP2pRttMs, which measures the pair.",
+  "matchmaking({ maxRtt }) compares server RTTs only; " +
+    "it is superseded by a matchmaker with maxP2pRttMs, which measures the pair.",
   "EARSHOT_MAX_RTT",
 );
 
 /** A part of a study for which groups are formed. Made with {@link scene}; every call answers the scene itself. */
 export class Scene {
+  /** As the page names it in `joinWaitroom({ scene })`: 1 to 64 letters, digits, `_`, `-` or `.`. */
   readonly name: string;
   #groupSize: number | null = null;
   #matchmaking: MatchmakingOptions = {};
@@ -61,7 +70,11 @@ export class Scene {
     this.name = name;
   }
 
-  /** How many make a group: a whole number from 2. @default 2 @throws OptionsError if it is none. */
+  /**
+   * How many make a group: a whole number from 2.
+   * @default 2
+   * @throws OptionsError for any other value.
+   */
   players(groupSize: number): this {
     if (!Number.isInteger(groupSize) || groupSize < 2) {
       const allowed = "a whole number from 2, as nobody is matched alone";
@@ -72,9 +85,17 @@ export class Scene {
     return this;
   }
 
-  /** @throws TypeError if `matchmaker` is not a Matchmaker. @throws OptionsError for any other bad option. */
+  /**
+   * Who is matched with whom.
+   * @throws TypeError if `matchmaker` is not a Matchmaker.
+   * @throws OptionsError for any other bad option.
+   */
   matchmaking(options: MatchmakingOptions): this {
     refuseUnknownKeys("matchmaking", options, ["matchmaker", "hideLobbyCount", "p2p", "maxRtt"]);
+    for (const [name, value] of Object.entries(options)) {
+      if (value !== undefined) continue;
+      throw new OptionsError({ field: `matchmaking.${name}`, value, allowed: "a value, or to be left out" });
+    }
     const { matchmaker = null, hideLobbyCount = false, maxRtt } = options;
     if (matchmaker !== null && !isMatchmaker(matchmaker)) {
       throw new TypeError(
@@ -90,7 +111,7 @@ export class Scene {
     return this;
   }
 
-  /** @throws OptionsError that names the field, the value and what is allowed. */
+  /** How long people wait. @throws OptionsError that names the field, the value and what is allowed. */
   waitroom(options: WaitingOptions): this {
     refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "countdownMs"]);
     if (options.timeoutMs === 0) {
@@ -116,6 +137,7 @@ export class Scene {
     return this;
   }
 
+  /** What was set with `players`. */
   get groupSize(): number {
     return this.#groupSize ?? DEFAULT_GROUP_SIZE;
   }
@@ -125,16 +147,25 @@ export class Scene {
     return this.#matchmaking.matchmaker ?? null;
   }
 
+  /** What was asked of a pair's connection with `matchmaking`. */
+  get p2p(): Partial<P2pRules> {
+    return this.#matchmaking.p2p ?? {};
+  }
+
+  /** What was set with `matchmaking`. */
   get hideLobbyCount(): boolean {
     return this.#matchmaking.hideLobbyCount ?? false;
   }
 
-  /** The rules for the scene's waitroom. @throws OptionsError or TypeError if one of them is bad. */
+  /** The rules for the scene's waitroom. @internal @throws OptionsError or TypeError if one of them is bad. */
   toWaitroomOptions(): WaitroomOptions {
     return this.#optionsFor(this.groupSize);
   }
 
-  /** As soon as something is said, so that the error points at its line. Whether roles and players fit is seen when both are known. */
+  /**
+   * As soon as something is said, so that the error points at its line. Whether roles and players fit is seen when both are
+   * known.
+   */
   #check(): void {
     this.#optionsFor(this.#groupSize ?? (this.#assignment?.roles.length || DEFAULT_GROUP_SIZE));
   }
@@ -144,7 +175,7 @@ export class Scene {
       groupSize,
       matchmaker: this.matchmaker ?? new FifoMatchmaker(),
       maxServerRttDifferenceMs: this.#matchmaking.maxRtt ?? null,
-      p2p: { ...defaultP2pRules, ...this.#matchmaking.p2p },
+      p2p: { ...defaultP2pRules, ...this.p2p },
       assignment: this.#assignment,
       ...withoutUndefined(this.#waiting),
     };
@@ -158,7 +189,10 @@ export function isScene(value: unknown): value is Scene {
   return typeof value === "object" && value !== null && "toWaitroomOptions" in value && "name" in value;
 }
 
-/** Begins a scene of a study: `scene("game").players(2).matchmaking({...}).waitroom({...})`. */
+/**
+ * Begins a scene of a study: `scene("game").players(2).matchmaking({...}).waitroom({...})`.
+ * @throws OptionsError unless `name` is 1 to 64 letters, digits, `_`, `-` or `.`.
+ */
 export function scene(name: string): Scene {
   return new Scene(name);
 }

@@ -19,8 +19,8 @@ interface ServerRttOptions {
 }
 
 /**
- * The round trip server -> page -> server, timed here with a nonce: a page can make itself look slower, never faster. The minimum of
- * a window is what matching uses, because everything that disturbs a sample makes it larger.
+ * The round trip server -> page -> server, timed here with a nonce: a page can make itself look slower, never faster. The minimum
+ * of a window is what matching uses, because everything that disturbs a sample makes it larger.
  */
 export class ServerRttMeter {
   readonly #socket: PageSocket;
@@ -58,7 +58,9 @@ export class ServerRttMeter {
     this.pause(hidden);
   }
 
-  /** While paused nothing is measured: a hidden tab answers late for reasons of its own. After that a number is soon needed again. */
+  /**
+   * While paused nothing is measured: a hidden tab answers late for reasons of its own. After that a number is soon needed again.
+   */
   pause(paused: boolean): void {
     if (paused === this.#isPaused) return;
     this.#isPaused = paused;
@@ -107,7 +109,7 @@ export class ServerRttMeter {
       const isDisturbed = pauses !== this.#pauses || this.#lag.hasLaggedSince(sentAtMs);
       if (echoed === nonce && !isDisturbed) this.#add(this.#clock.now() - sentAtMs);
     } catch {
-      // No answer in time: a missing sample, which never excludes anybody.
+      // No answer in time: a missing sample. Nobody is excluded for it.
     }
   }
 

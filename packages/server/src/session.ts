@@ -57,7 +57,9 @@ export class Session {
     this.#isDismissed = true;
   }
 
-  /** False if this page sends more signals over the link than any honest one would. A match may last, and a path break many times. */
+  /**
+   * False if this page sends more signals over the link than any honest one would. A match may last, and a path break many times.
+   */
   maySignal(linkId: string, count: number, nowMs: number): boolean {
     const { linkSignalsPerSecond: perSecond, linkSignalBurst: burst } = limits;
     const budget = this.#signalBudgets.get(linkId) ?? new TokenBucket({ perSecond, burst, atMs: nowMs });

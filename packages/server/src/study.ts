@@ -9,16 +9,20 @@ import { checkTurn } from "./turn-options.ts";
 export interface Study extends IceOptions {
   /** Names the study in its records: letters, digits, '_', '-', '.'. */
   readonly study: string;
+  /** At least one; each with a name of its own. */
   readonly scenes: readonly Scene[];
   /**
-   * Up to 8 URLs, http: or https:, each different, beside the server itself: places that answer quickly to a small GET, near where
-   * participants are. Pages time them when they have joined, and `RankedMatchmaker` guesses from them who is near to whom. Nobody is
-   * excluded for them, and an unreachable one is as if it were not there. @default []
+   * Up to 8 URLs, http: or https:, each different, beside the server itself: places that answer quickly to a small GET, near
+   * where participants are. Pages time them when they have joined, and `RankedMatchmaker` guesses from them who is near to whom.
+   * Nobody is excluded for them, and an unreachable one is as if it were not there. @default []
    */
   readonly beacons?: readonly string[];
 }
 
-/** Checks a study file's content before anything starts. @throws OptionsError that names the field, the value and what is allowed. */
+/**
+ * Checks a study file's content before anything starts.
+ * @throws OptionsError that names the field, the value and what is allowed.
+ */
 export function defineStudy(study: Study): Study {
   refuseUnknownKeys("study", study, ["study", "scenes", "beacons", "iceServers", "turn", "relayOnly"]);
   if (typeof study.study !== "string" || !/^[\w.-]{1,64}$/.test(study.study)) {

@@ -7,7 +7,7 @@ export interface TurnOptions {
   readonly urls: string | readonly string[];
   /** The TURN server's `static-auth-secret`. Never leaves this server. */
   readonly secret: string;
-  /** How long credentials are valid, from the start of the probe. @default 7_200 */
+  /** How long credentials are valid, in seconds from the start of the probe, 60 to 86,400. @default 7_200 */
   readonly ttlSeconds?: number;
 }
 
@@ -35,8 +35,7 @@ export function checkTurn(turn: unknown): asserts turn is TurnOptions {
   const unknown = Object.keys(turn).find((key) => !fields.some((field) => field === key));
   if (unknown !== undefined) {
     // Its value may be the secret under a misspelt name.
-    const there = `no such option; there are ${fields.join(", ")}`;
-    throw new OptionsError({ field: `turn.${unknown}`, value: HIDDEN, allowed: there });
+    throw new OptionsError({ field: `turn.${unknown}`, value: HIDDEN, allowed: fields.join(", "), isUnknown: true });
   }
   const fault = turnFault(turn);
   if (fault) throw new OptionsError({ ...fault, field: `turn.${fault.field}` });

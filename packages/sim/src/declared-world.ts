@@ -33,10 +33,11 @@ export interface WorldDeclaration {
 /**
  * A pool for those who have no data: people as they are found on international recruiting platforms, at home.
  *
- * Physics: light in glass travels about 200 km in a millisecond, thus 1 ms of round trip for 100 km of cable. Everything else is an
- * ASSUMPTION, chosen for plausibility and not fitted to any measurement: the shares of the regions (most people in Europe and North
- * America), the shares and delays of the kinds of access (a few ms on fibre, tens of ms on DSL, mobile and geostationary far more),
- * detours of 1.6 and 1.9 times the great circle, and the scatter of routes. Use a matrix or the records of a pilot where you can.
+ * Physics: light in glass travels about 200 km in a millisecond, thus 1 ms of round trip for 100 km of cable. Everything else is
+ * an ASSUMPTION, chosen for plausibility and not fitted to any measurement: the shares of the regions (most people in Europe and
+ * North America), the shares and delays of the kinds of access (a few ms on fibre, tens of ms on DSL, mobile and geostationary
+ * far more), detours of 1.6 and 1.9 times the great circle, and the scatter of routes. Use a matrix or the records of a pilot
+ * where you can.
  */
 export const declaredWorld: WorldDeclaration = {
   hosts: 400,

@@ -12,9 +12,9 @@ export interface Density {
 }
 
 /**
- * The share of participants, 0 to 1, that will time out: the mean over the participants of `f(x)`, where `x` is how many acceptable
- * others arrive during one's wait, and `f(x) = e^-x / (2 - e^-x)` is exact where everybody is acceptable to everybody. A little
- * low, and lower the more of one's wait a probe takes, since it counts nobody as busy.
+ * The share of participants, 0 to 1, that will time out: the mean over the participants of `f(x)`, where `x` is how many
+ * acceptable others arrive during one's wait, and `f(x) = e^-x / (2 - e^-x)` is exact where everybody is acceptable to everybody.
+ * A little low, and lower the more of one's wait a probe takes, since it counts nobody as busy.
  */
 export function expectedTimeOutRatio(acceptable: Float64Array, { arrivalsPerMinute, patienceMs }: Density): number {
   const arrivals = (arrivalsPerMinute * patienceMs) / 60_000;
@@ -25,7 +25,10 @@ function timeOutChance(x: number): number {
   return Math.exp(-x) / (2 - Math.exp(-x));
 }
 
-/** The share of hosts from which fewer than 5 % of the others are acceptable: no setting of a matchmaker helps people there. */
+/** From a remote host fewer than this share of the others are within the limit. */
+export const REMOTE_BELOW = 0.05;
+
+/** The share of remote hosts: people there are the hardest to match, and a wider limit is what makes them fewer. */
 export function remoteRatio(acceptable: Float64Array): number {
-  return acceptable.filter((share) => share < 0.05).length / Math.max(1, acceptable.length);
+  return acceptable.filter((share) => share < REMOTE_BELOW).length / Math.max(1, acceptable.length);
 }

@@ -5,7 +5,10 @@ export interface Happening {
   subject: number;
 }
 
-/** What lies ahead: earliest first, and in the order it was put in among equals. Kept in flat arrays, so that nothing is allocated per event. */
+/**
+ * What lies ahead: earliest first, and in the order it was put in among equals. Kept in flat arrays, so that nothing is allocated
+ * per event.
+ */
 export class EventHeap {
   #atMs = new Float64Array(64);
   #order = new Float64Array(64);

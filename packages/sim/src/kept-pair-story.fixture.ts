@@ -1,7 +1,10 @@
 import type { StoryScene } from "./story-scene.ts";
 import type { Move, Story } from "./story.ts";
 
-/** Of three people, two are 80 ms from each other; a fourth, between them, comes when these have been kept as a good pair for a while. */
+/**
+ * Of three people, two are 80 ms from each other; a fourth, between them, comes when these have been kept as a good pair for a
+ * while.
+ */
 export function storyOfKeptPair(maxP2pRttMs: StoryScene["maxP2pRttMs"], keptForMs: number): Story {
   const people = [0, 80, 250, 40].map((placeMs) => ({ placeMs, manner: "honest" as const }));
   const rules = { groupSize: 3, countdownMs: 0, maxServerRttDifferenceMs: null, avoidPrevious: false };

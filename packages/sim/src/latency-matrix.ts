@@ -3,7 +3,10 @@ import { OptionsError } from "@earshot/matchmaker";
 /** Two participants at the same host: one house, or one network. */
 const SAME_HOST_MS = 5;
 
-/** Round trips between hosts, in ms. Symmetric: of a pair that was measured both ways the mean counts, of one measured one way that. */
+/**
+ * Round trips between hosts, in ms. Symmetric: of a pair that was measured both ways the mean counts, of one measured one way
+ * that.
+ */
 export class LatencyMatrix {
   readonly size: number;
   readonly #rttsMs: Float32Array;

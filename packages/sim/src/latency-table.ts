@@ -11,9 +11,9 @@ export interface LatencyTable {
 }
 
 /**
- * Tells names of hosts from times. The shape says it: a row or a column more than it takes for a square is names. In a square, the
- * first cell says it, and where that is empty, whether times or names fit. Names may be numbers, but what might as well be a time
- * is not taken for a name. @throws OptionsError where both is possible, or neither.
+ * Tells names of hosts from times. The shape says it: a row or a column more than it takes for a square is names. In a square,
+ * the first cell says it, and where that is empty, whether times or names fit. Names may be numbers, but what might as well be a
+ * time is not taken for a name. @throws OptionsError where both is possible, or neither.
  */
 export function toLatencyTable(cells: Cells): LatencyTable {
   const rows = withoutEmptyEnd(cells);

@@ -8,8 +8,8 @@ export interface OracleOptions {
 
 /**
  * The most participants that anybody could match in pairs who knew every round trip and all arrivals beforehand. A limit to hold
- * policies against: it does without wasted probes, and says nothing of waits. It goes by true round trips, so that a policy may still
- * get past it with pairs just beyond the limit of which a probe happened to measure less.
+ * policies against: it does without wasted probes, and says nothing of waits. It goes by true round trips, so that a policy may
+ * still get past it with pairs just beyond the limit of which a probe happened to measure less.
  */
 export function oracle(world: World, { maxP2pRttMs }: OracleOptions): Metrics {
   const leavesAtMs = Float64Array.from(world.arrivesAtMs, (atMs, index) => atMs + world.absence(index).leavesAfterMs);
@@ -17,7 +17,8 @@ export function oracle(world: World, { maxP2pRttMs }: OracleOptions): Metrics {
   for (let older = 0; older < world.size; older++) {
     const deadlineMs = (world.arrivesAtMs[older] ?? 0) + world.timeoutMs;
     for (let younger = older + 1; younger < world.size; younger++) {
-      // A time limit waits for the probe that it falls into, so two people need only meet before it; at its very moment it comes first.
+      // A time limit waits for the probe that it falls into, so two people need only meet before it; at its very moment it comes
+      // first.
       if (!((world.arrivesAtMs[younger] ?? 0) < deadlineMs)) break;
       if (!(world.rttMs(older, younger) <= maxP2pRttMs) || !canBeProbed(world, leavesAtMs, [older, younger])) continue;
       neighbours[older]?.push(younger);

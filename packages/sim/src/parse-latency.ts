@@ -19,8 +19,8 @@ export function parseFloat32Matrix(bytes: Uint8Array): LatencyMatrix {
 }
 
 /**
- * Reads a square table of ms, separated by comma, semicolon or tab; an empty cell, `NaN`, `NA` or `-` is missing. A first row and a first
- * column of names are passed over. @throws OptionsError that names the row and the column.
+ * Reads a square table of ms, separated by comma, semicolon or tab; an empty cell, `NaN`, `NA` or `-` is missing. A first row and
+ * a first column of names are passed over. @throws OptionsError that names the row and the column.
  */
 export function parseCsvMatrix(text: string): LatencyMatrix {
   const lines = text.split(/\r?\n/).filter((line) => /[^ ]/.test(line));

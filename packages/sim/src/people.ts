@@ -1,7 +1,18 @@
-/** How people come: on their own at a rate, or all together, as when places are released in waves. */
+/** How people come: on their own at a rate, all together, or in waves, as when places are released a few at a time. */
 export type Arrivals =
   | { readonly kind: "poisson"; readonly perMinute: number }
-  | { readonly kind: "burst"; readonly withinMs: number };
+  | { readonly kind: "burst"; readonly withinMs: number }
+  | Waves;
+
+/**
+ * Every `everyMs`, so many people; they come at random moments of the first minute of their wave, or of all of it if it is
+ * shorter.
+ */
+export interface Waves {
+  readonly kind: "waves";
+  readonly people: number;
+  readonly everyMs: number;
+}
 
 /** How long somebody waits. What is not fixed is drawn for each participant; nobody waits longer than the scene's time limit. */
 export type Patience =

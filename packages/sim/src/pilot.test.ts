@@ -68,7 +68,8 @@ describe("pilotPool", () => {
 
   test("says when a pilot is too small to tell anything", () => {
     expect(() => pilotPool("pilot", parsePilotRecords(lines.slice(0, 8)), 1)).toThrow(
-      'latency is "6 participants with a server RTT and 2 measured pairs"; allowed: records with at least 4 participants and 5 measured pairs',
+      'latency is "6 participants with a server RTT and 2 measured pairs"; ' +
+        "allowed: records with at least 4 participants and 5 measured pairs",
     );
   });
 });

@@ -27,9 +27,10 @@ export interface Pilot {
 }
 
 /**
- * Makes a pool of a pilot's participants. A pair that was measured keeps its round trip. For any other one the bounds of its server RTTs
- * are known, and where it lies between them is drawn from the measured pairs in the same bin. These were chosen by a matchmaker, so
- * they are no random sample: the bins lessen that, and do not remove it. @throws OptionsError if the records are too few.
+ * Makes a pool of a pilot's participants. A pair that was measured keeps its round trip. For any other one the bounds of its
+ * server RTTs are known, and where it lies between them is drawn from the measured pairs in the same bin. These were chosen by a
+ * matchmaker, so they are no random sample: the bins lessen that, and do not remove it. @throws OptionsError if the records are
+ * too few.
  */
 export function pilotPool(name: string, records: PilotRecords, seed: number): Pilot {
   const { serverRttsMs, pairs, probes, failedProbes } = records;

@@ -25,7 +25,11 @@ export interface Policy {
 
 const ALLOWED = "ranked, fifo, latency-fifo:MS, truth-online, oracle";
 
-/** The policy of a name, as one writes it on a command line: `latency-fifo:200` takes pairs with a sum of server RTTs up to 200 ms. @throws OptionsError */
+/**
+ * The policy of a name, as one writes it on a command line: `latency-fifo:200` takes pairs with a sum of server RTTs up to 200
+ * ms.
+ * @throws OptionsError
+ */
 export function toPolicy(name: string): Policy {
   const [kind, sum, ...more] = name.split(":");
   const maxServerRttMs = Number(sum);

@@ -28,8 +28,8 @@ const MAX_BEACONS = 8;
 const FEWEST_HOSTS = 3;
 
 /**
- * A pool from a matrix alone: the beacons stand at hosts of it, where they are near to many (greedy k-medoids), and no participant is
- * there. @throws OptionsError
+ * A pool from a matrix alone: the beacons stand at hosts of it, where they are near to many (greedy k-medoids), and no
+ * participant is there. @throws OptionsError
  */
 export function poolOf(name: string, p2p: LatencyMatrix, sites: BeaconSites = {}): Pool {
   const { beacons = 1, serverHost } = sites;

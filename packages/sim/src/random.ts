@@ -1,6 +1,6 @@
 /**
- * Chance that is looked up instead of drawn in turn: the same seed, stream and keys always give the same number, in whatever order
- * they are asked for. Two policies that probe different pairs at different times therefore meet the very same world.
+ * Chance that is looked up instead of drawn in turn: the same seed, stream and keys always give the same number, in whatever
+ * order they are asked for. Two policies that probe different pairs at different times therefore meet the very same world.
  */
 export const streams = {
   arrival: 1,

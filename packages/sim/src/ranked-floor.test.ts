@@ -44,7 +44,7 @@ test.for([
   { beacons: 1, maxP2pRttMs: 150, mostProbes: 2 },
   { beacons: 1, maxP2pRttMs: 100, mostProbes: 2.35 },
 ])(
-  "with $beacons beacon(s) and $maxP2pRttMs ms, ranked is near to knowing all round trips, for at most $mostProbes probes a match",
+  "with $beacons beacon(s) and $maxP2pRttMs ms, ranked nearly knows all round trips, for at most $mostProbes probes a match",
   ({ mostProbes, ...scene }) => {
     const [ranked, truth] = [metricsOf("ranked", scene), metricsOf("truth-online", scene)];
     expect(ranked.matchRatio).toBeGreaterThan(truth.matchRatio - RATE_MARGIN);

@@ -1,6 +1,6 @@
 /**
- * Delta debugging: the fewest items it finds of which `fails` is still true. Takes out halves first, then smaller and smaller parts;
- * of what it returns no single item can be taken out. `fails(items)` must be true.
+ * Delta debugging: the fewest items it finds of which `fails` is still true. Takes out halves first, then smaller and smaller
+ * parts; of what it returns no single item can be taken out. `fails(items)` must be true.
  */
 export function shrink<T>(items: readonly T[], fails: (items: readonly T[]) => boolean): readonly T[] {
   let kept = items;

@@ -56,7 +56,10 @@ function openingMoves({ groupSize }: StoryScene, dice: Dice): Move[] {
   });
 }
 
-/** Two of three pages that appear are those of the next one who was not here yet; the others are anybody's, most of them new pages. */
+/**
+ * Two of three pages that appear are those of the next one who was not here yet; the others are anybody's, most of them new
+ * pages.
+ */
 function mostlyNewcomers(moves: readonly Move[], crowd: { next: number; people: number; dice: Dice }): Move[] {
   let { next } = crowd;
   return moves.map((move) =>

@@ -2,8 +2,8 @@ import { Matchmaker, type MatchCandidate, type WaitroomView } from "@earshot/mat
 import type { World } from "./world.ts";
 
 /**
- * Puts forward only those who are truly near, the oldest first: the limit of every way to estimate round trips. It still pays for the
- * probe that confirms it, and does not know the future.
+ * Puts forward only those who are truly near, the oldest first: the limit of every way to estimate round trips. It still pays for
+ * the probe that confirms it, and does not know the future.
  */
 export class TruthMatchmaker extends Matchmaker {
   readonly #world: World;

@@ -6,6 +6,7 @@ import {
   type Patience,
   type ProbeDuration,
   type Scatter,
+  type Waves,
 } from "./people.ts";
 import type { Pool } from "./pool.ts";
 import { Draws, streams } from "./random.ts";
@@ -40,8 +41,8 @@ export interface Absence {
 const draw = { drops: 1, dropsAfter: 2, backAfter: 3, leaves: 4, leavesAfter: 5, lies: 6, silent: 7, unknownRtt: 8 };
 
 /**
- * Everything that chance decides, before anybody is matched: who comes when and from where, what every probe would measure, who fails.
- * Nothing in it depends on what a matchmaker does, so that policies can be compared in pairs.
+ * Everything that chance decides, before anybody is matched: who comes when and from where, what every probe would measure, who
+ * fails. Nothing in it depends on what a matchmaker does, so that policies can be compared in pairs.
  */
 export class World {
   readonly options: WorldOptions;
@@ -202,6 +203,7 @@ function arrivalTimes({ seed, participants, arrivals }: WorldOptions): Float64Ar
       (_, index) => arrivals.withinMs * draws.uniform(index),
     ).toSorted();
   }
+  if (arrivals.kind === "waves") return waveTimes(arrivals, participants, draws);
   const times = new Float64Array(participants);
   let atMs = 0;
   for (let index = 0; index < participants; index++) {
@@ -209,4 +211,14 @@ function arrivalTimes({ seed, participants, arrivals }: WorldOptions): Float64Ar
     times[index] = atMs;
   }
   return times;
+}
+
+const WAVE_FILLS_WITHIN_MS = 60_000;
+
+function waveTimes({ people, everyMs }: Waves, participants: number, draws: Draws): Float64Array {
+  const withinMs = Math.min(WAVE_FILLS_WITHIN_MS, everyMs);
+  return Float64Array.from(
+    { length: participants },
+    (_, index) => Math.floor(index / people) * everyMs + withinMs * draws.uniform(index),
+  ).toSorted();
 }

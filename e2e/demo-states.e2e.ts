@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { loadStudy, silentLog, startServer } from "@earshot/server";
+import { expect, test as base, type Page } from "@playwright/test";
+
+const demo = join(import.meta.dirname, "../apps/demo");
+
+// Pages of the demo draw a lot, and machines that are busy with other things draw slowly.
+base.describe.configure({ timeout: 180_000 });
+
+/** Opens the demo's page, in a browser context of its own, with what comes after its address. */
+const test = base.extend<{ open: (query: string) => Promise<Page> }>({
+  open: async ({ browser }, use) => {
+    const study = await loadStudy(join(demo, "study.ts"));
+    const server = await startServer({
+      study,
+      port: 0,
+      recordsDir: null,
+      publicDir: join(demo, "dist"),
+      log: silentLog,
+    });
+    const pages: Page[] = [];
+    await use(async (query) => {
+      const page = await (await browser.newContext()).newPage();
+      pages.push(page);
+      await page.goto(`http://localhost:${server.port}/${query}`);
+      return page;
+    });
+    await Promise.all(pages.map((page) => page.context().close()));
+    await server.close();
+  },
+});
+
+async function reaches(page: Page, selector: string): Promise<void> {
+  await page.waitForSelector(selector, { state: "attached" });
+}
+
+/** What a browser does when the person looks at another tab, and back; headless pages never are hidden by themselves. */
+async function setHidden(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate((isHidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+}
+
+test("two tabs of one window learn that they hide each other", async ({ open }) => {
+  const first = await open("?scene=no-probe");
+  await reaches(first, `main[data-status="waiting"]`);
+  await setHidden(first, true);
+  await first.waitForFunction(() => document.title.startsWith("Hidden, not matched"));
+  const second = await open("?scene=no-probe");
+  await reaches(second, `main[data-status="waiting"]`);
+  await second.waitForFunction(() => document.querySelector("#waiting-count")?.textContent === "1");
+  expect(await second.textContent("#status-detail")).toMatch(/Open a second window beside this one/);
+  await setHidden(second, true);
+  await second.waitForFunction(() => document.title.startsWith("Hidden, not matched"));
+  await setHidden(first, false);
+  await first.waitForFunction(() => !document.title.startsWith("Hidden"));
+  expect(await first.textContent("#status-detail")).toMatch(/that one is hidden now/);
+  await setHidden(second, false);
+  for (const page of [first, second]) await reaches(page, `main[data-status="matched"]`);
+});
+
+test("a scene that is not there is said to be not there", async ({ open }) => {
+  const page = await open("?scene=mine");
+  await reaches(page, `main[data-status="released"]`);
+  await page.waitForFunction(() => document.querySelector("#status-text")?.textContent === "There is no scene “mine”");
+  expect(await page.textContent("#scene-note")).toBe("“mine” is not a scene of this demo");
+  expect(await page.textContent("#failure")).toMatch(/this study has pair, two-limits, trio, no-probe/);
+});
+
+test("blocked WebRTC is hinted at on both sides, and the same is not said twice", async ({ open }) => {
+  const [near, blocked] = [await open(""), await open("?block=1")];
+  for (const page of [near, blocked]) await page.waitForSelector(".try-count");
+  expect(await blocked.textContent("#tries-list")).toMatch(/could not open a direct connection\. \d+ times in a row\./);
+  await near.waitForFunction(() => /VPN, a firewall/.test(document.querySelector("#verdict-note")?.textContent ?? ""));
+  await blocked.waitForFunction(() => /own switch/.test(document.querySelector("#verdict-note")?.textContent ?? ""));
+});
+
+test("the scene with both limits rejects who is too far away, and marks what is beyond its plot", async ({ open }) => {
+  // Each of the two adds 400 ms: over the server they are near, and between their browsers far beyond four times the limit.
+  const tabs = [await open("?scene=two-limits&delay=400"), await open("?scene=two-limits&delay=400")];
+  for (const tab of tabs) await reaches(tab, `#verdict[data-verdict="rejected"]`);
+  for (const tab of tabs) await reaches(tab, ".dot.is-beyond");
+});

@@ -1,0 +1,80 @@
+import { FifoMatchmaker, RankedMatchmaker, type P2pRules } from "@earshot/matchmaker";
+import { describe, expect, test as plain } from "vitest";
+import { test } from "../test-support/server-test.ts";
+import { scene, type Scene } from "./scene.ts";
+import { settingsWithoutEffect } from "./settings-without-effect.ts";
+
+const limited = () => new RankedMatchmaker({ maxP2pRttMs: 100 });
+const withP2p = (p2p: Partial<P2pRules>, matchmaker = limited()) => scene("game").matchmaking({ matchmaker, p2p });
+const growing = (...steps: [afterMs: number, maxP2pRttMs: number][]) =>
+  new FifoMatchmaker({ maxP2pRttMs: steps.map(([afterMs, maxP2pRttMs]) => ({ afterMs, maxP2pRttMs })) });
+
+const useless: [build: () => Scene, sentence: string][] = [
+  [
+    () => scene("game").matchmaking({ p2p: { maxJitterMs: 10 } }),
+    "p2p.maxJitterMs (10) has no effect: without maxP2pRttMs",
+  ],
+  [
+    () => withP2p({ statistic: "median" }, new RankedMatchmaker()),
+    "p2p.statistic (median) has no effect: without maxP2pRttMs",
+  ],
+  [() => withP2p({ allowRelay: false }).players(1), "p2p.allowRelay (false) has no effect: in groups of 1"],
+  [() => scene("game").players(1).matchmaking({ matchmaker: limited() }), "maxP2pRttMs has no effect: in groups of 1"],
+  [
+    () => scene("game").matchmaking({ matchmaker: new RankedMatchmaker({ unlikelyHoldMs: 5_000 }) }),
+    "unlikelyHoldMs (5000) has no effect: without maxP2pRttMs",
+  ],
+  [
+    () => scene("game").matchmaking({ matchmaker: growing([0, 100], [120_000, 150]) }),
+    "maxP2pRttMs[1].afterMs (120000) has no effect: nobody waits for longer than timeoutMs (120000)",
+  ],
+  [
+    () =>
+      scene("game")
+        .matchmaking({ matchmaker: growing([0, 100], [30_000, 150]) })
+        .waitroom({ timeoutMs: 20_000 }),
+    "maxP2pRttMs[1].afterMs (30000) has no effect: nobody waits for longer than timeoutMs (20000)",
+  ],
+  [
+    () => scene("game").matchmaking({ matchmaker: growing([0, 100], [30_000, 100]) }),
+    "maxP2pRttMs[1].maxP2pRttMs (100) has no effect: the step before has the same",
+  ],
+  [
+    () => scene("game").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100, maxP2pRttHardCapMs: 150 }) }),
+    "maxP2pRttHardCapMs (150) has no effect: no limit of maxP2pRttMs is above 100",
+  ],
+  [() => withP2p({ maxLossRatio: 0.5 }), "p2p.maxLossRatio (0.5) has no effect: with the statistic median"],
+  [
+    () => withP2p({ maxLossRatio: 0.1, statistic: "p95" }),
+    "p2p.maxLossRatio (0.1) has no effect: with the statistic p95",
+  ],
+];
+
+describe("a setting that can have no effect is named, with its value and why", () => {
+  plain.for(useless)("%#: %s", ([build, sentence]) => {
+    expect(settingsWithoutEffect(build()).join("\n")).toContain(`scene "game": ${sentence}`);
+  });
+
+  plain("but none that has one", () => {
+    class Growing extends FifoMatchmaker {
+      override limitAfterMs(waitedMs: number): number {
+        return 50 + waitedMs / 1_000;
+      }
+    }
+    const fine = [
+      scene("game"),
+      scene("game").players(1),
+      withP2p({ maxLossRatio: 0.4, maxJitterMs: 5 }),
+      scene("game").matchmaking({ matchmaker: growing([0, 100], [30_000, 150]) }),
+      scene("game").matchmaking({ matchmaker: new Growing({ maxP2pRttMs: 50, maxP2pRttHardCapMs: 90 }) }),
+    ];
+    expect(fine.flatMap(settingsWithoutEffect)).toEqual([]);
+  });
+});
+
+test("the server says so when it starts", async ({ serve, log }) => {
+  await serve(scene("game").matchmaking({ p2p: { maxJitterMs: 10 } }));
+  expect(log.infos).toContain(
+    'warning: scene "game": p2p.maxJitterMs (10) has no effect: without maxP2pRttMs nobody is measured',
+  );
+});
