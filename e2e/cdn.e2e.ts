@@ -20,7 +20,7 @@ test("simple-peer is loaded with the first probe, and once", async ({ openTab })
 
   await bob.join({ scene: "near", participantId: "bob" });
   expect(await alice.outcome()).toEqual({ kind: "matched" });
-  expect(scripts).toEqual(["/earshot.js", "/simple-peer.js"]);
+  expect(scripts.toSorted()).toEqual(["/earshot.js", "/later.js", "/simple-peer.js"]);
 });
 
 test("a page with the native link never loads simple-peer", async ({ openTab }) => {
@@ -29,5 +29,5 @@ test("a page with the native link never loads simple-peer", async ({ openTab }) 
   await alice.join({ scene: "near", participantId: "alice", native: true });
   await bob.join({ scene: "near", participantId: "bob" });
   expect(await alice.outcome()).toEqual({ kind: "matched" });
-  expect(scripts).toEqual(["/earshot.js"]);
+  expect(scripts).toEqual(["/earshot.js", "/later.js"]);
 });

@@ -26,8 +26,8 @@ const onlyWebSocket: Plugin = {
 };
 
 /**
- * The SDK for a `<script type="module">`, from a CDN or from one's own server: `earshot.js`, and beside it `simple-peer.js`. The
- * plain ESM build is the compiler's.
+ * The SDK for a `<script type="module">`, from a CDN or from one's own server: `earshot.js`, and beside it what is loaded when it
+ * is needed: `later.js`, and `simple-peer.js` with it. The plain ESM build is the compiler's.
  */
 export default defineConfig({
   resolve: { conditions: ["@earshot/source", ...defaultClientConditions] },
@@ -39,6 +39,18 @@ export default defineConfig({
     minify: true,
     sourcemap: true,
     // A library build for ES modules keeps white space, and hints for bundlers, unless it is told so.
-    rolldownOptions: { output: { minify: true, comments: { annotation: false } } },
+    rolldownOptions: {
+      // So that what both need stays in the first file, and is no third one that a page would load at once.
+      preserveEntrySignatures: "allow-extension",
+      output: {
+        minify: true,
+        comments: { annotation: false },
+        chunkFileNames: "[name].js",
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: "later", test: /(link-core|-connection|server-fault)\.ts$/ }],
+        },
+      },
+    },
   },
 });

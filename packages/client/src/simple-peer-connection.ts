@@ -1,15 +1,20 @@
-import Peer from "simple-peer/simplepeer.min.js";
+import type Peer from "simple-peer/simplepeer.min.js";
 import { linkOver, toConfiguration } from "./link-core.ts";
-import type { PeerLinkFactory } from "./peer-link.ts";
+import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
+
+interface Ends {
+  readonly options: PeerLinkOptions;
+  readonly handlers: PeerLinkHandlers;
+}
 
 /**
  * One end over simple-peer, which does the offer, the answer and the ICE candidates; its minified file is the one that needs no
  * polyfills. Frames and data use channels of our own, so that simple-peer's stream is not in the timed path.
  */
-export const connectSimplePeer: PeerLinkFactory = async (options, handlers) => {
+export function connectSimplePeer(SimplePeer: typeof Peer, { options, handlers }: Ends): PeerLink {
   // Never simple-peer's default configuration, which is third parties' STUN servers.
   const connection = new RTCPeerConnection(toConfiguration(options));
-  const peer = new Peer({
+  const peer = new SimplePeer({
     initiator: options.initiator,
     // simple-peer wants a channel, and listens to it itself. It gets one that nothing is sent on, beside ours.
     channelConfig: { negotiated: true, id: 2 },
@@ -38,4 +43,4 @@ export const connectSimplePeer: PeerLinkFactory = async (options, handlers) => {
   peer.on("error", end);
   peer.on("close", end);
   return link;
-};
+}

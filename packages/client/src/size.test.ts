@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
  */
 const pages = [
   { imports: ["joinWaitroom", "MatchError", "participantFromUrl"], maxGzipBytes: 8_192 },
-  { imports: ["joinWaitroom", "MatchError", "participantFromUrl", "nativeLink"], maxGzipBytes: 9_216 },
+  { imports: ["joinWaitroom", "MatchError", "participantFromUrl", "nativeLink"], maxGzipBytes: 8_256 },
 ];
 
 test.for(pages)("a page that imports $imports loads at most $maxGzipBytes bytes of ours", async (page) => {
