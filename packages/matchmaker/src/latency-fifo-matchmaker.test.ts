@@ -66,7 +66,7 @@ describe("LatencyFifoMatchmaker", () => {
     expect(matchmaker.rankCandidates(candidate("z", 100), waiting, 5)).toEqual([]);
   });
 
-  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, "200", null, undefined])(
+  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, "200", null])(
     "refuses maxServerRttMs %s and says what is allowed",
     (maxServerRttMs) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what plain JavaScript may pass
@@ -76,6 +76,14 @@ describe("LatencyFifoMatchmaker", () => {
       expect(() => new LatencyFifoMatchmaker(options)).toThrow("a finite number of milliseconds above 0");
     },
   );
+
+  test("refuses maxServerRttMs that is written out and undefined, and that is missing", () => {
+    const fault = { name: "OptionsError", field: "maxServerRttMs", value: undefined };
+    for (const options of [{ maxServerRttMs: undefined }, {}]) {
+      const construct = () => Reflect.construct(LatencyFifoMatchmaker, [options]);
+      expect(construct).toThrow(expect.objectContaining(fault));
+    }
+  });
 
   test.each([0, -5, Number.NaN, "150", true])("refuses maxP2pRttMs %s", (maxP2pRttMs) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what plain JavaScript may pass

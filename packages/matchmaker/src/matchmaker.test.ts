@@ -134,7 +134,7 @@ describe("options that a class does not take", () => {
     (name) => {
       for (const Class of [Mine, Ranked, FifoMatchmaker, RankedMatchmaker]) {
         expect(() => new Class({ [name]: undefined })).toThrow(
-          `${name} is undefined; allowed: a value, or to be left out`,
+          `${name} is undefined; allowed: a value; without one leave it out`,
         );
       }
     },

@@ -19,7 +19,8 @@ export function checkOptionNames(target: MatchmakerClass, options: unknown): voi
   }
   for (const [name, value] of Object.entries(options)) {
     if (!names.includes(name)) throw unknownOption(`${owner}.${name}`, value, { names, target });
-    if (value === undefined) throw new OptionsError({ field: name, value, allowed: "a value, or to be left out" });
+    if (value === undefined)
+      throw new OptionsError({ field: name, value, allowed: "a value; without one leave it out" });
   }
 }
 

@@ -90,7 +90,7 @@ describe("a bad option is refused with its field, its value and what is allowed"
     [
       "a rule that is not there",
       matching({ p2p: { maxJitterMs: undefined } }),
-      { field: "p2p.maxJitterMs", value: undefined },
+      { field: "matchmaking.p2p.maxJitterMs", value: undefined },
     ],
     ["a misspelt matchmaker", matching({ matchMaker: null }), { field: "matchmaking.matchMaker", value: null }],
     [

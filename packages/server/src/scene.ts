@@ -94,7 +94,7 @@ export class Scene {
     refuseUnknownKeys("matchmaking", options, ["matchmaker", "hideLobbyCount", "p2p", "maxRtt"]);
     for (const [name, value] of Object.entries(options)) {
       if (value !== undefined) continue;
-      throw new OptionsError({ field: `matchmaking.${name}`, value, allowed: "a value, or to be left out" });
+      throw new OptionsError({ field: `matchmaking.${name}`, value, allowed: "a value; without one leave it out" });
     }
     const { matchmaker = null, hideLobbyCount = false, maxRtt } = options;
     if (matchmaker !== null && !isMatchmaker(matchmaker)) {
