@@ -18,8 +18,6 @@ const useless: [build: () => Scene, sentence: string][] = [
     () => withP2p({ statistic: "median" }, new RankedMatchmaker()),
     "p2p.statistic (median) has no effect: without maxP2pRttMs",
   ],
-  [() => withP2p({ allowRelay: false }).players(1), "p2p.allowRelay (false) has no effect: in groups of 1"],
-  [() => scene("game").players(1).matchmaking({ matchmaker: limited() }), "maxP2pRttMs has no effect: in groups of 1"],
   [
     () => scene("game").matchmaking({ matchmaker: new RankedMatchmaker({ unlikelyHoldMs: 5_000 }) }),
     "unlikelyHoldMs (5000) has no effect: without maxP2pRttMs",
@@ -63,7 +61,6 @@ describe("a setting that can have no effect is named, with its value and why", (
     }
     const fine = [
       scene("game"),
-      scene("game").players(1),
       withP2p({ maxLossRatio: 0.4, maxJitterMs: 5 }),
       scene("game").matchmaking({ matchmaker: growing([0, 100], [30_000, 150]) }),
       scene("game").matchmaking({ matchmaker: new Growing({ maxP2pRttMs: 50, maxP2pRttHardCapMs: 90 }) }),

@@ -9,23 +9,21 @@ const MOST_LOST: Readonly<Record<RttStatistic, number>> = { min: 1, median: 0.5,
 
 /** Which settings of a scene can have no effect, and why, a sentence each: somebody meant something by them. */
 export function settingsWithoutEffect(scene: Scene): string[] {
-  const { matchmaker, groupSize, timeoutMs = 120_000 } = scene.toWaitroomOptions();
+  const { matchmaker, timeoutMs = 120_000 } = scene.toWaitroomOptions();
   // What goes wrong in it is told when people wait.
   const hasLimit = limitStepsOf(matchmaker, timeoutMs, () => {}).length > 0;
-  const faults =
-    hasLimit && groupSize > 1
-      ? [...uselessSteps(matchmaker, timeoutMs), ...uselessCap(matchmaker), ...uselessLoss(scene)]
-      : unmeasured(scene, hasLimit);
+  const faults = hasLimit
+    ? [...uselessSteps(matchmaker, timeoutMs), ...uselessCap(matchmaker), ...uselessLoss(scene)]
+    : unmeasured(scene);
   return faults.map((fault) => `scene "${scene.name}": ${fault}`);
 }
 
 /** Without measurements, whatever they would be held against. */
-function unmeasured({ p2p, matchmaker }: Scene, hasLimit: boolean): string[] {
-  const why = hasLimit ? "in groups of 1 nobody is measured" : "without maxP2pRttMs nobody is measured";
+function unmeasured({ p2p, matchmaker }: Scene): string[] {
+  const why = "without maxP2pRttMs nobody is measured";
   const holdMs = matchmaker instanceof RankedMatchmaker ? matchmaker.unlikelyHoldMs : null;
   return [
     ...Object.entries(p2p).map(([name, value]) => `p2p.${name} (${value}) has no effect: ${why}`),
-    ...(hasLimit ? [`maxP2pRttMs has no effect: ${why}`] : []),
     ...(holdMs === null ? [] : [`unlikelyHoldMs (${holdMs}) has no effect: ${why}`]),
   ];
 }
