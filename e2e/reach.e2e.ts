@@ -123,14 +123,12 @@ test("another web server is told as soon as it is known", async ({ page, run }) 
 });
 
 test("an https page is told at once that it can reach no http server", async ({ page, server }) => {
-  const sdk = await (await fetch(`${server.url}/earshot.js`)).text();
-  await page.route("https://page.example/**", (route) =>
-    route.fulfill(
-      route.request().url().endsWith(".js")
-        ? { contentType: "text/javascript", body: sdk }
-        : { contentType: "text/html", body: "<!doctype html>" },
-    ),
-  );
+  await page.route("https://page.example/**", async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === "/") return route.fulfill({ contentType: "text/html", body: "<!doctype html>" });
+    const body = await (await fetch(server.url + pathname)).text();
+    return route.fulfill({ contentType: "text/javascript", body });
+  });
   await page.goto("https://page.example/");
   expect(await statusAfterJoin(page, { server: "http://lab.example" }, told)).toMatchObject({
     message:
