@@ -18,26 +18,39 @@ export function passedOver(prospects: Prospects, groups: readonly (readonly Matc
 }
 
 function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandidate[] {
+  return elders(group, prospects)
+    .filter((other) => placeFor(other, group, prospects) !== null)
+    .map(({ candidate }) => candidate);
+}
+
+/** The same group with whoever was passed over too often in the place of somebody younger. */
+export function withOverdue(group: readonly Waiter[], prospects: Prospects): readonly Waiter[] {
+  let members = group;
+  for (const other of elders(group, prospects)) {
+    if (!prospects.isOverdue(other) || group.includes(other)) continue;
+    const replaced = placeFor(other, members, prospects);
+    if (replaced) members = members.map((member) => (member === replaced ? other : member));
+  }
+  return members;
+}
+
+/** The oldest in reach of the group who are older than a member of it, and in no other. */
+function elders(group: readonly Waiter[], prospects: Prospects): Waiter[] {
   const youngest = Math.max(...group.map(({ seniority }) => seniority));
-  const overtaken: MatchCandidate[] = [];
+  const found: Waiter[] = [];
   let lookedAt = 0;
   for (const other of prospects.inReachOf(group)) {
     if (other.seniority >= youngest || ++lookedAt > LOOKED_AT) break;
-    if (prospects.isTaken(other)) continue;
-    if (couldReplaceSomebody(group, other, prospects)) overtaken.push(other.candidate);
+    if (!prospects.isTaken(other)) found.push(other);
   }
-  return overtaken;
+  return found;
 }
 
-/** The only one with whom it could not be tried is the only one whose place it could have had. */
-function couldReplaceSomebody(group: readonly Waiter[], other: Waiter, prospects: Prospects): boolean {
-  let unfit: Waiter | null = null;
-  for (const member of group) {
-    if (couldBeTried(member, other, prospects)) continue;
-    if (unfit || member.seniority < other.seniority) return false;
-    unfit = member;
-  }
-  return true;
+/** Whose place it could have had, that of the youngest or of the only one with whom it could not be tried; `null`: nobody's. */
+function placeFor(other: Waiter, group: readonly Waiter[], prospects: Prospects): Waiter | null {
+  const unfit = group.filter((member) => !couldBeTried(member, other, prospects));
+  const [replaced] = unfit.length > 0 ? unfit : group.toSorted((a, b) => b.seniority - a.seniority);
+  return replaced && unfit.length <= 1 && replaced.seniority > other.seniority ? replaced : null;
 }
 
 function couldBeTried(one: Waiter, other: Waiter, prospects: Prospects): boolean {

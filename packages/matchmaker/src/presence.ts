@@ -46,11 +46,12 @@ export function expireGrace(room: Room, participant: Participant): void {
   else release(room, participant, "disconnected");
 }
 
+/** Whoever is so already is not planned for anew. */
 export function setPresence(room: Room, participant: Participant, presence: Presence): void {
+  if (participant.presence.kind === presence.kind) return;
   room.update(participant, { presence });
   if (presence.kind !== "away") room.deadlines.clear({ kind: "grace", id: participant.participantId });
   if (presence.kind === "online") room.free(participant);
-  else room.unplanned.delete(participant.participantId);
 }
 
 /** Ends the waiting for the first round trips: they are known, or were waited for long enough. */
@@ -71,9 +72,15 @@ export function noteServerRtt(room: Room, participant: Participant, serverRttMs:
 }
 
 export function noteBeaconRtts(room: Room, participant: Participant, beaconRttsMs: readonly (number | null)[]): void {
-  room.update(participant, { candidate: { ...participant.candidate, beaconRttsMs } });
-  room.free(participant);
+  if (!isSame(participant.candidate.beaconRttsMs, beaconRttsMs)) {
+    room.update(participant, { candidate: { ...participant.candidate, beaconRttsMs } });
+    room.free(participant);
+  }
   if (isMeasured(participant.candidate)) endRttWait(room, participant);
+}
+
+function isSame(known: MatchCandidate["beaconRttsMs"], rttsMs: readonly (number | null)[]): boolean {
+  return known?.length === rttsMs.length && known.every((knownMs, beacon) => knownMs === rttsMs[beacon]);
 }
 
 function isMeasured({ serverRttMs, beaconRttsMs }: MatchCandidate): boolean {

@@ -29,6 +29,9 @@ export interface RankRules {
  */
 const WORTH_A_TRY_RATIO = 1 / 3;
 
+/** Whoever was never tried is held back for no longer by what became of others, so that everybody is tried in time. */
+export const FIRST_TRY_MS = 5_000;
+
 const nobody = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
 /** Looks at pairs of one waitroom at one moment. */
@@ -40,7 +43,6 @@ export class Prospects {
   readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
   #unlikelyHoldShare: number | null = null;
   #worthATry: number | null = null;
-  #overdue: readonly Waiter[] | null = null;
 
   constructor(view: WaitroomView, rules: RankRules, atMs: number) {
     this.view = view;
@@ -65,19 +67,19 @@ export class Prospects {
   /** By seniority, all but those who are unlikely partners of everybody in `group` by their distance from the server. */
   inReachOf(group: readonly Waiter[]): Iterable<Waiter> {
     const { view } = this;
-    const range = this.#reachOf(group) ?? undefined;
+    const range = this.reachOf(group, 1);
     if (view.index) return view.index.bySeniority(range);
     return view.candidates
       .filter(({ serverRttMs }) => !range || isInRange(serverRttMs, range))
       .flatMap((candidate) => this.waiterOf(candidate) ?? []);
   }
 
-  /** `null`: everybody may be likely. */
-  #reachOf(group: readonly Waiter[]): RttRange | null {
+  /** The server RTTs of those who are not unlikely by them, and so many ms more at both ends. `undefined`: everybody may be likely. */
+  reachOf(group: readonly Waiter[], moreMs: number): RttRange | undefined {
     const limitMs = this.#rules.maxP2pRttHardCapMs;
     const rttsMs = group.flatMap(({ candidate }) => candidate.serverRttMs ?? []);
-    if (limitMs === null || rttsMs.length < group.length) return null;
-    const reachMs = unlikelyBeyondMs(limitMs) + 1;
+    if (limitMs === null || rttsMs.length < group.length) return undefined;
+    const reachMs = unlikelyBeyondMs(limitMs) + moreMs;
     return { fromMs: Math.min(...rttsMs) - reachMs, toMs: Math.max(...rttsMs) + reachMs };
   }
 
@@ -107,7 +109,8 @@ export class Prospects {
   /** A pair that is hardly worth a probe waits for better ones first: until either of the two has waited for long enough. */
   isHeldBack(one: Waiter, other: Waiter, chance: number): boolean {
     const share = this.holdShare(one, other, chance);
-    return !this.hasHeldOut(one, share) && !this.hasHeldOut(other, share);
+    if (this.hasHeldOut(one, share) || this.hasHeldOut(other, share)) return false;
+    return chance <= UNLIKELY || !(this.isFirstTryDue(one) || this.isFirstTryDue(other));
   }
 
   /** For which share of the longest hold such a pair is held back: the worse the record of its like, the longer. */
@@ -130,20 +133,14 @@ export class Prospects {
     return share === 0 || this.#atMs - joinedAtMs >= share * holdMs;
   }
 
+  /** What became of others is no reason any more to hold somebody back who was never tried. */
+  isFirstTryDue({ attempts, joinedAtMs }: Waiter): boolean {
+    return attempts === 0 && this.#atMs - joinedAtMs >= FIRST_TRY_MS;
+  }
+
   #toShare(ratioOfLike: number): number {
     this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(this.view.trackRecord);
     return Math.max(0, 1 - ratioOfLike / this.#worthATry);
-  }
-
-  /** Whoever was passed over too often, the oldest first. */
-  get overdue(): readonly Waiter[] {
-    return (this.#overdue ??= this.#overtaken().filter((waiter) => this.isOverdue(waiter)));
-  }
-
-  /** All of them, or more, by seniority. */
-  #overtaken(): readonly Waiter[] {
-    const { view } = this;
-    return view.index?.overtaken ?? view.candidates.flatMap((candidate) => this.waiterOf(candidate) ?? []);
   }
 
   isOverdue({ overtaken }: Waiter): boolean {
@@ -164,5 +161,5 @@ export class Prospects {
 function bareWaiter(candidate: MatchCandidate, seniority: number): [string, Waiter] {
   const { participantId } = candidate;
   const wait = { joinedAtMs: Number.NEGATIVE_INFINITY, deadlineMs: Number.POSITIVE_INFINITY };
-  return [participantId, { participantId, candidate, seniority, ...wait, overtaken: 0 }];
+  return [participantId, { participantId, candidate, seniority, ...wait, overtaken: 0, attempts: 0 }];
 }

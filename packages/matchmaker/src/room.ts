@@ -61,8 +61,10 @@ export class Room {
   readonly deadlines: Deadlines = new Deadlines();
   readonly pairs: PairHistory;
   readonly trackRecord: TrackRecord = new TrackRecord();
-  /** Who arrived or was freed since the last plan. */
+  /** Who arrived or was freed and has not been planned for since. */
   readonly unplanned: Set<string> = new Set();
+  /** Whether the last plan left somebody for the next step. */
+  planGoesOn = false;
   readonly tally: Tally = { joined: 0, matched: 0, released: 0 };
   atMs = 0;
   effects: Effect[] = [];
@@ -81,12 +83,15 @@ export class Room {
     return `${this.rules.idPrefix}${noun}-${++this.#lastId}`;
   }
 
-  /** The one way to change a participant: whether it may be put forward is kept in step. */
+  /** The one way to change a participant: whether it may be put forward, or is to be planned for, is kept in step. */
   update(participant: Participant, changes: Changes): void {
     Object.assign(participant, changes);
     if (this.participants.get(participant.participantId) === participant && isIdle(participant))
       this.idle.put(participant);
-    else this.idle.delete(participant.participantId);
+    else {
+      this.idle.delete(participant.participantId);
+      this.unplanned.delete(participant.participantId);
+    }
   }
 
   /** Moves somebody on and tells their page. */
