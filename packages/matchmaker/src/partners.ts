@@ -50,7 +50,7 @@ const SHORTLIST = 64;
 const OLDEST = 16;
 
 /** How many of those are looked at who come before better ones: the oldest. Whoever is younger becomes one of the oldest in time. */
-const PREFERRED = 32;
+const PREFERRED = 16;
 
 /**
  * Looks only as far as it must: with one beacon and one limit, lists of people with the same server RTT have the same chance, and
@@ -97,35 +97,20 @@ export class IndexedPartners implements Partners {
     }
   }
 
-  /** Those in reach who were passed over too often, by seniority. */
-  *#overdue(waiter: Waiter): Generator<Waiter, void> {
-    let looks = 0;
-    for (const other of this.#index.overtaken(this.#reachOf(waiter))) {
-      if (++looks > PREFERRED) return;
-      if (this.#prospects.isOverdue(other)) yield other;
-    }
+  /** Those in reach who were passed over too often. */
+  #overdue(waiter: Waiter): Iterable<Waiter> {
+    return oldestWhile(this.#prospects.overdueInReachOf([waiter]), () => true);
   }
 
-  /** The time of the oldest runs out first, so mostly one look tells that there is nobody. */
-  *#runningOut(waiter: Waiter): Generator<Waiter, void> {
-    let looks = 0;
-    for (const other of this.#index.bySeniority(this.#reachOf(waiter))) {
-      if (++looks > PREFERRED || !this.#prospects.isRunningOut(other)) return;
-      yield other;
-    }
+  /** Those in reach whose time is running out. That of the oldest does so first, so mostly one look tells that there is nobody. */
+  #runningOut(waiter: Waiter): Iterable<Waiter> {
+    return oldestWhile(this.#prospects.inReachOf([waiter]), (other) => this.#prospects.isRunningOut(other));
   }
 
-  /** Whoever was never tried and has waited for longest comes first. */
-  *#dueForFirstTry(waiter: Waiter): Generator<Waiter, void> {
-    let looks = 0;
-    for (const other of this.#index.untried(this.#reachOf(waiter))) {
-      if (++looks > PREFERRED || !this.#prospects.isFirstTryDue(other)) return;
-      yield other;
-    }
-  }
-
-  #reachOf(waiter: Waiter) {
-    return this.#prospects.reachOf([waiter], 1);
+  /** Those in reach who were not tried in time; whoever came first was to be tried first. */
+  #dueForFirstTry(waiter: Waiter): Iterable<Waiter> {
+    const untried = this.#index.untried(this.#prospects.reachOf([waiter], 1));
+    return oldestWhile(untried, (other) => this.#prospects.isFirstTryDue(other));
   }
 
   /** The first likely one, whatever the chance: of those who are urgent, the oldest. */
@@ -175,5 +160,13 @@ export class IndexedPartners implements Partners {
       }
     }
     return null;
+  }
+}
+
+function* oldestWhile(waiters: Iterable<Waiter>, isMeant: (waiter: Waiter) => boolean): Generator<Waiter, void> {
+  let looks = 0;
+  for (const waiter of waiters) {
+    if (++looks > PREFERRED || !isMeant(waiter)) return;
+    yield waiter;
   }
 }

@@ -18,30 +18,29 @@ export function passedOver(prospects: Prospects, groups: readonly (readonly Matc
 }
 
 function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandidate[] {
-  return elders(group, prospects)
-    .filter((other) => placeFor(other, group, prospects) !== null)
+  return elders(prospects.inReachOf(group), group)
+    .filter((other) => !prospects.isTaken(other) && placeFor(other, group, prospects) !== null)
     .map(({ candidate }) => candidate);
 }
 
 /** The same group with whoever was passed over too often in the place of somebody younger. */
 export function withOverdue(group: readonly Waiter[], prospects: Prospects): readonly Waiter[] {
   let members = group;
-  for (const other of elders(group, prospects)) {
-    if (!prospects.isOverdue(other) || group.includes(other)) continue;
+  for (const other of elders(prospects.overdueInReachOf(group), group)) {
+    if (prospects.isTaken(other) || group.includes(other)) continue;
     const replaced = placeFor(other, members, prospects);
     if (replaced) members = members.map((member) => (member === replaced ? other : member));
   }
   return members;
 }
 
-/** The oldest in reach of the group who are older than a member of it, and in no other. */
-function elders(group: readonly Waiter[], prospects: Prospects): Waiter[] {
+/** Those who are older than a member of the group. */
+function elders(bySeniority: Iterable<Waiter>, group: readonly Waiter[]): Waiter[] {
   const youngest = Math.max(...group.map(({ seniority }) => seniority));
   const found: Waiter[] = [];
-  let lookedAt = 0;
-  for (const other of prospects.inReachOf(group)) {
-    if (other.seniority >= youngest || ++lookedAt > LOOKED_AT) break;
-    if (!prospects.isTaken(other)) found.push(other);
+  for (const other of bySeniority) {
+    if (other.seniority >= youngest || found.length >= LOOKED_AT) break;
+    found.push(other);
   }
   return found;
 }

@@ -14,10 +14,13 @@ import type { WaitroomView } from "./waitroom-view.ts";
  * What one step may cost, in looks at pairs: some milliseconds. A plan that has more to do goes on in the next step, so that no crowd stops
  * the server; by the count and not by a clock, as a plan depends on nothing but the waitroom.
  */
-const LOOKS_PER_STEP = 5_000;
+const LOOKS_PER_STEP = 4_000;
 
 /** Whoever is planned for costs as much as so many looks, however few the matchmaker needs. */
-const LOOKS_PER_PERSON = 50;
+const LOOKS_PER_PERSON = 100;
+
+/** So many are planned for at once at most. */
+const LARGEST_PORTION = 32;
 
 /** Plans at once, or a little later with whatever else happens until then, as the matchmaker wants it. */
 export function planSoon(room: Room): void {
@@ -41,7 +44,7 @@ export function plan(room: Room): void {
 
 /** Those who have waited for a plan for longest, the oldest first; so few that each of them may look at everybody. */
 function takePortion(room: Room): Participant[] {
-  const most = Math.max(1, Math.floor(LOOKS_PER_STEP / room.idle.size));
+  const most = Math.min(Math.max(1, Math.floor(LOOKS_PER_STEP / room.idle.size)), LARGEST_PORTION);
   const ids: string[] = [];
   for (const id of room.unplanned) if (ids.push(id) >= most) break;
   for (const id of ids) room.unplanned.delete(id);

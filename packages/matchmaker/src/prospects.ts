@@ -2,6 +2,7 @@ import { isInRange, type RttRange } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { bandOfChance } from "./chance-band.ts";
 import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
+import { Filtered } from "./filtered.ts";
 import { alike, goodRatio, overallRatio } from "./good-ratio.ts";
 import { longestHoldMs } from "./hold.ts";
 import type { Prospect } from "./prospect.ts";
@@ -74,6 +75,12 @@ export class Prospects {
       .flatMap((candidate) => this.waiterOf(candidate) ?? []);
   }
 
+  /** Those of them who were passed over too often. */
+  overdueInReachOf(group: readonly Waiter[]): Iterable<Waiter> {
+    const overtaken = this.view.index?.overtaken(this.reachOf(group, 1)) ?? this.inReachOf(group);
+    return new Filtered(overtaken, (waiter) => this.isOverdue(waiter));
+  }
+
   /** The server RTTs of those who are not unlikely by them, and so many ms more at both ends. `undefined`: everybody may be likely. */
   reachOf(group: readonly Waiter[], moreMs: number): RttRange | undefined {
     const limitMs = this.#rules.maxP2pRttHardCapMs;
@@ -119,12 +126,12 @@ export class Prospects {
     if (chance <= UNLIKELY) return this.unlikelyHoldShare;
     const limitMs = this.limitMs(one, other);
     const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
-    return this.#toShare(goodRatio(this.view.trackRecord, bandOfChance(chance), alikeKind));
+    return this.#toShare(bandOfChance(chance), alikeKind);
   }
 
   /** The same for a pair without a chance by its server RTTs, whoever is in it. */
   get unlikelyHoldShare(): number {
-    return (this.#unlikelyHoldShare ??= this.#toShare(goodRatio(this.view.trackRecord, bandOfChance(UNLIKELY), null)));
+    return (this.#unlikelyHoldShare ??= this.#toShare(bandOfChance(UNLIKELY), null));
   }
 
   /** True for whoever has waited for that share of the longest hold. */
@@ -138,9 +145,10 @@ export class Prospects {
     return attempts === 0 && this.#atMs - joinedAtMs >= FIRST_TRY_MS;
   }
 
-  #toShare(ratioOfLike: number): number {
-    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(this.view.trackRecord);
-    return Math.max(0, 1 - ratioOfLike / this.#worthATry);
+  #toShare(band: number, alikeKind: number | null): number {
+    const { trackRecord } = this.view;
+    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(trackRecord);
+    return Math.max(0, 1 - goodRatio(trackRecord, band, alikeKind) / this.#worthATry);
   }
 
   isOverdue({ overtaken }: Waiter): boolean {
