@@ -2,7 +2,7 @@ import type { CandidateIndex } from "./candidate-index.ts";
 import { UNLIKELY } from "./chance.ts";
 import { MinHeap } from "./min-heap.ts";
 import { betterOf, isBetter, type Prospect } from "./prospect.ts";
-import type { Prospects } from "./prospects.ts";
+import type { Hold, Prospects } from "./prospects.ts";
 import { bandsFor } from "./rank-bands.ts";
 import type { Waiter } from "./waiter.ts";
 
@@ -136,11 +136,10 @@ export class IndexedPartners implements Partners {
 
   /** All of `others` are alike to `waiter`, so that the first one too young to be tried ends the search. */
   #oldestOf(others: Iterable<Waiter>, waiter: Waiter, chance: number): Prospect | null {
-    const anyAge = this.#prospects.isFirstTryDue(waiter);
-    let share: number | null = null;
+    let hold: Hold | null = null;
     for (const other of others) {
-      share ??= anyAge ? 0 : this.#prospects.holdShare(waiter, other, chance);
-      if (!this.#prospects.hasHeldOut(waiter, share) && !this.#prospects.hasHeldOut(other, share)) return null;
+      hold ??= this.#prospects.holdOf(waiter, other, chance);
+      if (!this.#prospects.hasHeldOut(waiter, hold) && !this.#prospects.hasHeldOut(other, hold)) return null;
       if (this.#prospects.mayMeet(waiter, other, chance)) return this.#prospects.prospect(waiter, other, chance);
     }
     return null;
@@ -150,10 +149,10 @@ export class IndexedPartners implements Partners {
   #oldestUnlikely(waiter: Waiter): Prospect | null {
     const reach = this.#prospects.reachOf([waiter], -1);
     if (!reach) return null;
-    const share = this.#prospects.unlikelyHoldShare;
-    const anyAge = this.#prospects.hasHeldOut(waiter, share);
+    const hold = this.#prospects.unlikelyHold;
+    const anyAge = this.#prospects.hasHeldOut(waiter, hold);
     for (const other of this.#index.beyond(reach)) {
-      if (!anyAge && !this.#prospects.hasHeldOut(other, share)) return null;
+      if (!anyAge && !this.#prospects.hasHeldOut(other, hold)) return null;
       const chance = this.#prospects.chance(waiter, other);
       if (chance <= UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
         return this.#prospects.prospect(waiter, other, chance);

@@ -1,9 +1,9 @@
 import { isInRange, type RttRange } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
-import { bandOfChance } from "./chance-band.ts";
+import { bandOfChance, expectedRatio } from "./chance-band.ts";
 import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
 import { Filtered } from "./filtered.ts";
-import { alike, goodRatio, overallRatio } from "./good-ratio.ts";
+import { alike, EXPECTED_RATIO, goodRatio, overallRatio } from "./good-ratio.ts";
 import { longestHoldMs } from "./hold.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "./waiter.ts";
@@ -33,6 +33,15 @@ const WORTH_A_TRY_RATIO = 1 / 3;
 /** Whoever was never tried is held back for no longer by what became of others, so that everybody is tried in time. */
 export const FIRST_TRY_MS = 5_000;
 
+/** For which shares of the longest hold a pair is held back. */
+export interface Hold {
+  readonly share: number;
+  /** The same before any pair was measured: for whoever was to be tried by now for the first time. */
+  readonly firstShare: number;
+}
+
+const noHold: Hold = { share: 0, firstShare: 0 };
+
 const nobody = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
 /** Looks at pairs of one waitroom at one moment. */
@@ -42,7 +51,7 @@ export class Prospects {
   readonly #atMs: number;
   readonly #taken = new Set<string>();
   readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
-  #unlikelyHoldShare: number | null = null;
+  #unlikelyHold: Hold | null = null;
   #worthATry: number | null = null;
 
   constructor(view: WaitroomView, rules: RankRules, atMs: number) {
@@ -115,40 +124,43 @@ export class Prospects {
 
   /** A pair that is hardly worth a probe waits for better ones first: until either of the two has waited for long enough. */
   isHeldBack(one: Waiter, other: Waiter, chance: number): boolean {
-    const share = this.holdShare(one, other, chance);
-    if (this.hasHeldOut(one, share) || this.hasHeldOut(other, share)) return false;
-    return chance <= UNLIKELY || !(this.isFirstTryDue(one) || this.isFirstTryDue(other));
+    const hold = this.holdOf(one, other, chance);
+    return !this.hasHeldOut(one, hold) && !this.hasHeldOut(other, hold);
   }
 
-  /** For which share of the longest hold such a pair is held back: the worse the record of its like, the longer. */
-  holdShare(one: Waiter, other: Waiter, chance: number): number {
-    if (chance >= MEASURED) return 0;
-    if (chance <= UNLIKELY) return this.unlikelyHoldShare;
+  /** How long such a pair is held back: the worse the record of its like, the longer. */
+  holdOf(one: Waiter, other: Waiter, chance: number): Hold {
+    if (chance >= MEASURED) return noHold;
+    if (chance <= UNLIKELY) return this.unlikelyHold;
     const limitMs = this.limitMs(one, other);
     const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
-    return this.#toShare(bandOfChance(chance), alikeKind);
+    const band = bandOfChance(chance);
+    const worthATry = (this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(this.view.trackRecord));
+    return {
+      share: toShare(goodRatio(this.view.trackRecord, band, alikeKind), worthATry),
+      firstShare: toShare(expectedRatio(band), WORTH_A_TRY_RATIO * EXPECTED_RATIO),
+    };
   }
 
   /** The same for a pair without a chance by its server RTTs, whoever is in it. */
-  get unlikelyHoldShare(): number {
-    return (this.#unlikelyHoldShare ??= this.#toShare(bandOfChance(UNLIKELY), null));
+  get unlikelyHold(): Hold {
+    if (this.#unlikelyHold) return this.#unlikelyHold;
+    const worthATry = (this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(this.view.trackRecord));
+    const share = toShare(goodRatio(this.view.trackRecord, bandOfChance(UNLIKELY), null), worthATry);
+    return (this.#unlikelyHold = { share, firstShare: share });
   }
 
-  /** True for whoever has waited for that share of the longest hold. */
-  hasHeldOut({ joinedAtMs, deadlineMs }: Waiter, share: number): boolean {
-    const holdMs = longestHoldMs(this.#rules.unlikelyHoldMs, deadlineMs - joinedAtMs);
-    return share === 0 || this.#atMs - joinedAtMs >= share * holdMs;
+  /** True for whoever has waited for long enough for a pair that is held back so. */
+  hasHeldOut(waiter: Waiter, { share, firstShare }: Hold): boolean {
+    const least = this.isFirstTryDue(waiter) ? Math.min(share, firstShare) : share;
+    const { joinedAtMs, deadlineMs } = waiter;
+    const longestMs = longestHoldMs(this.#rules.unlikelyHoldMs, deadlineMs - joinedAtMs);
+    return least === 0 || this.#atMs - joinedAtMs >= least * longestMs;
   }
 
-  /** What became of others is no reason any more to hold somebody back who was never tried. */
+  /** Whoever was never tried in this time is not held back any more for what became of others. */
   isFirstTryDue({ attempts, joinedAtMs }: Waiter): boolean {
     return attempts === 0 && this.#atMs - joinedAtMs >= FIRST_TRY_MS;
-  }
-
-  #toShare(band: number, alikeKind: number | null): number {
-    const { trackRecord } = this.view;
-    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(trackRecord);
-    return Math.max(0, 1 - goodRatio(trackRecord, band, alikeKind) / this.#worthATry);
   }
 
   isOverdue({ overtaken }: Waiter): boolean {
@@ -163,6 +175,10 @@ export class Prospects {
   #urgentSeniority(waiter: Waiter): number {
     return this.isRunningOut(waiter) || this.isOverdue(waiter) ? waiter.seniority : Number.POSITIVE_INFINITY;
   }
+}
+
+function toShare(ratioOfLike: number, worthATry: number): number {
+  return Math.max(0, 1 - ratioOfLike / worthATry);
 }
 
 /** Where a view says nothing about waits, its order is the seniority, and nobody is held back. */
