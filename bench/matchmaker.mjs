@@ -2,6 +2,7 @@
 import { crowdOf } from "./crowd.mjs";
 import { baselines, earshots } from "./decisions.mjs";
 import { heapInUse, medianUs } from "./stopwatch.mjs";
+import { scenes, worstEventMs } from "./worst-events.mjs";
 
 const SIZES = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
@@ -10,6 +11,7 @@ export const conditions = [
   "one decision = file the arriving one in the index, propose(), take out who is put forward; new people each time, as many as before",
   "server RTTs lognormal (median 70 ms, sigma 0.6); limit 100 ms, sum of server RTTs 200 ms; medians of up to 31 batches after a warm-up",
   "sum scan = serverRtt + serverRtt <= 200 over a list that is there; MUG's arrival = the list made anew and scanned, as MUG does it",
+  "worst event = the longest that one event takes in ms of the process, where all come at once and all probes are rejected, at 1,000 and at 5,000",
   "with overtakes = and the count of those passed over by the pair, which a waitroom asks for after every plan that puts somebody forward",
 ].join(";\n");
 
@@ -39,7 +41,13 @@ export function run() {
     "MUG / this at 10k": ratio(found.get(`MUG's arrival: ${arrival}`), us),
     "1M / 10k": digits((us[5] ?? Number.NaN) / (us[3] ?? Number.NaN)),
   }));
-  return [...rows, { decides: "bytes of heap each", arrival: "", ...bySize(bytes) }];
+  const worst = scenes.map((scene) => ({
+    decides: "worst event, ms",
+    arrival: scene.name,
+    "1k wait": worstEventMs(scene, 1_000).toFixed(1),
+    "5k wait": worstEventMs(scene, 5_000).toFixed(1),
+  }));
+  return [...rows, { decides: "bytes of heap each", arrival: "", ...bySize(bytes) }, ...worst];
 }
 
 /** @param {(string | number)[]} values */

@@ -69,7 +69,10 @@ export class IndexedPartners implements Partners {
 
   best(waiter: Waiter): Prospect | null {
     // No other pair comes before one with somebody who is urgent.
-    const urgent = betterOf(this.#firstOf(this.#overdue(waiter), waiter), this.#firstOf(this.#runningOut(waiter), waiter));
+    const urgent = betterOf(
+      this.#firstOf(this.#overdue(waiter), waiter),
+      this.#firstOf(this.#runningOut(waiter), waiter),
+    );
     if (urgent) return urgent;
     let best = this.#bestOf(this.#dueForFirstTry(waiter), waiter);
     for (const { chance, waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {

@@ -11,10 +11,10 @@ import type { Room } from "./room.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 /**
- * What one step may cost, in looks at pairs: some milliseconds. A plan that has more to do goes on in the next step, so that no crowd stops
+ * What one step may cost, in looks at pairs: a few milliseconds. A plan that has more to do goes on in the next step, so that no crowd stops
  * the server; by the count and not by a clock, as a plan depends on nothing but the waitroom.
  */
-const LOOKS_PER_STEP = 4_000;
+const LOOKS_PER_STEP = 2_000;
 
 /** Whoever is planned for costs as much as so many looks, however few the matchmaker needs. */
 const LOOKS_PER_PERSON = 100;

@@ -135,19 +135,21 @@ export class Prospects {
     const limitMs = this.limitMs(one, other);
     const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
     const band = bandOfChance(chance);
-    const worthATry = (this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(this.view.trackRecord));
-    return {
-      share: toShare(goodRatio(this.view.trackRecord, band, alikeKind), worthATry),
-      firstShare: toShare(expectedRatio(band), WORTH_A_TRY_RATIO * EXPECTED_RATIO),
-    };
+    const firstShare = toShare(expectedRatio(band), WORTH_A_TRY_RATIO * EXPECTED_RATIO);
+    return { share: this.#shareOf(band, alikeKind), firstShare };
   }
 
   /** The same for a pair without a chance by its server RTTs, whoever is in it. */
   get unlikelyHold(): Hold {
     if (this.#unlikelyHold) return this.#unlikelyHold;
-    const worthATry = (this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(this.view.trackRecord));
-    const share = toShare(goodRatio(this.view.trackRecord, bandOfChance(UNLIKELY), null), worthATry);
+    const share = this.#shareOf(bandOfChance(UNLIKELY), null);
     return (this.#unlikelyHold = { share, firstShare: share });
+  }
+
+  #shareOf(band: number, alikeKind: number | null): number {
+    const { trackRecord } = this.view;
+    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(trackRecord);
+    return toShare(goodRatio(trackRecord, band, alikeKind), this.#worthATry);
   }
 
   /** True for whoever has waited for long enough for a pair that is held back so. */

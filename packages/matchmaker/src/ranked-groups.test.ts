@@ -38,7 +38,15 @@ function propose({ families, overdueCount = 0 }: Crowd): { groups: (string[] | n
 
 function waiterOf(one: MatchCandidate, seniority: number, overdueCount: number): Waiter {
   const overtaken = seniority < overdueCount ? matchmaker.maxOvertakes : 0;
-  return { participantId: one.participantId, candidate: one, seniority, joinedAtMs: 0, deadlineMs: 60_000, overtaken, attempts: 0 };
+  return {
+    participantId: one.participantId,
+    candidate: one,
+    seniority,
+    joinedAtMs: 0,
+    deadlineMs: 60_000,
+    overtaken,
+    attempts: 0,
+  };
 }
 
 function isCapital(participantId: string): boolean {

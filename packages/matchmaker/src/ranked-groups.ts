@@ -31,7 +31,10 @@ export function rankedGroups(prospects: Prospects, partners: Partners, freed: re
 /** By seniority, whoever arrived last. */
 function inOrder(group: readonly Waiter[], arriving: Waiter): Waiter[] {
   const bySeniority = group.toSorted((a, b) => a.seniority - b.seniority);
-  return [...bySeniority.filter((member) => member !== arriving), ...bySeniority.filter((member) => member === arriving)];
+  return [
+    ...bySeniority.filter((member) => member !== arriving),
+    ...bySeniority.filter((member) => member === arriving),
+  ];
 }
 
 interface Plan {
