@@ -34,14 +34,18 @@ function metricsOf(policy: string, { beacons, maxP2pRttMs }: Case, matrix = ever
   return toPolicy(policy).run(world, { maxP2pRttMs, groupSize: 2 });
 }
 
-/** How much worse than if every round trip were known. */
+/**
+ * How much worse than if every round trip were known. Whoever was never tried is tried after 5 s, whatever became of others like
+ * them: that costs about one probe in a hundred, and matches where few pairs are near.
+ */
 const RATE_MARGIN = 0.015;
+const SCARCE_RATE_MARGIN = 0.02;
 const WAIT_MARGIN_MS = 2_000;
 
 test.for([
   { beacons: 5, maxP2pRttMs: 150, mostProbes: 1.6 },
   { beacons: 5, maxP2pRttMs: 100, mostProbes: 1.95 },
-  { beacons: 1, maxP2pRttMs: 150, mostProbes: 2 },
+  { beacons: 1, maxP2pRttMs: 150, mostProbes: 2.05 },
   { beacons: 1, maxP2pRttMs: 100, mostProbes: 2.35 },
 ])(
   "with $beacons beacon(s) and $maxP2pRttMs ms, ranked nearly knows all round trips, for at most $mostProbes probes a match",
@@ -54,13 +58,16 @@ test.for([
 );
 
 test.for([
-  { beacons: 5, maxP2pRttMs: 150 },
-  { beacons: 1, maxP2pRttMs: 150 },
-  { beacons: 5, maxP2pRttMs: 100 },
-])("from slow homes, with $beacons beacon(s) and $maxP2pRttMs ms, ranked matches nearly all who could be", (scene) => {
-  const [ranked, truth] = [metricsOf("ranked", scene, slowHomes), metricsOf("truth-online", scene, slowHomes)];
-  expect(ranked.matchRatio).toBeGreaterThan(truth.matchRatio - RATE_MARGIN);
-});
+  { beacons: 5, maxP2pRttMs: 150, margin: RATE_MARGIN },
+  { beacons: 1, maxP2pRttMs: 150, margin: RATE_MARGIN },
+  { beacons: 5, maxP2pRttMs: 100, margin: SCARCE_RATE_MARGIN },
+])(
+  "from slow homes, with $beacons beacon(s) and $maxP2pRttMs ms, ranked matches nearly all who could be",
+  ({ margin, ...scene }) => {
+    const [ranked, truth] = [metricsOf("ranked", scene, slowHomes), metricsOf("truth-online", scene, slowHomes)];
+    expect(ranked.matchRatio).toBeGreaterThan(truth.matchRatio - margin);
+  },
+);
 
 test("the floor is one: first come, first served falls through it", () => {
   expect(metricsOf("fifo", { beacons: 1, maxP2pRttMs: 100 }).probesPerMatch).toBeGreaterThan(3);
