@@ -2,6 +2,7 @@
 import { crowdOf } from "./crowd.mjs";
 import { baselines, earshots } from "./decisions.mjs";
 import { heapInUse, medianUs } from "./stopwatch.mjs";
+import { scenes, worstEventMs } from "./worst-events.mjs";
 
 const SIZES = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
@@ -13,6 +14,8 @@ export const conditions = [
     "medians of up to 31 batches after a warm-up",
   "sum scan = serverRtt + serverRtt <= 200 over a list that is there; " +
     "MUG's arrival = the list made anew and scanned, as MUG does it",
+  "worst event = the longest that one event takes in ms of the process, " +
+    "where all come at once and all probes are rejected, at 1,000 and at 5,000",
   "with overtakes = and the count of those passed over by the pair, " +
     "which a waitroom asks for after every plan that puts somebody forward",
 ].join(";\n");
@@ -43,7 +46,13 @@ export function run() {
     "MUG / this at 10k": ratio(found.get(`MUG's arrival: ${arrival}`), us),
     "1M / 10k": digits((us[5] ?? Number.NaN) / (us[3] ?? Number.NaN)),
   }));
-  return [...rows, { decides: "bytes of heap each", arrival: "", ...bySize(bytes) }];
+  const worst = scenes.map((scene) => ({
+    decides: "worst event, ms",
+    arrival: scene.name,
+    "1k wait": worstEventMs(scene, 1_000).toFixed(1),
+    "5k wait": worstEventMs(scene, 5_000).toFixed(1),
+  }));
+  return [...rows, { decides: "bytes of heap each", arrival: "", ...bySize(bytes) }, ...worst];
 }
 
 /** @param {(string | number)[]} values */

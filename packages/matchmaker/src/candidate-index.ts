@@ -1,6 +1,6 @@
-import { SeniorityTree } from "./seniority-tree.ts";
-import { SeniorityWalk, type PlaceRange } from "./seniority-walk.ts";
-import { placeOf, type Waiter } from "./waiter.ts";
+import type { PlaceRange } from "./seniority-walk.ts";
+import type { Waiter } from "./waiter.ts";
+import { LAST_PLACE, WaiterShelf } from "./waiter-shelf.ts";
 
 /** A range of server RTTs in ms. It is read in whole ms, so that a little less than 1 ms more may be found at both ends. */
 export interface RttRange {
@@ -16,24 +16,20 @@ interface Entry {
   readonly partners: readonly string[];
   readonly hasBeacons: boolean;
   readonly isOvertaken: boolean;
+  readonly isUntried: boolean;
 }
 
 const nobody: readonly string[] = [];
 
-const LAST_PLACE = SeniorityTree.places - 1;
-
 /**
  * Everybody who may be put forward, so that "the oldest with a server RTT from x to y" and "the nearest" need not look at
- * everybody. One list in order of seniority per whole ms of server RTT (from 4,095 ms on they share one), and a tree over the
- * lists.
+ * everybody; and once more those of them whom a plan may look for among the others.
  */
 export class CandidateIndex {
   readonly #entries = new Map<string, Entry>();
-  readonly #byPlace: (Waiter[] | undefined)[] = Array.from({ length: SeniorityTree.places });
-  readonly #unmeasured: Waiter[] = [];
-  readonly #tree = new SeniorityTree();
-  readonly #lists = { byPlace: this.#byPlace, tree: this.#tree, unplaced: this.#unmeasured };
-  readonly #overtaken: Waiter[] = [];
+  readonly #everybody = new WaiterShelf();
+  readonly #overtaken = new WaiterShelf();
+  readonly #untried = new WaiterShelf();
   readonly #seekers = new Map<string, Set<string>>();
   #withBeacons = 0;
 
@@ -52,11 +48,8 @@ export class CandidateIndex {
     if (known && isFiledAlike(known, entry)) return;
     if (known) this.#unfile(known);
     this.#entries.set(waiter.participantId, entry);
-    const { place, partners, hasBeacons, isOvertaken } = entry;
-    const list = this.#listAt(place);
-    insert(waiter, list);
-    if (list[0] === waiter) this.#noteHead(place);
-    if (isOvertaken) insert(waiter, this.#overtaken);
+    const { place, partners, hasBeacons } = entry;
+    for (const shelf of this.#shelvesOf(entry)) shelf.put(waiter, place);
     if (hasBeacons) this.#withBeacons++;
     for (const partner of partners) {
       const seekers = this.#seekers.get(partner) ?? new Set();
@@ -81,11 +74,6 @@ export class CandidateIndex {
     return this.#withBeacons > 0;
   }
 
-  /** Those who were passed over at least once, by seniority. */
-  get overtaken(): readonly Waiter[] {
-    return this.#overtaken;
-  }
-
   /** Those who remember `participantId` as a previous partner, in no order. */
   seekersOf(participantId: string): Waiter[] {
     return [...(this.#seekers.get(participantId) ?? [])].flatMap((id) => this.get(id) ?? []);
@@ -93,34 +81,46 @@ export class CandidateIndex {
 
   /** Those without a server RTT, by seniority. */
   get unmeasured(): readonly Waiter[] {
-    return this.#unmeasured;
+    return this.#everybody.unplaced;
   }
 
   /** Those whose server RTT, in whole ms, is that; by seniority. */
   listAt(place: number): readonly Waiter[] {
-    return this.#byPlace[place] ?? [];
+    return this.#everybody.listAt(place);
   }
 
   /** The nearest whole ms, from `place` on, at which there is anybody; -1 if there is none. */
   nextUp(place: number): number {
-    return this.#tree.nextUp(place);
+    return this.#everybody.nextUp(place);
   }
 
   nextDown(place: number): number {
-    return this.#tree.nextDown(place);
+    return this.#everybody.nextDown(place);
   }
 
   /** Everybody, or those in a range of server RTTs and those without one, by seniority, one by one. */
   bySeniority(range?: RttRange): Iterable<Waiter> {
-    return new SeniorityWalk(this.#lists, range && toPlaces(range));
+    return this.#everybody.within(toPlaces(range));
   }
 
-  #unfile({ waiter, place, partners, hasBeacons, isOvertaken }: Entry): void {
-    const list = this.#listAt(place);
-    const wasHead = list[0] === waiter;
-    remove(waiter, list);
-    if (wasHead) this.#noteHead(place);
-    if (isOvertaken) remove(waiter, this.#overtaken);
+  /** Those whose server RTT is known and not in that range, by seniority, one by one. */
+  beyond(range: RttRange): Iterable<Waiter> {
+    return this.#everybody.beyond(toPlaces(range));
+  }
+
+  /** As `bySeniority`, of those who were passed over at least once. */
+  overtaken(range?: RttRange): Iterable<Waiter> {
+    return this.#overtaken.within(toPlaces(range));
+  }
+
+  /** As `bySeniority`, of those who were never put forward. */
+  untried(range?: RttRange): Iterable<Waiter> {
+    return this.#untried.within(toPlaces(range));
+  }
+
+  #unfile(entry: Entry): void {
+    const { waiter, place, partners, hasBeacons } = entry;
+    for (const shelf of this.#shelvesOf(entry)) shelf.remove(waiter, place);
     if (hasBeacons) this.#withBeacons--;
     for (const partner of partners) {
       const seekers = this.#seekers.get(partner);
@@ -129,24 +129,23 @@ export class CandidateIndex {
     }
   }
 
-  #listAt(place: number | null): Waiter[] {
-    if (place === null) return this.#unmeasured;
-    return (this.#byPlace[place] ??= []);
-  }
-
-  #noteHead(place: number | null): void {
-    if (place !== null) this.#tree.set(place, this.#byPlace[place]?.[0]?.seniority ?? Number.POSITIVE_INFINITY);
+  #shelvesOf({ isOvertaken, isUntried }: Entry): WaiterShelf[] {
+    const shelves = [this.#everybody];
+    if (isOvertaken) shelves.push(this.#overtaken);
+    if (isUntried) shelves.push(this.#untried);
+    return shelves;
   }
 }
 
 function toEntry(waiter: Waiter): Entry {
-  const { candidate, overtaken } = waiter;
+  const { candidate, overtaken, attempts } = waiter;
   return {
     waiter,
     place: placeOfRtt(candidate.serverRttMs),
     partners: candidate.groupHistory?.previousPartners ?? nobody,
     hasBeacons: candidate.beaconRttsMs !== undefined && candidate.beaconRttsMs.length > 0,
     isOvertaken: overtaken > 0,
+    isUntried: attempts === 0,
   };
 }
 
@@ -156,24 +155,9 @@ function isFiledAlike(a: Entry, b: Entry): boolean {
     a.place === b.place &&
     a.partners === b.partners &&
     a.hasBeacons === b.hasBeacons &&
-    a.isOvertaken === b.isOvertaken
+    a.isOvertaken === b.isOvertaken &&
+    a.isUntried === b.isUntried
   );
-}
-
-/** Most come as the last of their list, and many go as its first. */
-function insert(waiter: Waiter, list: Waiter[]): void {
-  const place = placeOf(waiter.seniority, list);
-  if (place === list.length) list.push(waiter);
-  else list.splice(place, 0, waiter);
-}
-
-function remove(waiter: Waiter, list: Waiter[]): void {
-  if (list.at(-1) === waiter) list.pop();
-  else if (list[0] === waiter) list.shift();
-  else {
-    const place = placeOf(waiter.seniority, list);
-    if (list[place] === waiter) list.splice(place, 1);
-  }
 }
 
 /** Whether {@link CandidateIndex.bySeniority} has somebody with that server RTT in that range. */
@@ -183,8 +167,10 @@ export function isInRange(serverRttMs: number | null, range: RttRange): boolean 
   return place === null || (place >= from && place <= to);
 }
 
-function toPlaces({ fromMs, toMs }: RttRange): PlaceRange {
-  return { from: clamped(Math.floor(fromMs)), to: clamped(Math.floor(toMs)) };
+const everywhere: PlaceRange = { from: 0, to: LAST_PLACE };
+
+function toPlaces(range?: RttRange): PlaceRange {
+  return range ? { from: clamped(Math.floor(range.fromMs)), to: clamped(Math.floor(range.toMs)) } : everywhere;
 }
 
 /** The list for a server RTT. */

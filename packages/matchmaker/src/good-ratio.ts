@@ -4,7 +4,7 @@ import { boundsOf, UNLIKELY } from "./chance.ts";
 import type { TrackRecord } from "./track-record.ts";
 
 /** What share of the pairs that are tried is expected to be good, before any was measured. */
-const EXPECTED_RATIO = 0.6;
+export const EXPECTED_RATIO = 0.6;
 
 /** What is expected counts as much as so many measured pairs, */
 const EXPECTATION_WEIGHT = 10;

@@ -1,7 +1,8 @@
 import type { CandidateIndex } from "./candidate-index.ts";
 import { UNLIKELY } from "./chance.ts";
+import { MinHeap } from "./min-heap.ts";
 import { betterOf, isBetter, type Prospect } from "./prospect.ts";
-import type { Prospects } from "./prospects.ts";
+import type { Hold, Prospects } from "./prospects.ts";
 import { bandsFor } from "./rank-bands.ts";
 import type { Waiter } from "./waiter.ts";
 
@@ -13,31 +14,45 @@ export interface Partners {
   shortlist(waiter: Waiter): Iterable<Waiter>;
 }
 
-/** Looks at everybody. */
+/** Looks at everybody on a shortlist, once: whoever may not be put forward now may not later in the same plan. */
 export class ScannedPartners implements Partners {
   readonly #prospects: Prospects;
-  readonly #all: readonly Waiter[];
+  readonly #rankings = new Map<Waiter, MinHeap<Prospect>>();
+  readonly shortlist: Partners["shortlist"];
 
-  constructor(prospects: Prospects, all: readonly Waiter[]) {
+  constructor(prospects: Prospects, shortlist: Partners["shortlist"]) {
     this.#prospects = prospects;
-    this.#all = all;
+    this.shortlist = shortlist;
   }
 
+  /** Whether a pair may meet costs more to find out than whether it would be better, so that is asked last. */
   best(waiter: Waiter): Prospect | null {
-    let best: Prospect | null = null;
-    for (const other of this.#all)
-      best = betterIfAllowed(this.#prospects, best, this.#prospects.prospect(waiter, other));
-    return best;
+    const ranking = this.#rankingOf(waiter);
+    for (let first = ranking.peek(); first; first = ranking.peek()) {
+      if (this.#prospects.mayMeet(first.one, first.other, first.chance)) return first;
+      ranking.pop();
+    }
+    return null;
   }
 
-  shortlist(): Iterable<Waiter> {
-    return this.#all;
+  #rankingOf(waiter: Waiter): MinHeap<Prospect> {
+    const known = this.#rankings.get(waiter);
+    if (known) return known;
+    const ranking = new MinHeap(isBetter);
+    for (const other of this.shortlist(waiter)) ranking.push(this.#prospects.prospect(waiter, other));
+    this.#rankings.set(waiter, ranking);
+    return ranking;
   }
 }
 
 /** How many of the best, and of the oldest, are looked at where a whole waitroom would be too many. */
 const SHORTLIST = 64;
 const OLDEST = 16;
+
+/**
+ * How many of those are looked at who come before better ones: the oldest. Whoever is younger becomes one of the oldest in time.
+ */
+const PREFERRED = 16;
 
 /**
  * Looks only as far as it must: with one beacon and one limit, lists of people with the same server RTT have the same chance, and
@@ -56,9 +71,12 @@ export class IndexedPartners implements Partners {
 
   best(waiter: Waiter): Prospect | null {
     // No other pair comes before one with somebody who is urgent.
-    const urgent = this.#bestUrgent(waiter);
+    const urgent = betterOf(
+      this.#firstOf(this.#overdue(waiter), waiter),
+      this.#firstOf(this.#runningOut(waiter), waiter),
+    );
     if (urgent) return urgent;
-    let best: Prospect | null = null;
+    let best = this.#bestOf(this.#dueForFirstTry(waiter), waiter);
     for (const { chance, waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
       if (best && chance < best.chance) return best;
       best = betterOf(best, this.#oldestOf(waiters, waiter, chance));
@@ -67,9 +85,12 @@ export class IndexedPartners implements Partners {
   }
 
   *shortlist(waiter: Waiter): Generator<Waiter, void> {
-    yield* this.#index.overtaken;
+    yield* this.#overdue(waiter);
+    yield* this.#runningOut(waiter);
+    yield* this.#dueForFirstTry(waiter);
     let [near, old] = [0, 0];
     for (const { waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
+      if (near > SHORTLIST) break;
       for (const other of waiters) {
         if (++near > SHORTLIST) break;
         yield other;
@@ -81,50 +102,64 @@ export class IndexedPartners implements Partners {
     }
   }
 
-  /** Of those who are urgent the oldest comes first, whatever the chance. */
-  #bestUrgent(waiter: Waiter): Prospect | null {
-    return betterOf(
-      this.#firstLikely(waiter, this.#prospects.overdue),
-      this.#firstLikely(waiter, this.#runningOut(waiter)),
-    );
+  /** Those in reach who were passed over too often. */
+  #overdue(waiter: Waiter): Iterable<Waiter> {
+    return oldestWhile(this.#prospects.overdueInReachOf([waiter]), () => true);
   }
 
-  #firstLikely(waiter: Waiter, others: Iterable<Waiter>): Prospect | null {
+  /**
+   * Those in reach whose time is running out. That of the oldest does so first, so mostly one look tells that there is nobody.
+   */
+  #runningOut(waiter: Waiter): Iterable<Waiter> {
+    return oldestWhile(this.#prospects.inReachOf([waiter]), (other) => this.#prospects.isRunningOut(other));
+  }
+
+  /** Those in reach who were not tried in time; whoever came first was to be tried first. */
+  #dueForFirstTry(waiter: Waiter): Iterable<Waiter> {
+    const untried = this.#index.untried(this.#prospects.reachOf([waiter], 1));
+    return oldestWhile(untried, (other) => this.#prospects.isFirstTryDue(other));
+  }
+
+  /** The first likely one, whatever the chance: of those who are urgent, the oldest. */
+  #firstOf(others: Iterable<Waiter>, waiter: Waiter): Prospect | null {
     for (const other of others) {
-      const chance = this.#prospects.chance(waiter, other);
-      if (chance > UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
-        return this.#prospects.prospect(waiter, other, chance);
-      }
+      const prospect = this.#likely(waiter, other);
+      if (prospect) return prospect;
     }
     return null;
   }
 
-  /** The time of the oldest runs out first, so mostly one look tells that there is nobody. */
-  *#runningOut(waiter: Waiter): Generator<Waiter, void> {
-    const [oldest] = this.#index.bySeniority();
-    if (!oldest || !this.#prospects.isRunningOut(oldest)) return;
-    for (const other of this.#prospects.inReachOf([waiter])) {
-      if (!this.#prospects.isRunningOut(other)) return;
-      yield other;
-    }
+  #bestOf(others: Iterable<Waiter>, waiter: Waiter): Prospect | null {
+    let best: Prospect | null = null;
+    for (const other of others) best = betterOf(best, this.#likely(waiter, other));
+    return best;
+  }
+
+  #likely(waiter: Waiter, other: Waiter): Prospect | null {
+    const chance = this.#prospects.chance(waiter, other);
+    if (chance <= UNLIKELY || !this.#prospects.mayMeet(waiter, other, chance)) return null;
+    return this.#prospects.prospect(waiter, other, chance);
   }
 
   /** All of `others` are alike to `waiter`, so that the first one too young to be tried ends the search. */
   #oldestOf(others: Iterable<Waiter>, waiter: Waiter, chance: number): Prospect | null {
-    let share: number | null = null;
+    let hold: Hold | null = null;
     for (const other of others) {
-      share ??= this.#prospects.holdShare(waiter, other, chance);
-      if (!this.#prospects.hasHeldOut(waiter, share) && !this.#prospects.hasHeldOut(other, share)) return null;
+      hold ??= this.#prospects.holdOf(waiter, other, chance);
+      if (!this.#prospects.hasHeldOut(waiter, hold) && !this.#prospects.hasHeldOut(other, hold)) return null;
       if (this.#prospects.mayMeet(waiter, other, chance)) return this.#prospects.prospect(waiter, other, chance);
     }
     return null;
   }
 
+  /** Whoever is in reach is not unlikely, so nobody there is looked at. */
   #oldestUnlikely(waiter: Waiter): Prospect | null {
-    const share = this.#prospects.unlikelyHoldShare;
-    const anyAge = this.#prospects.hasHeldOut(waiter, share);
-    for (const other of this.#index.bySeniority()) {
-      if (!anyAge && !this.#prospects.hasHeldOut(other, share)) return null;
+    const reach = this.#prospects.reachOf([waiter], -1);
+    if (!reach) return null;
+    const hold = this.#prospects.unlikelyHold;
+    const anyAge = this.#prospects.hasHeldOut(waiter, hold);
+    for (const other of this.#index.beyond(reach)) {
+      if (!anyAge && !this.#prospects.hasHeldOut(other, hold)) return null;
       const chance = this.#prospects.chance(waiter, other);
       if (chance <= UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
         return this.#prospects.prospect(waiter, other, chance);
@@ -134,9 +169,10 @@ export class IndexedPartners implements Partners {
   }
 }
 
-/** Whether a pair may meet costs more to find out than whether it would be better, so that is asked first. */
-function betterIfAllowed(prospects: Prospects, best: Prospect | null, prospect: Prospect): Prospect | null {
-  if (best && !isBetter(prospect, best)) return best;
-  const { one, other, chance } = prospect;
-  return prospects.mayMeet(one, other, chance) ? prospect : best;
+function* oldestWhile(waiters: Iterable<Waiter>, isMeant: (waiter: Waiter) => boolean): Generator<Waiter, void> {
+  let looks = 0;
+  for (const waiter of waiters) {
+    if (++looks > PREFERRED || !isMeant(waiter)) return;
+    yield waiter;
+  }
 }

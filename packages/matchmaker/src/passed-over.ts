@@ -21,26 +21,43 @@ export function passedOver(prospects: Prospects, groups: readonly (readonly Matc
 }
 
 function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandidate[] {
-  const youngest = Math.max(...group.map(({ seniority }) => seniority));
-  const overtaken: MatchCandidate[] = [];
-  let lookedAt = 0;
-  for (const other of prospects.inReachOf(group)) {
-    if (other.seniority >= youngest || ++lookedAt > LOOKED_AT) break;
-    if (prospects.isTaken(other)) continue;
-    if (couldReplaceSomebody(group, other, prospects)) overtaken.push(other.candidate);
-  }
-  return overtaken;
+  return elders(prospects.inReachOf(group), group)
+    .filter((other) => !prospects.isTaken(other) && placeFor(other, group, prospects) !== null)
+    .map(({ candidate }) => candidate);
 }
 
-/** The only one with whom it could not be tried is the only one whose place it could have had. */
-function couldReplaceSomebody(group: readonly Waiter[], other: Waiter, prospects: Prospects): boolean {
-  let unfit: Waiter | null = null;
-  for (const member of group) {
-    if (couldBeTried(member, other, prospects)) continue;
-    if (unfit || member.seniority < other.seniority) return false;
-    unfit = member;
+/** The same group with whoever was passed over too often in the place of somebody younger. */
+export function withOverdue(group: readonly Waiter[], prospects: Prospects): readonly Waiter[] {
+  let members = group;
+  for (const other of elders(prospects.overdueInReachOf(group), group)) {
+    if (prospects.isTaken(other) || group.includes(other)) continue;
+    const replaced = placeFor(other, members, prospects);
+    if (replaced) members = withInstead(members, replaced, other);
   }
-  return true;
+  return members;
+}
+
+/** Those who are older than a member of the group. */
+function elders(bySeniority: Iterable<Waiter>, group: readonly Waiter[]): Waiter[] {
+  const youngest = Math.max(...group.map(({ seniority }) => seniority));
+  const found: Waiter[] = [];
+  for (const other of bySeniority) {
+    if (other.seniority >= youngest || found.length >= LOOKED_AT) break;
+    found.push(other);
+  }
+  return found;
+}
+
+/** Whose place it could have had, that of the youngest or of the only one with whom it could not be tried; `null`: nobody's. */
+function placeFor(other: Waiter, group: readonly Waiter[], prospects: Prospects): Waiter | null {
+  const unfit = group.filter((member) => !couldBeTried(member, other, prospects));
+  const [replaced] = unfit.length > 0 ? unfit : group.toSorted((a, b) => b.seniority - a.seniority);
+  if (!replaced || unfit.length > 1 || replaced.seniority < other.seniority) return null;
+  return prospects.canGroup(withInstead(group, replaced, other)) ? replaced : null;
+}
+
+function withInstead(group: readonly Waiter[], replaced: Waiter, other: Waiter): readonly Waiter[] {
+  return group.map((member) => (member === replaced ? other : member));
 }
 
 function couldBeTried(one: Waiter, other: Waiter, prospects: Prospects): boolean {

@@ -10,38 +10,72 @@ import { RoomView } from "./room-view.ts";
 import type { Room } from "./room.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
+/**
+ * What one step may cost, in looks at pairs: a few milliseconds. A plan that has more to do goes on in the next step, so that no
+ * crowd stops the server; by the count and not by a clock, as a plan depends on nothing but the waitroom.
+ */
+const LOOKS_PER_STEP = 2_000;
+
+/** Whoever is planned for costs as much as so many looks, however few the matchmaker needs. */
+const LOOKS_PER_PERSON = 100;
+
+/** So many are planned for at once at most. */
+const LARGEST_PORTION = 32;
+
 /** Plans at once, or a little later with whatever else happens until then, as the matchmaker wants it. */
 export function planSoon(room: Room): void {
-  if (room.unplanned.size === 0) return room.deadlines.clear({ kind: "plan" });
-  const { coalesceMs } = room.matchmaker;
-  if (coalesceMs === 0) plan(room);
-  else if (!room.deadlines.has({ kind: "plan" })) room.deadlines.set({ kind: "plan" }, room.atMs + coalesceMs);
+  if (room.unplanned.size > 0 && !room.planGoesOn && room.matchmaker.coalesceMs === 0) plan(room);
+  if (room.unplanned.size === 0) endPlan(room);
+  else if (!room.deadlines.has({ kind: "plan" })) {
+    room.deadlines.set({ kind: "plan" }, room.atMs + (room.planGoesOn ? 0 : room.matchmaker.coalesceMs));
+  }
 }
 
-/** Asks the matchmaker about everybody who arrived or was freed, and acts on what it proposes. */
+/** Also when those who were left for the next step have gone: who comes after them begins a plan of their own. */
+function endPlan(room: Room): void {
+  room.planGoesOn = false;
+  room.deadlines.clear({ kind: "plan" });
+}
+
+/** Asks the matchmaker about those who arrived or were freed, for as long as a step may take, and acts on what it proposes. */
 export function plan(room: Room): void {
-  const freed = room
-    .present(room.unplanned)
+  let looksLeft = LOOKS_PER_STEP;
+  while (room.unplanned.size > 0 && looksLeft > 0) {
+    const freed = takePortion(room);
+    looksLeft -= LOOKS_PER_PERSON * freed.length + planFor(room, freed);
+  }
+  room.planGoesOn = room.unplanned.size > 0;
+}
+
+/** Those who have waited for a plan for longest, the oldest first; so few that each of them may look at everybody. */
+function takePortion(room: Room): Participant[] {
+  const most = Math.min(Math.max(1, Math.floor(LOOKS_PER_STEP / room.idle.size)), LARGEST_PORTION);
+  const ids: string[] = [];
+  for (const id of room.unplanned) if (ids.push(id) >= most) break;
+  for (const id of ids) room.unplanned.delete(id);
+  return room
+    .present(ids)
     .filter(isIdle)
     .toSorted((a, b) => a.seniority - b.seniority);
-  room.unplanned.clear();
-  if (freed.length === 0) return;
-  planFor(room, freed);
 }
 
 /**
  * The matchmaker is the researcher's code: what it throws or answers wrongly is reported. When it throws, everybody is asked
- * about alone, one after the other, so that one participant that it cannot handle does not stop the others.
+ * about alone, one after the other, so that one participant that it cannot handle does not stop the others. Returns how many
+ * looks it took.
  */
-function planFor(room: Room, freed: readonly Participant[]): void {
-  const groups = proposalsFor(room, freed);
+function planFor(room: Room, freed: readonly Participant[]): number {
+  if (freed.length === 0) return 0;
+  const view = new RoomView(room, freed);
+  const groups = proposalsFor(room, view);
+  let { looks } = view;
   if (groups) for (const group of groups) open(room, group);
-  else if (freed.length > 1) for (const one of freed) if (isIdle(one)) planFor(room, [one]);
+  else if (freed.length > 1) for (const one of freed) if (isIdle(one)) looks += planFor(room, [one]);
+  return looks;
 }
 
 /** `null` if the matchmaker threw, or what it answered was none. */
-function proposalsFor(room: Room, freed: readonly Participant[]): Participant[][] | null {
-  const view = new RoomView(room, freed);
+function proposalsFor(room: Room, view: RoomView): Participant[][] | null {
   const proposals = room.matchmaker.propose(view, room.atMs);
   if (!proposals) return null;
   const groups = checked(room, view, proposals);

@@ -55,11 +55,12 @@ export function noteVisibility(room: Room, participant: Participant, hidden: boo
   if (participant.stay.kind === "waiting") room.tell(participant);
 }
 
+/** Whoever is so already is not planned for anew. */
 function setPresence(room: Room, participant: Participant, presence: Presence): void {
+  if (participant.presence.kind === presence.kind) return;
   room.update(participant, { presence });
   if (presence.kind !== "away") room.deadlines.clear({ kind: "grace", id: participant.participantId });
   if (presence.kind === "online") room.free(participant);
-  else room.unplanned.delete(participant.participantId);
 }
 
 /** Ends the waiting for the first round trips: they are known, or were waited for long enough. */
@@ -80,9 +81,15 @@ export function noteServerRtt(room: Room, participant: Participant, serverRttMs:
 }
 
 export function noteBeaconRtts(room: Room, participant: Participant, beaconRttsMs: readonly (number | null)[]): void {
-  room.update(participant, { candidate: { ...participant.candidate, beaconRttsMs } });
-  room.free(participant);
+  if (!isSame(participant.candidate.beaconRttsMs, beaconRttsMs)) {
+    room.update(participant, { candidate: { ...participant.candidate, beaconRttsMs } });
+    room.free(participant);
+  }
   if (isMeasured(participant.candidate)) endRttWait(room, participant);
+}
+
+function isSame(known: MatchCandidate["beaconRttsMs"], rttsMs: readonly (number | null)[]): boolean {
+  return known?.length === rttsMs.length && known.every((knownMs, beacon) => knownMs === rttsMs[beacon]);
 }
 
 function isMeasured({ serverRttMs, beaconRttsMs }: MatchCandidate): boolean {
@@ -99,6 +106,7 @@ function interrupt(room: Room, participant: Participant, reason: DepartureReason
 
 function takeOver(room: Room, participant: Participant, { hidden, serverRttMs, beaconRttsMs }: Joined): void {
   const { participantId } = participant;
+  const hadEdges = room.edges.partnersOf(participantId).size > 0;
   forgetEdges(room, participantId);
   participant.fruitless = [];
   endRest(room, participant);
@@ -106,6 +114,7 @@ function takeOver(room: Room, participant: Participant, { hidden, serverRttMs, b
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
   if (beaconRttsMs) noteBeaconRtts(room, participant, beaconRttsMs);
   reconnect(room, participant, hidden);
+  if (hadEdges) room.free(participant);
 }
 
 function admit(room: Room, event: Joined): void {

@@ -1,8 +1,9 @@
 import { isInRange, type RttRange } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
-import { bandOfChance } from "./chance-band.ts";
+import { bandOfChance, expectedRatio } from "./chance-band.ts";
 import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
-import { alike, goodRatio, overallRatio } from "./good-ratio.ts";
+import { Filtered } from "./filtered.ts";
+import { alike, EXPECTED_RATIO, goodRatio, overallRatio } from "./good-ratio.ts";
 import { longestHoldMs } from "./hold.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "./waiter.ts";
@@ -29,6 +30,18 @@ export interface RankRules {
  */
 const WORTH_A_TRY_RATIO = 1 / 3;
 
+/** Whoever was never tried is held back for no longer by what became of others, so that everybody is tried in time. */
+export const FIRST_TRY_MS = 5_000;
+
+/** For which shares of the longest hold a pair is held back. */
+export interface Hold {
+  readonly share: number;
+  /** The same before any pair was measured: for whoever was to be tried by now for the first time. */
+  readonly firstShare: number;
+}
+
+const noHold: Hold = { share: 0, firstShare: 0 };
+
 const nobody = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
 /** Looks at pairs of one waitroom at one moment. */
@@ -38,9 +51,8 @@ export class Prospects {
   readonly #atMs: number;
   readonly #taken = new Set<string>();
   readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
-  #unlikelyHoldShare: number | null = null;
+  #unlikelyHold: Hold | null = null;
   #worthATry: number | null = null;
-  #overdue: readonly Waiter[] | null = null;
 
   constructor(view: WaitroomView, rules: RankRules, atMs: number) {
     this.view = view;
@@ -65,19 +77,28 @@ export class Prospects {
   /** By seniority, all but those who are unlikely partners of everybody in `group` by their distance from the server. */
   inReachOf(group: readonly Waiter[]): Iterable<Waiter> {
     const { view } = this;
-    const range = this.#reachOf(group) ?? undefined;
+    const range = this.reachOf(group, 1);
     if (view.index) return view.index.bySeniority(range);
     return view.candidates
       .filter(({ serverRttMs }) => !range || isInRange(serverRttMs, range))
       .flatMap((candidate) => this.waiterOf(candidate) ?? []);
   }
 
-  /** `null`: everybody may be likely. */
-  #reachOf(group: readonly Waiter[]): RttRange | null {
+  /** Those of them who were passed over too often. */
+  overdueInReachOf(group: readonly Waiter[]): Iterable<Waiter> {
+    const overtaken = this.view.index?.overtaken(this.reachOf(group, 1)) ?? this.inReachOf(group);
+    return new Filtered(overtaken, (waiter) => this.isOverdue(waiter));
+  }
+
+  /**
+   * The server RTTs of those who are not unlikely by them, and so many ms more at both ends. `undefined`: everybody may be
+   * likely.
+   */
+  reachOf(group: readonly Waiter[], moreMs: number): RttRange | undefined {
     const limitMs = this.#rules.maxP2pRttHardCapMs;
     const rttsMs = group.flatMap(({ candidate }) => candidate.serverRttMs ?? []);
-    if (limitMs === null || rttsMs.length < group.length) return null;
-    const reachMs = unlikelyBeyondMs(limitMs) + 1;
+    if (limitMs === null || rttsMs.length < group.length) return undefined;
+    const reachMs = unlikelyBeyondMs(limitMs) + moreMs;
     return { fromMs: Math.min(...rttsMs) - reachMs, toMs: Math.max(...rttsMs) + reachMs };
   }
 
@@ -112,44 +133,45 @@ export class Prospects {
 
   /** A pair that is hardly worth a probe waits for better ones first: until either of the two has waited for long enough. */
   isHeldBack(one: Waiter, other: Waiter, chance: number): boolean {
-    const share = this.holdShare(one, other, chance);
-    return !this.hasHeldOut(one, share) && !this.hasHeldOut(other, share);
+    const hold = this.holdOf(one, other, chance);
+    return !this.hasHeldOut(one, hold) && !this.hasHeldOut(other, hold);
   }
 
-  /** For which share of the longest hold such a pair is held back: the worse the record of its like, the longer. */
-  holdShare(one: Waiter, other: Waiter, chance: number): number {
-    if (chance >= MEASURED) return 0;
-    if (chance <= UNLIKELY) return this.unlikelyHoldShare;
+  /** How long such a pair is held back: the worse the record of its like, the longer. */
+  holdOf(one: Waiter, other: Waiter, chance: number): Hold {
+    if (chance >= MEASURED) return noHold;
+    if (chance <= UNLIKELY) return this.unlikelyHold;
     const limitMs = this.limitMs(one, other);
     const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
-    return this.#toShare(goodRatio(this.view.trackRecord, bandOfChance(chance), alikeKind));
+    const band = bandOfChance(chance);
+    const firstShare = toShare(expectedRatio(band), WORTH_A_TRY_RATIO * EXPECTED_RATIO);
+    return { share: this.#shareOf(band, alikeKind), firstShare };
   }
 
   /** The same for a pair without a chance by its server RTTs, whoever is in it. */
-  get unlikelyHoldShare(): number {
-    return (this.#unlikelyHoldShare ??= this.#toShare(goodRatio(this.view.trackRecord, bandOfChance(UNLIKELY), null)));
+  get unlikelyHold(): Hold {
+    if (this.#unlikelyHold) return this.#unlikelyHold;
+    const share = this.#shareOf(bandOfChance(UNLIKELY), null);
+    return (this.#unlikelyHold = { share, firstShare: share });
   }
 
-  /** True for whoever has waited for that share of the longest hold. */
-  hasHeldOut({ joinedAtMs, deadlineMs }: Waiter, share: number): boolean {
-    const holdMs = longestHoldMs(this.#rules.unlikelyHoldMs, deadlineMs - joinedAtMs);
-    return share === 0 || this.#atMs - joinedAtMs >= share * holdMs;
+  #shareOf(band: number, alikeKind: number | null): number {
+    const { trackRecord } = this.view;
+    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(trackRecord);
+    return toShare(goodRatio(trackRecord, band, alikeKind), this.#worthATry);
   }
 
-  #toShare(ratioOfLike: number): number {
-    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(this.view.trackRecord);
-    return Math.max(0, 1 - ratioOfLike / this.#worthATry);
+  /** True for whoever has waited for long enough for a pair that is held back so. */
+  hasHeldOut(waiter: Waiter, { share, firstShare }: Hold): boolean {
+    const least = this.isFirstTryDue(waiter) ? Math.min(share, firstShare) : share;
+    const { joinedAtMs, deadlineMs } = waiter;
+    const longestMs = longestHoldMs(this.#rules.unlikelyHoldMs, deadlineMs - joinedAtMs);
+    return least === 0 || this.#atMs - joinedAtMs >= least * longestMs;
   }
 
-  /** Whoever was passed over too often, the oldest first. */
-  get overdue(): readonly Waiter[] {
-    return (this.#overdue ??= this.#overtaken().filter((waiter) => this.isOverdue(waiter)));
-  }
-
-  /** All of them, or more, by seniority. */
-  #overtaken(): readonly Waiter[] {
-    const { view } = this;
-    return view.index?.overtaken ?? view.candidates.flatMap((candidate) => this.waiterOf(candidate) ?? []);
+  /** Whoever was never tried in this time is not held back any more for what became of others. */
+  isFirstTryDue({ attempts, joinedAtMs }: Waiter): boolean {
+    return attempts === 0 && this.#atMs - joinedAtMs >= FIRST_TRY_MS;
   }
 
   isOverdue({ overtaken }: Waiter): boolean {
@@ -168,9 +190,13 @@ export class Prospects {
   }
 }
 
+function toShare(ratioOfLike: number, worthATry: number): number {
+  return Math.max(0, 1 - ratioOfLike / worthATry);
+}
+
 /** Where a view says nothing about waits, its order is the seniority, and nobody is held back. */
 function bareWaiter(candidate: MatchCandidate, seniority: number): [string, Waiter] {
   const { participantId } = candidate;
   const wait = { joinedAtMs: Number.NEGATIVE_INFINITY, deadlineMs: Number.POSITIVE_INFINITY };
-  return [participantId, { participantId, candidate, seniority, ...wait, overtaken: 0 }];
+  return [participantId, { participantId, candidate, seniority, ...wait, overtaken: 0, attempts: 0 }];
 }

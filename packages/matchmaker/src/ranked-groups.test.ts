@@ -38,7 +38,15 @@ function propose({ families, overdueCount = 0 }: Crowd): { groups: (string[] | n
 
 function waiterOf(one: MatchCandidate, seniority: number, overdueCount: number): Waiter {
   const overtaken = seniority < overdueCount ? matchmaker.maxOvertakes : 0;
-  return { participantId: one.participantId, candidate: one, seniority, joinedAtMs: 0, deadlineMs: 60_000, overtaken };
+  return {
+    participantId: one.participantId,
+    candidate: one,
+    seniority,
+    joinedAtMs: 0,
+    deadlineMs: 60_000,
+    overtaken,
+    attempts: 0,
+  };
 }
 
 function isCapital(participantId: string): boolean {
@@ -78,5 +86,27 @@ describe("a ranked plan for large groups", () => {
     const { groups } = propose({ families: [...hopeless, ...mixed(groupSize, groupSize)], overdueCount: 600 });
     expect(groups).toHaveLength(1);
     expect(groups[0]).toContain("a600");
+  });
+
+  test("gives nobody's place to somebody overdue with whom the others may not be all together", () => {
+    const maxP2pRttMs = [
+      { afterMs: 0, maxP2pRttMs: 100 },
+      { afterMs: 60_000, maxP2pRttMs: 150 },
+    ];
+    const relaxing = new RankedMatchmaker({ maxP2pRttMs });
+    const people = ["overdue", "a", "b", "new"].map((id) => candidate(id));
+    const waiters = new Map(people.map((one, index) => [one, waiterOf(one, index, 1)]));
+    const view = {
+      groupSize: 3,
+      candidates: people,
+      freed: people.slice(-1),
+      canPair: () => true,
+      canGroup: (members: readonly MatchCandidate[]) =>
+        members.length < 3 || members.every(({ participantId }) => participantId !== "overdue"),
+      waiterOf: (one: MatchCandidate) => waiters.get(one),
+    };
+    const groups = relaxing.propose(view, 60_000);
+    expect(groups.map(idsOf)).toEqual([["a", "b", "new"]]);
+    expect(relaxing.passedOver(view, groups, 60_000)).toEqual([]);
   });
 });

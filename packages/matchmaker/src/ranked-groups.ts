@@ -1,6 +1,7 @@
 import { completeGroup } from "./group-search.ts";
 import { PairLooks } from "./pair-looks.ts";
 import type { Partners } from "./partners.ts";
+import { withOverdue } from "./passed-over.ts";
 import { isBetter } from "./prospect.ts";
 import type { Prospects } from "./prospects.ts";
 import type { Waiter } from "./waiter.ts";
@@ -8,47 +9,35 @@ import type { Waiter } from "./waiter.ts";
 /** From how many of the best partners of somebody a group is put together. */
 const CONSIDERED = 48;
 
-/**
- * What one plan may cost, in looks at pairs: some 20 ms. Only crowds of hundreds who come at once or cannot be grouped come near
- * to it.
- */
+/** What one plan may cost, in looks at pairs: some 20 ms. Only crowds who are planned for all at once come near to it. */
 const MOST_LOOKS = 400_000;
 
 /**
- * So much of it is left to those who were freed: they may complete a group that those who wait in vain again and again cannot.
- */
-const LEFT_TO_FREED = MOST_LOOKS / 2;
-
-/**
- * Groups of more than two: around whoever was passed over too often first, then around those who were freed; the oldest first.
+ * Groups of more than two around those who were freed, the oldest first; whoever was passed over too often comes before the
+ * others.
  */
 export function rankedGroups(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const groups: Waiter[][] = [];
   const looks = new PairLooks(prospects, MOST_LOOKS);
-  const tried = new Set<Waiter>();
-  const groupAll = (seeds: readonly Waiter[], leaveLooks: number) => {
-    for (const seed of seeds) {
-      if (looks.left <= leaveLooks) return;
-      if (tried.has(seed) || prospects.isTaken(seed)) continue;
-      tried.add(seed);
-      const group = groupAround(seed, { prospects, partners, looks });
-      if (!group) continue;
+  for (const seed of freed.toSorted((a, b) => a.seniority - b.seniority)) {
+    while (looks.left > 0 && !prospects.isTaken(seed)) {
+      const found = groupAround(seed, { prospects, partners, looks });
+      if (!found) break;
+      const group = withOverdue(found, prospects);
       prospects.take(group);
-      groups.push(inOrder(group, freed.includes(seed) ? seed : null));
+      groups.push(inOrder(group, seed));
     }
-  };
-  groupAll(prospects.overdue, LEFT_TO_FREED);
-  groupAll(
-    freed.toSorted((a, b) => a.seniority - b.seniority),
-    0,
-  );
+  }
   return groups;
 }
 
 /** By seniority, whoever arrived last. */
-function inOrder(group: readonly Waiter[], arriving: Waiter | null): Waiter[] {
-  const others = group.filter((member) => member !== arriving).toSorted((a, b) => a.seniority - b.seniority);
-  return arriving ? [...others, arriving] : others;
+function inOrder(group: readonly Waiter[], arriving: Waiter): Waiter[] {
+  const bySeniority = group.toSorted((a, b) => a.seniority - b.seniority);
+  return [
+    ...bySeniority.filter((member) => member !== arriving),
+    ...bySeniority.filter((member) => member === arriving),
+  ];
 }
 
 interface Plan {

@@ -9,7 +9,7 @@ import { OptionsError } from "./options-error.ts";
 import { IndexedPartners, ScannedPartners, type Partners } from "./partners.ts";
 import { passedOver } from "./passed-over.ts";
 import { isBetter } from "./prospect.ts";
-import { Prospects } from "./prospects.ts";
+import { FIRST_TRY_MS, Prospects } from "./prospects.ts";
 import { rankedGroups } from "./ranked-groups.ts";
 import { rankedPairs } from "./ranked-pairs.ts";
 import type { Waiter } from "./waiter.ts";
@@ -84,13 +84,13 @@ export class RankedMatchmaker extends Matchmaker {
     return this.#coalesceMs;
   }
 
-  /** At even steps up to the longest hold, since pairs are held back for different times. */
+  /** When the first try is due, and at even steps up to the longest hold, since pairs are held back for different times. */
   override replanAgesMs(patienceMs: number): readonly number[] {
     if (this.#replanned?.patienceMs === patienceMs) return this.#replanned.agesMs;
     const longestMs = longestHoldMs(this.unlikelyHoldMs, patienceMs);
     const shares = Array.from({ length: longestMs > 0 ? HOLD_STEPS : 0 }, (_, index) => (index + 1) / HOLD_STEPS);
     const stepsMs = shares.map((share) => share * longestMs);
-    const agesMs = [...super.replanAgesMs(patienceMs), ...stepsMs].toSorted((a, b) => a - b);
+    const agesMs = [...super.replanAgesMs(patienceMs), FIRST_TRY_MS, ...stepsMs].toSorted((a, b) => a - b);
     this.#replanned = { patienceMs, agesMs };
     return agesMs;
   }
@@ -160,15 +160,16 @@ export class RankedMatchmaker extends Matchmaker {
   #partners(prospects: Prospects): Partners {
     const { view } = prospects;
     const { index } = view;
-    if (!index) return new ScannedPartners(prospects, waitersOf(prospects));
+    if (!index) {
+      const everybody = waitersOf(prospects);
+      return new ScannedPartners(prospects, () => everybody);
+    }
     const isPlain = !index.hasBeacons && this.hasOneLimit && view.groupSize === 2;
     const indexed = new IndexedPartners(prospects, index, this.maxP2pRttMs);
     if (isPlain) return indexed;
-    if (index.size <= SCAN_AT_MOST) return new ScannedPartners(prospects, index.all());
-    return {
-      best: (waiter) => new ScannedPartners(prospects, [...indexed.shortlist(waiter)]).best(waiter),
-      shortlist: (waiter) => indexed.shortlist(waiter),
-    };
+    if (index.size > SCAN_AT_MOST) return new ScannedPartners(prospects, (waiter) => indexed.shortlist(waiter));
+    const everybody = index.all();
+    return new ScannedPartners(prospects, () => everybody);
   }
 }
 

@@ -14,6 +14,8 @@ export class RoomView implements WaitroomView {
   readonly freed: readonly MatchCandidate[];
   readonly index: CandidateIndex;
   readonly trackRecord: TrackRecord;
+  /** At how many pairs was looked. */
+  looks = 0;
   readonly #room: Room;
   #candidates: readonly MatchCandidate[] | null = null;
 
@@ -32,6 +34,7 @@ export class RoomView implements WaitroomView {
   }
 
   canPair(a: MatchCandidate, b: MatchCandidate): boolean {
+    this.looks++;
     const { participants } = this.#room;
     const [first, second] = [participants.get(a.participantId), participants.get(b.participantId)];
     // A stranger is not a matter of pairs: a proposal with one is refused as a whole.
@@ -39,6 +42,7 @@ export class RoomView implements WaitroomView {
   }
 
   canGroup(members: readonly MatchCandidate[]): boolean {
+    this.looks += members.length;
     return canGroup(this.#room, this.#room.present(members.map(({ participantId }) => participantId)));
   }
 
@@ -49,6 +53,7 @@ export class RoomView implements WaitroomView {
   }
 
   edgeOf(a: MatchCandidate, b: MatchCandidate): number | null {
+    this.looks++;
     return freshEdge(this.#room, a.participantId, b.participantId)?.goodFromMs ?? null;
   }
 

@@ -67,8 +67,10 @@ export class Room {
   readonly deadlines: Deadlines = new Deadlines();
   readonly pairs: PairHistory;
   readonly trackRecord: TrackRecord = new TrackRecord();
-  /** Who arrived or was freed since the last plan. */
+  /** Who arrived or was freed and has not been planned for since. */
   readonly unplanned: Set<string> = new Set();
+  /** Whether the last plan left somebody for the next step. */
+  planGoesOn = false;
   readonly tally: Tally = { joined: 0, matched: 0, released: 0 };
   atMs = 0;
   /** The moment of the event before the one in hand. */
@@ -92,13 +94,19 @@ export class Room {
     return `${this.rules.idPrefix}${noun}-${++this.#lastId}`;
   }
 
-  /** The one way to change a participant: whether it may be put forward, and whether it counts as waiting, is kept in step. */
+  /**
+   * The one way to change a participant: whether it may be put forward, is to be planned for and counts as waiting is kept in
+   * step.
+   */
   update(participant: Participant, changes: Changes): void {
     Object.assign(participant, changes);
     const { participantId } = participant;
     const isHere = this.participants.get(participantId) === participant;
     if (isHere && isIdle(participant)) this.idle.put(participant);
-    else this.idle.delete(participantId);
+    else {
+      this.idle.delete(participantId);
+      this.unplanned.delete(participantId);
+    }
     if (isHere && isReachable(participant)) this.reachable.add(participantId);
     else this.reachable.delete(participantId);
   }

@@ -1,5 +1,5 @@
 import { MinHeap } from "./min-heap.ts";
-import { SeniorityTree } from "./seniority-tree.ts";
+import type { SeniorityTree } from "./seniority-tree.ts";
 import type { Waiter } from "./waiter.ts";
 
 /** People in lists by seniority: one list per place, a tree over the heads of these, and a list of those who have no place. */
@@ -15,8 +15,6 @@ export interface PlaceRange {
   readonly to: number;
 }
 
-export const allPlaces: PlaceRange = { from: 0, to: SeniorityTree.places - 1 };
-
 /** A range of places and the oldest in it: the one at `at` in the list at `place`. */
 interface Segment extends PlaceRange {
   readonly place: number;
@@ -29,21 +27,21 @@ function isOlder(a: Segment, b: Segment): boolean {
 }
 
 /**
- * Everybody at a range of places, and all without a place, by seniority. Mostly only the first one is asked for, so that nothing
+ * Everybody at ranges of places, and all without a place, by seniority. Mostly only the first one is asked for, so that nothing
  * is prepared for the second; and it is no generator, since these cost more than what is done here.
  */
 export class SeniorityWalk implements IterableIterator<Waiter, undefined> {
   readonly #lists: SeniorityLists;
-  readonly #range: PlaceRange;
+  readonly #ranges: readonly PlaceRange[];
   /** The one whose head comes next; `undefined`: to be looked for. */
   #segment: Segment | null | undefined;
   #spent: Segment | null = null;
-  #others: MinHeap<Segment> | null = null;
+  readonly #others = new MinHeap<Segment>(isOlder);
   #unplacedAt = 0;
 
-  constructor(lists: SeniorityLists, range: PlaceRange = allPlaces) {
+  constructor(lists: SeniorityLists, ranges: readonly PlaceRange[]) {
     this.#lists = lists;
-    this.#range = range;
+    this.#ranges = ranges;
   }
 
   [Symbol.iterator](): this {
@@ -52,7 +50,7 @@ export class SeniorityWalk implements IterableIterator<Waiter, undefined> {
 
   next(): IteratorResult<Waiter, undefined> {
     if (this.#segment === undefined) {
-      this.#segment = this.#spent ? this.#segmentAfter(this.#spent) : this.#segmentOf(this.#range);
+      this.#segment = this.#spent ? this.#segmentAfter(this.#spent) : this.#oldestWith(this.#ranges);
     }
     const placed = this.#segment?.head;
     const unplaced = this.#lists.unplaced[this.#unplacedAt];
@@ -68,17 +66,20 @@ export class SeniorityWalk implements IterableIterator<Waiter, undefined> {
 
   /** Without its head a segment is what is to the left of the head's list, what is to the right, and the rest of the list. */
   #segmentAfter({ from, to, place, at }: Segment): Segment | null {
-    this.#others ??= new MinHeap(isOlder);
     const following = this.#lists.byPlace[place]?.[at + 1];
     if (following) this.#others.push({ from: place, to: place, place, at: at + 1, head: following });
-    if (at === 0) {
-      for (const range of [
-        { from, to: place - 1 },
-        { from: place + 1, to },
-      ]) {
-        const segment = this.#segmentOf(range);
-        if (segment) this.#others.push(segment);
-      }
+    if (at > 0) return this.#others.pop() ?? null;
+    return this.#oldestWith([
+      { from, to: place - 1 },
+      { from: place + 1, to },
+    ]);
+  }
+
+  /** The oldest of these ranges and of all others that are left. */
+  #oldestWith(ranges: readonly PlaceRange[]): Segment | null {
+    for (const range of ranges) {
+      const segment = this.#segmentOf(range);
+      if (segment) this.#others.push(segment);
     }
     return this.#others.pop() ?? null;
   }

@@ -32,6 +32,7 @@ const waiterArbitrary = fc.record({
   }),
   waitedMs: fc.integer({ min: 0, max: 40_000 }),
   overtaken: fc.constantFrom(0, 0, 0, 1, 3, 4),
+  attempts: fc.constantFrom(0, 0, 1, 2),
   previousPartners: fc.array(idArbitrary, { maxLength: 2 }),
 });
 
@@ -47,19 +48,22 @@ const sceneArbitrary: fc.Arbitrary<Scene> = fc
   })
   .map(({ people, freedBits, resting, ...rest }) => {
     const longestFirst = people.toSorted((a, b) => b.waitedMs - a.waitedMs);
-    const waiters = longestFirst.map(({ serverRttMs, waitedMs, overtaken, previousPartners }, seniority): Waiter => {
-      const participantId = `p${seniority}`;
-      const groupHistory = { previousPartners, sourceSceneId: null, groupId: null };
-      const candidate: MatchCandidate = { participantId, serverRttMs, groupHistory };
-      return {
-        participantId,
-        candidate,
-        seniority,
-        joinedAtMs: AT_MS - waitedMs,
-        deadlineMs: AT_MS - waitedMs + 45_000,
-        overtaken,
-      };
-    });
+    const waiters = longestFirst.map(
+      ({ serverRttMs, waitedMs, overtaken, attempts, previousPartners }, seniority): Waiter => {
+        const participantId = `p${seniority}`;
+        const groupHistory = { previousPartners, sourceSceneId: null, groupId: null };
+        const candidate: MatchCandidate = { participantId, serverRttMs, groupHistory };
+        return {
+          participantId,
+          candidate,
+          seniority,
+          joinedAtMs: AT_MS - waitedMs,
+          deadlineMs: AT_MS - waitedMs + 45_000,
+          overtaken,
+          attempts,
+        };
+      },
+    );
     const freed = waiters.filter((_, index) => freedBits[index]).map(({ candidate }) => candidate);
     return { waiters, freed, resting: new Set(resting.map((pair) => pair.toSorted().join())), ...rest };
   });
@@ -149,7 +153,15 @@ test("nobody out of reach takes the place of those who are counted as passed ove
   const waiters = Array.from({ length: 43 }, (_, seniority): Waiter => {
     const participantId = `p${seniority}`;
     const candidate = { participantId, serverRttMs: seniority < 40 ? 900 : 20, groupHistory: noHistory };
-    return { participantId, candidate, seniority, joinedAtMs: AT_MS, deadlineMs: AT_MS + 45_000, overtaken: 0 };
+    return {
+      participantId,
+      candidate,
+      seniority,
+      joinedAtMs: AT_MS,
+      deadlineMs: AT_MS + 45_000,
+      overtaken: 0,
+      attempts: 1,
+    };
   });
   const matchmaker = new RankedMatchmaker({ maxP2pRttMs: 100 });
   const scene = { waiters, freed: [], resting: new Set<string>(), groupSize: 2, trials: [] };

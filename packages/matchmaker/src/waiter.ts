@@ -11,6 +11,8 @@ export interface Waiter {
   readonly deadlineMs: number;
   /** How often somebody it could have been tried with was put forward with a younger one instead. */
   readonly overtaken: number;
+  /** How often it was put forward. */
+  readonly attempts: number;
 }
 
 /** Where a waiter of that seniority is, or would be, in a list in order of seniority. */
