@@ -55,6 +55,6 @@ function waiterOf({ number, joinedAtMs, serverRttMs, previousPartners }) {
     joinedAtMs,
     deadlineMs: joinedAtMs + PATIENCE_MS,
     overtaken: 0,
-    attempts: 0,
+    attempts: 1,
   };
 }
