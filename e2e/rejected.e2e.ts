@@ -30,15 +30,3 @@ test("a far tab is rejected with the measured round trip, and a near third one i
     ["accepted", "alice bob"],
   ]);
 });
-
-test("a page that cannot connect is rejected with that reason, and both wait on", async ({ openTab }) => {
-  const [alice, mallory] = [await openTab(), await openTab()];
-  await mallory.page.evaluate(() => Reflect.deleteProperty(window, "RTCPeerConnection"));
-  await alice.join({ scene: "near", participantId: "alice" });
-  await mallory.join({ scene: "near", participantId: "mallory" });
-  for (const tab of [alice, mallory]) {
-    const [verdict] = await tab.verdicts(1);
-    expect(verdict).toMatchObject({ accepted: false, reason: "connection-failed", rttMs: null });
-    await tab.reaches("waiting");
-  }
-});
