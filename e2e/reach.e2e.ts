@@ -137,8 +137,6 @@ test("an https page is told at once that it can reach no http server", async ({ 
 });
 
 test.describe("a stay has an outcome, with the reason in words,", () => {
-  test.setTimeout(60_000);
-
   test("where another socket.io server takes the connection", async ({ page, run }) => {
     const http = createServer();
     const io = new Server(http);
