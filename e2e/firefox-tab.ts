@@ -22,9 +22,15 @@ export class FirefoxTab implements Participant {
   readonly #serverUrl: string;
 
   static async open({ serverUrl, executablePath }: FirefoxTabOptions): Promise<FirefoxTab> {
-    const browser = await launch({ browser: "firefox", executablePath, extraPrefsFirefox: firefoxPrefs });
-    const [page = await browser.newPage()] = await browser.pages();
     // The test's own limit is the one that counts.
+    const noLimits = { timeout: 0, protocolTimeout: 0 };
+    const browser = await launch({
+      browser: "firefox",
+      executablePath,
+      extraPrefsFirefox: firefoxPrefs,
+      ...noLimits,
+    });
+    const [page = await browser.newPage()] = await browser.pages();
     page.setDefaultTimeout(0);
     await page.goto(`${serverUrl}/healthz`);
     return new FirefoxTab(page, browser, serverUrl);

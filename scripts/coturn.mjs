@@ -11,7 +11,7 @@ import { delimiter, join } from "node:path";
 const NAME = "turnserver";
 const HOST = "127.0.0.1";
 const INSTALL_WITHIN_MS = 300_000;
-const START_WITHIN_MS = 10_000;
+const START_WITHIN_MS = 120_000;
 const ASK_AGAIN_AFTER_MS = 50;
 /** Above those that systems hand out by themselves. */
 const RELAY_PORTS = { min: 61_000, max: 65_000 };

@@ -13,7 +13,8 @@ const FAR_DELAY_MS = 150;
  * @returns {Promise<{ case: string, ok: boolean }[]>}
  */
 export async function checkDemo(url) {
-  const browser = await chromium.launch({ executablePath: findOrInstallChromium(), args: chromiumArgs });
+  const executablePath = findOrInstallChromium();
+  const browser = await chromium.launch({ executablePath, args: chromiumArgs, timeout: WITHIN_MS });
   try {
     return [await checkMatched(browser, url), await checkRejected(browser, url)];
   } finally {

@@ -15,7 +15,7 @@ export const proxyNames = ["nginx", "caddy"];
 
 const HOST = "127.0.0.1";
 const INSTALL_WITHIN_MS = 300_000;
-const START_WITHIN_MS = 20_000;
+const START_WITHIN_MS = 120_000;
 const ASK_AGAIN_AFTER_MS = 50;
 
 /** @param {ProxyName} name */
