@@ -10,7 +10,7 @@ const hangsAfterMs = 300_000;
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.e2e.ts",
-  globalSetup: ["./e2e/firefox-setup.ts", "./e2e/coturn-setup.ts", "./e2e/proxy-setup.ts"],
+  globalSetup: "./e2e/programs-setup.ts",
   // Nearly every test measures something. Cores shared with another test's browsers are what it would measure.
   workers: 1,
   retries: 0,

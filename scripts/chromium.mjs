@@ -1,11 +1,12 @@
 // Finds a Chromium that Playwright can drive: the system's, else Playwright's own, else one is installed.
 // Used by the tests and by `pnpm demo --check`.
-import { execFileSync, spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { findProgram, installPackages, isExecutable } from "./programs.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const DOWNLOAD_WITHIN_MS = 300_000;
 
 /** Quick loopback connections, no calls home, and root inside a container. */
 export const chromiumArgs = [
@@ -34,32 +35,14 @@ export function findOrInstallChromium() {
 }
 
 function findChromium() {
-  const chosen = process.env["EARSHOT_CHROMIUM"];
-  if (chosen) return chosen;
-  const onPath = NAMES.flatMap((name) =>
-    (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name)),
-  );
-  return [...onPath, chromium.executablePath()].find(isExecutable) ?? null;
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return existsSync(path);
-  } catch {
-    return false;
-  }
+  const own = chromium.executablePath();
+  return findProgram({ names: NAMES, chosenBy: "EARSHOT_CHROMIUM" }) ?? (isExecutable(own) ? own : null);
 }
 
 /** Playwright's own first; where its download is blocked, the system's package manager. */
 function installChromium() {
   const cli = join(import.meta.dirname, "../node_modules/@playwright/test/cli.js");
-  const playwright = spawnSync(process.execPath, [cli, "install", "chromium"], { stdio: "inherit", timeout: 300_000 });
-  if (playwright.status === 0 || process.getuid?.() !== 0) return;
-  execFileSync("apt-get", ["update"], { stdio: "inherit" });
-  execFileSync("apt-get", ["install", "--yes", "chromium"], {
-    stdio: "inherit",
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  });
+  const args = [cli, "install", "chromium"];
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit", timeout: DOWNLOAD_WITHIN_MS });
+  if (status !== 0) installPackages(["chromium"]);
 }

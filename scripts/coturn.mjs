@@ -1,16 +1,15 @@
 // Finds coturn, the TURN server, or installs it, and runs one for a test: on loopback, for nobody else.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { accessSync, constants } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { findProgram, installPackages } from "./programs.mjs";
 
 const NAME = "turnserver";
 const HOST = "127.0.0.1";
-const INSTALL_WITHIN_MS = 300_000;
 const START_WITHIN_MS = 120_000;
 const ASK_AGAIN_AFTER_MS = 50;
 /** Above those that systems hand out by themselves. */
@@ -23,21 +22,12 @@ export const noCoturn = `no coturn: install it, put ${NAME} on the PATH, or set 
  * @returns {string | null}
  */
 export function findCoturn() {
-  const chosen = process.env["EARSHOT_TURNSERVER"];
-  if (chosen) return chosen;
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return folders.map((folder) => join(folder, NAME)).find(isExecutable) ?? null;
+  return findProgram({ names: [NAME], chosenBy: "EARSHOT_TURNSERVER" });
 }
 
-/** Tries to; where only root may install, or nothing can be downloaded, there still is none afterwards. */
+/** Tries to; there may still be none afterwards. */
 export function installCoturn() {
-  if (process.getuid?.() !== 0) return;
-  console.error("No coturn found; installing one.");
-  for (const args of [["update"], ["install", "--yes", "--no-install-recommends", "coturn"]]) {
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const { status } = spawnSync("apt-get", args, { stdio: "inherit", timeout: INSTALL_WITHIN_MS, env });
-    if (status !== 0) return;
-  }
+  installPackages(["coturn"]);
 }
 
 /**
@@ -132,15 +122,5 @@ async function answers(port) {
   } finally {
     clearInterval(timer);
     socket.close();
-  }
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

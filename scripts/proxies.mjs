@@ -1,12 +1,12 @@
 // Finds nginx and Caddy, or installs them, and runs one for a test, configured as docs/deploy.md says: on loopback, for nobody
 // else.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { findProgram, installPackages } from "./programs.mjs";
 
 /** @typedef {"nginx" | "caddy"} ProxyName */
 
@@ -14,13 +14,12 @@ import { delimiter, join } from "node:path";
 export const proxyNames = ["nginx", "caddy"];
 
 const HOST = "127.0.0.1";
-const INSTALL_WITHIN_MS = 300_000;
 const START_WITHIN_MS = 120_000;
 const ASK_AGAIN_AFTER_MS = 50;
 
 /** @param {ProxyName} name */
 export function noProxy(name) {
-  return `no ${name}: install it, put it on the PATH, or set EARSHOT_${name.toUpperCase()}`;
+  return `no ${name}: install it, put it on the PATH, or set ${chosenBy(name)}`;
 }
 
 /**
@@ -28,23 +27,17 @@ export function noProxy(name) {
  * @param {ProxyName} name
  */
 export function findProxy(name) {
-  const chosen = process.env[`EARSHOT_${name.toUpperCase()}`];
-  if (chosen) return chosen;
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"];
-  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
+  return findProgram({ names: [name], chosenBy: chosenBy(name) });
 }
 
-/** Tries to; where only root may install, or nothing can be downloaded, there still is none afterwards. */
+/** @param {ProxyName} name */
+function chosenBy(name) {
+  return `EARSHOT_${name.toUpperCase()}`;
+}
+
+/** Tries to; some may still be missing afterwards. */
 export function installProxies() {
-  if (process.getuid?.() !== 0) return;
-  const missing = proxyNames.filter((name) => !findProxy(name));
-  console.error(`No ${missing.join(" and no ")} found; installing.`);
-  for (const args of [["update"], ["install", "--yes", "--no-install-recommends", ...missing]]) {
-    // The packages would start a service on port 80, which is not asked for.
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
-    const { status } = spawnSync("apt-get", args, { stdio: "inherit", timeout: INSTALL_WITHIN_MS, env });
-    if (status !== 0) return;
-  }
+  installPackages(proxyNames.filter((name) => !findProxy(name)));
 }
 
 /**
@@ -150,14 +143,4 @@ async function answers(port) {
     }
   }
   throw new Error(`nothing listens on port ${port}`);
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,0 @@
-import { findFirefox, installFirefox, noFirefox } from "../scripts/firefox.mjs";
-
-/** Once before all tests and not in each worker, since two installations at a time block each other. */
-export default function provideFirefox(): void {
-  if (!findFirefox()) installFirefox();
-  if (!findFirefox()) console.error(`The tests with Firefox are skipped: ${noFirefox}.`);
-}
