@@ -56,7 +56,7 @@ function groupFor(arriving: MatchCandidate, view: WaitroomView, { chosen, ranked
   const others = view.groupSize - 1;
   const firstChoice = first(others, chosen);
   if (!firstChoice) return null;
-  if (isCompatible(firstChoice, view)) return [...firstChoice, arriving];
+  if (isCompatible(firstChoice, ruleBeside(arriving, view))) return [...firstChoice, arriving];
   const seniorities = new Map([...ranked()].map(({ candidate, seniority }) => [candidate, seniority]));
   const group = firstCompatibleGroup([...seniorities.keys()], others, ruleBeside(arriving, view));
   const bySeniority = group?.toSorted((a, b) => (seniorities.get(a) ?? 0) - (seniorities.get(b) ?? 0));

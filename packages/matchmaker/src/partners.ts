@@ -169,10 +169,11 @@ export class IndexedPartners implements Partners {
   }
 }
 
-function* oldestWhile(waiters: Iterable<Waiter>, isMeant: (waiter: Waiter) => boolean): Generator<Waiter, void> {
-  let looks = 0;
+function oldestWhile(waiters: Iterable<Waiter>, isMeant: (waiter: Waiter) => boolean): Waiter[] {
+  const oldest: Waiter[] = [];
   for (const waiter of waiters) {
-    if (++looks > PREFERRED || !isMeant(waiter)) return;
-    yield waiter;
+    if (oldest.length >= PREFERRED || !isMeant(waiter)) break;
+    oldest.push(waiter);
   }
+  return oldest;
 }

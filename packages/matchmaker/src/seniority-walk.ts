@@ -36,7 +36,7 @@ export class SeniorityWalk implements IterableIterator<Waiter, undefined> {
   /** The one whose head comes next; `undefined`: to be looked for. */
   #segment: Segment | null | undefined;
   #spent: Segment | null = null;
-  readonly #others = new MinHeap<Segment>(isOlder);
+  #others: MinHeap<Segment> | null = null;
   #unplacedAt = 0;
 
   constructor(lists: SeniorityLists, ranges: readonly PlaceRange[]) {
@@ -67,8 +67,8 @@ export class SeniorityWalk implements IterableIterator<Waiter, undefined> {
   /** Without its head a segment is what is to the left of the head's list, what is to the right, and the rest of the list. */
   #segmentAfter({ from, to, place, at }: Segment): Segment | null {
     const following = this.#lists.byPlace[place]?.[at + 1];
-    if (following) this.#others.push({ from: place, to: place, place, at: at + 1, head: following });
-    if (at > 0) return this.#others.pop() ?? null;
+    if (following) this.#keep({ from: place, to: place, place, at: at + 1, head: following });
+    if (at > 0) return this.#others?.pop() ?? null;
     return this.#oldestWith([
       { from, to: place - 1 },
       { from: place + 1, to },
@@ -77,11 +77,24 @@ export class SeniorityWalk implements IterableIterator<Waiter, undefined> {
 
   /** The oldest of these ranges and of all others that are left. */
   #oldestWith(ranges: readonly PlaceRange[]): Segment | null {
+    let oldest = this.#others?.pop() ?? null;
     for (const range of ranges) {
       const segment = this.#segmentOf(range);
-      if (segment) this.#others.push(segment);
+      if (!segment || !oldest) {
+        oldest ??= segment;
+        continue;
+      }
+      const isFirst = isOlder(segment, oldest);
+      this.#keep(isFirst ? oldest : segment);
+      if (isFirst) oldest = segment;
     }
-    return this.#others.pop() ?? null;
+    return oldest;
+  }
+
+  /** For later. */
+  #keep(segment: Segment): void {
+    this.#others ??= new MinHeap<Segment>(isOlder);
+    this.#others.push(segment);
   }
 
   #segmentOf({ from, to }: PlaceRange): Segment | null {

@@ -18,6 +18,8 @@ interface Scene {
   readonly waiters: readonly Waiter[];
   readonly freed: readonly MatchCandidate[];
   readonly resting: ReadonlySet<string>;
+  /** Who may not all be in one group, though each two of them may. */
+  readonly apart: readonly (readonly string[])[];
   readonly groupSize: number;
   /** Earlier pairs, of people like those at these places, and whether they were good. */
   readonly trials: readonly (readonly [one: number, other: number, isGood: boolean])[];
@@ -43,6 +45,7 @@ const sceneArbitrary: fc.Arbitrary<Scene> = fc
     people: fc.array(waiterArbitrary, { minLength: 1, maxLength: 14 }),
     freedBits: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
     resting: fc.array(fc.tuple(idArbitrary, idArbitrary), { maxLength: 12 }),
+    apart: fc.array(fc.uniqueArray(idArbitrary, { minLength: 3, maxLength: 3 }), { maxLength: 12 }),
     groupSize: fc.constantFrom(1, 2, 2, 2, 3, 4),
     trials: fc.array(fc.tuple(fc.nat(13), fc.nat(13), fc.boolean()), { maxLength: 40 }),
   })
@@ -70,7 +73,7 @@ const sceneArbitrary: fc.Arbitrary<Scene> = fc
 
 /** The same waitroom twice: once as an array only, once with an index, whose array must not be touched. */
 function doors(
-  { waiters, freed, resting, groupSize, trials }: Scene,
+  { waiters, freed, resting, apart, groupSize, trials }: Scene,
   matchmaker: Matchmaker,
 ): { array: WaitroomView; index: WaitroomView } {
   const index = new CandidateIndex();
@@ -88,6 +91,10 @@ function doors(
     trackRecord,
     canPair: (a: MatchCandidate, b: MatchCandidate) =>
       !resting.has([a.participantId, b.participantId].toSorted().join()),
+    canGroup(members: readonly MatchCandidate[]) {
+      const ids = new Set(members.map(({ participantId }) => participantId));
+      return !apart.some((three) => three.every((id) => ids.has(id)));
+    },
     waiterOf: ({ participantId }: MatchCandidate) => byId.get(participantId),
   };
   return {

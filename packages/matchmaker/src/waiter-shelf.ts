@@ -14,11 +14,13 @@ export class WaiterShelf {
   readonly #unplaced: Waiter[] = [];
   readonly #tree = new SeniorityTree();
   readonly #lists = { byPlace: this.#byPlace, tree: this.#tree, unplaced: this.#unplaced };
+  #size = 0;
 
   /** `null`: without a server RTT. */
   put(waiter: Waiter, place: number | null): void {
     const list = this.#listAt(place);
     insert(waiter, list);
+    this.#size++;
     if (list[0] === waiter) this.#noteHead(place);
   }
 
@@ -26,6 +28,7 @@ export class WaiterShelf {
     const list = this.#listAt(place);
     const wasHead = list[0] === waiter;
     remove(waiter, list);
+    this.#size--;
     if (wasHead) this.#noteHead(place);
   }
 
@@ -50,7 +53,7 @@ export class WaiterShelf {
 
   /** Those at these places and those without one, by seniority, one by one. */
   within(range: PlaceRange): Iterable<Waiter> {
-    return new SeniorityWalk(this.#lists, [range]);
+    return this.#size === 0 ? [] : new SeniorityWalk(this.#lists, [range]);
   }
 
   /** Those at all other places, by seniority, one by one. */

@@ -1,9 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { beforeAll, describe, expect } from "vitest";
+import { describe, expect } from "vitest";
 import { probedScene, test } from "../test-support/server-test.ts";
 import { TestPage } from "../test-support/test-page.ts";
 
@@ -15,12 +15,6 @@ import { defineStudy, scene } from "@earshot/server";
 const players: number = 2;
 export default defineStudy({ study: "pilot", scenes: [scene("game").players(players)] });
 `;
-
-/** The command is what is compiled, so it is compiled first; nothing happens if it is up to date. */
-beforeAll(() => {
-  const compiler = join(packageDir, "../../node_modules/typescript/bin/tsc");
-  execFileSync(process.execPath, [compiler, "-b", packageDir], { stdio: "inherit" });
-});
 
 /** Runs the command to its end. */
 async function run(args: readonly string[], cwd: string): Promise<{ code: unknown; stdout: string; stderr: string }> {
