@@ -15,6 +15,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
     environment: "node",
+    globalSetup: "scripts/compile.mjs",
+    // One for each core; left alone, a core of two would be idle.
+    maxWorkers: "100%",
     include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "doc-checks/*.test.ts"],
     testTimeout: hangsAfterMs,
     hookTimeout: hangsAfterMs,

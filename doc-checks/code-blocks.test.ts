@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { blocksOf, codeBlocks, commandsOf, root, type Block } from "./blocks.ts";
 import { isUnchecked, notRun, run, unchecked } from "./unchecked.ts";
 
@@ -28,8 +28,6 @@ const compilerOptions = {
   typeRoots: [join(root, "node_modules/@types")],
 };
 
-/** Nothing happens if it is up to date. */
-beforeAll(() => void execFileSync(process.execPath, [compiler, "-b", root], { stdio: "inherit" }), 0);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the compiler says of these, with the place in the document instead of that in the file. */
