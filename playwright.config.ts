@@ -21,6 +21,5 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     launchOptions: { executablePath: findOrInstallChromium(), args: chromiumArgs, timeout: hangsAfterMs },
-    trace: "retain-on-failure",
   },
 });
