@@ -96,10 +96,16 @@ export class Prospects {
    */
   reachOf(group: readonly Waiter[], moreMs: number): RttRange | undefined {
     const limitMs = this.#rules.maxP2pRttHardCapMs;
-    const rttsMs = group.flatMap(({ candidate }) => candidate.serverRttMs ?? []);
-    if (limitMs === null || rttsMs.length < group.length) return undefined;
+    if (limitMs === null) return undefined;
+    let [leastMs, mostMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const { candidate } of group) {
+      const { serverRttMs } = candidate;
+      if (serverRttMs === null) return undefined;
+      leastMs = Math.min(leastMs, serverRttMs);
+      mostMs = Math.max(mostMs, serverRttMs);
+    }
     const reachMs = unlikelyBeyondMs(limitMs) + moreMs;
-    return { fromMs: Math.min(...rttsMs) - reachMs, toMs: Math.max(...rttsMs) + reachMs };
+    return { fromMs: leastMs - reachMs, toMs: mostMs + reachMs };
   }
 
   limitMs(a: Waiter, b: Waiter): number | null {
