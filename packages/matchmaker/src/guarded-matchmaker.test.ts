@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { candidate } from "./candidate.fixture.ts";
+import type { MatchCandidate } from "./candidate.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
 import { GuardedMatchmaker } from "./guarded-matchmaker.ts";
@@ -176,6 +177,60 @@ describe("in the place of what went wrong", () => {
     });
     scenario.joinAll("a", "b");
     expect(scenario.probes).toBe("a-b");
+  });
+});
+
+/** The likeliest mistake of a researcher: who comes first is taken for a matter of roles. */
+const sellerThenBuyer = (a: MatchCandidate, b: MatchCandidate): boolean =>
+  a.participantId.startsWith("seller") && b.participantId.startsWith("buyer");
+
+describe.each(builtIn)("a class that extends %s, whose allowsPair goes by the order of the two,", (_name, make) => {
+  test.each([
+    ["seller", "buyer"],
+    ["buyer", "seller"],
+  ])("matches nobody, whoever comes first, and is told why once: %s, %s", (...ids) => {
+    const matchmaker = Object.assign(make(), { allowsPair: sellerThenBuyer });
+    const scenario = new Scenario({ matchmaker, timeoutMs: 20_000 });
+    scenario.joinAll(...ids);
+    playOut(scenario, 50);
+    scenario.joinAll("seller2", "buyer2");
+    playOut(scenario, 50);
+    expect(ofKind(scenario.effects, "startMatch")).toEqual([]);
+    expect(ofKind(scenario.effects, "matchmakerFailed").map(({ error }) => String(error))).toEqual([
+      "Error: allowsPair must say the same of (a, b) and (b, a); " +
+        'it allows ("seller", "buyer"), but not ("buyer", "seller"), so they are kept apart',
+    ]);
+  });
+
+  test("matches them once it says the same of both orders", () => {
+    const allowsPair = (a: MatchCandidate, b: MatchCandidate) => sellerThenBuyer(a, b) || sellerThenBuyer(b, a);
+    const scenario = new Scenario({ matchmaker: Object.assign(make(), { allowsPair }) });
+    scenario.joinAll("buyer1", "buyer2", "seller");
+    playOut(scenario, 50);
+    expect(ofKind(scenario.effects, "startMatch").flatMap(({ participantIds }) => participantIds)).toContain("seller");
+    expect(ofKind(scenario.effects, "matchmakerFailed")).toEqual([]);
+  });
+});
+
+describe("whether two may meet", () => {
+  test("is asked both ways round of a rule of a researcher's", () => {
+    const asked: string[] = [];
+    const allowsPair = (a: MatchCandidate, b: MatchCandidate) => asked.push(`${a.participantId}${b.participantId}`) > 0;
+    const own = Object.assign(new FifoMatchmaker(), { allowsPair });
+    new GuardedMatchmaker(own, () => {}).allowsPair(candidate("a"), candidate("b"));
+    expect(asked).toEqual(["ab", "ba"]);
+  });
+
+  test("is asked once of the built-in rule, which is the same both ways", () => {
+    let looks = 0;
+    const history = { get: () => (looks++, null) };
+    const [a, b] = ["a", "b"].map((id) => Object.defineProperty({ ...candidate(id) }, "groupHistory", history));
+    if (!a || !b) throw new Error("nobody");
+    const fifo = new FifoMatchmaker({ avoidPrevious: true });
+    fifo.allowsPair(a, b);
+    const looksForOne = looks;
+    new GuardedMatchmaker(fifo, () => {}).allowsPair(a, b);
+    expect(looks).toBe(2 * looksForOne);
   });
 });
 
