@@ -257,3 +257,18 @@ test("a matchmaker of an older copy of the package, which has fewer members, is 
   expect(scenario.stays).toBe("a:confirming b:confirming");
   expect(ofKind(scenario.effects, "matchmakerFailed")).toEqual([]);
 });
+
+test.each([
+  ["a moment from now each time", (waitedMs: number) => [waitedMs + 0.01]],
+  ["a thousand moments", () => Array.from({ length: 1_000 }, (_, index) => 10_000 + index / 100)],
+])("ages that are %s are no reason to plan without end", (_what, agesMs) => {
+  const fifo = new FifoMatchmaker({ maxP2pRttMs: limitMs });
+  const matchmaker: Matchmaker = withMember(fifo, "replanAgesMs", () => agesMs(scenario.atMs));
+  const scenario: Scenario = new Scenario({ matchmaker, timeoutMs: 20_000 });
+  scenario.join("a");
+  for (let next = scenario.waitroom.nextDeadline(); next !== null; next = scenario.waitroom.nextDeadline()) {
+    expect(next - scenario.atMs >= 10 || next === 20_000, `${scenario.atMs} to ${next}`).toBe(true);
+    scenario.pass(next - scenario.atMs);
+  }
+  expect(scenario.stays).toBe("");
+});
