@@ -36,6 +36,13 @@ describe("askEach", () => {
     ]);
   });
 
+  test("offers nobody themselves, also where those who were freed are copies", () => {
+    const candidates = people("ab");
+    const view = { ...viewOf({ candidates, freed: [] }), freed: people("b") };
+    expect(askEach(fifo, view).map(idsOf)).toEqual([["a", "b"]]);
+    expect(askEach(fifo, { ...view, candidates: people("b") })).toEqual([]);
+  });
+
   test("does not ask for somebody who is taken already", () => {
     const findMatch = vi.spyOn(new FifoMatchmaker(), "findMatch");
     const view = viewOf({ candidates: people("ab"), freed: ["a", "b"] });

@@ -12,7 +12,8 @@ export function askEach(matchmaker: AskedMatchmaker, view: WaitroomView): MatchC
   const proposals: MatchCandidate[][] = [];
   for (const arriving of view.freed) {
     if (!free.has(arriving.participantId)) continue;
-    const waiting = [...free.values()].filter((other) => other !== arriving && view.canPair(other, arriving));
+    const isOther = ({ participantId }: MatchCandidate) => participantId !== arriving.participantId;
+    const waiting = [...free.values()].filter((other) => isOther(other) && view.canPair(other, arriving));
     const group = groupFor({ matchmaker, arriving, waiting, view });
     if (!group) continue;
     proposals.push(group);

@@ -23,9 +23,12 @@ const nobody: readonly string[] = [];
 
 /**
  * Everybody who may be put forward, so that "the oldest with a server RTT from x to y" and "the nearest" need not look at
- * everybody; and once more those of them whom a plan may look for among the others.
+ * everybody; and once more those of them whom a plan may look for among the others. To look at only: it is the waitroom's own.
  */
-export class CandidateIndex {
+export type CandidateIndex = Omit<WritableCandidateIndex, "put" | "delete">;
+
+/** The same for the waitroom, which keeps it up to date. */
+export class WritableCandidateIndex {
   readonly #entries = new Map<string, Entry>();
   readonly #everybody = new WaiterShelf();
   readonly #overtaken = new WaiterShelf();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { candidate } from "./candidate.fixture.ts";
+import type { MatchCandidate } from "./candidate.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
 import { GuardedMatchmaker } from "./guarded-matchmaker.ts";
@@ -179,6 +180,60 @@ describe("in the place of what went wrong", () => {
   });
 });
 
+/** The likeliest mistake of a researcher: who comes first is taken for a matter of roles. */
+const sellerThenBuyer = (a: MatchCandidate, b: MatchCandidate): boolean =>
+  a.participantId.startsWith("seller") && b.participantId.startsWith("buyer");
+
+describe.each(builtIn)("a class that extends %s, whose allowsPair goes by the order of the two,", (_name, make) => {
+  test.each([
+    ["seller", "buyer"],
+    ["buyer", "seller"],
+  ])("matches nobody, whoever comes first, and is told why once: %s, %s", (...ids) => {
+    const matchmaker = Object.assign(make(), { allowsPair: sellerThenBuyer });
+    const scenario = new Scenario({ matchmaker, timeoutMs: 20_000 });
+    scenario.joinAll(...ids);
+    playOut(scenario, 50);
+    scenario.joinAll("seller2", "buyer2");
+    playOut(scenario, 50);
+    expect(ofKind(scenario.effects, "startMatch")).toEqual([]);
+    expect(ofKind(scenario.effects, "matchmakerFailed").map(({ error }) => String(error))).toEqual([
+      "Error: allowsPair must say the same of (a, b) and (b, a); " +
+        'it allows ("seller", "buyer"), but not ("buyer", "seller"), so they are kept apart',
+    ]);
+  });
+
+  test("matches them once it says the same of both orders", () => {
+    const allowsPair = (a: MatchCandidate, b: MatchCandidate) => sellerThenBuyer(a, b) || sellerThenBuyer(b, a);
+    const scenario = new Scenario({ matchmaker: Object.assign(make(), { allowsPair }) });
+    scenario.joinAll("buyer1", "buyer2", "seller");
+    playOut(scenario, 50);
+    expect(ofKind(scenario.effects, "startMatch").flatMap(({ participantIds }) => participantIds)).toContain("seller");
+    expect(ofKind(scenario.effects, "matchmakerFailed")).toEqual([]);
+  });
+});
+
+describe("whether two may meet", () => {
+  test("is asked both ways round of a rule of a researcher's", () => {
+    const asked: string[] = [];
+    const allowsPair = (a: MatchCandidate, b: MatchCandidate) => asked.push(`${a.participantId}${b.participantId}`) > 0;
+    const own = Object.assign(new FifoMatchmaker(), { allowsPair });
+    new GuardedMatchmaker(own, () => {}).allowsPair(candidate("a"), candidate("b"));
+    expect(asked).toEqual(["ab", "ba"]);
+  });
+
+  test("is asked once of the built-in rule, which is the same both ways", () => {
+    let looks = 0;
+    const history = { get: () => (looks++, null) };
+    const [a, b] = ["a", "b"].map((id) => Object.defineProperty({ ...candidate(id) }, "groupHistory", history));
+    if (!a || !b) throw new Error("nobody");
+    const fifo = new FifoMatchmaker({ avoidPrevious: true });
+    fifo.allowsPair(a, b);
+    const looksForOne = looks;
+    new GuardedMatchmaker(fifo, () => {}).allowsPair(a, b);
+    expect(looks).toBe(2 * looksForOne);
+  });
+});
+
 test("ages in any order are put in order", () => {
   const shuffled = withMember(new FifoMatchmaker({ maxP2pRttMs: limitMs }), "replanAgesMs", () => [30, 10, 20]);
   expect(new GuardedMatchmaker(shuffled, () => {}).replanAgesMs(100)).toEqual([10, 20, 30]);
@@ -201,4 +256,19 @@ test("a matchmaker of an older copy of the package, which has fewer members, is 
   scenario.measure("a", "b", 50);
   expect(scenario.stays).toBe("a:confirming b:confirming");
   expect(ofKind(scenario.effects, "matchmakerFailed")).toEqual([]);
+});
+
+test.each([
+  ["a moment from now each time", (waitedMs: number) => [waitedMs + 0.01]],
+  ["a thousand moments", () => Array.from({ length: 1_000 }, (_, index) => 10_000 + index / 100)],
+])("ages that are %s are no reason to plan without end", (_what, agesMs) => {
+  const fifo = new FifoMatchmaker({ maxP2pRttMs: limitMs });
+  const matchmaker: Matchmaker = withMember(fifo, "replanAgesMs", () => agesMs(scenario.atMs));
+  const scenario: Scenario = new Scenario({ matchmaker, timeoutMs: 20_000 });
+  scenario.join("a");
+  for (let next = scenario.waitroom.nextDeadline(); next !== null; next = scenario.waitroom.nextDeadline()) {
+    expect(next - scenario.atMs >= 10 || next === 20_000, `${scenario.atMs} to ${next}`).toBe(true);
+    scenario.pass(next - scenario.atMs);
+  }
+  expect(scenario.stays).toBe("");
 });

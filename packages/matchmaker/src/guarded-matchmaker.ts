@@ -1,6 +1,7 @@
 import { ages, aLimit, answerTo, aShortWhile, candidates, groups, kinds, yesOrNo, type Expected } from "./answers.ts";
 import type { MatchCandidate } from "./candidate.ts";
-import type { Matchmaker } from "./matchmaker.ts";
+import { Matchmaker } from "./matchmaker.ts";
+import { describe } from "./options-error.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 /** A question that a matchmaker is asked. Its own `findMatch` and `rankCandidates` are asked by its `propose`. */
@@ -22,10 +23,15 @@ export class GuardedMatchmaker {
   readonly #reported = new Set<Question>();
   /** Asked once in a round, since limits are asked for by the thousand. */
   #capMs: number | null = null;
+  /** The built-in rule is symmetric, and is not asked twice. */
+  readonly #hasOwnPairRule: boolean;
+  /** Said once and not in every round, as every pair would say it again. */
+  #saidThatOrderCounts = false;
 
   constructor(matchmaker: Matchmaker, report: (error: unknown) => void) {
     this.#matchmaker = matchmaker;
     this.#report = report;
+    this.#hasOwnPairRule = matchmaker.allowsPair !== Matchmaker.prototype.allowsPair;
   }
 
   /** From here on, what goes wrong is reported again. */
@@ -74,9 +80,18 @@ export class GuardedMatchmaker {
     return isRejected ?? (rttMs === null || !(rttMs <= limitMs));
   }
 
-  /** A pair of which it cannot be said is kept apart. */
+  /**
+   * A pair of which it cannot be said is kept apart. A rule of a researcher's is asked both ways round: who of a pair comes first
+   * is chance, so a rule that says it for one order only would match some and never others.
+   */
   allowsPair(a: MatchCandidate, b: MatchCandidate): boolean {
-    return this.#ask("allowsPair", yesOrNo, (matchmaker) => matchmaker.allowsPair(a, b)) ?? false;
+    const isAllowed = this.#allows(a, b);
+    if (!this.#hasOwnPairRule || isAllowed === undefined) return isAllowed ?? false;
+    if (!isAllowed && this.#saidThatOrderCounts) return false;
+    const isAllowedBack = this.#allows(b, a);
+    if (isAllowedBack === undefined) return false;
+    if (isAllowed !== isAllowedBack) this.#sayThatOrderCounts(isAllowed ? [a, b] : [b, a]);
+    return isAllowed && isAllowedBack;
   }
 
   kindsOf(a: MatchCandidate, b: MatchCandidate, limitMs: number): readonly number[] {
@@ -89,6 +104,18 @@ export class GuardedMatchmaker {
     if (this.#reported.has(question)) return;
     this.#reported.add(question);
     this.#report(error);
+  }
+
+  #allows(a: MatchCandidate, b: MatchCandidate): boolean | undefined {
+    return this.#ask("allowsPair", yesOrNo, (matchmaker) => matchmaker.allowsPair(a, b));
+  }
+
+  #sayThatOrderCounts([a, b]: readonly [MatchCandidate, MatchCandidate]): void {
+    if (this.#saidThatOrderCounts) return;
+    this.#saidThatOrderCounts = true;
+    const [one, other] = [describe(a.participantId), describe(b.participantId)];
+    const found = `it allows (${one}, ${other}), but not (${other}, ${one})`;
+    this.#report(new Error(`allowsPair must say the same of (a, b) and (b, a); ${found}, so they are kept apart`));
   }
 
   #firstLimitMs(): number {

@@ -18,7 +18,7 @@ export type { Rejection } from "./rejection.ts";
 export type { ParticipantRestRules } from "./resting.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./rules.ts";
 export type { RejectionReason, Verdict } from "./verdict.ts";
-export { CandidateIndex, type RttRange } from "./candidate-index.ts";
+export { WritableCandidateIndex, type CandidateIndex, type RttRange } from "./candidate-index.ts";
 export { RankedMatchmaker, type RankedOptions } from "./ranked-matchmaker.ts";
 export type { RelaxStep } from "./relaxation.ts";
 export type { Waiter } from "./waiter.ts";

@@ -79,8 +79,8 @@ describe("LatencyFifoMatchmaker", () => {
 
   test("refuses maxServerRttMs that is written out and undefined, and that is missing", () => {
     const fault = { name: "OptionsError", field: "maxServerRttMs", value: undefined };
-    for (const options of [{ maxServerRttMs: undefined }, {}]) {
-      const construct = () => Reflect.construct(LatencyFifoMatchmaker, [options]);
+    for (const args of [[{ maxServerRttMs: undefined }], [{}], []]) {
+      const construct = () => Reflect.construct(LatencyFifoMatchmaker, args);
       expect(construct).toThrow(expect.objectContaining(fault));
     }
   });

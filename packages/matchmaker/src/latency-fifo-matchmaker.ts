@@ -28,7 +28,8 @@ export class LatencyFifoMatchmaker extends FifoMatchmaker {
   /** @throws OptionsError if `maxServerRttMs` is not a finite number above 0, or `maxP2pRttMs` is bad. */
   constructor(options: LatencyFifoOptions) {
     super(options);
-    this.maxServerRttMs = positiveMs("maxServerRttMs", options.maxServerRttMs);
+    const { maxServerRttMs }: Partial<LatencyFifoOptions> = options ?? {};
+    this.maxServerRttMs = positiveMs("maxServerRttMs", maxServerRttMs);
   }
 
   override findMatch(

@@ -104,7 +104,9 @@ export abstract class Matchmaker {
   }
 
   /**
-   * Whether two people may be in one group at all. Symmetric. Default: anybody, but with `avoidPrevious` no previous partners.
+   * Whether two people may be in one group at all: it must say the same of (a, b) and (b, a), as who comes first is chance. Both
+   * are asked, and a pair that is allowed one way only is kept apart. Default: anybody, but with `avoidPrevious` no previous
+   * partners.
    */
   allowsPair(a: MatchCandidate, b: MatchCandidate): boolean {
     return !this.avoidPrevious || !(hasMet(a, b) || hasMet(b, a));

@@ -19,14 +19,26 @@ export function limitFor(room: Readonly<Room>, members: readonly Participant[]):
   return strictestMs;
 }
 
+/** What speaks against two people in one group now, in words; `null`: nothing. */
+export type Obstacle =
+  | "no limit is known for them"
+  | "what was measured between them is above the limit"
+  | "the pair rests after it was rejected or its connection broke"
+  | "their server RTTs differ by more than the scene allows"
+  | "allowsPair keeps them apart";
+
 /** Whether two people may be put forward in one group now. */
 export function canPair(room: Readonly<Room>, first: Participant, second: Participant): boolean {
+  return obstacleBetween(room, first, second) === null;
+}
+
+export function obstacleBetween(room: Readonly<Room>, first: Participant, second: Participant): Obstacle | null {
   const [{ candidate: a }, { candidate: b }] = [first, second];
-  return (
-    !isRuledOut(room, [first, second], limitFor(room, [first, second])) &&
-    !differTooMuch(a, b, room.rules.maxServerRttDifferenceMs) &&
-    room.matchmaker.allowsPair(a, b)
-  );
+  const known = knownObstacle(room, [first, second], limitFor(room, [first, second]));
+  if (known) return known;
+  if (differTooMuch(a, b, room.rules.maxServerRttDifferenceMs))
+    return "their server RTTs differ by more than the scene allows";
+  return room.matchmaker.allowsPair(a, b) ? null : "allowsPair keeps them apart";
 }
 
 /**
@@ -37,16 +49,17 @@ export function canPair(room: Readonly<Room>, first: Participant, second: Partic
 export function canGroup(room: Readonly<Room>, members: readonly Participant[]): boolean {
   if (members.length < 3) return true;
   const limitMs = limitFor(room, members);
-  return pairsOf(members).every((pair) => !isRuledOut(room, pair, limitMs));
+  return pairsOf(members).every((pair) => knownObstacle(room, pair, limitMs) === null);
 }
 
-/** Whether what was measured between two people, or could not be, speaks against them under that limit. */
-function isRuledOut(room: Readonly<Room>, [first, second]: Pair, limitMs: number | null): boolean {
-  if (limitMs === NO_LIMIT_KNOWN) return true;
+/** What was measured between two people, or could not be, that speaks against them under that limit. */
+export function knownObstacle(room: Readonly<Room>, [first, second]: Pair, limitMs: number | null): Obstacle | null {
+  if (limitMs === NO_LIMIT_KNOWN) return "no limit is known for them";
   const [a, b] = [first.participantId, second.participantId];
   const edge = freshEdge(room, a, b);
-  if (edge && limitMs !== null && edge.goodFromMs > limitMs) return true;
-  return room.pairs.isResting(a, b, { atMs: room.atMs, limitMs });
+  if (edge && limitMs !== null && edge.goodFromMs > limitMs) return "what was measured between them is above the limit";
+  if (!room.pairs.isResting(a, b, { atMs: room.atMs, limitMs })) return null;
+  return "the pair rests after it was rejected or its connection broke";
 }
 
 function differTooMuch(a: MatchCandidate, b: MatchCandidate, maxMs: number | null): boolean {

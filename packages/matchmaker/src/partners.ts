@@ -141,7 +141,10 @@ export class IndexedPartners implements Partners {
     return this.#prospects.prospect(waiter, other, chance);
   }
 
-  /** All of `others` are alike to `waiter`, so that the first one too young to be tried ends the search. */
+  /**
+   * All of `others` are alike to `waiter`, so that the first one who has not held out ends the search: whoever comes later is
+   * younger. Only who was never tried may be held back for less; the oldest of those were looked at before, for their first try.
+   */
   #oldestOf(others: Iterable<Waiter>, waiter: Waiter, chance: number): Prospect | null {
     let hold: Hold | null = null;
     for (const other of others) {

@@ -8,6 +8,7 @@ import { isIdle, type Participant } from "./participant.ts";
 import { openProbes } from "./probing.ts";
 import { RoomView } from "./room-view.ts";
 import type { Room } from "./room.ts";
+import { whatIsWrongWith } from "./unfit-proposal.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 /**
@@ -100,9 +101,7 @@ function checked(room: Room, view: WaitroomView, proposals: readonly (readonly M
       members.every((member) => isIdle(member) && !taken.has(member.participantId)) &&
       isCompatible(proposal, view);
     if (!isValid) {
-      const ids = proposal.map(({ participantId }) => participantId).join(", ");
-      const error = new Error(`not a group of ${room.rules.groupSize} free participants: ${ids}`);
-      room.matchmaker.report("propose", error);
+      room.matchmaker.report("propose", new Error(whatIsWrongWith(proposal, room, taken)));
       return [];
     }
     for (const { participantId } of members) taken.add(participantId);

@@ -153,10 +153,17 @@ export function reachAge(room: Room, participant: Participant): void {
   armAge(room, participant);
 }
 
+/**
+ * No two plans for one person's age are nearer: within so little nobody's chances change, and a matchmaker whose ages are always
+ * a moment ahead would otherwise be asked without end. Far below what anybody waits for, far above what a plan takes.
+ */
+const SHORTEST_REPLAN_MS = 10;
+
 function armAge(room: Room, { participantId, joinedAtMs, deadlineMs }: Participant): void {
   const agesMs = room.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
   for (const ageMs of agesMs) {
     const atMs = reachedAtMs(joinedAtMs, ageMs);
-    if (atMs > room.atMs) return room.deadlines.set({ kind: "age", id: participantId }, atMs);
+    if (atMs <= room.atMs) continue;
+    return room.deadlines.set({ kind: "age", id: participantId }, Math.max(atMs, room.atMs + SHORTEST_REPLAN_MS));
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { MatchCandidate } from "./candidate.ts";
 import { OptionsError } from "./options-error.ts";
 import { RankedMatchmaker, type RankedOptions } from "./ranked-matchmaker.ts";
 import { limitMs, ofKind, Scenario } from "./waitroom.fixture.ts";
@@ -175,6 +176,44 @@ describe("a class that extends RankedMatchmaker", () => {
     expect(scenario.probes).toBe("");
     const [probe] = ofKind(scenario.passBy(21_000), "startProbe");
     expect(probe?.members.toSorted()).toEqual(["a1", "a2"]);
+  });
+
+  /** Hands on what it thinks of everybody, in copies. */
+  class Correcting extends RankedMatchmaker {
+    readonly #rttsMs: Readonly<Record<string, number>>;
+
+    constructor(rttsMs: Readonly<Record<string, number>>) {
+      super({ maxP2pRttMs: limitMs, unlikelyHoldMs: 20_000 });
+      this.#rttsMs = rttsMs;
+    }
+
+    #corrected(candidate: MatchCandidate): MatchCandidate {
+      return { ...candidate, serverRttMs: this.#rttsMs[candidate.participantId] ?? candidate.serverRttMs };
+    }
+
+    override findMatch(...[arriving, waiting, groupSize]: Question) {
+      const others = waiting.map((candidate) => this.#corrected(candidate));
+      return super.findMatch(this.#corrected(arriving), others, groupSize);
+    }
+  }
+
+  test.each([
+    [2, "a-b"],
+    [3, "a-b a-c b-c"],
+  ])("may hand copies of everybody to the built-in rule: groups of %s", (groupSize, pairs) => {
+    const scenario = new Scenario({ groupSize, matchmaker: new Correcting({}) });
+    arrive(scenario, Object.fromEntries(["a", "b", "c"].slice(0, groupSize).map((id) => [id, 10])));
+    expect(scenario.probedPairs.toSorted().join(" ")).toBe(pairs);
+  });
+
+  test("has its copies judged by what they say, of whoever arrives and of whoever waits", () => {
+    const near = new Scenario({ matchmaker: new Correcting({ a: 5, b: 5 }) });
+    arrive(near, { a: 5, b: 300 });
+    expect(near.probedPairs).toEqual(["a-b"]);
+    const scenario = new Scenario({ matchmaker: new Correcting({ a: 300, b: 5, c: 10 }) });
+    arrive(scenario, { a: 5 });
+    arrive(scenario, { b: 300, c: 300 });
+    expect(scenario.probedPairs).toEqual(["b-c"]);
   });
 
   test("is asked through its own rankCandidates as well", () => {

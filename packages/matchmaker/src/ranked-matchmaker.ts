@@ -104,7 +104,8 @@ export class RankedMatchmaker extends Matchmaker {
     const bare = { groupSize, candidates: [], freed: [], canPair: this.allowsPair.bind(this) };
     const { view, atMs } = this.#plan ?? { view: bare, atMs: 0 };
     const groups = this.#rank({ ...narrowedView(view, waiting, arriving), groupSize }, atMs);
-    return groups.find((group) => group.includes(arriving)) ?? null;
+    const isArriving = ({ participantId }: MatchCandidate) => participantId === arriving.participantId;
+    return groups.find((group) => group.some(isArriving)) ?? null;
   }
 
   override rankCandidates(

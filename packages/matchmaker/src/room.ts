@@ -1,4 +1,4 @@
-import { CandidateIndex } from "./candidate-index.ts";
+import { WritableCandidateIndex } from "./candidate-index.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Effect, Link } from "./effects.ts";
 import type { Edge } from "./edges.ts";
@@ -9,7 +9,7 @@ import { isIdle, isReachable, statusOf } from "./participant.ts";
 import type { Changes, Participant, ParticipantStatus, Stay } from "./participant.ts";
 import type { Probe } from "./probe.ts";
 import type { Failure } from "./rejection.ts";
-import { TrackRecord } from "./track-record.ts";
+import { WritableTrackRecord } from "./track-record.ts";
 import type { WaitroomRules } from "./rules.ts";
 
 /** Participants put forward as a group, while their pairs are probed. */
@@ -57,7 +57,7 @@ export class Room {
   readonly probes: Map<string, Probe> = new Map();
   readonly matches: Map<string, Match> = new Map();
   /** Everybody who may be put forward now. */
-  readonly idle: CandidateIndex = new CandidateIndex();
+  readonly idle: WritableCandidateIndex = new WritableCandidateIndex();
   /** Ids of everybody who can be reached (not hidden, not away) and is in no match that has started. */
   readonly reachable: Set<string> = new Set();
   /** Good pairs whose group did not come about. */
@@ -66,7 +66,7 @@ export class Room {
   readonly links: Map<string, Link> = new Map();
   readonly deadlines: Deadlines = new Deadlines();
   readonly pairs: PairHistory;
-  readonly trackRecord: TrackRecord = new TrackRecord();
+  readonly trackRecord: WritableTrackRecord = new WritableTrackRecord();
   /** Who arrived or was freed and has not been planned for since. */
   readonly unplanned: Set<string> = new Set();
   /** Whether the last plan left somebody for the next step. */

@@ -6,8 +6,11 @@ export interface Trials {
 
 const none: Trials = { measured: 0, good: 0 };
 
-/** What became of the pairs that a matchmaker put forward, by kinds of its own. Counts only, nobody's data. */
-export class TrackRecord {
+/** What became of the pairs that a matchmaker put forward, by kinds of its own, to look at. Counts only, nobody's data. */
+export type TrackRecord = Omit<WritableTrackRecord, "note">;
+
+/** The same for the waitroom, which keeps it up to date. */
+export class WritableTrackRecord {
   readonly #trials = new Map<number, Trials>();
 
   of(kind: number): Trials {

@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { askEach } from "./ask-each.ts";
-import { CandidateIndex } from "./candidate-index.ts";
+import { WritableCandidateIndex } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
 import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
 import type { Matchmaker } from "./matchmaker.ts";
 import { RankedMatchmaker } from "./ranked-matchmaker.ts";
-import { TrackRecord } from "./track-record.ts";
+import { WritableTrackRecord } from "./track-record.ts";
 import type { Waiter } from "./waiter.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
@@ -76,9 +76,9 @@ function doors(
   { waiters, freed, resting, apart, groupSize, trials }: Scene,
   matchmaker: Matchmaker,
 ): { array: WaitroomView; index: WaitroomView } {
-  const index = new CandidateIndex();
+  const index = new WritableCandidateIndex();
   for (const waiter of waiters.toReversed()) index.put(waiter);
-  const trackRecord = new TrackRecord();
+  const trackRecord = new WritableTrackRecord();
   for (const [one, other, isGood] of trials) {
     const [a, b] = [waiters[one % waiters.length]?.candidate, waiters[other % waiters.length]?.candidate];
     const kinds = a && b ? matchmaker.kindsOf(a, b, matchmaker.maxP2pRttMs) : [];

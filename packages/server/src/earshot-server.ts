@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
+import { refuseUnknownKeys } from "@earshot/matchmaker";
 import { limits } from "@earshot/protocol";
 import { Server } from "socket.io";
 import { checkedBasePath } from "./base-path.ts";
@@ -57,8 +58,22 @@ export interface EarshotServer {
   close(): Promise<void>;
 }
 
+const optionNames = [
+  "study",
+  "port",
+  "host",
+  "recordsDir",
+  "publicDir",
+  "privatePaths",
+  "basePath",
+  "environment",
+  "clock",
+  "log",
+] satisfies (keyof ServerOptions)[];
+
 /** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
+  refuseUnknownKeys("startServer", options, optionNames);
   const {
     port = 4400,
     host,

@@ -28,6 +28,19 @@ describe("limitStepsOf", () => {
     expect(steps.map(({ maxP2pRttMs }) => maxP2pRttMs)).toEqual([50, 54, 58, 60]);
   });
 
+  test("keeps the time from which on a class of one's own has no limit", () => {
+    class LettingGo extends FifoMatchmaker {
+      override limitAfterMs(waitedMs: number): number | null {
+        return waitedMs < 20_000 ? 100 : null;
+      }
+    }
+    expect(limitStepsOf(new LettingGo({ maxP2pRttMs: 100 }), 40_000)).toEqual([
+      { afterMs: 0, maxP2pRttMs: 100 },
+      { afterMs: 20_000, maxP2pRttMs: Number.POSITIVE_INFINITY },
+    ]);
+    expect(limitStepsOf(new LettingGo({ maxP2pRttMs: 100 }), 20_000)).toEqual([{ afterMs: 0, maxP2pRttMs: 100 }]);
+  });
+
   test("throws where a class of one's own says no limit, with its name and what it may say", () => {
     class Undecided extends FifoMatchmaker {
       override limitAfterMs(): number {

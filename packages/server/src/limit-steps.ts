@@ -4,7 +4,8 @@ import { GuardedMatchmaker, type Matchmaker, type RelaxStep } from "@earshot/mat
 const READINGS = 10;
 
 /**
- * The limits that somebody goes through who waits for so long, as the waitroom applies them; empty if there is no limit.
+ * The limits that somebody goes through who waits for so long, as the waitroom applies them: Infinity while there is none, and
+ * empty if there never is one.
  * @throws whatever goes wrong in the matchmaker, unless told otherwise: a forecast without its rule would be none.
  */
 export function limitStepsOf(
@@ -17,10 +18,10 @@ export function limitStepsOf(
   const agesMs = [...readingsMs, ...asked.replanAgesMs(patienceMs)].filter((ageMs) => ageMs < patienceMs);
   const steps: RelaxStep[] = [];
   for (const afterMs of agesMs.toSorted((a, b) => a - b)) {
-    const maxP2pRttMs = asked.limitAfterMs(afterMs);
-    if (maxP2pRttMs !== null && maxP2pRttMs !== steps.at(-1)?.maxP2pRttMs) steps.push({ afterMs, maxP2pRttMs });
+    const maxP2pRttMs = asked.limitAfterMs(afterMs) ?? Number.POSITIVE_INFINITY;
+    if (maxP2pRttMs !== steps.at(-1)?.maxP2pRttMs) steps.push({ afterMs, maxP2pRttMs });
   }
-  return steps;
+  return steps.some(({ maxP2pRttMs }) => Number.isFinite(maxP2pRttMs)) ? steps : [];
 }
 
 function raise(error: unknown): never {

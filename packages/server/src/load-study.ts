@@ -12,10 +12,10 @@ import { defineStudy, type Study } from "./study.ts";
  * @throws what the file throws, or OptionsError; its message says in which file and line, where that is known.
  */
 export async function loadStudy(path: string): Promise<Study> {
-  const file = resolve(path);
   // The loader's own words for it are a list of every place where it looked.
-  if (!existsSync(file))
+  if (typeof path !== "string" || !existsSync(path))
     throw new OptionsError({ field: "study file", value: path, allowed: "the path of a file that exists" });
+  const file = resolve(path);
   const module = await load(file).catch((error: unknown) => {
     throw inStudyFile(error, file, placeIn(error, file));
   });

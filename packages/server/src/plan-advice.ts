@@ -1,6 +1,7 @@
 import { REMOTE_BELOW } from "@earshot/sim";
 import { GOOD_BELOW, isGood, type LimitFigures } from "./plan-figures.ts";
-import type { Change, Needs } from "./plan-needs.ts";
+import { changeInWords, type Change } from "./plan-change.ts";
+import type { Needs } from "./plan-needs.ts";
 import { leftOverOf, limitInWords, type PlanReport } from "./plan-report.ts";
 import { arrivalsInWords, counted, inWords, patienceInWords, percent, percentLeft } from "./plan-words.ts";
 
@@ -48,10 +49,10 @@ function bestCase({ scene, options, ...report }: PlanReport, named: LimitFigures
 }
 
 function limitOf(maxP2pRttMs: number, { scene: { schedule } }: PlanReport): string | null {
-  if (!Number.isFinite(maxP2pRttMs)) return null;
   const from = schedule?.[0];
   const last = limitInWords(maxP2pRttMs);
-  return from ? `a limit that grows from ${limitInWords(from.maxP2pRttMs)} to ${last}` : `a limit of ${last}`;
+  if (from) return `a limit that grows from ${limitInWords(from.maxP2pRttMs)} to ${last}`;
+  return Number.isFinite(maxP2pRttMs) ? `a limit of ${last}` : null;
 }
 
 function leftOver(report: PlanReport): string | null {
@@ -68,7 +69,7 @@ function leftOver(report: PlanReport): string | null {
 function whatItTakes({ maxP2pRttMs, enough, tooLittle }: Needs, report: PlanReport): string[] {
   const limit = limitOf(maxP2pRttMs, report);
   const at = limit === null ? "Without a limit" : `At ${limit}`;
-  const say = (change: Change) => inWordsOf(change, report.options.participants);
+  const say = (change: Change) => changeInWords(change, report.options.participants);
   const wider = enough.find(({ kind }) => kind === "limit");
   const others = enough.filter(({ kind }) => kind !== "limit");
   const sentences = wider ? [`Fewer than ${FEW} time out at ${say(wider)}.`] : [];
@@ -80,18 +81,6 @@ function whatItTakes({ maxP2pRttMs, enough, tooLittle }: Needs, report: PlanRepo
   if (vain.length === 1) sentences.push(`${at}, not even ${vain[0]} makes it fewer than ${FEW}.`);
   if (vain.length > 1) sentences.push(`${at}, none of these alone makes it fewer than ${FEW}: ${listed(vain, "or")}.`);
   return sentences;
-}
-
-function inWordsOf(change: Change, participants: number): string {
-  switch (change.kind) {
-    case "limit":
-      return `a limit of ${limitInWords(change.maxP2pRttMs)}`;
-    case "patience":
-      return `a patience of ${patienceInWords(change.patienceMs)}`;
-    case "arrivals":
-    case "waves":
-      return arrivalsInWords(change.arrivals, participants);
-  }
 }
 
 function listed(items: readonly string[], word: string): string {

@@ -1,8 +1,9 @@
 import type { Spread } from "@earshot/sim";
 import { advice } from "./plan-advice.ts";
 import { perMinuteOf, type PlannedArrivals } from "./plan-arrivals.ts";
+import type { Change } from "./plan-change.ts";
 import type { LimitFigures } from "./plan-figures.ts";
-import type { Change, Needs } from "./plan-needs.ts";
+import type { Needs } from "./plan-needs.ts";
 import type { PlanReport } from "./plan-report.ts";
 
 /** The same bytes for the same options and version. Ratios to 4 decimals, times in whole ms. */
@@ -26,7 +27,7 @@ export function toJson(report: PlanReport): string {
     max_p2p_rtt_schedule:
       scene.schedule?.map(({ afterMs, maxP2pRttMs }) => ({
         after_s: afterMs / 1_000,
-        max_p2p_rtt_ms: maxP2pRttMs,
+        max_p2p_rtt_ms: limitOf(maxP2pRttMs),
       })) ?? null,
     left_out: scene.leftOut,
   };

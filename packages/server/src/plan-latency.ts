@@ -63,8 +63,8 @@ function declaredIn(latency: string): DeclaredPeople | null {
     poolFor: (seed, beacons) => poolOf(latency, syntheticMatrix(declaration, seed), { beacons }),
   });
   if (latency === "world") return people(declaredWorld, "around the world");
-  const [kind, name = ""] = latency.split(":", 2);
-  const country = kind === "world" ? declaredCountries.get(name) : undefined;
+  const [kind, name = "", ...more] = latency.split(":");
+  const country = kind === "world" && more.length === 0 ? declaredCountries.get(name) : undefined;
   return country ? people(country.declaration, `in ${country.inWords}`) : null;
 }
 

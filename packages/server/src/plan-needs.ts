@@ -1,14 +1,8 @@
 import type { Waves } from "@earshot/sim";
 import { perMinuteOf, type PlannedArrivals } from "./plan-arrivals.ts";
+import { changeInWords, type Change } from "./plan-change.ts";
 import type { PlannedScene } from "./plan-scene.ts";
 import type { PlanTrials, Trial } from "./plan-trials.ts";
-
-/** One thing to change, with everything else as planned. */
-export type Change =
-  | { readonly kind: "limit"; readonly maxP2pRttMs: number }
-  | { readonly kind: "arrivals"; readonly arrivals: PlannedArrivals }
-  | { readonly kind: "waves"; readonly arrivals: PlannedArrivals }
-  | { readonly kind: "patience"; readonly patienceMs: number };
 
 /** What it takes for few time-outs at one limit. Every change in it was simulated. */
 export interface Needs {
@@ -33,20 +27,34 @@ const WAVES_EVERY_MINUTES = [5, 10, 30, 60];
 const MOST_PER_MINUTE = 10_000;
 const LONGEST_PATIENCE_MS = 1_800_000;
 
-/** Simulates what might help, each alone and from little to much. */
-export async function needsOf(trials: PlanTrials, maxP2pRttMs: number, options: NeedsOptions): Promise<Needs> {
-  const enough: Change[] = [];
-  const tooLittle: Change[] = [];
+/**
+ * Simulates what might help, each alone and from little to much. What reads the same is the same, such as everybody in one wave,
+ * whether waves grow or become fewer: it is simulated and named once.
+ */
+export async function needsOf(
+  trials: Pick<PlanTrials, "areGood">,
+  maxP2pRttMs: number,
+  options: NeedsOptions,
+): Promise<Needs> {
+  const verdicts = new Map<string, boolean>();
+  const [enough, tooLittle] = [new Map<string, Change>(), new Map<string, Change>()];
+  const inWords = (change: Change) => changeInWords(change, options.participants);
+  const isGood = async (change: Change) => {
+    const known = verdicts.get(inWords(change));
+    const found = known ?? (await trials.areGood(toTrial(change, maxP2pRttMs, options)));
+    verdicts.set(inWords(change), found);
+    return found;
+  };
   for (const ladder of ladders(maxP2pRttMs, options)) {
-    const found = await firstGood(ladder, (change) => trials.areGood(toTrial(change, maxP2pRttMs, options)));
+    const found = await first(ladder, isGood);
     const most = ladder.at(-1);
-    if (found) enough.push(found);
-    else if (most) tooLittle.push(most);
+    const [list, named] = found ? [enough, found] : [tooLittle, most];
+    if (named && !list.has(inWords(named))) list.set(inWords(named), named);
   }
-  return { maxP2pRttMs, enough, tooLittle };
+  return { maxP2pRttMs, enough: [...enough.values()], tooLittle: [...tooLittle.values()] };
 }
 
-async function firstGood<T>(ladder: readonly T[], isGood: (step: T) => Promise<boolean>): Promise<T | null> {
+async function first<T>(ladder: readonly T[], isGood: (step: T) => Promise<boolean>): Promise<T | null> {
   for (const step of ladder) if (await isGood(step)) return step;
   return null;
 }

@@ -12,6 +12,11 @@ describe("earshot plan", () => {
       ["--latency", "world:fr"],
       '--latency is "world:fr"; allowed: a matrix file, a folder of records, or one of world, ',
     ],
+    [["--latency", "world:us:typo"], '--latency is "world:us:typo"; allowed: a matrix file, a folder of records, or '],
+    [["--latency", "world:us:"], '--latency is "world:us:"; allowed: a matrix file, a folder of records, or '],
+    [["--latency", "world", "--arrivals", "burst:9@1@2"], '--arrivals is "burst:9@1@2"; allowed: burst:N@M, '],
+    [["--latency", "world", "--max-p2p-rtt-ms", "100:150"], '--max-p2p-rtt-ms is "100:150"; allowed: a number above 0'],
+    [["--latency", "world", "--matchmaker", "latency-fifo:200:"], '--matchmaker is "latency-fifo:200:"; allowed: '],
     [
       ["--latency", "world", "--arrivals", "burst:9"],
       '--arrivals is "burst:9"; allowed: burst:N@M, N people every M min',

@@ -61,6 +61,7 @@ const cases = [
   "--max-p2p-rtt-ms 1000 --participants 40 --arrivals-per-minute 0.1 --patience-s 30",
   "--max-p2p-rtt-ms 150 --participants 3",
   "--max-p2p-rtt-ms 150 --participants 21 --group-size 4",
+  "--max-p2p-rtt-ms 150 --participants 21 --group-size 4 --arrivals burst:8@1",
   "--max-p2p-rtt-ms 30,250 --participants 30 --group-size 3 --matchmaker fifo",
   "--max-p2p-rtt-ms 150 --participants 40 --arrivals burst:4@5",
   "--max-p2p-rtt-ms 150 --participants 40 --arrivals burst:40@60",
@@ -125,6 +126,28 @@ describe("every sentence of a plan", () => {
     expect(needs).toMatchObject({ max_p2p_rtt_ms: 15, enough: [{ max_p2p_rtt_ms: 150 }] });
     expect(advice).toContain("time out at a limit of 15 ms. Fewer than 5 % time out at a limit of 150 ms.");
     expect(advice).not.toMatch(/no setting|even at/);
+  });
+
+  test("tells of a limit that is given up for whoever has waited for long", async ({ folder }) => {
+    const file = join(folder, "study.ts");
+    await writeFile(
+      file,
+      `import { defineStudy, FifoMatchmaker, scene } from "@earshot/server";
+      class LettingGo extends FifoMatchmaker {
+        limitAfterMs(waitedMs: number) { return waitedMs < 60_000 ? super.limitAfterMs(waitedMs) : null; }
+      }
+      const matchmaker = new LettingGo({ maxP2pRttMs: 50 });
+      export default defineStudy({ study: "planned", scenes: [scene("pair").matchmaking({ matchmaker })] });`,
+    );
+    const args = ["--latency", "world:uk", "--study", file, "--participants", "20", "--runs", "2"];
+    const text = await runPlan(args);
+    expect(text).toContain("limit by waiting time: 50 ms from 0 s on, none from 60 s on");
+    expect(text).toContain("a limit that grows from 50 ms to none");
+    const { options } = JSON.parse(await runPlan([...args, "--json"])) as { options: Record<string, unknown> };
+    expect(options["max_p2p_rtt_schedule"]).toEqual([
+      { after_s: 0, max_p2p_rtt_ms: 50 },
+      { after_s: 60, max_p2p_rtt_ms: null },
+    ]);
   });
 
   test("says the spread where a study is small, and the mean of the same seeds one by one", async () => {

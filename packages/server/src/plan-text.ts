@@ -40,7 +40,9 @@ function conditions({ version, options, scene, latencyNote, beacons, seeds }: Pl
 }
 
 function stepsInWords(schedule: readonly RelaxStep[]): string {
-  return schedule.map(({ afterMs, maxP2pRttMs }) => `${maxP2pRttMs} ms from ${afterMs / 1_000} s on`).join(", ");
+  return schedule
+    .map(({ afterMs, maxP2pRttMs }) => `${limitInWords(maxP2pRttMs)} from ${afterMs / 1_000} s on`)
+    .join(", ");
 }
 
 const columns = ["limit", "matched", "timed out", "mean wait", "95 % wait", "probes/match", "few in reach"];

@@ -4,6 +4,7 @@ import { HandClock } from "../test-support/hand-clock.ts";
 import { LogBook } from "../test-support/log-book.ts";
 import { test } from "../test-support/server-test.ts";
 import { startServer } from "./earshot-server.ts";
+import { loadStudy } from "./load-study.ts";
 import { scene } from "./scene.ts";
 import { defineStudy, type Study } from "./study.ts";
 
@@ -67,6 +68,34 @@ describe("defineStudy", () => {
   test.for(bad)("refuses %s", ([, study, field]) => {
     expect(() => defineStudy(study)).toThrow(OptionsError);
     expect(() => defineStudy(study)).toThrow(expect.objectContaining({ field }));
+  });
+});
+
+describe("what is called without its options", () => {
+  const calls: [string, (...args: never[]) => unknown, field: string][] = [
+    ["defineStudy", defineStudy, "study"],
+    ["scene", scene, "scene"],
+    ["players", scene("game").players.bind(scene("game")), "players"],
+    ["matchmaking", scene("game").matchmaking.bind(scene("game")), "matchmaking"],
+    ["waitroom", scene("game").waitroom.bind(scene("game")), "waitroom"],
+    ["assign", scene("game").assign.bind(scene("game")), "assign.seed"],
+    ["startServer", startServer, "startServer"],
+    ["loadStudy", loadStudy, "study file"],
+  ];
+
+  test.for(calls)("%s is told what it needs", async ([, call, field]) => {
+    for (const args of [[], [null]]) {
+      const calling = (async () => Reflect.apply(call, undefined, args))();
+      const error: unknown = await calling.catch((fault: unknown) => fault);
+      expect(error).toMatchObject({ name: "OptionsError", field });
+    }
+  });
+
+  test("a misspelt option of startServer is refused", async () => {
+    const options = { study: good, recordsDir: null, records: "elsewhere" };
+    await expect(startServer(options)).rejects.toThrow(
+      'startServer.records is "elsewhere", but there is no such option; allowed: study, port, host, ',
+    );
   });
 });
 
