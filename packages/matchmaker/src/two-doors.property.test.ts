@@ -171,7 +171,7 @@ test("nobody out of reach takes the place of those who are counted as passed ove
     };
   });
   const matchmaker = new RankedMatchmaker({ maxP2pRttMs: 100 });
-  const scene = { waiters, freed: [], resting: new Set<string>(), groupSize: 2, trials: [] };
+  const scene = { waiters, freed: [], resting: new Set<string>(), apart: [], groupSize: 2, trials: [] };
   const groups = [waiters.slice(-2).map(({ candidate }) => candidate)];
   for (const view of Object.values(doors(scene, matchmaker))) {
     expect(idsOf([matchmaker.passedOver(view, groups, AT_MS)])).toEqual(["p40"]);
