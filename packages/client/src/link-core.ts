@@ -134,9 +134,8 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       receive(theirs) {
         if (!isClosed && isNews(theirs)) negotiation.take(theirs);
       },
-      sendData(message) {
+      sendData(message, bytes = byteLengthOf(message)) {
         if (isClosed || channel.readyState !== "open") return false;
-        const bytes = byteLengthOf(message);
         if (bytes > maxMessageBytes() || channel.bufferedAmount + bytes > MAX_BUFFERED_BYTES) return false;
         try {
           // One call for each type, as the compiler's library has it.
