@@ -9,7 +9,7 @@ import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "./sizes.ts";
 import type { ProbeStage } from "./status.ts";
 import { FINISH_WITHIN_MS } from "./timing.ts";
 import { createUnread } from "./unread.ts";
-import { noWebRtc } from "./webrtc.ts";
+import { faultOfWebRtc } from "./webrtc.ts";
 
 interface LinkEvents extends PingEvents {
   open: undefined;
@@ -168,10 +168,11 @@ export function createLinkSession(
       if (isClosed) session.close();
       else stageChanged();
     } catch (error) {
-      // WebRTC is blocked, or what makes the link cannot be loaded: no other one would do better.
       reportError(error);
       closed("connection-failed");
-      unsupported(noWebRtc(error));
+      // Without WebRTC no other link would do better. What makes one may load the next time, and a page's own may do it then.
+      const fault = faultOfWebRtc();
+      if (fault) unsupported(fault);
     }
   }
 
