@@ -12,7 +12,7 @@ const study = defineStudy({ study: "proxied", scenes: [scene("game")] });
 /** In a page of the experiment: joins the server that the page came from, and resolves with the first status of a place. */
 async function firstStatus(): Promise<Status["kind"]> {
   const { joinWaitroom }: typeof Sdk = await import(new URL("sdk/earshot.js", location.href).href);
-  const waitroom = joinWaitroom({ server: location.href, scene: "game", participantId: "alice" });
+  const waitroom = joinWaitroom({ server: new URL(".", location.href), scene: "game", participantId: "alice" });
   return new Promise((resolve) => {
     waitroom.on("status", ({ kind }) => {
       if (kind !== "connecting") resolve(kind);

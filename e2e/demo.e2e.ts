@@ -5,10 +5,11 @@ import { checkDemo } from "../scripts/demo-check.mjs";
 
 const demo = join(import.meta.dirname, "../apps/demo");
 
-test("the demo matches two near tabs, and rejects a pair of which one is far", async () => {
+test("the demo, below a base path, matches two near tabs, and rejects a pair of which one is far", async () => {
   const study = await loadStudy(join(demo, "study.ts"));
-  const server = await startServer({ study, port: 0, recordsDir: null, publicDir: join(demo, "dist"), log: silentLog });
-  const cases = await checkDemo(`http://localhost:${server.port}`);
+  const options = { study, port: 0, recordsDir: null, publicDir: join(demo, "dist"), log: silentLog };
+  const server = await startServer({ ...options, basePath: "/demo" });
+  const cases = await checkDemo(`http://localhost:${server.port}/demo`);
   await server.close();
   expect(cases).toEqual([
     expect.objectContaining({ case: "matched", ok: true, verdict: "accepted" }),

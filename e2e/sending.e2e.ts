@@ -72,8 +72,8 @@ for (const scene of ["near", "unmeasured"]) {
       return [...errors, partner.send(new Uint8Array(partner.maxMessageBytes)), partner.maxMessageBytes];
     });
     expect(told).toEqual([
-      "RangeError: partner.send: the data has 262145 bytes; allowed: at most 262144",
-      "RangeError: partner.send: the data has 262146 bytes; allowed: at most 262144",
+      "RangeError: partner.send: 262145 bytes were not sent; allowed: at most 262144",
+      "RangeError: partner.send: 262146 bytes were not sent; allowed: at most 262144",
       true,
       262_144,
     ]);

@@ -28,6 +28,21 @@ for (const [what, block] of Object.entries(obstacles)) {
   });
 }
 
+test("a page that cannot load what makes connections is not unsupported, and waits on", async ({ openTab }) => {
+  const [alice, bob] = [await openTab(), await openTab()];
+  await alice.page.route("**/later.js", (route) => route.abort());
+  for (const [tab, participantId] of [
+    [alice, "alice"],
+    [bob, "bob"],
+  ] as const) {
+    await tab.join({ scene: "near", participantId });
+  }
+  for (const tab of [alice, bob]) {
+    // What is asked for again may load: they are tried more than once.
+    expect(new Set((await tab.verdicts(2)).map(({ reason }) => reason))).toEqual(new Set(["connection-failed"]));
+  }
+});
+
 test("a page on which it turns out with the first probe is not tried again", async ({ openTab, server }) => {
   const [alice, bob] = [await openTab(), await openTab()];
   await alice.join({ scene: "near", participantId: "alice" });

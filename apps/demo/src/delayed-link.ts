@@ -31,10 +31,10 @@ export function delayedLink(inner: PeerLinkFactory, addedDelayMs: () => number):
     });
     return {
       receive: (signal) => link.receive(signal),
-      sendData: (data) => {
+      sendData: (data, bytes) => {
         // The caller may use its buffer again while the data is held.
         const copy = typeof data === "string" ? data : data.slice();
-        if (isOpen) outgoing.push(() => link.sendData(copy));
+        if (isOpen) outgoing.push(() => link.sendData(copy, bytes));
         return isOpen;
       },
       bufferedAmount: () => link.bufferedAmount(),

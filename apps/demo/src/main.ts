@@ -33,7 +33,8 @@ let frame = 0;
 let stay = join();
 
 function join(): ReturnType<typeof startStay> {
-  return startStay({ server: location.origin, scene: scene.name, participantId, link }, scheduleRender);
+  const server = new URL(".", location.href);
+  return startStay({ server, scene: scene.name, participantId, link }, scheduleRender);
 }
 
 /** Several events of one moment are one picture: what the page draws while a probe runs, it draws beside the pings. */

@@ -1,7 +1,7 @@
 import type { LinkSignal } from "@earshot/protocol";
-import { readLinkStats } from "./link-stats.ts";
-import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
+import { readLinkStats } from "./browser-stats.ts";
 import { byteLengthOf } from "./message.ts";
+import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
 import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "./sizes.ts";
 import { CLOSE_WITHIN_MS, FRAME_LIFE_MS, RESTART_AFTER_MS } from "./timing.ts";
 
@@ -134,9 +134,8 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       receive(theirs) {
         if (!isClosed && isNews(theirs)) negotiation.take(theirs);
       },
-      sendData(message) {
+      sendData(message, bytes = byteLengthOf(message)) {
         if (isClosed || channel.readyState !== "open") return false;
-        const bytes = byteLengthOf(message);
         if (bytes > maxMessageBytes() || channel.bufferedAmount + bytes > MAX_BUFFERED_BYTES) return false;
         try {
           // One call for each type, as the compiler's library has it.

@@ -1,6 +1,6 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { unknownStats, type LinkStats } from "./link-stats.ts";
-import { byteLengthOf, tooLarge, type Message } from "./message.ts";
+import { notSent, type Message } from "./message.ts";
 import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import type { PingWorker } from "./ping-worker.ts";
 import type { PingEvents, Pinger } from "./pinger.ts";
@@ -9,7 +9,7 @@ import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "./sizes.ts";
 import type { ProbeStage } from "./status.ts";
 import { FINISH_WITHIN_MS } from "./timing.ts";
 import { createUnread } from "./unread.ts";
-import { noWebRtc } from "./webrtc.ts";
+import { faultOfWebRtc } from "./webrtc.ts";
 
 interface LinkEvents extends PingEvents {
   open: undefined;
@@ -51,9 +51,12 @@ export interface LinkSession {
   measure(count: number, intervalMs: number): void;
   /** Sends one ping, which waits for its turn where data fill the connection. */
   ping(): void;
-  /** Before it is open, data are kept and sent then. False if they are not taken: closed, or too much is waiting to be sent. */
-  send(message: Message): boolean;
-  /** Bytes of data that have not left this page yet. */
+  /**
+   * Before it is open, data of so many bytes are kept and sent then. False if they are not taken: closed, or too much is waiting
+   * to be sent.
+   */
+  send(message: Message, bytes: number): boolean;
+  /** Bytes of data that have not left this page yet; 0 once it is closed. */
   readonly bufferedAmount: number;
   /** The largest message that can be sent, in bytes. */
   readonly maxMessageBytes: number;
@@ -74,7 +77,7 @@ export function createLinkSession(
   /** What came before anybody followed who takes data: the partner may hear of the match sooner than this page. */
   const early = createUnread();
   /** What is sent before it is open, and how many bytes that is. */
-  let unsent: Message[] = [];
+  let unsent: { readonly message: Message; readonly bytes: number }[] = [];
   let unsentBytes = 0;
   let hasSent = false;
   const outbox = createSignalOutbox(sendSignals);
@@ -108,17 +111,17 @@ export function createLinkSession(
     },
     measure: (count, intervalMs) => pingers[0]?.run(count, intervalMs),
     ping: () => pingers[1]?.run(1, 0),
-    send(message) {
+    send(message, bytes) {
       hasSent = true;
-      if (session.isOpen) return link?.sendData(message) ?? false;
-      const bytes = unsentBytes + byteLengthOf(message);
-      if (isClosed || bytes > MAX_BUFFERED_BYTES) return false;
-      unsent.push(message);
-      unsentBytes = bytes;
+      if (session.isOpen) return link?.sendData(message, bytes) ?? false;
+      if (isClosed || unsentBytes + bytes > MAX_BUFFERED_BYTES) return false;
+      unsent.push({ message, bytes });
+      unsentBytes += bytes;
       return true;
     },
     get bufferedAmount() {
-      return unsentBytes + (link?.bufferedAmount() ?? 0);
+      // What a closed one still holds will never leave.
+      return isClosed ? 0 : unsentBytes + (link?.bufferedAmount() ?? 0);
     },
     get maxMessageBytes() {
       return link?.maxMessageBytes() ?? MAX_MESSAGE_BYTES;
@@ -133,6 +136,7 @@ export function createLinkSession(
     close() {
       isClosed = true;
       follower = {};
+      unsent = [];
       outbox.close();
       for (const pinger of pingers) pinger.close();
       link?.close();
@@ -164,10 +168,11 @@ export function createLinkSession(
       if (isClosed) session.close();
       else stageChanged();
     } catch (error) {
-      // WebRTC is blocked, or what makes the link cannot be loaded: no other one would do better.
       reportError(error);
       closed("connection-failed");
-      unsupported(noWebRtc(error));
+      // Without WebRTC no other link would do better. What makes one may load the next time, and a page's own may do it then.
+      const fault = faultOfWebRtc();
+      if (fault) unsupported(fault);
     }
   }
 
@@ -188,8 +193,8 @@ export function createLinkSession(
     const messages = unsent;
     unsent = [];
     unsentBytes = 0;
-    for (const message of messages) {
-      if (!link?.sendData(message) && session.isOpen) reportError(tooLarge(message, session));
+    for (const { message, bytes } of messages) {
+      if (!link?.sendData(message, bytes) && session.isOpen) reportError(notSent(bytes, session));
     }
   }
 

@@ -135,6 +135,22 @@ describe("the links of a page", () => {
     expect(closed).toEqual([]);
   });
 
+  test("that broke while the server was not reached is told of again, unless it does not count on it any more", async () => {
+    const { first, second, reports, closed } = measuringPages();
+    while (reports.length === 0) await vi.advanceTimersByTimeAsync(1);
+    first.tellClosed();
+    first.messages["probe/stop"](accepted);
+    first.tellClosed();
+    expect(closed).toEqual([]);
+    second.closeAll([]);
+    await vi.advanceTimersByTimeAsync(300);
+    first.tellClosed();
+    expect(closed).toEqual(["p", "p"]);
+    first.closeAll([]);
+    first.tellClosed();
+    expect(closed).toEqual(["p", "p"]);
+  });
+
   test("that was accepted, but had broken by then, is told of at once", async () => {
     const { first, second, reports, closed } = measuringPages();
     while (reports.length === 0) await vi.advanceTimersByTimeAsync(1);

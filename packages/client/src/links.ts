@@ -28,6 +28,8 @@ export interface Links {
    */
   open(linkId: string, options: PeerLinkOptions): LinkSession;
   closeAll(keptLinkIds: readonly string[]): void;
+  /** Once more, of those that the server counts on: it hears nothing while it is not reached. */
+  tellClosed(): void;
   /**
    * The stay is over: no link will be opened any more. Resolves when what was sent over these has arrived, or was waited for long
    * enough.
@@ -49,9 +51,7 @@ export function createLinks({ factory, send, tell, stageChanged, unsupported }: 
     let link = held.get(linkId);
     if (!link) {
       const sendSignals = (signals: LinkSignal[]) => send("link/signal", { linkId, signals });
-      const broken = () => {
-        if (countedOn.has(linkId)) tellBroken(linkId);
-      };
+      const broken = () => tellIfClosed(linkId);
       link = createLinkSession(options, { factory, pingWorker, sendSignals, stageChanged, unsupported, broken });
       held.set(linkId, link);
     }
@@ -77,11 +77,11 @@ export function createLinks({ factory, send, tell, stageChanged, unsupported }: 
   function countOn(linkId: string): void {
     const isNew = !countedOn.has(linkId);
     countedOn.add(linkId);
-    if (isNew && held.get(linkId)?.isClosed) tellBroken(linkId);
+    if (isNew) tellIfClosed(linkId);
   }
 
-  function tellBroken(linkId: string): void {
-    send("link/closed", { linkId });
+  function tellIfClosed(linkId: string): void {
+    if (countedOn.has(linkId) && held.get(linkId)?.isClosed) send("link/closed", { linkId });
   }
 
   return {
@@ -108,6 +108,7 @@ export function createLinks({ factory, send, tell, stageChanged, unsupported }: 
       return link;
     },
     closeAll,
+    tellClosed: () => countedOn.forEach(tellIfClosed),
     async finish() {
       const finishing = [...held.values()];
       held.clear();

@@ -85,8 +85,20 @@ describe("MatchPartner", () => {
     await vi.advanceTimersByTimeAsync(1_100);
     expect(heard).toEqual(["first", "second"]);
     expect(told).toEqual(["open", "rtt"]);
-    expect(report).toHaveBeenCalledExactlyOnceWith(expect.any(RangeError));
+    expect(report).toHaveBeenCalledExactlyOnceWith(
+      new RangeError("partner.send: 1001 bytes were not sent; allowed: at most 1000"),
+    );
     vi.unstubAllGlobals();
+  });
+
+  test("measures a text once, however far it goes", async () => {
+    const { alice } = partners();
+    const encode = vi.spyOn(TextEncoder.prototype, "encode");
+    alice.partner.send("before it is open");
+    expect(encode).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(1);
+    alice.partner.send("and after");
+    expect(encode).toHaveBeenCalledTimes(2);
   });
 
   test("does not take more than 8 MiB before it is open, and says when there is room", async () => {

@@ -1,7 +1,7 @@
 import { createEmitter } from "./emitter.ts";
 import type { LinkSession } from "./link-session.ts";
 import type { Partner, PartnerEvents } from "./match.ts";
-import { byteLengthOf, toMessage, tooLarge } from "./message.ts";
+import { byteLengthOf, notSent, toMessage } from "./message.ts";
 import { createRttWatch } from "./rtt-watch.ts";
 import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS } from "./timing.ts";
 import { createUnread, type Backlog } from "./unread.ts";
@@ -48,8 +48,9 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
     },
     send(data) {
       const message = toMessage(data);
-      if (byteLengthOf(message) > link.maxMessageBytes) throw tooLarge(message, link);
-      return !isEnded && link.send(message);
+      const bytes = byteLengthOf(message);
+      if (bytes > link.maxMessageBytes) throw notSent(bytes, link);
+      return !isEnded && link.send(message, bytes);
     },
     on,
     noteGone() {

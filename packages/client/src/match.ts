@@ -68,7 +68,7 @@ export interface Partner {
    * `open`).
    */
   readonly maxMessageBytes: number;
-  /** Bytes that were sent and have not left this page yet. */
+  /** Bytes that were sent and have not left this page yet; 0 once the connection is closed. */
   readonly bufferedAmount: number;
   /** Returns the function that ends the subscription. */
   on<E extends keyof PartnerEvents>(event: E, listener: (value: PartnerEvents[E]) => void): () => void;

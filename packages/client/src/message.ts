@@ -12,15 +12,14 @@ export function toMessage(data: unknown): Message {
   throw new TypeError(`partner.send: the data is ${kindOf(data)}; allowed: a string, an ArrayBuffer or a view on one`);
 }
 
-/** A text travels as UTF-8. */
+/** A text travels as UTF-8. Encodes all of it: to be asked once for each message. */
 export function byteLengthOf(message: Message): number {
   return typeof message === "string" ? new TextEncoder().encode(message).byteLength : message.byteLength;
 }
 
-export function tooLarge(message: Message, { maxMessageBytes }: { readonly maxMessageBytes: number }): RangeError {
-  return new RangeError(
-    `partner.send: the data has ${byteLengthOf(message)} bytes; allowed: at most ${maxMessageBytes}`,
-  );
+/** Too large, or refused by the browser for reasons of its own: the two numbers tell which. */
+export function notSent(bytes: number, { maxMessageBytes }: { readonly maxMessageBytes: number }): RangeError {
+  return new RangeError(`partner.send: ${bytes} bytes were not sent; allowed: at most ${maxMessageBytes}`);
 }
 
 /** Not `instanceof`: a buffer of another frame has another constructor. */

@@ -42,8 +42,11 @@ export interface PeerLinkHandlers {
 export interface PeerLink {
   /** A signal of the other end. Never throws; ignored once closed. */
   receive(signal: LinkSignal): void;
-  /** False if it is not taken: not open, too large, or too much is waiting to be sent. Never throws. */
-  sendData(message: Message): boolean;
+  /**
+   * False if it is not taken: not open, too large, or too much is waiting to be sent. `bytes`: how many these are, if that is
+   * known. Never throws.
+   */
+  sendData(message: Message, bytes?: number): boolean;
   /** Bytes of data that have not left this page yet. */
   bufferedAmount(): number;
   /** The largest message that both ends take, in bytes; what every browser takes as long as that is not known. */

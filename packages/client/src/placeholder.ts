@@ -3,14 +3,18 @@ const PLACEHOLDERS: readonly RegExp[] = [
   // Brackets of any kind: {{%PROLIFIC_PID%}}, ${e://Field/PID}, [%workerId%], <%= id %>, {id}, ((id)).
   /[{}<>[\]]|^\(.*\)$/,
   // The same mark on both sides, or one before: %SURVEY_CODE%, #id#, *|ID|*, $$id$$, __ID__, $id, :id.
-  /^([%#*|!?~^&:@$+=]|__|--).*\1$|%[^%]+%|^[$%:]\w|\$\(/,
-  // The name of the field itself.
-  /^([a-z]+[\W_]+)?(prolific|worker|participant|subject|session|study|assignment|survey)[\W_]*(pid|id|code)\b/i,
-  /^(participant|pid|id|x{3,})$|_not_available$/i,
-  /undefined|(^|[^a-z\d])(null|nan)($|[^a-z\d])/i,
-  /^(none|nil|n\/?a|void|empty|blank|missing|unknown|anonymous|true|false)$/i,
-  // Nothing but marks.
-  /^[^\p{L}\p{N}]*$/u,
+  /^([%#*|!?~^&:@$=]|__|--).*\1$|%[^%]+%|^[$%:]\w|\$\(/,
+  // The name of the field itself, or what to put there. With a number behind it, it is an id: participant-id-17.
+  /^([a-z]+[\W_]+)*(prolific|worker|user|participant|subject|session)[\W_]*(pid|id|code)([\W_]*here)?\W*$/i,
+  /^([a-z]+[\W_]+)*(study|assignment|survey|respondent|response|panelist)[\W_]*(pid|id|code)([\W_]*here)?\W*$/i,
+  /^([a-z]+[\W_]+)*(your|insert|enter)[\W_]*(pid|id|code)([\W_]*here)?\W*$/i,
+  /^(participant|prolific|[pr]?id|x{3,})$/i,
+  /^(none|nil|n\/?a|void|empty|blank|missing|unknown|anonymous|true|false)$|(^|_)not[\W_]*(set|available)$/i,
+  // What a program puts in by itself. Nan is a name, too: Nan Lin, Lin Nan.
+  /undefined/i,
+  /[\W_](null|NaN)$/,
+  // Nothing else but marks.
+  /^[^\p{L}\p{N}]*((null|nan)[^\p{L}\p{N}]*)?$/iu,
 ];
 
 /** Whether that is no id but what stands where one should be: shared by everybody, so that people would replace each other. */

@@ -28,7 +28,11 @@ export function createReach({ address, isConnected, tell, giveUp }: ReachOptions
 
   function wait(): void {
     if (deadline !== undefined) return;
-    deadline = setTimeout(() => giveUp(problem ?? `${url} has not answered`), GIVE_UP_MS);
+    deadline = setTimeout(() => {
+      // It may be connected by now, of which nobody tells.
+      look();
+      giveUp(problem ?? `${url} has not answered`);
+    }, GIVE_UP_MS);
     hint = setTimeout(look, HINT_AFTER_MS);
   }
 

@@ -7,10 +7,7 @@ export interface ServerAddress {
   readonly url: string;
 }
 
-/**
- * A path is the server's base path; that of a file (`…/game.html`) is the folder's, so that `location.href` will do where the
- * page comes from the server itself. Query and hash mean nothing here.
- */
+/** A path is the server's base path. The name of a file (`…/game.html`) is none of it; query and hash mean nothing here. */
 export function toServerAddress(server: string | URL): ServerAddress {
   const { origin, pathname } = new URL(server);
   const basePath = pathname

@@ -6,18 +6,26 @@ import { LOOK_WITHIN_MS } from "./timing.ts";
  * out.
  */
 export async function findServerFault(address: ServerAddress): Promise<string> {
-  const { origin, basePath, url } = address;
+  const { url } = address;
   const forbidden = faultOfAddress(address, location.href);
   if (forbidden) return forbidden;
   const isThere = await isEarshot(url);
   if (isThere)
     return `${url} is an Earshot server, but no WebSocket gets through: a proxy, or the page's connect-src, forbids it`;
-  if (basePath && (await isEarshot(origin)))
-    return `the path in server is wrong: there is an Earshot server at ${origin}`;
+  const above = await earshotAbove(address);
+  if (above) return `the path in server is wrong: there is an Earshot server at ${above}`;
   return isThere === null
     ? `${url} cannot be reached: nothing runs there, or this browser is offline, ` +
         `or a firewall or the page's connect-src forbids it`
     : `${url} answers, but is not an Earshot server: it is another one, or the path in server is wrong`;
+}
+
+/** Where there is one further up, as for a page of a folder whose address was taken for the server's; the nearest. */
+async function earshotAbove({ origin, basePath }: ServerAddress): Promise<string | undefined> {
+  const folders = basePath.split("/").slice(0, -1);
+  const urls = folders.map((_, depth) => origin + folders.slice(0, depth + 1).join("/")).toReversed();
+  const found = await Promise.all(urls.map(isEarshot));
+  return urls.find((_, index) => found[index]);
 }
 
 /** Every Earshot server answers there with nothing, and lets any page know. `null`: there is no answer at all. */
@@ -44,7 +52,7 @@ async function isEarshot(base: string): Promise<boolean | null> {
 export function faultOfAddress({ url }: ServerAddress, page: string): string | undefined {
   const [{ protocol, hostname }, { protocol: ours }] = [new URL(url), new URL(page)];
   // A computer is no stranger to itself: browsers take these for safe.
-  if (ours !== "https:" || protocol === "https:" || /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(hostname))
+  if (ours !== "https:" || protocol === "https:" || /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
     return;
   return `browsers let an https page reach no http server: ${url} needs a certificate, and https in its URL`;
 }

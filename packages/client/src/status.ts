@@ -59,8 +59,8 @@ export type Status =
 
 interface Noted {
   /**
-   * In words, for whoever runs the experiment: what keeps the server from answering, as soon as it is known, or that this
-   * participant came without an id. Missing if all is well.
+   * In words, for whoever runs the experiment: what keeps the server from answering, as soon as it is known, that this browser
+   * makes no connections, or that this participant came without an id. Missing if all is well.
    */
   readonly message?: string | undefined;
 }
@@ -93,7 +93,7 @@ export type Outcome =
       readonly kind: "released";
       /** Why there is no match. */
       readonly reason: EndReason;
-      /** For the developer, where `failed` needs more words. */
+      /** In words, for whoever runs the experiment: with `failed`, `unsupported` and `preview`. */
       readonly message?: string | undefined;
     };
 

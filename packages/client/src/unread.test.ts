@@ -25,3 +25,13 @@ test("whoever listens makes room for what comes next", () => {
     expect(unread.splice(0)).toHaveLength(20);
   }
 });
+
+test("that it is lost is said again to whoever had listened in between", () => {
+  const warn = vi.spyOn(console, "warn").mockReturnValue();
+  const unread = createUnread();
+  for (let round = 1; round <= 2; round++) {
+    for (let came = 0; came < 40; came++) unread.push(new Uint8Array(262_144));
+    expect(warn).toHaveBeenCalledTimes(round);
+    unread.splice(0);
+  }
+});

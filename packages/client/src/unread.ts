@@ -29,6 +29,7 @@ export function createUnread(): Backlog<string | Uint8Array> {
       const taken = unread;
       unread = [];
       bytes = 0;
+      isToldFull = false;
       return taken;
     },
   };

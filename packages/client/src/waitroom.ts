@@ -151,6 +151,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     if (reply.ok) {
       reach.stop();
       isIn = true;
+      links.tellClosed();
     } else if (reply.error.code !== "unknown-session") end("failed", reply.error.message);
   }
 
@@ -199,6 +200,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   }
 
   function become(next: Status | Omit<Probing, "stage">): void {
+    // To a page that came back just before the start all is told again, and it has begun by then.
+    if (status.kind === "matched") return;
     status = next.kind === "probing" ? { ...next, stage: links.stage } : withNote(next);
     emit("status", status);
   }

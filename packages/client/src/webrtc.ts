@@ -6,10 +6,6 @@ export function faultOfWebRtc(): string | undefined {
     connection.close();
     return;
   } catch (error) {
-    return noWebRtc(error);
+    return `this browser makes no connections to others (WebRTC): ${String(error)}`;
   }
-}
-
-export function noWebRtc(error: unknown): string {
-  return `this browser makes no connections to others (WebRTC): ${String(error)}`;
 }

@@ -1,0 +1,91 @@
+import type { PageEvent, Reply } from "@earshot/protocol";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { nativeLink } from "./native-link.ts";
+import type { Transport, TransportHandlers } from "./transport.ts";
+import { enterWaitroom } from "./waitroom.ts";
+
+/** What a page told its server, and what the server tells it with. */
+const server = vi.hoisted(() => ({
+  handlers: undefined as TransportHandlers | undefined,
+  heard: [] as PageEvent[],
+}));
+
+vi.mock("./transport.ts", () => ({
+  connect: (): Transport => ({
+    isConnected: () => true,
+    send(event, _message, answered?: (reply: Reply) => void) {
+      server.heard.push(event);
+      answered?.({ ok: true });
+    },
+    open: (handlers) => void (server.handlers = handlers),
+    close: () => {},
+  }),
+}));
+
+beforeEach(() => {
+  server.heard = [];
+  vi.useFakeTimers();
+  vi.stubGlobal("document", Object.assign(new EventTarget(), { hidden: false }));
+  vi.stubGlobal("location", new URL("https://page.org/"));
+  vi.stubGlobal(
+    "RTCPeerConnection",
+    class {
+      createDataChannel(): void {}
+      close(): void {}
+    },
+  );
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** A stay that has reached the countdown of a match with nobody, and what it shows from then on. */
+function confirmingStay() {
+  const { waitroom, messages } = enteredStay();
+  const tellMatch = (startsInMs: number) => {
+    const facts = { matchId: "m", startsInMs, index: 0, role: null, roles: [], condition: null };
+    messages["match/announced"]({ matchId: "m", startsInMs, partners: [] });
+    messages["match/started"](facts);
+  };
+  tellMatch(200);
+  const shown: string[] = [];
+  waitroom.on("status", ({ kind }) => shown.push(kind));
+  return { waitroom, shown, tellMatch };
+}
+
+function enteredStay(link = nativeLink) {
+  const waitroom = enterWaitroom({ server: "https://lab.org", scene: "game", participantId: "alice", link });
+  if (!server.handlers) throw new Error("a waitroom always reaches for its server");
+  return { waitroom, ...server.handlers };
+}
+
+describe("a stay", () => {
+  test("in a match stays there, also when it is told of it again", async () => {
+    const { waitroom, shown, tellMatch } = confirmingStay();
+    await vi.advanceTimersByTimeAsync(200);
+    const match = await waitroom.match();
+    tellMatch(0);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown).toEqual(["matched"]);
+    expect(waitroom.status).toEqual({ kind: "matched", match });
+  });
+
+  test("in a match ends when the page leaves", async () => {
+    const { waitroom, shown } = confirmingStay();
+    await vi.advanceTimersByTimeAsync(200);
+    await waitroom.leave();
+    expect(shown).toEqual(["matched", "released"]);
+  });
+
+  test("that is back at the server tells it again that a link broke, as it may not have heard", async () => {
+    vi.stubGlobal("reportError", () => {});
+    const { messages, connected } = enteredStay(() => Promise.reject(new Error("out of luck")));
+    const ends = { linkId: "l", initiator: true, iceServers: [], relayOnly: false };
+    const partner = { ...ends, partnerId: "bob", index: 1, rtt: null, theirRtt: null };
+    messages["match/announced"]({ matchId: "m", startsInMs: 200, partners: [partner] });
+    await vi.advanceTimersByTimeAsync(0);
+    connected();
+    expect(server.heard).toEqual(["link/closed", "waitroom/join", "link/closed"]);
+  });
+});
