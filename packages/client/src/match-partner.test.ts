@@ -10,8 +10,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function partners(delayMs: () => number | null = () => 10, maxMessageBytes = 262_144) {
-  const made = memoryLinks({ delayMs, maxMessageBytes }).map((factory, index) => {
+function partners(delayMs: () => number | null = () => 10, maxMessageBytes = 262_144, openAfterMs = 0) {
+  const made = memoryLinks({ delayMs, maxMessageBytes, openAfterMs }).map((factory, index) => {
     const told = { broken: 0 };
     const end = { initiator: index === 0, iceServers: [], relayOnly: false };
     const link = createLinkSession(end, {
@@ -155,6 +155,30 @@ describe("MatchPartner", () => {
     bob.link.close();
     await vi.advanceTimersByTimeAsync(50);
     expect(told).toEqual(["left"]);
+  });
+
+  test("who has left before the connection is open at this end is heard out", async () => {
+    const { alice, bob } = partners(undefined, undefined, 10);
+    const told: unknown[] = [];
+    alice.partner.on("data", (data) => told.push(data));
+    alice.partner.on("closed", ({ reason }) => told.push(reason));
+    bob.partner.send("the last word");
+    alice.partner.noteGone();
+    await vi.advanceTimersByTimeAsync(50);
+    bob.link.close();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(told).toEqual(["the last word", "left"]);
+  });
+
+  test("who has left before the connection is open has left, if it does not open soon", async () => {
+    const { alice } = partners(undefined, undefined, 60_000);
+    const told: string[] = [];
+    alice.partner.on("closed", ({ reason }) => told.push(reason));
+    alice.partner.noteGone();
+    await vi.advanceTimersByTimeAsync(2_400);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect([told, alice.link.isClosed]).toEqual([["left"], true]);
   });
 
   test("somebody who only lost the server stays, as long as pings are answered", async () => {

@@ -3,7 +3,7 @@ import type { LinkSession } from "./link-session.ts";
 import type { Partner, PartnerEvents } from "./match.ts";
 import { byteLengthOf, notSent, toMessage } from "./message.ts";
 import { createRttWatch } from "./rtt-watch.ts";
-import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS } from "./timing.ts";
+import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS, OPEN_WITHIN_MS } from "./timing.ts";
 import { createUnread, type Backlog } from "./unread.ts";
 
 type ClosedReason = PartnerEvents["closed"]["reason"];
@@ -55,9 +55,9 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
     on,
     noteGone() {
       isGone = true;
-      if (partner.isOpen && !watch.isStalled) return;
-      end("left");
-      link.lose();
+      if (watch.isStalled || link.isClosed) giveUp();
+      // Whoever left right after the start may have sent something first. It comes with the connection, if that still opens here.
+      else if (!link.isOpen) setTimeout(() => link.isOpen || giveUp(), OPEN_WITHIN_MS);
     },
     end,
   };
@@ -84,6 +84,11 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
       watch.notePing();
     }, MATCH_INTERVAL_MS);
     emit("open", undefined);
+  }
+
+  function giveUp(): void {
+    end("left");
+    link.lose();
   }
 
   function end(reason: ClosedReason): void {
