@@ -113,6 +113,14 @@ describe("a bad option is refused with its field, its value and what is allowed"
   });
 });
 
+test("a misspelt rule of the waitroom is said to be no option, under the name that the study gives it", () => {
+  const options = untyped<MatchmakingOptions>({ p2p: { maxJitter: 5 } });
+  expect(faultOf(() => scene("game").matchmaking(options)).message).toBe(
+    "matchmaking.p2p.maxJitter is 5, but there is no such option; " +
+      "allowed: statistic, maxJitterMs, maxLossRatio, allowRelay",
+  );
+});
+
 describe("a time", () => {
   test("in seconds is refused with what to write", () => {
     const fault = faultOf(() => scene("game").waitroom({ timeoutMs: 120 }));
