@@ -69,7 +69,8 @@ export class SceneHost {
     }
     if (resume) return refusal("unknown-session", "there is no place to resume; join anew");
     if (known) this.#replace(known, atMs);
-    return this.#admit(new Session({ participantId, pageId, connection }), { hidden, atMs });
+    const { groupSize } = this.#options.scene;
+    return this.#admit(new Session({ participantId, pageId, connection, groupSize }), { hidden, atMs });
   }
 
   /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
