@@ -1,5 +1,6 @@
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { describe } from "@earshot/matchmaker";
+import { isInside } from "./is-inside.ts";
 
 /** Where the code of Earshot itself is, of which a researcher need not know the lines. */
 const ownCode = join(import.meta.dirname, "../..");
@@ -22,7 +23,7 @@ export function placeIn(error: unknown, file: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const frames = (error.stack ?? "").matchAll(/^\s+at .*?(?:file:\/\/)?(\/[^()\n]*?):(\d+):\d+\)?$/gm);
   for (const [, path = "", line = ""] of frames) {
-    const isForeign = path.includes("/node_modules/") || path.startsWith(`${ownCode}/`);
+    const isForeign = path.includes("/node_modules/") || isInside(ownCode, path);
     if (path === file || (!isForeign && isInside(dirname(file), path))) return `${inWords(path)}:${line}`;
   }
   return undefined;
@@ -42,8 +43,4 @@ function oneLine(message: string): string {
 /** As the researcher would name it. */
 function inWords(path: string): string {
   return isInside(process.cwd(), path) ? relative(process.cwd(), path) : path;
-}
-
-function isInside(folder: string, path: string): boolean {
-  return relative(folder, path).split(sep, 1)[0] !== "..";
 }
