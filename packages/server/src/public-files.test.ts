@@ -8,7 +8,8 @@ import { OptionsError } from "@earshot/matchmaker";
 import { describe, expect } from "vitest";
 import type { LogBook } from "../test-support/log-book.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
-import { startServer, type EarshotServer, type ServerOptions } from "./earshot-server.ts";
+import { startServer, type EarshotServer } from "./earshot-server.ts";
+import type { ServerOptions } from "./server-options.ts";
 
 const study = { study: "test", scenes: [probedScene()] };
 

@@ -1,3 +1,4 @@
+import { protocolVersion } from "@earshot/protocol";
 import { describe, expect, test } from "vitest";
 import { HandClock } from "../test-support/hand-clock.ts";
 import { GroupHistories } from "./group-histories.ts";
@@ -7,6 +8,8 @@ import type { TimedLine } from "./records.ts";
 import { SceneHost } from "./scene-host.ts";
 import { scene } from "./scene.ts";
 import { Session, type PageConnection } from "./session.ts";
+
+const hello = { protocolVersion, scene: "game", hidden: false, resume: false };
 
 /** For so long a first round trip is waited for. */
 const FIRST_RTT_WAIT_MS = 1_000;
@@ -39,7 +42,7 @@ function crowd(countdownMs: number) {
     log: silentLog,
   });
   const join = (participantId: string, page: ReturnType<typeof newPage>) =>
-    host.join({ participantId, pageId: page.pageId, hidden: false, resume: false }, page.connection);
+    host.join({ ...hello, participantId, pageId: page.pageId }, page.connection);
   const people = Array.from({ length: 70 }, (_, number) => {
     const page = newPage(`page-${number}`);
     const participantId = `p${number}`;
@@ -50,7 +53,7 @@ function crowd(countdownMs: number) {
   /** What the records say of somebody, in order: types of lines, or outcomes. */
   const recordedOf = (id: string) =>
     lines
-      .filter((line) => line["participant_id"] === id || line["participant_ids"]?.includes(id))
+      .filter((line) => [line["participant_id"], line["participant_ids"]].flat().includes(id))
       .map(({ type, outcome }) => outcome ?? type);
   return { host, clock, people, join, recordedOf };
 }
