@@ -1,4 +1,4 @@
-import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
+import { OptionsError, refuseUnknownKeys, type OptionsFault } from "@earshot/matchmaker";
 import { checkedBasePath } from "./base-path.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Environment } from "./ice-environment.ts";
@@ -54,6 +54,11 @@ const names: Readonly<Record<OptionName, true>> = {
   log: true,
 };
 
+interface Check extends OptionsFault {
+  readonly field: OptionName;
+  readonly isGood: boolean;
+}
+
 /** What is undefined counts as left out. @throws OptionsError that names the option, the value and what is allowed. */
 export function checkedOptions(options: ServerOptions): ServerSettings {
   refuseUnknownKeys("startServer", options, Object.keys(names));
@@ -68,20 +73,40 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
     clock = systemClock,
     log = consoleLog,
   } = options;
-  mustBe("port", port, isPort(port), "a whole number from 0 to 65535");
-  mustBe("host", host, host === undefined || isText(host), "an address of this machine, such as 127.0.0.1");
-  mustBe("recordsDir", recordsDir, recordsDir === null || isText(recordsDir), "the path of a folder, or null for none");
-  mustBe("privatePaths", privatePaths, isTexts(privatePaths), "a list of paths");
-  mustBe("environment", environment, isObject(environment), "an object of the shape of process.env");
-  mustBe("clock", clock, hasMethods(clock, ["now", "date", "after"]), "an object with now, date and after");
-  mustBe("log", log, hasMethods(log, ["info", "error"]), "an object with info and error");
+  const checks: readonly Check[] = [
+    { field: "port", value: port, isGood: isPort(port), allowed: "a whole number from 0 to 65535" },
+    {
+      field: "host",
+      value: host,
+      isGood: host === undefined || isText(host),
+      allowed: "an address of this machine, such as 127.0.0.1",
+    },
+    {
+      field: "recordsDir",
+      value: recordsDir,
+      isGood: recordsDir === null || isText(recordsDir),
+      allowed: "the path of a folder, or null for none",
+    },
+    { field: "privatePaths", value: privatePaths, isGood: isTexts(privatePaths), allowed: "a list of paths" },
+    {
+      field: "environment",
+      value: environment,
+      isGood: isObject(environment),
+      allowed: "an object of the shape of process.env",
+    },
+    {
+      field: "clock",
+      value: clock,
+      isGood: hasMethods(clock, ["now", "date", "after"]),
+      allowed: "an object with now, date and after",
+    },
+    { field: "log", value: log, isGood: hasMethods(log, ["info", "error"]), allowed: "an object with info and error" },
+  ];
+  const fault = checks.find(({ isGood }) => !isGood);
+  if (fault) throw new OptionsError(fault);
   const study = defineStudy(options.study);
   const path = checkedBasePath(basePath);
   return { study, port, host, recordsDir, publicDir, privatePaths, basePath: path, environment, clock, log };
-}
-
-function mustBe(field: OptionName, value: unknown, isGood: boolean, allowed: string): void {
-  if (!isGood) throw new OptionsError({ field, value, allowed });
 }
 
 function isPort(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { FifoMatchmaker, Matchmaker, RankedMatchmaker, type P2pRules, type RelaxStep } from "@earshot/matchmaker";
+import { FifoMatchmaker, RankedMatchmaker, type Matchmaker, type P2pRules, type RelaxStep } from "@earshot/matchmaker";
 import { describe, expect, test as plain } from "vitest";
 import { test } from "../test-support/server-test.ts";
 import { scene, type Scene } from "./scene.ts";

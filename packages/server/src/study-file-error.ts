@@ -11,7 +11,9 @@ const ownCode = join(import.meta.dirname, "../..");
  */
 export function inStudyFile(error: unknown, file: string, place: string = inWords(file)): unknown {
   if (!(error instanceof Error)) return new Error(`${inWords(file)} threw ${describe(error)}`, { cause: error });
-  const message = oneLine(String(error.message));
+  // Whoever writes a class of errors may keep something else there than words.
+  const said: unknown = error.message;
+  const message = oneLine(String(said));
   const named = message.replaceAll(file, inWords(file));
   const words = named.includes(basename(file)) ? named : `${named} (${place})`;
   const isSaid = Reflect.set(error, "message", words) && error.message === words;
