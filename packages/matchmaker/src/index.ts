@@ -9,7 +9,7 @@ export { quickViolations, violations } from "./invariants.ts";
 export { LatencyFifoMatchmaker, type LatencyFifoOptions } from "./latency-fifo-matchmaker.ts";
 export { isMatchmaker, Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";
 export { measurementOf, type Measurement, type PathType, type ProbeReport } from "./measurement.ts";
-export { OptionsError, positiveMs, type OptionsFault } from "./options-error.ts";
+export { describe, OptionsError, positiveMs, type OptionsFault } from "./options-error.ts";
 export { defaultP2pRules, type P2pRules, type RttStatistic } from "./p2p-rules.ts";
 export type { PairRestRules } from "./pair-history.ts";
 export type { ParticipantStatus, ReleaseReason } from "./participant.ts";

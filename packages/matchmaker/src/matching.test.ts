@@ -28,12 +28,15 @@ describe("the countdown", () => {
     expect(scenario.waitroom.nextDeadline()).toBeNull();
   });
 
-  test("may be shorter than its lead: the match is started at the next tick", () => {
-    const scenario = unprobed({ countdownMs: 100 });
-    scenario.joinAll("a", "b");
-    expect(scenario.waitroom.nextDeadline()).toBe(0);
-    expect(ofKind(scenario.pass(0), "startMatch")).toMatchObject([{ startsAtMs: 100 }]);
-  });
+  test.for([100, 250])(
+    "may be as short as its lead: the match of a countdown of %i ms is started at once",
+    (countdownMs) => {
+      const scenario = unprobed({ countdownMs });
+      expect(ofKind(scenario.joinAll("a", "b"), "startMatch")).toMatchObject([{ startsAtMs: countdownMs }]);
+      expect(scenario.stays).toBe("a:matched b:matched");
+      expect(scenario.waitroom.nextDeadline()).toBeNull();
+    },
+  );
 
   test("is cancelled for the whole group when one of it leaves", () => {
     const scenario = unprobed({ groupSize: 3 });

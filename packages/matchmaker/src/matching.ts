@@ -25,8 +25,9 @@ export function commitMatch(room: Room, { proposalId, members, links, edges }: C
   for (const link of links) room.openLink(link);
   room.emit({ kind: "announceMatch", matchId, proposalId, participantIds, links, startsAtMs });
   for (const member of members) room.move(member, { kind: "confirming", matchId });
-  if (countdownMs === 0) startMatch(room, matchId);
-  else room.deadlines.set({ kind: "countdown", id: matchId }, Math.max(room.atMs, startsAtMs - confirmLeadMs));
+  // Not at the next tick: what happens until then would happen in a countdown that is over.
+  if (countdownMs <= confirmLeadMs) startMatch(room, matchId);
+  else room.deadlines.set({ kind: "countdown", id: matchId }, startsAtMs - confirmLeadMs);
 }
 
 /** The countdown is over and everybody is still here. */

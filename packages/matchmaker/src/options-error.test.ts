@@ -28,6 +28,14 @@ describe("OptionsError", () => {
     });
     expect(error.message).toBe("waitroom.timeout is 150, but there is no such option; allowed: timeoutMs, graceMs");
   });
+
+  test.for([true, false])("keeps everything but its field under another name: %s", (isUnknown) => {
+    const fault = { field: "p2p.maxJitter", value: 5, allowed: "maxJitterMs", isUnknown };
+    const field = "matchmaking.p2p.maxJitter";
+    const renamed = new OptionsError(fault).renamed(field);
+    expect(renamed).toMatchObject({ ...fault, field });
+    expect(renamed.message).toBe(new OptionsError({ ...fault, field }).message);
+  });
 });
 
 describe("positiveMs", () => {

@@ -15,6 +15,8 @@ export class OptionsError extends Error {
   readonly value: unknown;
   /** What may stand there, in words. */
   readonly allowed: string;
+  /** Whether there is no option of that name. */
+  readonly isUnknown: boolean;
 
   constructor({ field, value, allowed, isUnknown = false }: OptionsFault) {
     const problem = isUnknown ? ", but there is no such option" : "";
@@ -23,6 +25,13 @@ export class OptionsError extends Error {
     this.field = field;
     this.value = value;
     this.allowed = allowed;
+    this.isUnknown = isUnknown;
+  }
+
+  /** The same fault of what the reader knows by another name. @internal */
+  renamed(field: string): OptionsError {
+    const { value, allowed, isUnknown } = this;
+    return new OptionsError({ field, value, allowed, isUnknown });
   }
 }
 

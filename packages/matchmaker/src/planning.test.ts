@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MatchCandidate } from "./candidate.ts";
 import { candidate } from "./candidate.fixture.ts";
+import type { Effect } from "./effects.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { GroupReunionMatchmaker } from "./group-reunion-matchmaker.ts";
 import { LatencyFifoMatchmaker } from "./latency-fifo-matchmaker.ts";
@@ -276,4 +277,40 @@ test("those who are freed together are asked about by seniority", () => {
   expect(scenario.probes).toBe("b-c d-a");
   scenario.pass(3_000);
   expect(scenario.probes).toBe("b-a d-c");
+});
+
+describe("what happens while a plan goes on", () => {
+  /** So many who waited for their first round trips until now that one step does not plan for all; the next one would. */
+  function inTheMiddle() {
+    const scenario = new Scenario({ matchmaker: new FifoMatchmaker(), countdownMs: 0 });
+    for (let number = 0; number < 70; number++) scenario.join(`p${number}`, { serverRttMs: null });
+    scenario.pass(1_000);
+    const [next] = scenario.waitroom.inspect().unplanned;
+    if (next === undefined) throw new Error("everybody was planned for");
+    const putForward = (effect: Effect) => effect.kind === "proposed" && effect.participantIds.includes(next);
+    return { scenario, next, putForward };
+  }
+
+  test("is heard before the rest of the plan: a new page is admitted before it is put forward", () => {
+    const { scenario, next, putForward } = inTheMiddle();
+    const effects = scenario.join(next, { serverRttMs: null });
+    expect(effects[0]).toMatchObject({ kind: "admitted", participantId: next, returning: true });
+    expect(effects.filter(putForward)).toHaveLength(1);
+    expect(ofKind(effects, "memberGone")).toEqual([]);
+  });
+
+  test.for(["disconnected", "left"] as const)("is heard before: who has %s is not put forward", (kind) => {
+    const { scenario, next, putForward } = inTheMiddle();
+    const effects = scenario.send({ kind, participantId: next });
+    expect(ofKind(effects, "proposed")).not.toEqual([]);
+    expect(effects.filter(putForward)).toEqual([]);
+  });
+
+  test("does not stop it: with every event it goes on by one step", () => {
+    const { scenario } = inTheMiddle();
+    const left = () => scenario.waitroom.inspect().unplanned.size;
+    const before = left();
+    scenario.send({ kind: "left", participantId: "nobody" });
+    expect(left()).toBeLessThan(before);
+  });
 });

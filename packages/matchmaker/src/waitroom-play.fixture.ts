@@ -147,6 +147,9 @@ export class Play {
   pass(ms: number): void {
     this.#atMs += ms;
     this.send({ kind: "tick" });
+    const nextMs = this.waitroom.nextDeadline();
+    if (nextMs !== null && nextMs <= this.#atMs && !this.waitroom.inspect().planGoesOn)
+      this.faults.push(`${this.journal.length}: after a tick something is due that is no plan`);
   }
 
   /** Everybody is online again; then time goes from deadline to deadline until there is none. */

@@ -45,7 +45,7 @@ const growing = [
 const sceneArbitrary = fc.record({
   groupSize: fc.constantFrom(1, 2, 2, 3, 3, 4, 6),
   maxP2pRttMs: fc.constantFrom<Limit>(null, 100, 100, 100, growing),
-  countdownMs: fc.constantFrom(700, 700, 0),
+  countdownMs: fc.constantFrom(700, 700, 100, 0),
 });
 
 /** Nobody who could be matched is left waiting, for a matchmaker that takes anybody. */

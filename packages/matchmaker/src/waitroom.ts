@@ -50,8 +50,9 @@ export class Waitroom {
     room.heardAtMs = room.atMs;
     room.atMs = Math.max(room.atMs, atMs);
     room.matchmaker.beginRound();
-    this.#fireDue();
+    const isPlanDue = this.#fireDue();
     if (!this.#take(event)) room.emit({ kind: "ignored", event });
+    if (isPlanDue) plan(room);
     planSoon(room);
     this.#countLobby();
     const { effects } = room;
@@ -134,15 +135,18 @@ export class Waitroom {
     }
   }
 
-  /** A plan comes last: after a stall it must not put anybody forward whose time was up meanwhile. */
-  #fireDue(): void {
+  /**
+   * True if a plan is due, too. It comes last: it must put nobody forward whose time was up meanwhile, as after a stall, nor
+   * anybody who is gone or replaced with the event in hand.
+   */
+  #fireDue(): boolean {
     const room = this.#room;
     let isPlanDue = false;
     for (let due = room.deadlines.takeDue(room.atMs); due; due = room.deadlines.takeDue(room.atMs)) {
       if (due.kind === "plan") isPlanDue = true;
       else this.#fire(due);
     }
-    if (isPlanDue) plan(room);
+    return isPlanDue;
   }
 
   #fire(deadline: Exclude<Deadline, { kind: "plan" }>): void {

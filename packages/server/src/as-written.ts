@@ -15,9 +15,8 @@ export function asWritten<T>(act: () => T): T {
     return act();
   } catch (error) {
     if (!(error instanceof OptionsError)) throw error;
-    const { field, value, allowed } = error;
-    const name = written[field] ?? (/^p2p\b/.test(field) ? `matchmaking.${field}` : field);
-    throw new OptionsError({ field: name, value, allowed });
+    const { field } = error;
+    throw error.renamed(written[field] ?? (/^p2p\b/.test(field) ? `matchmaking.${field}` : field));
   }
 }
 

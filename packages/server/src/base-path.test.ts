@@ -22,6 +22,13 @@ describe("a base path", () => {
   );
 });
 
+test.for(["/lab.v2", "/lab.v2/", "/a/b/game.html", "/v1.2"])(
+  "%j is refused in words, as a page would look for the server in the folder above",
+  (given) => {
+    expect(() => checkedBasePath(given)).toThrow(`basePath is "${given}"; allowed: a path whose last part has no dot`);
+  },
+);
+
 test.for([
   ["/earshot/healthz", "/healthz"],
   ["/earshot/healthz?a=/b#c", "/healthz"],

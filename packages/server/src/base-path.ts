@@ -10,7 +10,12 @@ export function checkedBasePath(basePath: unknown): string {
     const allowed = 'a path such as "/earshot" of letters, digits, "-", "_", ".", "~" and "/", or "/" for the root';
     throw new OptionsError({ field: "basePath", value: basePath, allowed });
   }
-  return basePath.replace(/\/$/, "");
+  const path = basePath.replace(/\/$/, "");
+  if (/\.[^/]*$/.test(path)) {
+    const allowed = "a path whose last part has no dot in it, as pages take what has one for the name of a file";
+    throw new OptionsError({ field: "basePath", value: basePath, allowed });
+  }
+  return path;
 }
 
 /** The path of a request below the base path, without its query; `null` if it is not below it. */

@@ -66,8 +66,7 @@ async function serve({ kind: _kind, studyFile, host, ...options }: ServeCommand)
 
 function asTyped(error: unknown): unknown {
   if (!(error instanceof OptionsError)) return error;
-  const { field, value, allowed } = error;
-  return new OptionsError({ field: typed[field] ?? field, value, allowed });
+  return error.renamed(typed[error.field] ?? error.field);
 }
 
 async function version(): Promise<string> {

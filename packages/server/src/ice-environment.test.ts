@@ -1,9 +1,10 @@
 import { OptionsError } from "@earshot/matchmaker";
 import { describe, expect, test } from "vitest";
-import { readIceEnvironment, type Environment } from "./ice-environment.ts";
+import { readIceEnvironment, unknownVariables, type Environment } from "./ice-environment.ts";
 
 const urls = "turn:turn.example.org:3478?transport=udp";
 const secret = "do-not-print-me";
+const known = ["EARSHOT_ICE_SERVERS", "EARSHOT_TURN_URLS", "EARSHOT_TURN_SECRET", "EARSHOT_TURN_TTL_S"];
 
 describe("the environment", () => {
   test("says nothing if nothing is set, or set to nothing", () => {
@@ -23,6 +24,18 @@ describe("the environment", () => {
     const turn = { urls: [urls, "turns:turn.example.org:443"], secret };
     expect(readIceEnvironment(two)).toEqual({ iceServers: null, turn });
     expect(readIceEnvironment({ ...two, EARSHOT_TURN_TTL_S: "600" }).turn).toEqual({ ...turn, ttlSeconds: 600 });
+  });
+
+  test("has no variables of misspelt names: each is named, with those that there are, and not what is in it", () => {
+    const environment = {
+      ...Object.fromEntries(known.map((name) => [name, "x"])),
+      EARSHOT_TURN_URL: secret,
+      HOME: "/",
+    };
+    expect(unknownVariables(environment)).toEqual([
+      `EARSHOT_TURN_URL in the environment has no effect; there are ${known.join(", ")}`,
+    ]);
+    expect(unknownVariables({ EARSHOT_TURN_URL: "" })).toEqual([]);
   });
 
   const good = { EARSHOT_TURN_URLS: urls, EARSHOT_TURN_SECRET: secret };

@@ -20,6 +20,15 @@ const turnVariables: Record<TurnField, string> = {
   ttlSeconds: "EARSHOT_TURN_TTL_S",
 };
 
+const known: readonly string[] = [ICE_SERVERS, ...Object.values(turnVariables)];
+
+/** A variable of a misspelt name has no effect: a sentence for each. Its value is not printed, as it may be a secret. */
+export function unknownVariables(environment: Environment): string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("EARSHOT_") && !known.includes(name) && environment[name])
+    .map((name) => `${name} in the environment has no effect; there are ${known.join(", ")}`);
+}
+
 /** A variable that is empty counts as not set, as compose files leave it. @throws OptionsError that names the variable. */
 export function readIceEnvironment(environment: Environment): IceEnvironment {
   return { iceServers: readIceServers(environment), turn: readTurn(environment) };

@@ -25,10 +25,11 @@ export {
 export type { IceServer } from "@earshot/protocol";
 export type { Clock } from "./clock.ts";
 export type { Environment } from "./ice-environment.ts";
-export { startServer, type EarshotServer, type ServerOptions } from "./earshot-server.ts";
+export { startServer, type EarshotServer } from "./earshot-server.ts";
 export type { IceOptions } from "./ice.ts";
 export { loadStudy } from "./load-study.ts";
 export { consoleLog, silentLog, type Log } from "./log.ts";
 export { scene, Scene, type MatchmakingOptions, type WaitingOptions } from "./scene.ts";
+export type { ServerOptions } from "./server-options.ts";
 export { defineStudy, type Study } from "./study.ts";
 export type { TurnOptions } from "./turn-options.ts";

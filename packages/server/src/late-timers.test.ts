@@ -79,6 +79,9 @@ describe("a new page that comes when something of the old one is due, and the ti
     expect(await alice.next("released")).toMatchObject({ reason: "replaced" });
     expect(await bob.next("released")).toMatchObject({ reason: "timed-out" });
     expect(alice.all("released")).toHaveLength(1);
+    const back = server.page("alice", refreshed.pageId);
+    expect(await back.join()).toEqual({ ok: true });
+    expect(await back.next("released")).toEqual({ reason: "timed-out", waitedMs: 2_500 });
     const again = server.page("alice");
     expect(await again.join()).toEqual({ ok: true });
     expect(await again.nextStatus("waiting")).toMatchObject({ attempts: 0 });

@@ -1,4 +1,4 @@
-import { GuardedMatchmaker, type Matchmaker, type RelaxStep } from "@earshot/matchmaker";
+import { GuardedMatchmaker, Matchmaker, type RelaxStep } from "@earshot/matchmaker";
 
 /** A class of one's own may let limits grow without saying when; then they are read off so many times within the patience. */
 const READINGS = 10;
@@ -22,6 +22,18 @@ export function limitStepsOf(
     if (maxP2pRttMs !== steps.at(-1)?.maxP2pRttMs) steps.push({ afterMs, maxP2pRttMs });
   }
   return steps.some(({ maxP2pRttMs }) => Number.isFinite(maxP2pRttMs)) ? steps : [];
+}
+
+/**
+ * The steps that stand in its options; none of a matchmaker of an older copy of the package, nor of a class of one's own that
+ * fails when it is asked.
+ */
+export function writtenStepsOf(matchmaker: Matchmaker): readonly RelaxStep[] {
+  try {
+    return matchmaker instanceof Matchmaker ? matchmaker.limitSteps : [];
+  } catch {
+    return [];
+  }
 }
 
 function raise(error: unknown): never {

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { test } from "../test-support/server-test.ts";
@@ -61,6 +61,17 @@ describe("loadStudy", () => {
     ["has a wrong study", `export default { study: "x", scenes: [] };`, "at least one scene(...) (STUDY)"],
     ["throws", `\n\nthrow new Error("of its own");`, "of its own (STUDY:3)"],
     ["throws no error", `throw "words";`, `STUDY threw "words"`],
+    ["throws nothing", `throw null;`, `STUDY threw null`],
+    ["throws a large number", `throw 12n;`, `STUDY threw 12`],
+    ["throws a ring", `const ring = {}; ring.next = ring; throw ring;`, `STUDY threw an object of class Object`],
+    ["throws what has no words", `throw Object.assign(new Error(), { message: 5 });`, `5 (STUDY:1)`],
+    ["throws an error that keeps its words", `throw Object.freeze(new Error("kept"));`, `kept (STUDY:1)`],
+    ["throws an error of the platform", `\nthrow new DOMException("coded");`, `coded (STUDY:2)`],
+    [
+      "throws an error with words of its own",
+      `throw new (class extends Error { get message() { return "mine"; } })();`,
+      `mine (STUDY:1)`,
+    ],
     ["is no program", "export default {\n  a: = 1 };", "STUDY:2:5"],
     [
       "has a bad option",
@@ -88,6 +99,20 @@ describe("loadStudy", () => {
     const named = words.replace("STUDY", path).replace("HELPER", join(folder, "helper.ts"));
     expect(message).toContain(named);
     expect(message.split("\n")).toHaveLength(1);
+  });
+
+  test("leaves the study's own error to be seen where that keeps its words", async ({ folder }) => {
+    const path = join(folder, "study.ts");
+    await writeFile(path, `throw Object.freeze(new RangeError("kept"));`);
+    await expect(loadStudy(path)).rejects.toMatchObject({ cause: { name: "RangeError", message: "kept" } });
+  });
+
+  test("takes no file of a folder for the study's own whose name only begins like its folder", async ({ folder }) => {
+    const path = join(folder, "study/study.ts");
+    for (const name of ["study", "study-old"]) await mkdir(join(folder, name));
+    await writeFile(path, `import { x } from "../study-old/helper.ts";\n\nx();`);
+    await writeFile(join(folder, "study-old/helper.ts"), `export function x() {\n  throw new Error("old");\n}`);
+    await expect(loadStudy(path)).rejects.toThrow(`old (${path}:3)`);
   });
 
   test("says that there is no such file", async ({ folder }) => {

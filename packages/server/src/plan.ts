@@ -68,7 +68,7 @@ const flags: ReadonlySet<string> = new Set(["latency", "matchmaker", "beacons", 
 /** The simulator knows of no command line; whoever uses one is told the flag. */
 function withFlag(error: unknown): unknown {
   if (!(error instanceof OptionsError) || !flags.has(error.field.split(/[,[]/, 1)[0] ?? "")) return error;
-  return new OptionsError({ field: `--${error.field}`, value: error.value, allowed: error.allowed });
+  return error.renamed(`--${error.field}`);
 }
 
 function version(): string {

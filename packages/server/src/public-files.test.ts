@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, readdir, readlink, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -8,7 +8,8 @@ import { OptionsError } from "@earshot/matchmaker";
 import { describe, expect } from "vitest";
 import type { LogBook } from "../test-support/log-book.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
-import { startServer, type EarshotServer, type ServerOptions } from "./earshot-server.ts";
+import { startServer, type EarshotServer } from "./earshot-server.ts";
+import type { ServerOptions } from "./server-options.ts";
 
 const study = { study: "test", scenes: [probedScene()] };
 
@@ -124,6 +125,40 @@ describe("a public folder", () => {
     }
     expect(await get(`${server.url}/study.ts.txt`)).toBe("200 study.ts.txt");
     await server.close();
+  });
+
+  test("keeps them to itself where they are named through a link, the records from their first day on", async ({
+    folder,
+    log,
+  }) => {
+    await mkdir(join(folder, "real/public"), { recursive: true });
+    await symlink(join(folder, "real"), join(folder, "link"));
+    const publicDir = join(folder, "link/public");
+    await writeFile(join(publicDir, "study.ts"), "study");
+    const privatePaths = [join(publicDir, "study.ts")];
+    const server = await serve(log, { publicDir, recordsDir: join(publicDir, "records"), privatePaths });
+    expect(await readFile(join(folder, "real/public/records/test.jsonl"), "utf8")).toBe("");
+    for (const path of ["/records/test.jsonl", "/records", "/study.ts"]) {
+      expect([path, await get(server.url + path)]).toEqual([path, "404 not found"]);
+    }
+    await server.close();
+  });
+
+  test("keeps them to itself where a link inside leads to them", async ({ folder, log }) => {
+    const [publicDir, recordsDir] = [join(folder, "public"), join(folder, "records")];
+    await mkdir(publicDir);
+    await writeFile(join(folder, "study.ts"), "study");
+    await writeFile(join(folder, "page.html"), "page");
+    await symlink("../records", join(publicDir, "data"));
+    await symlink("../study.ts", join(publicDir, "code.txt"));
+    await symlink("../page.html", join(publicDir, "page.html"));
+    const server = await serve(log, { publicDir, recordsDir, privatePaths: [join(folder, "study.ts")] });
+    for (const path of ["/data/test.jsonl", "/data/", "/data", "/code.txt"]) {
+      expect([path, await get(server.url + path)]).toEqual([path, "404 not found"]);
+    }
+    expect(await get(`${server.url}/page.html`)).toBe("200 page");
+    await server.close();
+    expect(log.errors).toEqual([]);
   });
 
   test.skipIf(process.platform !== "linux")(

@@ -1,15 +1,15 @@
-import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { resolve, sep } from "node:path";
 import { OptionsError } from "@earshot/matchmaker";
 import send from "send";
 import { answerText } from "./answer-text.ts";
 import { queryOf } from "./base-path.ts";
+import { isInside } from "./is-inside.ts";
 import type { Log } from "./log.ts";
 
 export interface PublicFilesOptions {
   readonly directory: string;
-  /** Files and folders that are served to nobody, should they be inside: the study's own. */
+  /** Files and folders that are served to nobody, should they be inside or be linked to: the study's own. */
   readonly privatePaths: readonly string[];
   readonly log: Log;
 }
@@ -35,7 +35,7 @@ export class PublicFiles {
       throw new OptionsError({ field: "publicDir", value: directory, allowed });
     }
     this.#root = realpathSync(directory);
-    this.#privatePaths = privatePaths.map(realPath);
+    this.#privatePaths = privatePaths;
     this.#log = log;
   }
 
@@ -64,8 +64,14 @@ export class PublicFiles {
     file.pipe(response);
   }
 
-  #isPrivate(path: string): boolean {
-    return this.#privatePaths.some((hidden) => path === hidden || path.startsWith(hidden + sep));
+  /** Asked anew each time: the records may have come to their place, and links to theirs, since the start. */
+  #isPrivate(found: string): boolean {
+    const path = realPath(found);
+    if (path === null) return true;
+    return this.#privatePaths.some((hidden) => {
+      const folder = realPath(hidden);
+      return folder !== null && isInside(folder, path);
+    });
   }
 }
 
@@ -84,6 +90,11 @@ function isReadableFolder(path: unknown): path is string {
   }
 }
 
-function realPath(path: string): string {
-  return existsSync(path) ? realpathSync(path) : resolve(path);
+/** Where a path leads in the end, in the letters that the disk has for it; `null` if nothing is there. */
+function realPath(path: string): string | null {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return null;
+  }
 }

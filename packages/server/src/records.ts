@@ -29,19 +29,25 @@ interface FileRecordsOptions {
 export async function fileRecords({ directory, study, clock, log }: FileRecordsOptions): Promise<Records> {
   const name = `${study}.jsonl`;
   const path = join(directory, name);
-  const file = await openIn(directory, path).catch((error: unknown) => {
+  const { file, isTorn } = await openIn(directory, path).catch((error: unknown) => {
     throw recordsError(error, { directory, name });
   });
   const disk = {
     write: async (bytes: Uint8Array) => (await file.write(bytes)).bytesWritten,
     close: () => file.close(),
   };
-  return new RecordFile({ disk, path, study, isTorn: await endsInsideLine(file), clock, log });
+  return new RecordFile({ disk, path, study, isTorn, clock, log });
 }
 
-async function openIn(directory: string, path: string): Promise<FileHandle> {
+async function openIn(directory: string, path: string): Promise<{ file: FileHandle; isTorn: boolean }> {
   await mkdir(directory, { recursive: true });
-  return open(path, "a+", 0o600);
+  const file = await open(path, "a+", 0o600);
+  try {
+    return { file, isTorn: await endsInsideLine(file) };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 /** As a file does whose server was killed, or whose disk was full to the end. */

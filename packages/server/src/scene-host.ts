@@ -69,7 +69,8 @@ export class SceneHost {
     }
     if (resume) return refusal("unknown-session", "there is no place to resume; join anew");
     if (known) this.#replace(known, atMs);
-    return this.#admit(new Session({ participantId, pageId, connection }), { hidden, atMs });
+    const { groupSize } = this.#options.scene;
+    return this.#admit(new Session({ participantId, pageId, connection, groupSize }), { hidden, atMs });
   }
 
   /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
@@ -106,7 +107,8 @@ export class SceneHost {
 
   /**
    * What is due happens now, though its timer is late: before anything is looked up or changed here, so that it meets those whom
-   * it is about. Answers the present moment; an event of that moment finds nothing more that is due.
+   * it is about. Answers the present moment. Of what is due at it, an event finds no more than the rest of a plan for a crowd,
+   * which the waitroom goes on with after the event.
    */
   catchUp(): number {
     const atMs = this.#options.clock.now();
@@ -174,7 +176,9 @@ export class SceneHost {
     // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
     for (const effect of effects) {
       if (effect.kind !== "release" || effect.participantId !== participantId) continue;
-      session.dismiss({ reason: effect.reason, waitedMs: effect.waitedMs });
+      const farewell = { reason: effect.reason, waitedMs: effect.waitedMs };
+      this.#farewells.keep(session, farewell, atMs);
+      session.dismiss(farewell);
     }
     return { ok: true };
   }

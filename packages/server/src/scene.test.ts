@@ -1,4 +1,11 @@
-import { FifoMatchmaker, Matchmaker, OptionsError, Waitroom, type MatchCandidate } from "@earshot/matchmaker";
+import {
+  FifoMatchmaker,
+  Matchmaker,
+  OptionsError,
+  RankedMatchmaker,
+  Waitroom,
+  type MatchCandidate,
+} from "@earshot/matchmaker";
 import { describe, expect, test } from "vitest";
 import { scene, type MatchmakingOptions, type Scene, type WaitingOptions } from "./scene.ts";
 import { defineStudy } from "./study.ts";
@@ -86,6 +93,26 @@ describe("a bad option is refused with its field, its value and what is allowed"
       matching({ matchmaker: undefined }),
       { field: "matchmaking.matchmaker", value: undefined },
     ],
+    ["no rules in other words", matching({ p2p: null }), { field: "matchmaking.p2p", value: null }],
+    ["rules that are a number", matching({ p2p: 5 }), { field: "matchmaking.p2p", value: 5 }],
+    [
+      "a step of a limit in seconds",
+      () =>
+        game().matchmaking({
+          matchmaker: new FifoMatchmaker({
+            maxP2pRttMs: [
+              { afterMs: 0, maxP2pRttMs: 100 },
+              { afterMs: 30, maxP2pRttMs: 150 },
+            ],
+          }),
+        }),
+      { field: "maxP2pRttMs[1].afterMs", value: 30 },
+    ],
+    [
+      "a hold in seconds",
+      () => game().matchmaking({ matchmaker: new RankedMatchmaker({ maxP2pRttMs: 100, unlikelyHoldMs: 20 }) }),
+      { field: "unlikelyHoldMs", value: 20 },
+    ],
     ["rules that are not there", matching({ p2p: undefined }), { field: "matchmaking.p2p", value: undefined }],
     [
       "a rule that is not there",
@@ -111,6 +138,14 @@ describe("a bad option is refused with its field, its value and what is allowed"
     expect(fault.message).toContain(`${field} is `);
     expect(fault.message).toContain(`allowed: ${fault.allowed}`);
   });
+});
+
+test("a misspelt rule of the waitroom is said to be no option, under the name that the study gives it", () => {
+  const options = untyped<MatchmakingOptions>({ p2p: { maxJitter: 5 } });
+  expect(faultOf(() => scene("game").matchmaking(options)).message).toBe(
+    "matchmaking.p2p.maxJitter is 5, but there is no such option; " +
+      "allowed: statistic, maxJitterMs, maxLossRatio, allowRelay",
+  );
 });
 
 describe("a time", () => {

@@ -4,11 +4,13 @@ import {
   FifoMatchmaker,
   isMatchmaker,
   OptionsError,
+  RankedMatchmaker,
   refuseUnknownKeys,
   toRules,
 } from "@earshot/matchmaker";
 import type { AssignmentPlan, Matchmaker, P2pRules, WaitroomOptions } from "@earshot/matchmaker";
 import { asWritten, refuseSeconds } from "./as-written.ts";
+import { writtenStepsOf } from "./limit-steps.ts";
 
 /** Who is matched with whom. */
 export interface MatchmakingOptions {
@@ -96,7 +98,7 @@ export class Scene {
       if (value !== undefined) continue;
       throw new OptionsError({ field: `matchmaking.${name}`, value, allowed: "a value; without one leave it out" });
     }
-    const { matchmaker = null, hideLobbyCount = false, maxRtt } = options;
+    const { matchmaker = null, hideLobbyCount = false, p2p = {}, maxRtt } = options;
     if (matchmaker !== null && !isMatchmaker(matchmaker)) {
       throw new TypeError(
         `matchmaker of scene "${this.name}" is not a Matchmaker: extend the Matchmaker class or use a built-in one`,
@@ -105,6 +107,11 @@ export class Scene {
     if (typeof hideLobbyCount !== "boolean") {
       throw new OptionsError({ field: "matchmaking.hideLobbyCount", value: hideLobbyCount, allowed: "true or false" });
     }
+    if (typeof p2p !== "object" || p2p === null) {
+      const allowed = `an object with ${Object.keys(defaultP2pRules).join(", ")}`;
+      throw new OptionsError({ field: "matchmaking.p2p", value: p2p, allowed });
+    }
+    if (matchmaker !== null) refuseTimesInSeconds(matchmaker);
     this.#matchmaking = options;
     this.#check();
     if (maxRtt !== undefined) warnAboutMaxRtt();
@@ -195,6 +202,13 @@ export function isScene(value: unknown): value is Scene {
  */
 export function scene(name: string): Scene {
   return new Scene(name);
+}
+
+function refuseTimesInSeconds(matchmaker: Matchmaker): void {
+  for (const [index, { afterMs }] of writtenStepsOf(matchmaker).entries()) {
+    refuseSeconds(`maxP2pRttMs[${index}].afterMs`, afterMs, 1_000);
+  }
+  if (matchmaker instanceof RankedMatchmaker) refuseSeconds("unlikelyHoldMs", matchmaker.unlikelyHoldMs, 100);
 }
 
 function withoutUndefined(options: WaitingOptions): Partial<Record<keyof WaitingOptions, number>> {

@@ -23,6 +23,10 @@ interface ToldMatch {
   readonly started: Omit<ServerMessages["match/started"], "startsInMs"> | null;
 }
 
+interface SessionOptions extends Pick<Session, "participantId" | "pageId" | "connection"> {
+  readonly groupSize: number;
+}
+
 /** A participant's stay in a scene: which page stands for it now, and over which connection it is reached. */
 export class Session {
   readonly participantId: string;
@@ -31,15 +35,16 @@ export class Session {
   readonly pageId: string;
   connection: PageConnection | null;
   match: ToldMatch | null = null;
-  readonly toldLinks: ToldLinks = new ToldLinks();
+  readonly toldLinks: ToldLinks;
   readonly #signalBudgets = new Map<string, TokenBucket>();
   readonly #measured = new Map<string, Measured>();
   #isDismissed = false;
 
-  constructor({ participantId, pageId, connection }: Pick<Session, "participantId" | "pageId" | "connection">) {
+  constructor({ participantId, pageId, connection, groupSize }: SessionOptions) {
     this.participantId = participantId;
     this.pageId = pageId;
     this.connection = connection;
+    this.toldLinks = new ToldLinks(groupSize);
   }
 
   get serverRttMs(): number | null {

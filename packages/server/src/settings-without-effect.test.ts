@@ -1,13 +1,18 @@
-import { FifoMatchmaker, RankedMatchmaker, type P2pRules } from "@earshot/matchmaker";
+import { FifoMatchmaker, RankedMatchmaker, type Matchmaker, type P2pRules, type RelaxStep } from "@earshot/matchmaker";
 import { describe, expect, test as plain } from "vitest";
 import { test } from "../test-support/server-test.ts";
 import { scene, type Scene } from "./scene.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
+import type { Study } from "./study.ts";
 
 const limited = () => new RankedMatchmaker({ maxP2pRttMs: 100 });
-const withP2p = (p2p: Partial<P2pRules>, matchmaker = limited()) => scene("game").matchmaking({ matchmaker, p2p });
+const withP2p = (p2p: Partial<P2pRules>, matchmaker: Matchmaker = limited()) =>
+  scene("game").matchmaking({ matchmaker, p2p });
 const growing = (...steps: [afterMs: number, maxP2pRttMs: number][]) =>
   new FifoMatchmaker({ maxP2pRttMs: steps.map(([afterMs, maxP2pRttMs]) => ({ afterMs, maxP2pRttMs })) });
+
+const noIce = { fixedServers: [], relayOnly: false };
+const warningsOf = (study: Omit<Study, "study">) => settingsWithoutEffect({ study: "test", ...study }, noIce);
 
 const useless: [build: () => Scene, sentence: string][] = [
   [
@@ -50,7 +55,7 @@ const useless: [build: () => Scene, sentence: string][] = [
 
 describe("a setting that can have no effect is named, with its value and why", () => {
   plain.for(useless)("%#: %s", ([build, sentence]) => {
-    expect(settingsWithoutEffect(build()).join("\n")).toContain(`scene "game": ${sentence}`);
+    expect(warningsOf({ scenes: [build()] }).join("\n")).toContain(`scene "game": ${sentence}`);
   });
 
   plain("but none that has one", () => {
@@ -65,7 +70,47 @@ describe("a setting that can have no effect is named, with its value and why", (
       scene("game").matchmaking({ matchmaker: growing([0, 100], [30_000, 150]) }),
       scene("game").matchmaking({ matchmaker: new Growing({ maxP2pRttMs: 50, maxP2pRttHardCapMs: 90 }) }),
     ];
-    expect(fine.flatMap(settingsWithoutEffect)).toEqual([]);
+    expect(fine.flatMap((one) => warningsOf({ scenes: [one] }))).toEqual([]);
+  });
+
+  class Own extends FifoMatchmaker {}
+  const plainScenes = [
+    scene("any"),
+    scene("fifo").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) }),
+    scene("ranked").matchmaking({ matchmaker: new RankedMatchmaker() }),
+  ];
+  plain.for<[string, Scene[], number]>([
+    ["no scene looks at", plainScenes, 1],
+    ["a ranked scene with a limit looks at", [...plainScenes, scene("near").matchmaking({ matchmaker: limited() })], 0],
+    ["a class of one's own may look at", [scene("own").matchmaking({ matchmaker: new Own() })], 0],
+  ])("beacons that %s", ([, scenes, count]) => {
+    const warnings = warningsOf({ scenes, beacons: ["https://a.example", "https://b.example"] });
+    expect(warnings).toHaveLength(count);
+    if (count > 0) expect(warnings[0]).toContain("beacons (2) have no effect on who is matched: no scene has a Ranked");
+    expect(warningsOf({ scenes, beacons: [] })).toEqual([]);
+  });
+
+  plain("STUN servers where only relays are used", () => {
+    const fixedServers = [
+      { urls: ["stun:a.example", "turn:b.example"], username: "u", credential: "c" },
+      { urls: "stun:c.example" },
+    ];
+    const study = { study: "test", scenes: [scene("game")] };
+    expect(settingsWithoutEffect(study, { fixedServers, relayOnly: true })).toEqual([
+      "iceServers (stun:a.example, stun:c.example) have no effect: " +
+        "with relayOnly pages are connected through TURN servers only",
+    ]);
+    expect(settingsWithoutEffect(study, { fixedServers, relayOnly: false })).toEqual([]);
+    expect(settingsWithoutEffect(study, { fixedServers: [], relayOnly: true })).toEqual([]);
+  });
+
+  plain("nothing of a matchmaker that fails when it is asked: that is told when people wait", () => {
+    class Failing extends FifoMatchmaker {
+      override get limitSteps(): readonly RelaxStep[] {
+        throw new Error("a bad day");
+      }
+    }
+    expect(warningsOf({ scenes: [withP2p({}, new Failing({ maxP2pRttMs: 100 }))] })).toEqual([]);
   });
 });
 

@@ -49,6 +49,9 @@ const bad: [string, Study, string][] = [
     written({ relayOnly: true, scenes: [scene("game"), scene("direct").matchmaking({ p2p: { allowRelay: false } })] }),
     "relayOnly",
   ],
+  ["no beacons in other words", written({ beacons: null }), "beacons"],
+  ["no ICE servers in other words", written({ iceServers: null }), "iceServers"],
+  ["no TURN server in other words", written({ turn: null }), "turn"],
   ["an ICE server that is none", written({ iceServers: [null] }), "iceServers[0]"],
 ];
 

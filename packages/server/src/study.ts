@@ -32,8 +32,8 @@ export function defineStudy(study: Study): Study {
     throw new OptionsError({ field: "scenes", value: study.scenes, allowed: "at least one scene(...)" });
   }
   for (const [index, one] of study.scenes.entries()) checkScene(index, one, study.scenes);
-  checkBeacons(study.beacons ?? []);
-  checkIceServers("iceServers", study.iceServers ?? []);
+  if (study.beacons !== undefined) checkBeacons(study.beacons);
+  if (study.iceServers !== undefined) checkIceServers("iceServers", study.iceServers);
   if (study.turn !== undefined) checkTurn(study.turn);
   if (study.relayOnly !== undefined && typeof study.relayOnly !== "boolean") {
     throw new OptionsError({ field: "relayOnly", value: study.relayOnly, allowed: "true or false" });
