@@ -76,9 +76,9 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
   const records =
     recordsDir === null ? noRecords : await fileRecords({ directory: recordsDir, study: study.study, clock, log });
-  const hosts = openScenes({ study, ice, records, clock, log });
-
   const lag = new EventLoopLag(clock);
+  const hosts = openScenes({ study, ice, records, clock, lag, log });
+
   const http = createServer(httpHandler({ basePath, study: study.study, files }));
   http.headersTimeout = 5_000;
   http.requestTimeout = 10_000;
@@ -134,12 +134,13 @@ type Shared = Pick<Required<ServerOptions>, "clock" | "log"> & {
   study: Study;
   ice: Ice;
   records: Records;
+  lag: EventLoopLag;
 };
 
-function openScenes({ study, ice, records, clock, log }: Shared): Map<string, SceneHost> {
+function openScenes({ study, ice, records, ...shell }: Shared): Map<string, SceneHost> {
   const histories = new GroupHistories();
   const run = randomBytes(3).toString("hex");
-  const shared = { study: study.study, beacons: study.beacons ?? [], ice, histories, records, clock, log };
+  const shared = { study: study.study, beacons: study.beacons ?? [], ice, histories, records, ...shell };
   return new Map(
     study.scenes.map((scene) => {
       const idPrefix = `${run}-${scene.name}-`;
