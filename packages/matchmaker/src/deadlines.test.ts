@@ -33,6 +33,17 @@ describe("Deadlines", () => {
     expect(deadlines.takeDue(20)).toBeNull();
   });
 
+  test("a deadline that is put off is due by so much later; one that is not armed stays so", () => {
+    const deadlines = new Deadlines();
+    deadlines.set(wait("a"), 10);
+    expect(deadlines.putOff(wait("a"), 5)).toBe(true);
+    expect(deadlines.putOff(wait("b"), 5)).toBe(false);
+    expect(deadlines.size).toBe(1);
+    expect(deadlines.takeDue(14)).toBeNull();
+    expect(deadlines.takeDue(15)).toEqual(wait("a"));
+    expect(deadlines.putOff(wait("a"), 5)).toBe(false);
+  });
+
   test("a deadline can be set to an earlier time", () => {
     const deadlines = new Deadlines();
     deadlines.set(wait("a"), 20);

@@ -62,6 +62,13 @@ export class Deadlines {
     this.#dropDead();
   }
 
+  /** False, and nothing is changed, if it is not armed. */
+  putOff(deadline: Deadline, byMs: number): boolean {
+    const entry = this.#live[deadline.kind].get(keyOf(deadline));
+    if (entry) this.set(deadline, entry.atMs + byMs);
+    return entry !== undefined;
+  }
+
   clear(deadline: Deadline): void {
     const [live, key] = [this.#live[deadline.kind], keyOf(deadline)];
     const entry = live.get(key);

@@ -39,5 +39,7 @@ export type WaitroomEvent =
     }
   /** The connection of a pair that was measured as good broke. */
   | { readonly kind: "linkClosed"; readonly participantId: string; readonly linkId: string }
+  /** The server did not listen for so long, until now. Told before anything else that comes after such a stall. */
+  | { readonly kind: "heldUp"; readonly forMs: number }
   /** Time has passed: fires what is due. */
   | { readonly kind: "tick" };

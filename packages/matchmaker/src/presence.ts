@@ -47,6 +47,17 @@ export function expireGrace(room: Room, participant: Participant): void {
   else release(room, participant, "disconnected");
 }
 
+/** Everybody who is away, or whose first round trips are not known yet, has so much more time. */
+export function lengthenAbsences(room: Room, byMs: number): void {
+  for (const participant of room.participants.values()) {
+    const { participantId, presence } = participant;
+    room.deadlines.putOff({ kind: "firstRtt", id: participantId }, byMs);
+    const isGraceOpen = room.deadlines.putOff({ kind: "grace", id: participantId }, byMs);
+    if (!isGraceOpen || presence.kind !== "away") continue;
+    room.update(participant, { presence: { kind: "away", untilMs: presence.untilMs + byMs } });
+  }
+}
+
 /** The page was hidden, or is looked at again. Whoever waits is told, since nobody is matched while hidden. */
 export function noteVisibility(room: Room, participant: Participant, hidden: boolean): void {
   const kind = hidden ? "hidden" : "online";

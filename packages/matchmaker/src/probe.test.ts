@@ -84,7 +84,6 @@ function probeIn(state: ProbeState): Probe {
     maxP2pRttMs: 100,
     proposedAtMs: 0,
     state,
-    lengthened: null,
   };
 }
 

@@ -24,8 +24,6 @@ export interface Probe {
   readonly maxP2pRttMs: number;
   readonly proposedAtMs: number;
   readonly state: ProbeState;
-  /** The state that was lengthened because the server had been held up; `null`: none. */
-  readonly lengthened: ProbeState["kind"] | null;
 }
 
 /** How long each state of a probe may last, in ms. */
@@ -67,22 +65,11 @@ export function preparing({ atMs, timeouts }: { atMs: number; timeouts: ProbeTim
   return { kind: "preparing", ready: nobody, deadlineMs: atMs + timeouts.prepareMs };
 }
 
-/** A deadline that comes later than this says that the server was held up: what pages said meanwhile is still to be read. */
-const LATE_MS = 20;
-
-/**
- * Time in which the server did not listen is not held against anybody: a state that ran out meanwhile is lengthened by it, once.
- * `heardAtMs` is when the waitroom last heard anything. `null`: its time is up.
- */
-export function lengthened(
-  probe: Probe,
-  { atMs, heardAtMs, timeouts }: Clock & { readonly heardAtMs: number },
-): Probe | null {
+/** The same with a later deadline; one that has ended has none. */
+export function lengthened(probe: Probe, byMs: number): Probe {
   const { state } = probe;
-  if (state.kind === "settled" || probe.lengthened === state.kind || atMs - state.deadlineMs <= LATE_MS) return null;
-  const fullMs = { preparing: timeouts.prepareMs, connecting: timeouts.connectMs, measuring: timeouts.measureMs };
-  const deadlineMs = atMs + Math.min(atMs - heardAtMs, fullMs[state.kind]);
-  return { ...probe, lengthened: state.kind, state: { ...state, deadlineMs } };
+  if (state.kind === "settled") return probe;
+  return { ...probe, state: { ...state, deadlineMs: state.deadlineMs + byMs } };
 }
 
 /** Both reports, once they are there, in the order of the members. */

@@ -57,7 +57,7 @@ export function openProbes(room: Room, { proposalId, members, maxP2pRttMs }: Pro
 
 function newProbe(room: Room, about: Pick<Probe, "proposalId" | "members" | "maxP2pRttMs">): Probe {
   const state = preparing({ atMs: room.atMs, timeouts: room.rules.probe });
-  return { probeId: room.newId("probe"), ...about, proposedAtMs: room.atMs, state, lengthened: null };
+  return { probeId: room.newId("probe"), ...about, proposedAtMs: room.atMs, state };
 }
 
 /** What was measured between two people before, unless it is too old, or too slow for the limit that holds now. */
@@ -89,10 +89,13 @@ export function stepProbe(room: Room, probeId: string, step: ProbeStep): boolean
 export function expireProbe(room: Room, probeId: string): void {
   const probe = room.probes.get(probeId);
   if (!probe) return;
-  const longer = lengthened(probe, { atMs: room.atMs, heardAtMs: room.heardAtMs, timeouts: room.rules.probe });
-  if (longer) return keep(room, longer);
   noteDeadline(room, probe);
   settle(room, probe, rejected(probe.state.kind === "connecting" ? "connection-failed" : "timeout"));
+}
+
+/** Every open probe has so much more time. */
+export function lengthenProbes(room: Room, byMs: number): void {
+  for (const probe of room.probes.values()) keep(room, lengthened(probe, byMs));
 }
 
 /** A member is gone: its pairs end, the others are still measured, since they may well meet again. */

@@ -73,8 +73,6 @@ export class Room {
   planGoesOn = false;
   readonly tally: Tally = { joined: 0, matched: 0, released: 0 };
   atMs = 0;
-  /** The moment of the event before the one in hand. */
-  heardAtMs = 0;
   effects: Effect[] = [];
   #lastId = 0;
 

@@ -26,6 +26,15 @@ describe("a member of a match who is without the server for too long", () => {
     ]);
   });
 
+  test("is so still where the server is told a moment later that it was held up", () => {
+    const scenario = startedPair();
+    const linkId = scenario.waitroom.inspect().matches.values().next().value?.links[0]?.linkId ?? "none";
+    scenario.disconnect("a");
+    scenario.pass(10_000);
+    scenario.send({ kind: "heldUp", forMs: 50 });
+    expect(ofKind(scenario.closeLink("b", linkId), "memberGone")).toMatchObject([{ leaver: "a" }]);
+  });
+
   test("ends its match as soon as the others are not connected to it either, in whichever order", () => {
     for (const isClosedFirst of [true, false]) {
       const scenario = startedPair();

@@ -36,6 +36,12 @@ export class Ledger {
     }
   }
 
+  /** I11: what ran out while the server did not listen is held against nobody. To be told what came of a stall, once more. */
+  noteHeldUp(effects: readonly Effect[]): void {
+    for (const effect of effects)
+      if (isBlame(effect)) this.#fault("I11 the server's own time was held against it", effect);
+  }
+
   #note(effect: Effect, atMs: number): void {
     if (effect.kind === "admitted") this.#noteAdmitted(effect, atMs);
     else if (effect.kind === "startProbe")
@@ -107,6 +113,14 @@ export class Ledger {
   #fault(what: string, effect: Effect): void {
     this.faults.push(`${what}: ${JSON.stringify(effect)}`);
   }
+}
+
+/** Somebody did not say in time what the server waited for. */
+function isBlame(effect: Effect): boolean {
+  if (effect.kind === "release") return effect.reason === "disconnected";
+  if (effect.kind === "memberGone") return effect.reason === "unreachable";
+  if (effect.kind !== "stopProbe") return effect.kind === "memberUnseen";
+  return effect.verdict.kind === "rejected" && ["timeout", "connection-failed"].includes(effect.verdict.reason);
 }
 
 function isWithin(report: ProbeReport | undefined, maxP2pRttMs: number): boolean {

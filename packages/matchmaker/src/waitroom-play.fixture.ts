@@ -21,7 +21,7 @@ export type Move =
     }
   | { readonly kind: "report"; readonly probe: number; readonly who: string; readonly report: ProbeReport }
   | { readonly kind: "measure"; readonly probe: number; readonly report: ProbeReport }
-  | { readonly kind: "pass"; readonly ms: number }
+  | { readonly kind: "pass" | "stall"; readonly ms: number }
   | { readonly kind: "jump" };
 
 const participantId = fc.constantFrom(...people);
@@ -98,6 +98,7 @@ const moveArbitrary: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.integer({ min: 400, max: 90_000 }) }),
   },
   { weight: 3, arbitrary: fc.constant<Move>({ kind: "jump" }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("stall" as const), ms: fc.nat(5_000) }) },
 );
 
 export const movesArbitrary: fc.Arbitrary<Move[]> = fc.array(moveArbitrary, { maxLength: 80, size: "max" });
@@ -124,6 +125,9 @@ export class Play {
         return this.send(move.event);
       case "pass":
         return this.pass(move.ms);
+      case "stall":
+        this.#atMs += move.ms;
+        return this.send({ kind: "heldUp", forMs: move.ms });
       case "jump":
         return this.pass((this.waitroom.nextDeadline() ?? this.#atMs) - this.#atMs);
       case "measure":
@@ -140,6 +144,7 @@ export class Play {
     const effects = this.waitroom.handle(event, this.#atMs);
     this.journal.push({ event, atMs: this.#atMs, effects: structuredClone(effects) });
     this.ledger.note(effects, this.#atMs);
+    if (event.kind === "heldUp") this.ledger.noteHeldUp(effects);
     const faults = [...violations(this.waitroom.inspect()), ...this.ledger.faults.splice(0), ...this.#orderFaults()];
     for (const fault of [...faults, ...this.#check(this)]) this.faults.push(`${this.journal.length}: ${fault}`);
   }

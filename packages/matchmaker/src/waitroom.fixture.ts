@@ -158,6 +158,12 @@ export class Scenario {
     return this.send({ kind: "tick" });
   }
 
+  /** The server is held up: time passes in one jump, and that is the first that the waitroom hears. */
+  stall(ms: number): Effect[] {
+    this.atMs += ms;
+    return this.send({ kind: "heldUp", forMs: ms });
+  }
+
   /** Time passes from deadline to deadline, as with the shell's timer. */
   passBy(ms: number): Effect[] {
     const untilMs = this.atMs + ms;

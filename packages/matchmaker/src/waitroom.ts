@@ -4,6 +4,7 @@ import type { WaitroomEvent } from "./events.ts";
 import { startMatch } from "./matching.ts";
 import { expireEdge } from "./edges.ts";
 import { loseLink } from "./lost-link.ts";
+import { giveBack } from "./lost-time.ts";
 import type { Participant, ParticipantStatus } from "./participant.ts";
 import { plan, planSoon } from "./planning.ts";
 import {
@@ -47,9 +48,9 @@ export class Waitroom {
    */
   handle(event: WaitroomEvent, atMs: number): Effect[] {
     const room = this.#room;
-    room.heardAtMs = room.atMs;
     room.atMs = Math.max(room.atMs, atMs);
     room.matchmaker.beginRound();
+    if (event.kind === "heldUp") giveBack(room, event.forMs);
     const isPlanDue = this.#fireDue();
     if (!this.#take(event)) room.emit({ kind: "ignored", event });
     if (isPlanDue) plan(room);
@@ -88,7 +89,7 @@ export class Waitroom {
 
   #take(event: WaitroomEvent): boolean {
     const room = this.#room;
-    if (event.kind === "tick") return true;
+    if (event.kind === "tick" || event.kind === "heldUp") return true;
     if (event.kind === "joined") {
       join(room, event);
       return true;
@@ -97,7 +98,7 @@ export class Waitroom {
     return participant ? this.#takeFrom(participant, event) : false;
   }
 
-  #takeFrom(participant: Participant, event: Exclude<WaitroomEvent, { kind: "tick" | "joined" }>): boolean {
+  #takeFrom(participant: Participant, event: Exclude<WaitroomEvent, { kind: "tick" | "heldUp" | "joined" }>): boolean {
     const room = this.#room;
     const isAway = participant.presence.kind === "away";
     switch (event.kind) {

@@ -55,10 +55,12 @@ interface Opening extends ServerSettings {
 
 /** Answers the port on which it listens then. */
 async function open(opening: Opening): Promise<number> {
-  const { study, recordsDir, basePath, files, clock, log, opened } = opening;
+  const { study, recordsDir, basePath, ice, files, clock, log, opened } = opening;
   const records =
     recordsDir === null ? noRecords : await fileRecords({ directory: recordsDir, study: study.study, clock, log });
   opened.add(() => records.close());
+  const lag = new EventLoopLag(clock);
+  opened.add(() => lag.stop());
 
   const http = createServer(httpHandler({ basePath, study: study.study, files }));
   http.headersTimeout = 5_000;
@@ -85,10 +87,8 @@ async function open(opening: Opening): Promise<number> {
   });
 
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ ...opening, records });
+  const hosts = openScenes({ study, ice, records, clock, lag, log });
   opened.add(() => hosts.forEach((host) => host.close()));
-  const lag = new EventLoopLag(clock);
-  opened.add(() => lag.stop());
   const beacons = study.beacons ?? [];
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
   io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
@@ -110,12 +110,13 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
 
 interface Shared extends Pick<Opening, "study" | "ice" | "clock" | "log"> {
   readonly records: Records;
+  readonly lag: EventLoopLag;
 }
 
-function openScenes({ study, ice, records, clock, log }: Shared): Map<string, SceneHost> {
+function openScenes({ study, ice, records, ...shell }: Shared): Map<string, SceneHost> {
   const histories = new GroupHistories();
   const run = randomBytes(3).toString("hex");
-  const shared = { study: study.study, beacons: study.beacons ?? [], ice, histories, records, clock, log };
+  const shared = { study: study.study, beacons: study.beacons ?? [], ice, histories, records, ...shell };
   return new Map(
     study.scenes.map((scene) => {
       const idPrefix = `${run}-${scene.name}-`;

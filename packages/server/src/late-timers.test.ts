@@ -1,8 +1,15 @@
 import { describe, expect } from "vitest";
+import type { HandClock } from "../test-support/hand-clock.ts";
 import { confirmingPair, connectingPair, firstSignal, measured, startedPair } from "../test-support/probing.ts";
 import { probedScene, test, type TestServer } from "../test-support/server-test.ts";
 import type { TestPage } from "../test-support/test-page.ts";
 import { scene } from "./scene.ts";
+
+/** Something becomes due after `ms`, and its timer has not come by then: so little late that nobody was held up. */
+function lateFor(clock: HandClock, ms: number): void {
+  clock.advance(ms - 10);
+  clock.stall(20);
+}
 
 /** The new page is no ghost: it waits, is heard, and is matched with whoever comes. */
 async function expectPlaceOf(page: TestPage, server: TestServer): Promise<void> {
@@ -59,7 +66,7 @@ describe("a new page that comes when something of the old one is due, and the ti
         await alice.next("match/started");
       }
       await alice.close();
-      clock.stall(10_000);
+      lateFor(clock, 10_000);
       const refreshed = server.page("alice");
       expect(await refreshed.join()).toEqual({ ok: true });
       await expectPlaceOf(refreshed, server);
@@ -107,7 +114,7 @@ describe("what comes when something is due, and the timer is late", () => {
     const server = await serve(probedScene());
     const { alice, bob, probeId } = await connectingPair(server);
     const heard = bob.all("link/signal").length;
-    clock.stall(3_500);
+    lateFor(clock, 3_500);
     const late = { ok: false, error: { code: "not-a-member", message: expect.stringContaining("late") } };
     expect(await alice.ask("link/signal", firstSignal(probeId))).toMatchObject(late);
     await bob.next("probe/stop");
@@ -116,7 +123,7 @@ describe("what comes when something is due, and the timer is late", () => {
 
   test("meets a probe that has ended: what a page says of it is late", async ({ serve, clock }) => {
     const { alice, probeId } = await connectingPair(await serve(probedScene()));
-    clock.stall(3_500);
+    lateFor(clock, 3_500);
     const late = { ok: false, error: { code: "not-a-member", message: expect.stringContaining("late") } };
     expect(await alice.ask("probe/report", { probeId, report: measured(40) })).toMatchObject(late);
   });

@@ -2,6 +2,7 @@ import { Waitroom } from "@earshot/matchmaker";
 import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
 import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
 import type { Clock } from "./clock.ts";
+import type { EventLoopLag } from "./event-loop-lag.ts";
 import { deliver, tellMatchAgain } from "./delivery.ts";
 import { Farewells } from "./farewells.ts";
 import type { GroupHistories } from "./group-histories.ts";
@@ -25,6 +26,7 @@ export interface SceneHostOptions {
   readonly histories: GroupHistories;
   readonly records: Records;
   readonly clock: Clock;
+  readonly lag: EventLoopLag;
   readonly log: Log;
 }
 
@@ -39,6 +41,8 @@ export class SceneHost {
   readonly #watch: WaitroomWatch;
   /** A page that asks for a place, until the waitroom has admitted it: what is still said of the place is the old page's. */
   #arriving: Session | null = null;
+  /** How much of the time that the process did not listen the waitroom has been told of. */
+  #toldLostMs = 0;
   #callOffTimer: () => void = () => {};
   #callOffCount: () => void = () => {};
   #isCountDue = false;
@@ -101,7 +105,7 @@ export class SceneHost {
 
   /** Gives the waitroom an event and carries out, in order, what it answers. True if the event fitted. */
   handle(event: WaitroomEvent): boolean {
-    const effects = this.#handleAt(event, this.#options.clock.now());
+    const effects = this.#handleAt(event, this.#now());
     return !this.#isClosed && !effects.some(({ kind }) => kind === "ignored");
   }
 
@@ -111,7 +115,7 @@ export class SceneHost {
    * which the waitroom goes on with after the event.
    */
   catchUp(): number {
-    const atMs = this.#options.clock.now();
+    const atMs = this.#now();
     const nextMs = this.#waitroom.nextDeadline();
     if (nextMs !== null && nextMs <= atMs) this.#handleAt({ kind: "tick" }, atMs);
     return atMs;
@@ -145,6 +149,17 @@ export class SceneHost {
     this.#callOffTimer();
     this.#callOffCount();
     this.#watch.summarize();
+  }
+
+  /** The present moment. After a stall the waitroom is told of that before anything else, as less is due then. */
+  #now(): number {
+    const { clock, lag } = this.#options;
+    const atMs = clock.now();
+    const lostMs = lag.lostMs(atMs);
+    const forMs = lostMs - this.#toldLostMs;
+    this.#toldLostMs = lostMs;
+    if (forMs > 0) this.#handleAt({ kind: "heldUp", forMs }, atMs);
+    return atMs;
   }
 
   #handleAt(event: WaitroomEvent, atMs: number): readonly Effect[] {

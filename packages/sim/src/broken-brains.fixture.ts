@@ -67,6 +67,13 @@ class Oversleeps extends Waitroom {
   }
 }
 
+/** After a stall looks first at what is due. */
+class BlamesForStalls extends Waitroom {
+  override handle(event: WaitroomEvent, atMs: number): Effect[] {
+    return super.handle(event.kind === "heldUp" ? { kind: "tick" } : event, atMs);
+  }
+}
+
 /** Remembers something outside of the events: two of them do not do the same. */
 class Whimsical extends Waitroom {
   static #made = 0;
@@ -94,6 +101,7 @@ export const brokenBrains: readonly [bug: string, newWaitroom: NewWaitroom, brea
   ["loses the place of who comes back", (options) => new LosesPlaces(options), /^I[78]/],
   ["sends whoever was rejected to the end of the line", broken(loseSeniority), /^I7/],
   ["forgets to wake up", (options) => new Oversleeps(options), /^I8/],
+  ["holds a stall of the server against people", (options) => new BlamesForStalls(options), /^I11/],
   ["is not the same twice", (options) => new Whimsical(options), /^I9/],
   ["does not tell outcomes", broken((_, effects) => effects.filter(({ kind }) => kind !== "release")), /^I[78]/],
   [

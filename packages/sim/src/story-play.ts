@@ -71,6 +71,9 @@ export class StoryPlay {
         return this.#forge(move);
       case "pass":
         return this.#pass(move.ms);
+      case "stall":
+        this.#atMs += move.ms;
+        return this.#send({ kind: "heldUp", forMs: move.ms });
       case "jump":
         return this.#pass((this.#waitroom.nextDeadline() ?? this.#atMs) - this.#atMs);
     }
@@ -126,6 +129,7 @@ export class StoryPlay {
   #send(event: WaitroomEvent): void {
     const effects = this.#waitroom.handle(event, this.#atMs);
     this.ledger.note(effects, this.#atMs);
+    if (event.kind === "heldUp") this.ledger.noteHeldUp(effects);
     for (const effect of effects) {
       if (effect.kind === "startProbe") this.#startPages(effect);
       if (effect.kind === "measured" && !isFrom(event, effect))

@@ -25,6 +25,8 @@ export type Move =
   /** A message that no page of ours would send. */
   | { readonly kind: "forge"; readonly who: Who; readonly probe: number; readonly word: ForgedWord }
   | { readonly kind: "pass"; readonly ms: number }
+  /** The server is held up: nothing happens meanwhile. */
+  | { readonly kind: "stall"; readonly ms: number }
   /** To the next deadline. */
   | { readonly kind: "jump" };
 
@@ -77,6 +79,7 @@ const weights: readonly (readonly [Kind, number])[] = [
   ["jump", 3],
   ["pass", 2],
   ["forge", 2],
+  ["stall", 1],
   ["leave", 1],
   ["disconnect", 1],
   ["reconnect", 1],
@@ -112,6 +115,8 @@ function randomMove(dice: Dice, people: number): Move {
       };
     case "pass":
       return { kind, ms: dice.upTo(dice.pick([500, 500, 500, 3_000, 10_000, 30_000])) };
+    case "stall":
+      return { kind, ms: dice.upTo(dice.pick([500, 3_000, 10_000])) };
     case "deliverAll":
     case "jump":
       return { kind };
