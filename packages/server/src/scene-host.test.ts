@@ -1,6 +1,7 @@
 import { protocolVersion } from "@earshot/protocol";
 import { describe, expect, test } from "vitest";
 import { HandClock } from "../test-support/hand-clock.ts";
+import { EventLoopLag } from "./event-loop-lag.ts";
 import { GroupHistories } from "./group-histories.ts";
 import { Ice } from "./ice.ts";
 import { silentLog } from "./log.ts";
@@ -26,7 +27,7 @@ function newPage(pageId: string) {
   return { pageId, told, connection };
 }
 
-/** More people than one step plans for, for none of whom a plan was made yet: the process was held up, and the plan is due. */
+/** More people than one step plans for, for none of whom a plan was made yet: it is due, but its timer is late. */
 function crowd(countdownMs: number) {
   const clock = new HandClock();
   const lines: TimedLine[] = [];
@@ -39,6 +40,7 @@ function crowd(countdownMs: number) {
     histories: new GroupHistories(),
     records: { append: (line) => void lines.push(line), close: async () => {} },
     clock,
+    lag: new EventLoopLag(clock),
     log: silentLog,
   });
   const join = (participantId: string, page: ReturnType<typeof newPage>) =>
@@ -48,7 +50,8 @@ function crowd(countdownMs: number) {
     const participantId = `p${number}`;
     return { participantId, page, session: join(participantId, page) };
   });
-  clock.stall(FIRST_RTT_WAIT_MS);
+  clock.advance(FIRST_RTT_WAIT_MS - 1);
+  clock.stall(1);
   lines.length = 0;
   /** What the records say of somebody, in order: types of lines, or outcomes. */
   const recordedOf = (id: string) =>
