@@ -89,7 +89,7 @@ export const STALL_PINGS = 4;
 /** A path that is interrupted for longer is not waited for: a new one is looked for. */
 export const RESTART_AFTER_MS = 2_000;
 
-/** So long a connection may take to open at this end after the other one, which may wait for a worker, sent something and left. */
+/** So long a connection may take to open at this end, which may wait for a worker, after the other end has left. */
 export const OPEN_WITHIN_MS = 2_500;
 
 /** How long after the end of a connection the server may say that the partner left. */
