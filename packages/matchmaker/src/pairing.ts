@@ -40,6 +40,11 @@ export function canGroup(room: Readonly<Room>, members: readonly Participant[]):
   return pairsOf(members).every((pair) => !isRuledOut(room, pair, limitMs));
 }
 
+/** What {@link canGroup} costs, in looks at pairs: everybody's limit is asked for, and then every pair is looked at. */
+export function looksAtGroup(size: number): number {
+  return size < 3 ? 0 : size + (size * (size - 1)) / 2;
+}
+
 /** Whether what was measured between two people, or could not be, speaks against them under that limit. */
 function isRuledOut(room: Readonly<Room>, [first, second]: Pair, limitMs: number | null): boolean {
   if (limitMs === NO_LIMIT_KNOWN) return true;

@@ -5,7 +5,7 @@ import { startMatch } from "./matching.ts";
 import { expireEdge } from "./edges.ts";
 import { loseLink } from "./lost-link.ts";
 import type { Participant, ParticipantStatus } from "./participant.ts";
-import { plan, planSoon } from "./planning.ts";
+import { LOOKS_PER_STEP, plan, planSoon } from "./planning.ts";
 import {
   disconnect,
   endRttWait,
@@ -50,6 +50,7 @@ export class Waitroom {
     room.heardAtMs = room.atMs;
     room.atMs = Math.max(room.atMs, atMs);
     room.matchmaker.beginRound();
+    room.looksLeft = LOOKS_PER_STEP;
     this.#fireDue();
     if (!this.#take(event)) room.emit({ kind: "ignored", event });
     planSoon(room);
