@@ -1,5 +1,5 @@
 import type { MatchCandidate } from "./candidate.ts";
-import { LookBudget } from "./look-budget.ts";
+import { LookBudget, LOOKS_PER_SEARCH } from "./look-budget.ts";
 import { pairsOf } from "./pairs.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
@@ -21,7 +21,7 @@ export function ruleBeside(member: MatchCandidate, rule: PairRule): PairRule {
 
 /**
  * The first `size` candidates, in ranked order, of which every pair may be paired, and all grouped; `null` if there are none, or
- * the budget is spent before any are found.
+ * a search may take no longer.
  */
 export function firstCompatibleGroup(
   ranked: readonly MatchCandidate[],
@@ -29,10 +29,11 @@ export function firstCompatibleGroup(
   rule: PairRule,
 ): MatchCandidate[] | null {
   const budget = rule.budget ?? new LookBudget();
+  const leaveLeft = Math.max(0, budget.left - LOOKS_PER_SEARCH);
 
   function extend(group: MatchCandidate[], from: number): MatchCandidate[] | null {
     if (group.length === size) return group;
-    for (let index = from; index < ranked.length && budget.left > 0; index++) {
+    for (let index = from; index < ranked.length && budget.left > leaveLeft; index++) {
       budget.take(1);
       const next = ranked[index];
       if (!next || !group.every((member) => rule.canPair(member, next))) continue;

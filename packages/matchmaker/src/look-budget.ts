@@ -1,3 +1,9 @@
+/**
+ * A single search for a group may take so many. There are far too many groups to try all where none can be found, as where a
+ * role is missing; in a waitroom of some twenty people, all groups of four are tried.
+ */
+export const LOOKS_PER_SEARCH = 4_000;
+
 /** So many where nobody says how many. */
 const MOST_LOOKS = 10_000;
 

@@ -1,6 +1,7 @@
 import type { MatchCandidate } from "./candidate.ts";
 import { isCompatible } from "./compatible-group.ts";
 import type { Link } from "./effects.ts";
+import { LOOKS_PER_SEARCH } from "./look-budget.ts";
 import { commitMatch } from "./matching.ts";
 import { limitFor } from "./pairing.ts";
 import { pairsOf } from "./pairs.ts";
@@ -17,13 +18,7 @@ import type { WaitroomView } from "./waitroom-view.ts";
  */
 export const LOOKS_PER_STEP = 2_000;
 
-/**
- * So many looks at pairs a portion may spend on searches for groups, of which there are far too many to try all: then it counts
- * as planned for. It has them however much the step has cost before, so that everybody's search comes as far as anybody's.
- */
-const LOOKS_PER_SEARCH = 4_000;
-
-/** How often everybody who is planned for may look at everybody else besides: for a first choice, and for a ranking. */
+/** How often everybody who is planned for may look at everybody else, beside a search: for a first choice, and for a ranking. */
 const LOOKS_AT_EACH = 2;
 
 /** Whoever is planned for costs as much as so many looks, however few the matchmaker needs. */
@@ -73,6 +68,9 @@ function largestPortion({ rules, idle }: Room): number {
 }
 
 /**
+ * A search that has spent the budget ends, and whoever it was for counts as planned for. A portion has one of its own, however
+ * much the step has cost before: everybody's search comes as far as anybody's, so nobody is left out for ever by a crowd.
+ *
  * The matchmaker is the researcher's code: what it throws or answers wrongly is reported. When it throws, everybody is asked
  * about alone, one after the other, so that one participant that it cannot handle does not stop the others. Returns how many
  * looks it took.
