@@ -26,6 +26,17 @@ const schedule = [
   { afterMs: 60_000, maxP2pRttMs: 150 },
 ];
 
+/**
+ * Of whom only those with different roles may be in one group, and nobody has the last role: every search is in vain.
+ * @param {Matchmaker} matchmaker
+ * @param {number} groupSize
+ */
+function roleMissing(matchmaker, groupSize) {
+  const roleOf = (/** @type {string} */ participantId) => Number(participantId.slice(1)) % (groupSize - 1);
+  matchmaker.allowsPair = (a, b) => roleOf(a.participantId) !== roleOf(b.participantId);
+  return matchmaker;
+}
+
 /** @type {Scene[]} */
 export const scenes = [
   { name: "ranked pairs", groupSize: 2, matchmaker: () => new RankedMatchmaker(limit) },
@@ -35,6 +46,21 @@ export const scenes = [
   { name: "ranked groups of 5", groupSize: 5, matchmaker: () => new RankedMatchmaker(limit) },
   { name: "FIFO pairs", groupSize: 2, matchmaker: () => new FifoMatchmaker(limit) },
   { name: "FIFO groups of 4", groupSize: 4, matchmaker: () => new FifoMatchmaker(limit) },
+  {
+    name: "ranked groups of 4, a role missing",
+    groupSize: 4,
+    matchmaker: () => roleMissing(new RankedMatchmaker(limit), 4),
+  },
+  {
+    name: "ranked groups of 6, schedule, a role missing",
+    groupSize: 6,
+    matchmaker: () => roleMissing(new RankedMatchmaker({ maxP2pRttMs: schedule }), 6),
+  },
+  {
+    name: "FIFO groups of 4, a role missing",
+    groupSize: 4,
+    matchmaker: () => roleMissing(new FifoMatchmaker(limit), 4),
+  },
   {
     name: "latency FIFO pairs",
     groupSize: 2,

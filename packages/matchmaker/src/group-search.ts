@@ -15,7 +15,7 @@ interface Search {
 }
 
 /** For one person no more than this is spent, so that a hopeless one leaves something for the others. */
-const MOST_PER_SEED = 20_000;
+const MOST_PER_SEED = 1_250;
 
 /**
  * Grows a group around `seed`: at each step the one is added whose pairs with all members have the best joint chance, whoever is

@@ -21,6 +21,7 @@ export function narrowedView(
     ...(view.limitOf && { limitOf: view.limitOf.bind(view) }),
     ...(view.edgeOf && { edgeOf: view.edgeOf.bind(view) }),
     ...(view.waiterOf && { waiterOf: waitersAs(candidates, view.waiterOf.bind(view)) }),
+    ...(view.budget && { budget: view.budget }),
     ...(view.trackRecord && { trackRecord: view.trackRecord }),
   };
 }

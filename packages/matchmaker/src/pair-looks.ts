@@ -1,31 +1,30 @@
+import type { LookBudget } from "./look-budget.ts";
 import type { Prospects } from "./prospects.ts";
 import type { Waiter } from "./waiter.ts";
 
-/** A first look at a pair takes as long as so many at one that is known. */
-const FIRST_LOOK = 20;
+/** To find out a chance costs so much, beside what the waitroom is asked. */
+const FIRST_LOOK = 1;
 
-/**
- * Everybody who was freed is worth a glance at all others: it counts less, so that a crowd that comes at once is planned at once.
- */
-const FIRST_GLANCE = 5;
+/** Everybody who was freed is worth a glance at all others: it counts less, so that the search has something left. */
+const FIRST_GLANCE = 1 / 4;
 
-/**
- * The chances of pairs within one plan, each found out once. How many may be looked at is counted and limited, so that no crowd
- * stops the server; by the count and not by a clock, as a plan depends on nothing but the waitroom.
- */
+/** Whatever is known already costs a small part of a first look, but a search may ask for it very often. */
+const KNOWN = 1 / 16;
+
+/** The chances of pairs within one plan, each found out once. Every question draws on the budget of the plan. */
 export class PairLooks {
   readonly #prospects: Prospects;
   readonly #rows = new Map<Waiter, Map<Waiter, number>>();
-  #left: number;
+  readonly #budget: LookBudget;
 
-  /** `most`: how many looks at pairs that are known already the plan may cost. */
-  constructor(prospects: Prospects, most: number) {
+  constructor(prospects: Prospects, budget: LookBudget) {
     this.#prospects = prospects;
-    this.#left = most;
+    this.#budget = budget;
   }
 
+  /** How many the plan may still take. */
   get left(): number {
-    return this.#left;
+    return this.#budget.left;
   }
 
   /** 0 if the pair may not be put forward. */
@@ -40,14 +39,14 @@ export class PairLooks {
 
   /** Whether people of whom each two may be put forward may be so all together. */
   canGroup(group: readonly Waiter[]): boolean {
-    this.#left -= group.length;
+    this.#budget.take(KNOWN);
     return this.#prospects.canGroup(group);
   }
 
   #look(one: Waiter, other: Waiter, firstCosts: number): number {
     const row = this.#rowOf(one);
     const known = row.get(other);
-    this.#left -= known === undefined ? firstCosts : 1;
+    this.#budget.take(known === undefined ? firstCosts : KNOWN);
     if (known !== undefined) return known;
     const chance = this.#prospects.chance(one, other);
     const found = this.#prospects.mayMeet(one, other, chance) ? chance : 0;

@@ -52,6 +52,11 @@ export function canGroup(room: Readonly<Room>, members: readonly Participant[]):
   return pairsOf(members).every((pair) => knownObstacle(room, pair, limitMs) === null);
 }
 
+/** What {@link canGroup} costs, in looks at pairs: everybody's limit is asked for, and then every pair is looked at. */
+export function looksAtGroup(size: number): number {
+  return size < 3 ? 0 : size + (size * (size - 1)) / 2;
+}
+
 /** What was measured between two people, or could not be, that speaks against them under that limit. */
 export function knownObstacle(room: Readonly<Room>, [first, second]: Pair, limitMs: number | null): Obstacle | null {
   if (limitMs === NO_LIMIT_KNOWN) return "no limit is known for them";

@@ -26,15 +26,17 @@ function overtakenBy(group: readonly Waiter[], prospects: Prospects): MatchCandi
     .map(({ candidate }) => candidate);
 }
 
-/** The same group with whoever was passed over too often in the place of somebody younger. */
+/**
+ * The same group with whoever was passed over too often in the place of somebody younger. After each it is looked again from the
+ * oldest on, as whom two members did not suit may suit all but one of the others now.
+ */
 export function withOverdue(group: readonly Waiter[], prospects: Prospects): readonly Waiter[] {
-  let members = group;
   for (const other of elders(prospects.overdueInReachOf(group), group)) {
     if (prospects.isTaken(other) || group.includes(other)) continue;
-    const replaced = placeFor(other, members, prospects);
-    if (replaced) members = withInstead(members, replaced, other);
+    const replaced = placeFor(other, group, prospects);
+    if (replaced) return withOverdue(withInstead(group, replaced, other), prospects);
   }
-  return members;
+  return group;
 }
 
 /** Those who are older than a member of the group. */

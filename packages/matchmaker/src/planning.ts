@@ -1,6 +1,7 @@
 import type { MatchCandidate } from "./candidate.ts";
 import { isCompatible } from "./compatible-group.ts";
 import type { Link } from "./effects.ts";
+import { LOOKS_PER_SEARCH } from "./look-budget.ts";
 import { commitMatch } from "./matching.ts";
 import { limitFor } from "./pairing.ts";
 import { pairsOf } from "./pairs.ts";
@@ -12,15 +13,19 @@ import { whatIsWrongWith } from "./unfit-proposal.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 /**
- * What one step may cost, in looks at pairs: a few milliseconds. A plan that has more to do goes on in the next step, so that no
- * crowd stops the server; by the count and not by a clock, as a plan depends on nothing but the waitroom.
+ * When a step has cost so many looks at pairs, a few milliseconds, no portion is begun in it any more. What is left to do goes on
+ * in the next step, so that no crowd stops the server; by the count and not by a clock, as a plan depends on nothing but the
+ * waitroom.
  */
-const LOOKS_PER_STEP = 2_000;
+export const LOOKS_PER_STEP = 2_000;
+
+/** How often everybody who is planned for may look at everybody else, beside a search: for a first choice, and for a ranking. */
+const LOOKS_AT_EACH = 2;
 
 /** Whoever is planned for costs as much as so many looks, however few the matchmaker needs. */
 const LOOKS_PER_PERSON = 100;
 
-/** So many are planned for at once at most. */
+/** So many are planned for at once at most, where pairs are to be found. For larger groups it is one, as a search may be long. */
 const LARGEST_PORTION = 32;
 
 /** Plans at once, or a little later with whatever else happens until then, as the matchmaker wants it. */
@@ -40,17 +45,16 @@ function endPlan(room: Room): void {
 
 /** Asks the matchmaker about those who arrived or were freed, for as long as a step may take, and acts on what it proposes. */
 export function plan(room: Room): void {
-  let looksLeft = LOOKS_PER_STEP;
-  while (room.unplanned.size > 0 && looksLeft > 0) {
+  while (room.unplanned.size > 0 && room.looksLeft > 0) {
     const freed = takePortion(room);
-    looksLeft -= LOOKS_PER_PERSON * freed.length + planFor(room, freed);
+    room.looksLeft -= LOOKS_PER_PERSON * freed.length + planFor(room, freed);
   }
   room.planGoesOn = room.unplanned.size > 0;
 }
 
 /** Those who have waited for a plan for longest, the oldest first; so few that each of them may look at everybody. */
 function takePortion(room: Room): Participant[] {
-  const most = Math.min(Math.max(1, Math.floor(LOOKS_PER_STEP / room.idle.size)), LARGEST_PORTION);
+  const most = largestPortion(room);
   const ids: string[] = [];
   for (const id of room.unplanned) if (ids.push(id) >= most) break;
   for (const id of ids) room.unplanned.delete(id);
@@ -60,16 +64,24 @@ function takePortion(room: Room): Participant[] {
     .toSorted((a, b) => a.seniority - b.seniority);
 }
 
+function largestPortion({ rules, idle }: Room): number {
+  return rules.groupSize > 2 ? 1 : Math.min(Math.max(1, Math.floor(LOOKS_PER_STEP / idle.size)), LARGEST_PORTION);
+}
+
 /**
+ * A search that has spent the budget ends, and whoever it was for counts as planned for. A portion has one of its own, however
+ * much the step has cost before: everybody's search comes as far as anybody's, so nobody is left out for ever by a crowd.
+ *
  * The matchmaker is the researcher's code: what it throws or answers wrongly is reported. When it throws, everybody is asked
  * about alone, one after the other, so that one participant that it cannot handle does not stop the others. Returns how many
  * looks it took.
  */
 function planFor(room: Room, freed: readonly Participant[]): number {
   if (freed.length === 0) return 0;
-  const view = new RoomView(room, freed);
+  const mostLooks = LOOKS_PER_SEARCH + LOOKS_AT_EACH * freed.length * room.idle.size;
+  const view = new RoomView(room, freed, mostLooks);
   const groups = proposalsFor(room, view);
-  let { looks } = view;
+  let looks = view.budget.taken;
   if (groups) for (const group of groups) open(room, group);
   else if (freed.length > 1) for (const one of freed) if (isIdle(one)) looks += planFor(room, [one]);
   return looks;

@@ -109,4 +109,21 @@ describe("a ranked plan for large groups", () => {
     expect(groups.map(idsOf)).toEqual([["a", "b", "new"]]);
     expect(relaxing.passedOver(view, groups, 60_000)).toEqual([]);
   });
+
+  test("gives a place to somebody overdue, too, whom all but one suit only since somebody else overdue has one", () => {
+    const people = ["first", "second", "a", "b", "new"].map((id) => candidate(id));
+    const waiters = new Map(people.map((one, index) => [one, waiterOf(one, index, 2)]));
+    const apart = ["first new", "first a", "second new"];
+    const view = {
+      groupSize: 3,
+      candidates: people,
+      freed: people.slice(-1),
+      canPair: ({ participantId: a }: MatchCandidate, { participantId: b }: MatchCandidate) =>
+        !apart.includes(`${a} ${b}`) && !apart.includes(`${b} ${a}`),
+      waiterOf: (one: MatchCandidate) => waiters.get(one),
+    };
+    const groups = matchmaker.propose(view, 60_000);
+    expect(groups.map(idsOf)).toEqual([["first", "second", "b"]]);
+    expect(matchmaker.passedOver(view, groups, 60_000)).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import { completeGroup } from "./group-search.ts";
+import { LookBudget } from "./look-budget.ts";
 import { PairLooks } from "./pair-looks.ts";
 import type { Partners } from "./partners.ts";
 import { withOverdue } from "./passed-over.ts";
@@ -9,16 +10,13 @@ import type { Waiter } from "./waiter.ts";
 /** From how many of the best partners of somebody a group is put together. */
 const CONSIDERED = 48;
 
-/** What one plan may cost, in looks at pairs: some 20 ms. Only crowds who are planned for all at once come near to it. */
-const MOST_LOOKS = 400_000;
-
 /**
  * Groups of more than two around those who were freed, the oldest first; whoever was passed over too often comes before the
  * others.
  */
 export function rankedGroups(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const groups: Waiter[][] = [];
-  const looks = new PairLooks(prospects, MOST_LOOKS);
+  const looks = new PairLooks(prospects, prospects.view.budget ?? new LookBudget());
   for (const seed of freed.toSorted((a, b) => a.seniority - b.seniority)) {
     while (looks.left > 0 && !prospects.isTaken(seed)) {
       const found = groupAround(seed, { prospects, partners, looks });

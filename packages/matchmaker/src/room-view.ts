@@ -1,7 +1,8 @@
 import type { CandidateIndex } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
 import { freshEdge } from "./edges.ts";
-import { canGroup, canPair, limitFor } from "./pairing.ts";
+import { LookBudget } from "./look-budget.ts";
+import { canGroup, canPair, limitFor, looksAtGroup } from "./pairing.ts";
 import type { Participant } from "./participant.ts";
 import type { Room } from "./room.ts";
 import type { TrackRecord } from "./track-record.ts";
@@ -14,16 +15,16 @@ export class RoomView implements WaitroomView {
   readonly freed: readonly MatchCandidate[];
   readonly index: CandidateIndex;
   readonly trackRecord: TrackRecord;
-  /** At how many pairs was looked. */
-  looks = 0;
+  readonly budget: LookBudget;
   readonly #room: Room;
   #candidates: readonly MatchCandidate[] | null = null;
 
-  constructor(room: Room, freed: readonly Participant[]) {
+  constructor(room: Room, freed: readonly Participant[], mostLooks: number) {
     this.groupSize = room.rules.groupSize;
     this.freed = freed.map(({ candidate }) => candidate);
     this.index = room.idle;
     this.trackRecord = room.trackRecord;
+    this.budget = new LookBudget(mostLooks);
     this.#room = room;
   }
 
@@ -34,7 +35,7 @@ export class RoomView implements WaitroomView {
   }
 
   canPair(a: MatchCandidate, b: MatchCandidate): boolean {
-    this.looks++;
+    this.budget.take(1);
     const { participants } = this.#room;
     const [first, second] = [participants.get(a.participantId), participants.get(b.participantId)];
     // A stranger is not a matter of pairs: a proposal with one is refused as a whole.
@@ -42,7 +43,7 @@ export class RoomView implements WaitroomView {
   }
 
   canGroup(members: readonly MatchCandidate[]): boolean {
-    this.looks += members.length;
+    this.budget.take(looksAtGroup(members.length));
     return canGroup(this.#room, this.#room.present(members.map(({ participantId }) => participantId)));
   }
 
@@ -53,7 +54,7 @@ export class RoomView implements WaitroomView {
   }
 
   edgeOf(a: MatchCandidate, b: MatchCandidate): number | null {
-    this.looks++;
+    this.budget.take(1);
     return freshEdge(this.#room, a.participantId, b.participantId)?.goodFromMs ?? null;
   }
 

@@ -71,6 +71,8 @@ export class Room {
   readonly unplanned: Set<string> = new Set();
   /** Whether the last plan left somebody for the next step. */
   planGoesOn = false;
+  /** What the step in hand may still cost, in looks at pairs. */
+  looksLeft = 0;
   readonly tally: Tally = { joined: 0, matched: 0, released: 0 };
   atMs = 0;
   effects: Effect[] = [];

@@ -1,5 +1,6 @@
 import type { CandidateIndex } from "./candidate-index.ts";
 import type { MatchCandidate } from "./candidate.ts";
+import type { LookBudget } from "./look-budget.ts";
 import type { TrackRecord } from "./track-record.ts";
 import type { Waiter } from "./waiter.ts";
 
@@ -28,6 +29,11 @@ export interface WaitroomView {
    * What became of the pairs of this waitroom that were measured, by the matchmaker's own `kindsOf`. Absent: nothing is known.
    */
   readonly trackRecord?: TrackRecord;
+  /**
+   * What the plan may cost; the questions above draw on it themselves. Absent: there is no plan to cost too much, and a search has
+   * a budget of its own.
+   */
+  readonly budget?: LookBudget;
   /** The candidates, filed so that not everybody has to be looked at. Absent: there is only the array. */
   readonly index?: CandidateIndex;
 }

@@ -6,7 +6,7 @@ import { expireEdge } from "./edges.ts";
 import { loseLink } from "./lost-link.ts";
 import { giveBack } from "./lost-time.ts";
 import type { Participant, ParticipantStatus } from "./participant.ts";
-import { plan, planSoon } from "./planning.ts";
+import { LOOKS_PER_STEP, plan, planSoon } from "./planning.ts";
 import {
   disconnect,
   endRttWait,
@@ -50,6 +50,7 @@ export class Waitroom {
     const room = this.#room;
     room.atMs = Math.max(room.atMs, atMs);
     room.matchmaker.beginRound();
+    room.looksLeft = LOOKS_PER_STEP;
     if (event.kind === "heldUp") giveBack(room, event.forMs);
     const isPlanDue = this.#fireDue();
     if (!this.#take(event)) room.emit({ kind: "ignored", event });
