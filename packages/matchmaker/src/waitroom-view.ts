@@ -30,8 +30,7 @@ export interface WaitroomView {
    */
   readonly trackRecord?: TrackRecord;
   /**
-   * What the plan may cost; the questions above draw on it themselves. Absent: there is no plan to cost too much, and a search has
-   * a budget of its own.
+   * What the plan may still cost; the questions above draw on it themselves. Absent: a search has a budget of its own.
    */
   readonly budget?: LookBudget;
   /** The candidates, filed so that not everybody has to be looked at. Absent: there is only the array. */
