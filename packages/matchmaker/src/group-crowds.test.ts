@@ -10,8 +10,8 @@ import { RankedMatchmaker } from "./ranked-matchmaker.ts";
 import { ofKind } from "./waitroom.fixture.ts";
 import { Waitroom } from "./waitroom.ts";
 
-/** In a single event: what a step may cost, with the search that is begun last in it. */
-const most = { questions: 4_000, limits: 6_000, chances: 4_000 };
+/** In a single event: what a step may cost, with the search begun last in it. Whether two may meet is asked both ways round. */
+const most = { questions: 8_000, limits: 6_000, chances: 4_000 };
 
 type Limit = NonNullable<MatchmakerOptions["maxP2pRttMs"]>;
 
