@@ -1,12 +1,11 @@
 // Finds coturn, the TURN server, or installs it, and runs one for a test: on loopback, for nobody else.
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProgram, installPackages } from "./programs.mjs";
+import { findProgram, installPackages, runServer } from "./programs.mjs";
 
 const NAME = "turnserver";
 const HOST = "127.0.0.1";
@@ -40,29 +39,8 @@ export async function startCoturn({ executablePath, secret, port: wantedPort }) 
   const configuration = join(folder, "turnserver.conf");
   await writeFile(configuration, await configurationFor({ secret, port }));
   const args = ["-c", configuration, "--pidfile", join(folder, "turnserver.pid"), "--userdb", join(folder, "turndb")];
-  const coturn = spawn(executablePath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-  const exit = once(coturn, "exit");
-  const kill = () => void coturn.kill("SIGKILL");
-  process.once("exit", kill);
-  let said = "";
-  for (const stream of [coturn.stdout, coturn.stderr]) stream.on("data", (text) => (said += String(text)));
-
-  const stop = async () => {
-    process.off("exit", kill);
-    kill();
-    await exit;
-    await rm(folder, { recursive: true });
-  };
-  const ended = exit.then(([code]) => Promise.reject(new Error(`coturn ended with ${code}: ${said}`)));
-  try {
-    await Promise.race([answers(port), ended]);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  // From here on its end is what stop() waits for.
-  ended.catch(() => {});
-  return { url: `turn:${HOST}:${port}?transport=udp`, port, log: () => said, stop };
+  const coturn = await runServer({ executablePath, args, folder, isUp: () => answers(port) });
+  return { url: `turn:${HOST}:${port}?transport=udp`, port, ...coturn };
 }
 
 /**

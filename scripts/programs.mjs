@@ -1,6 +1,8 @@
-// Finds the programs that tests need besides Node, or installs them with the system's package manager.
-import { spawnSync } from "node:child_process";
+// Finds the programs that tests need besides Node, installs them with the system's package manager, and runs them.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
+import { rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
 const INSTALL_WITHIN_MS = 300_000;
@@ -32,6 +34,42 @@ export function installPackages(packages) {
     const { status } = spawnSync("apt-get", args, { stdio: "inherit", timeout: INSTALL_WITHIN_MS, env });
     if (status !== 0) return;
   }
+}
+
+/**
+ * Runs a server in a folder of its own, which goes with it, no longer than this process; resolves when `isUp` does.
+ * @param {{
+ *   executablePath: string,
+ *   args: readonly string[],
+ *   folder: string,
+ *   env?: NodeJS.ProcessEnv,
+ *   isUp: () => Promise<void>,
+ * }} program
+ */
+export async function runServer({ executablePath, args, folder, env = process.env, isUp }) {
+  const server = spawn(executablePath, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const exit = once(server, "exit");
+  const kill = () => void server.kill("SIGKILL");
+  process.once("exit", kill);
+  let said = "";
+  for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (said += String(text)));
+
+  const stop = async () => {
+    process.off("exit", kill);
+    kill();
+    await exit;
+    await rm(folder, { recursive: true });
+  };
+  const ended = exit.then(([code]) => Promise.reject(new Error(`${executablePath} ended with ${code}: ${said}`)));
+  try {
+    await Promise.race([isUp(), ended]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  // From here on its end is what stop() waits for.
+  ended.catch(() => {});
+  return { log: () => said, stop };
 }
 
 /** @param {string} path */

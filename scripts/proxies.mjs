@@ -1,12 +1,11 @@
 // Finds nginx and Caddy, or installs them, and runs one for a test, configured as docs/deploy.md says: on loopback, for nobody
 // else.
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProgram, installPackages } from "./programs.mjs";
+import { findProgram, installPackages, runServer } from "./programs.mjs";
 
 /** @typedef {"nginx" | "caddy"} ProxyName */
 
@@ -58,28 +57,7 @@ export async function startProxy({ name, serverPort }) {
   };
   const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
   const options = [...args[name], ...(name === "caddy" ? ["--adapter", "caddyfile"] : [])];
-  const proxy = spawn(executablePath, options, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
-  const exit = once(proxy, "exit");
-  const kill = () => void proxy.kill("SIGKILL");
-  process.once("exit", kill);
-  let said = "";
-  for (const stream of [proxy.stdout, proxy.stderr]) stream.on("data", (text) => (said += String(text)));
-
-  const stop = async () => {
-    process.off("exit", kill);
-    kill();
-    await exit;
-    await rm(folder, { recursive: true });
-  };
-  const ended = exit.then(([code]) => Promise.reject(new Error(`${name} ended with ${code}: ${said}`)));
-  try {
-    await Promise.race([answers(port), ended]);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  // From here on its end is what stop() waits for.
-  ended.catch(() => {});
+  const { stop } = await runServer({ executablePath, args: options, folder, env, isUp: () => answers(port) });
   return { url: `http://${HOST}:${port}`, stop };
 }
 
