@@ -1,3 +1,4 @@
+import { pageUrl } from "./page-url.ts";
 import type { ServerAddress } from "./server-address.ts";
 import { LOOK_WITHIN_MS } from "./timing.ts";
 
@@ -7,7 +8,7 @@ import { LOOK_WITHIN_MS } from "./timing.ts";
  */
 export async function findServerFault(address: ServerAddress): Promise<string> {
   const { url } = address;
-  const forbidden = faultOfAddress(address, location.href);
+  const forbidden = faultOfAddress(address, pageUrl());
   if (forbidden) return forbidden;
   const isThere = await isEarshot(url);
   if (isThere)

@@ -1,6 +1,6 @@
 import type { PageEvent, Reply } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { nativeLink } from "./native-link.ts";
+import type { PeerLinkFactory } from "./peer-link.ts";
 import type { Transport, TransportHandlers } from "./transport.ts";
 import { enterWaitroom } from "./waitroom.ts";
 
@@ -54,8 +54,9 @@ function confirmingStay() {
   return { waitroom, shown, tellMatch };
 }
 
-function enteredStay(link = nativeLink) {
-  const waitroom = enterWaitroom({ server: "https://lab.org", scene: "game", participantId: "alice", link });
+function enteredStay(link?: PeerLinkFactory) {
+  const own = link ? { link } : {};
+  const waitroom = enterWaitroom({ server: "https://lab.org", scene: "game", participantId: "alice", ...own });
   if (!server.handlers) throw new Error("a waitroom always reaches for its server");
   return { waitroom, ...server.handlers };
 }
@@ -87,5 +88,22 @@ describe("a stay", () => {
     await vi.advanceTimersByTimeAsync(0);
     connected();
     expect(server.heard).toEqual(["link/closed", "waitroom/join", "link/closed"]);
+  });
+
+  test("needs neither WebRTC nor a page where it brings its own link, as a program for simulated people does", () => {
+    vi.stubGlobal("RTCPeerConnection", undefined);
+    vi.stubGlobal("location", undefined);
+    const { waitroom, connected } = enteredStay(() => Promise.reject(new Error("not asked for")));
+    connected();
+    expect(server.heard).toEqual(["waitroom/join"]);
+    expect(waitroom.status.kind).toBe("connecting");
+  });
+
+  test("over WebRTC is over at the join where there is none", () => {
+    vi.stubGlobal("RTCPeerConnection", undefined);
+    const { waitroom, connected } = enteredStay();
+    connected();
+    expect(server.heard).toEqual(["waitroom/join", "waitroom/leave"]);
+    expect(waitroom.status).toMatchObject({ kind: "released", reason: "unsupported" });
   });
 });

@@ -7,6 +7,7 @@ import { createMatchPartner, type MatchPartner } from "./match-partner.ts";
 import type { Match } from "./match.ts";
 import type { JoinOptions } from "./options.ts";
 import { forgetOwnId, isOwnId } from "./own-id.ts";
+import { pageUrl } from "./page-url.ts";
 import { isPreview, PREVIEW_ID, previewWords } from "./preview.ts";
 import { randomId } from "./random.ts";
 import { createReach } from "./reach.ts";
@@ -31,18 +32,12 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
 const anonymousWords = "no participant id was in the page's URL; one is made up, which no recruiting platform knows";
 
 export function enterWaitroom(options: JoinOptions): Waitroom {
-  const {
-    server,
-    scene,
-    participantId,
-    signal,
-    maxRttMs = Number.POSITIVE_INFINITY,
-    link: factory = simplePeerLink,
-  } = options;
+  const { server, scene, participantId, signal, maxRttMs = Number.POSITIVE_INFINITY, link } = options;
+  const factory = link ?? simplePeerLink;
   const address = toServerAddress(server);
   const pageId = randomId();
-  /** Why no connection to anybody can be made, if so. */
-  let unsupported = faultOfWebRtc();
+  /** Why no connection to anybody can be made, if so. A link of the page's own may need no WebRTC: its first probe tells. */
+  let unsupported = link ? undefined : faultOfWebRtc();
   const { on, emit } = createEmitter<WaitroomEvents>();
   let status: Status = withNote({ kind: "connecting", again: false });
   let partners: readonly MatchPartner[] = [];
@@ -135,7 +130,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       },
     },
   };
-  if (participantId === PREVIEW_ID || isPreview(location.href)) {
+  if (participantId === PREVIEW_ID || isPreview(pageUrl())) {
     queueMicrotask(() => end("preview", previewWords));
   } else {
     reach.wait();
