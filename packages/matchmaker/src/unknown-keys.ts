@@ -1,4 +1,4 @@
-import { OptionsError } from "./options-error.ts";
+import { OptionsError } from "./options.ts";
 
 /** A misspelt option must not be silently without effect. @throws OptionsError that names it and the ones there are. */
 export function refuseUnknownKeys(owner: string, options: unknown, known: readonly string[]): void {

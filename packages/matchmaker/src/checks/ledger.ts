@@ -1,0 +1,133 @@
+import type { Effect } from "../room/effects.ts";
+import type { ProbeReport } from "../verdict/measurement.ts";
+import { pairsOf } from "../pairs/pairs.ts";
+import type { WaitroomRules } from "../room/rules.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+
+export interface SeenProbe {
+  readonly proposalId: string;
+  readonly members: readonly string[];
+  readonly reports: Map<string, ProbeReport>;
+  verdict: Verdict | null;
+  verdictAtMs: number;
+}
+
+/**
+ * Keeps the books from the effects alone, as somebody outside would, and notes what cannot be right. For tests and simulations.
+ */
+export class Ledger {
+  readonly faults: string[] = [];
+  readonly probes: Map<string, SeenProbe> = new Map();
+  /** Open stays in the order in which they began, with the time. */
+  readonly stays: Map<string, number> = new Map();
+  /** How many of each kind there were, so that a test can show that it was not empty. */
+  readonly counts: Map<Effect["kind"], number> = new Map();
+  readonly #proposals = new Map<string, { readonly maxP2pRttMs: number | null; readonly atMs: number }>();
+  readonly #rules: WaitroomRules;
+
+  constructor(rules: WaitroomRules) {
+    this.#rules = rules;
+  }
+
+  note(effects: readonly Effect[], atMs: number): void {
+    for (const effect of effects) {
+      this.counts.set(effect.kind, (this.counts.get(effect.kind) ?? 0) + 1);
+      this.#note(effect, atMs);
+    }
+  }
+
+  /** I11: what ran out while the server did not listen is held against nobody. To be told what came of a stall, once more. */
+  noteHeldUp(effects: readonly Effect[]): void {
+    for (const effect of effects)
+      if (isBlame(effect)) this.#fault("I11 the server's own time was held against it", effect);
+  }
+
+  #note(effect: Effect, atMs: number): void {
+    if (effect.kind === "admitted") this.#noteAdmitted(effect, atMs);
+    else if (effect.kind === "startProbe")
+      this.probes.set(effect.probeId, { ...effect, reports: new Map(), verdict: null, verdictAtMs: 0 });
+    else if (effect.kind === "proposed")
+      this.#proposals.set(effect.proposalId, { maxP2pRttMs: effect.maxP2pRttMs, atMs });
+    else if (effect.kind === "measured") this.#noteMeasured(effect);
+    else if (effect.kind === "stopProbe") this.#noteVerdict(effect, atMs);
+    else if (effect.kind === "announceMatch" && !this.#isMeasured(effect)) this.#fault("I4 not measured well", effect);
+    else if (effect.kind === "startMatch") effect.participantIds.forEach((id) => this.#endStay(id, effect));
+    else if (effect.kind === "release") this.#noteRelease(effect, atMs);
+  }
+
+  #noteAdmitted(effect: Extract<Effect, { kind: "admitted" }>, atMs: number): void {
+    const { participantId, returning } = effect;
+    if (returning !== this.stays.has(participantId)) this.#fault("I8 admitted wrongly", effect);
+    if (!returning) this.stays.set(participantId, atMs);
+  }
+
+  /** I5: a report counts once, from a member, while the probe is open. */
+  #noteMeasured(effect: Extract<Effect, { kind: "measured" }>): void {
+    const probe = this.probes.get(effect.probeId);
+    const isOpen = probe?.members.includes(effect.participantId) && probe.verdict === null;
+    if (!isOpen || probe?.reports.has(effect.participantId)) this.#fault("I5 a report counted wrongly", effect);
+    probe?.reports.set(effect.participantId, effect.report);
+  }
+
+  #noteVerdict(effect: Extract<Effect, { kind: "stopProbe" }>, atMs: number): void {
+    const probe = this.probes.get(effect.probeId);
+    if (!probe || probe.verdict) this.#fault("a probe ended twice", effect);
+    else Object.assign(probe, { verdict: effect.verdict, verdictAtMs: atMs });
+  }
+
+  /**
+   * I4: every pair has a link and, where there is a limit, an accepted probe with two measurements within it: of this very
+   * proposal, or of an earlier one, not too long ago.
+   */
+  #isMeasured(effect: Extract<Effect, { kind: "announceMatch" }>): boolean {
+    const { proposalId, participantIds, links } = effect;
+    const { groupSize, pairRest } = this.#rules;
+    if (participantIds.length !== groupSize || new Set(participantIds).size !== groupSize) return false;
+    const { maxP2pRttMs = null, atMs = Number.POSITIVE_INFINITY } = this.#proposals.get(proposalId) ?? {};
+    return pairsOf(participantIds).every((pair) => {
+      const link = links.find(({ members }) => pair.every((id) => members.includes(id)));
+      if (!link) return false;
+      if (maxP2pRttMs === null) return true;
+      const probe = this.probes.get(link.linkId);
+      if (probe?.verdict?.kind !== "accepted") return false;
+      const isOurs = probe.proposalId === proposalId;
+      // The others may take as long as a probe may take, and a server that is held up: it was fresh when the proposal was made.
+      const isFresh = atMs - probe.verdictAtMs <= pairRest.goodEdgeTtlMs;
+      return (isOurs || isFresh) && pair.every((id) => isWithin(probe.reports.get(id), maxP2pRttMs));
+    });
+  }
+
+  /** I8: nobody's time is up before it is. */
+  #noteRelease(effect: Extract<Effect, { kind: "release" }>, atMs: number): void {
+    const { participantId, reason, waitedMs } = effect;
+    if (waitedMs !== atMs - (this.stays.get(participantId) ?? atMs)) this.#fault("I8 waited for another time", effect);
+    if (reason === "timed-out" && waitedMs < this.#rules.timeoutMs) this.#fault("I8 timed out too early", effect);
+    this.#endStay(participantId, effect);
+  }
+
+  /** I8: one outcome per stay. */
+  #endStay(participantId: string, effect: Effect): void {
+    if (!this.stays.delete(participantId)) this.#fault(`I8 another outcome for ${participantId}`, effect);
+  }
+
+  #fault(what: string, effect: Effect): void {
+    this.faults.push(`${what}: ${JSON.stringify(effect)}`);
+  }
+}
+
+/** Somebody did not say in time what the server waited for. */
+function isBlame(effect: Effect): boolean {
+  if (effect.kind === "release") return effect.reason === "disconnected";
+  if (effect.kind === "memberGone") return effect.reason === "unreachable";
+  if (effect.kind !== "stopProbe") return effect.kind === "memberUnseen";
+  return effect.verdict.kind === "rejected" && ["timeout", "connection-failed"].includes(effect.verdict.reason);
+}
+
+function isWithin(report: ProbeReport | undefined, maxP2pRttMs: number): boolean {
+  if (report?.kind !== "measured") return false;
+  const { samplesMs, medianMs } = report.measurement;
+  // A simulation has no samples.
+  if (samplesMs.length === 0) return medianMs !== null && medianMs <= maxP2pRttMs;
+  const quick = samplesMs.filter((sampleMs) => sampleMs !== null && sampleMs <= maxP2pRttMs).length;
+  return quick >= samplesMs.length / 2;
+}

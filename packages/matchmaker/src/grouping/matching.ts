@@ -1,0 +1,181 @@
+import { assignmentOf } from "../room/assignment.ts";
+import { pairDeadline } from "../room/deadlines.ts";
+import { forgetEdges, keepEdge, type Edge } from "./edges.ts";
+import type { Link } from "../room/effects.ts";
+import { restAfterBreak } from "./pair-rest.ts";
+import { isUnseen, type DepartureReason, type Participant, type ReleaseReason } from "../room/participant.ts";
+import { elsewhere, type Failure } from "../verdict/rejection.ts";
+import type { Match, Room } from "../room/room.ts";
+
+interface Commitment {
+  readonly proposalId: string;
+  readonly members: readonly Participant[];
+  readonly links: readonly Link[];
+  readonly edges: readonly Edge[];
+}
+
+/** An accepted proposal becomes a match, and its countdown begins. */
+export function commitMatch(room: Room, { proposalId, members, links, edges }: Commitment): void {
+  const matchId = room.newId("match");
+  const participantIds = members.map(({ participantId }) => participantId);
+  const { countdownMs, confirmLeadMs } = room.rules;
+  const startsAtMs = room.atMs + countdownMs;
+  const match: Match = { matchId, links, edges, startsAtMs, present: new Set(participantIds) };
+  room.matches.set(matchId, match);
+  for (const link of links) room.openLink(link);
+  room.emit({ kind: "announceMatch", matchId, proposalId, participantIds, links, startsAtMs });
+  for (const member of members) room.move(member, { kind: "confirming", matchId });
+  // Not at the next tick: what happens until then would happen in a countdown that is over.
+  if (countdownMs <= confirmLeadMs) startMatch(room, matchId);
+  else room.deadlines.set({ kind: "countdown", id: matchId }, startsAtMs - confirmLeadMs);
+}
+
+/** The countdown is over and everybody is still here. */
+export function startMatch(room: Room, matchId: string): void {
+  const match = room.matches.get(matchId);
+  if (!match) return;
+  const { assignment: plan } = room.rules;
+  const assigned = plan ? { assignment: assignmentOf(plan, room.startedMatches) } : {};
+  room.startedMatches++;
+  const members = room.present(match.present);
+  room.emit({
+    kind: "startMatch",
+    matchId,
+    participantIds: members.map(({ participantId }) => participantId),
+    startsAtMs: match.startsAtMs,
+    waitedMs: members.map(({ joinedAtMs }) => room.atMs - joinedAtMs),
+    ...assigned,
+  });
+  for (const member of members) {
+    room.tally.matched++;
+    room.deadlines.clear({ kind: "wait", id: member.participantId });
+    room.move(member, { kind: "matched", matchId });
+    room.deadlines.clear({ kind: "age", id: member.participantId });
+  }
+}
+
+/** Somebody left during the countdown: the others are back at their old places. */
+export function cancelMatch(room: Room, matchId: string, leaver: string): void {
+  const match = room.matches.get(matchId);
+  if (!match) return;
+  const kept = match.edges.filter(({ members }) => !members.includes(leaver));
+  breakOff(room, match, { leaver, kept, failure: { reason: "peer-left", rttMs: null } });
+}
+
+/** A connection broke during the countdown: everybody is back at their old place. False if the match has no such connection. */
+export function loseLinkOfMatch(room: Room, matchId: string, linkId: string): boolean {
+  const match = room.matches.get(matchId);
+  const lost = match?.links.find((link) => link.linkId === linkId);
+  if (!match || !lost) return false;
+  restAfterBreak(room, lost.members);
+  const kept = match.edges.filter((edge) => edge.linkId !== linkId);
+  breakOff(room, match, { leaver: null, kept, failure: { reason: "timeout", rttMs: null } });
+  return true;
+}
+
+interface BreakOff {
+  readonly leaver: string | null;
+  readonly kept: readonly Edge[];
+  readonly failure: Failure;
+}
+
+function breakOff(room: Room, match: Match, { leaver, kept, failure }: BreakOff): void {
+  const { matchId } = match;
+  room.deadlines.clear({ kind: "countdown", id: matchId });
+  dissolve(room, match);
+  for (const edge of kept) {
+    room.openLink(edge);
+    keepEdge(room, edge);
+  }
+  room.emit({ kind: "cancelMatch", matchId, participantIds: [...match.present], leaver });
+  for (const member of room.present(match.present)) {
+    member.lastRejection = elsewhere(failure);
+    returnToWaiting(room, member);
+  }
+}
+
+/** Somebody left a running match. Their stay ended when it began, so there is no further outcome. */
+export function leaveMatch(room: Room, participant: Participant, reason: DepartureReason): void {
+  const { participantId, stay } = participant;
+  const match = stay.kind === "matched" ? room.matches.get(stay.matchId) : undefined;
+  remove(room, participant);
+  if (!match) return;
+  const { matchId, links, present } = match;
+  present.delete(participantId);
+  for (const { linkId, members } of links) if (members.includes(participantId)) room.links.delete(linkId);
+  if (present.size === 0) dissolve(room, match);
+  room.emit({ kind: "memberGone", matchId, leaver: participantId, remaining: [...present], reason });
+  departCutOff(room, match);
+}
+
+/**
+ * Somebody in a running match has been without the server for too long. The match may well go on without it, as it needs no
+ * server: the others are told, and theirs is the word that the connection is gone, too.
+ */
+export function loseSight(room: Room, { participantId }: Participant, matchId: string): void {
+  const match = room.matches.get(matchId);
+  if (!match) return;
+  departCutOff(room, match);
+  const remaining = [...match.present].filter((id) => id !== participantId);
+  if (match.present.has(participantId)) room.emit({ kind: "memberUnseen", matchId, member: participantId, remaining });
+}
+
+/** A connection of a running match is gone, for good. False if the match has no such connection any more. */
+export function loseLinkOfRunning(room: Room, matchId: string, linkId: string): boolean {
+  const match = room.matches.get(matchId);
+  if (!match?.links.some((link) => link.linkId === linkId)) return false;
+  room.links.delete(linkId);
+  departCutOff(room, match);
+  return true;
+}
+
+/** Who is out of the server's sight and connected to nobody who is in it has departed. */
+function departCutOff(room: Room, match: Match): void {
+  const members = room.present(match.present);
+  const seen = new Set(members.filter((one) => !isUnseen(one, room.atMs)).map(({ participantId }) => participantId));
+  const isConnected = ({ participantId }: Participant): boolean =>
+    match.links.some(
+      ({ linkId, members: ends }) =>
+        ends.includes(participantId) && ends.some((id) => seen.has(id)) && room.links.has(linkId),
+    );
+  const cutOff = members.find((one) => !seen.has(one.participantId) && !isConnected(one));
+  if (cutOff) leaveMatch(room, cutOff, "unreachable");
+}
+
+/** Back to the old place, unless the wait had ended in the meantime: a deadline waits for the probe that it falls into. */
+export function returnToWaiting(room: Room, participant: Participant): void {
+  if (participant.deadlineMs <= room.atMs) {
+    room.update(participant, { stay: { kind: "waiting" } });
+    release(room, participant, "timed-out");
+    return;
+  }
+  room.move(participant, { kind: "waiting" });
+  room.free(participant);
+}
+
+/** Ends a stay without a match. Everybody gets exactly one outcome. */
+export function release(room: Room, participant: Participant, reason: ReleaseReason): void {
+  const { participantId, joinedAtMs } = participant;
+  remove(room, participant);
+  room.tally.released++;
+  room.emit({ kind: "release", participantId, reason, waitedMs: room.atMs - joinedAtMs });
+}
+
+/** Takes somebody out, with everything that is remembered about them. */
+function remove(room: Room, { participantId }: Participant): void {
+  room.participants.delete(participantId);
+  room.unplanned.delete(participantId);
+  room.idle.delete(participantId);
+  room.reachable.delete(participantId);
+  for (const kind of ["wait", "grace", "firstRtt", "age", "rest"] as const)
+    room.deadlines.clear({ kind, id: participantId });
+  for (const other of room.pairs.forget(participantId)) {
+    room.deadlines.clear(pairDeadline("pairRest", participantId, other));
+  }
+  forgetEdges(room, participantId);
+}
+
+function dissolve(room: Room, match: Match): void {
+  room.matches.delete(match.matchId);
+  for (const { linkId } of match.links) room.links.delete(linkId);
+}

@@ -1,0 +1,336 @@
+import { describe, expect, test } from "vitest";
+import { FifoMatchmaker } from "../matchmakers/fifo-matchmaker.ts";
+import { failed, heldUp, limitMs, measured, ofKind, Scenario, snapshot, trio } from "../../test-support/scenario.ts";
+
+describe("a pair with a limit on its P2P RTT", () => {
+  test("is probed before it is matched", () => {
+    const scenario = new Scenario();
+    const effects = scenario.joinAll("a", "b");
+    expect(ofKind(effects, "startProbe")).toMatchObject([{ members: ["a", "b"], maxP2pRttMs: limitMs }]);
+    expect(ofKind(effects, "announceMatch")).toEqual([]);
+    expect(scenario.stays).toBe("a:probing b:probing");
+  });
+
+  test("is not probed when there is no limit", () => {
+    const scenario = new Scenario({ matchmaker: new FifoMatchmaker() });
+    const effects = scenario.joinAll("a", "b");
+    expect(ofKind(effects, "startProbe")).toEqual([]);
+    expect(ofKind(effects, "announceMatch")).toMatchObject([{ participantIds: ["a", "b"] }]);
+  });
+
+  test("is matched over the link that was measured, when both sides are within the limit", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const probeId = scenario.probeOf("a", "b");
+    const effects = scenario.measure("a", "b", limitMs);
+    expect(ofKind(effects, "stopProbe")).toMatchObject([{ probeId, verdict: { kind: "accepted", rttMs: limitMs } }]);
+    const [match] = ofKind(effects, "announceMatch");
+    expect(match).toMatchObject({ participantIds: ["a", "b"], startsAtMs: 3_000 });
+    expect(match?.links).toEqual([{ linkId: probeId, members: ["a", "b"] }]);
+    expect(scenario.stays).toBe("a:confirming b:confirming");
+  });
+
+  test("goes back to its old places with the reason, when it is too slow", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const effects = scenario.measure("a", "b", limitMs + 1);
+    expect(ofKind(effects, "withdrawn")).toMatchObject([{ participantIds: ["a", "b"], reason: "rtt-too-high" }]);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+    const status = { kind: "waiting", attempts: 1, lastRejection: { reason: "rtt-too-high", rttMs: limitMs + 1 } };
+    for (const participantId of ["a", "b"]) {
+      expect(scenario.waitroom.statusOf(participantId)).toMatchObject(status);
+      expect(ofKind(effects, "updateStatus").at(-1 - +(participantId === "a"))).toMatchObject({
+        participantId,
+        status,
+      });
+    }
+  });
+
+  test("says with it what each side measured, its own first, and how long it took", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const probeId = scenario.bringTo("connecting", "a", "b");
+    scenario.pass(700);
+    scenario.report("a", probeId, measured(limitMs + 1));
+    scenario.pass(50);
+    expect(ofKind(scenario.report("b", probeId, measured(limitMs + 2)), "stopProbe")).toMatchObject([
+      { verdictMs: 750 },
+    ]);
+    const [a, b] = [{ medianMs: limitMs + 1 }, { medianMs: limitMs + 2 }];
+    expect(scenario.waitroom.statusOf("a")).toMatchObject({ lastRejection: { own: a, theirs: b } });
+    expect(scenario.waitroom.statusOf("b")).toMatchObject({ lastRejection: { own: b, theirs: a } });
+  });
+
+  test("lets a near third participant have the older one, while the other keeps waiting", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.measure("a", "b", 300);
+    scenario.join("c");
+    expect(scenario.probes).toBe("a-c");
+    const effects = scenario.measure("a", "c", 30);
+    expect(ofKind(effects, "announceMatch")).toMatchObject([{ participantIds: ["a", "c"] }]);
+    expect(scenario.stays).toBe("a:confirming b:waiting c:confirming");
+  });
+
+  test("is told apart from a pair that could not be measured", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const effects = scenario.report("b", scenario.probeOf("a", "b"), failed);
+    expect(ofKind(effects, "withdrawn")).toMatchObject([{ reason: "connection-failed" }]);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+  });
+
+  test("is rejected when its two sides disagree", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const probeId = scenario.bringTo("measuring", "a", "b");
+    scenario.report("a", probeId, measured(5));
+    const effects = scenario.report("b", probeId, measured(90));
+    expect(ofKind(effects, "withdrawn")).toMatchObject([{ reason: "reports-disagree" }]);
+  });
+
+  test("is measured again soon if it was too slow for a moment only", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const probeId = scenario.bringTo("measuring", "a", "b");
+    for (const id of ["a", "b"]) scenario.report(id, probeId, heldUp);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+    scenario.passBy(2_000);
+    expect(ofKind(scenario.measure("a", "b", 20), "announceMatch")).toHaveLength(1);
+  });
+
+  test("takes a report that overtakes the news of the open channel", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const probeId = scenario.bringTo("connecting", "a", "b");
+    scenario.report("a", probeId, measured(20));
+    expect(ofKind(scenario.report("b", probeId, measured(20)), "announceMatch")).toHaveLength(1);
+  });
+});
+
+describe("a probe that goes silent", () => {
+  test.each([
+    ["preparing", 3_000, "timeout"],
+    ["connecting", 3_500, "connection-failed"],
+    ["measuring", 4_000, "timeout"],
+  ] as const)("in %s is settled by its deadline of %s ms", (state, limit, reason) => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.pass(1_000);
+    scenario.bringTo(state, "a", "b");
+    expect(scenario.passBy(limit - (state === "preparing" ? 1_001 : 1))).toEqual([]);
+    expect(ofKind(scenario.passBy(1), "withdrawn")).toMatchObject([{ reason }]);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+  });
+
+  test("after one of two reports counts as not measured", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.report("a", scenario.bringTo("measuring", "a", "b"), measured(20));
+    expect(ofKind(scenario.passBy(4_000), "stopProbe")).toMatchObject([
+      { verdict: { reason: "timeout", rttMs: null } },
+    ]);
+  });
+
+  test("after one of two was ready counts as not measured", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.ready("a", scenario.probeOf("a", "b"));
+    expect(ofKind(scenario.passBy(3_000), "withdrawn")).toMatchObject([{ reason: "timeout" }]);
+  });
+
+  test("keeps the deadline of its first report", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const probeId = scenario.bringTo("measuring", "a", "b");
+    scenario.pass(3_999);
+    scenario.report("a", probeId, measured(20));
+    expect(ofKind(scenario.pass(1), "withdrawn")).toHaveLength(1);
+  });
+});
+
+/** a and b with their probe in a state; c waits. */
+function probing(state: "preparing" | "connecting" | "measuring") {
+  const scenario = new Scenario();
+  scenario.joinAll("a", "b", "c");
+  return { scenario, probeId: scenario.bringTo(state, "a", "b") };
+}
+
+function expectIgnored(scenario: Scenario, act: () => unknown): void {
+  const before = snapshot(scenario.waitroom);
+  expect(act()).toMatchObject([{ kind: "ignored" }]);
+  expect(snapshot(scenario.waitroom)).toEqual(before);
+}
+
+describe("what does not fit is ignored and changes nothing:", () => {
+  test.each(["preparing", "connecting", "measuring"] as const)("a stranger's word in %s", (state) => {
+    const { scenario, probeId } = probing(state);
+    for (const stranger of ["c", "nobody"]) {
+      expectIgnored(scenario, () => scenario.ready(stranger, probeId));
+      expectIgnored(scenario, () => scenario.open(stranger, probeId));
+      expectIgnored(scenario, () => scenario.report(stranger, probeId, measured(1)));
+      expectIgnored(scenario, () => scenario.report(stranger, probeId, failed));
+    }
+  });
+
+  test("a member's word about an unknown probe", () => {
+    const { scenario } = probing("measuring");
+    expectIgnored(scenario, () => scenario.ready("a", "probe-99"));
+    expectIgnored(scenario, () => scenario.report("a", "probe-99", measured(1)));
+  });
+
+  test("being ready twice: one side alone cannot start a probe", () => {
+    const { scenario, probeId } = probing("preparing");
+    scenario.ready("a", probeId);
+    expectIgnored(scenario, () => scenario.ready("a", probeId));
+  });
+
+  test("opened before both were ready", () => {
+    const { scenario, probeId } = probing("preparing");
+    expectIgnored(scenario, () => scenario.open("a", probeId));
+  });
+
+  test("a second report, which could make a bad one good", () => {
+    const { scenario, probeId } = probing("measuring");
+    scenario.report("a", probeId, measured(300));
+    expectIgnored(scenario, () => scenario.report("a", probeId, measured(10)));
+    expectIgnored(scenario, () => scenario.report("a", probeId, failed));
+  });
+
+  test("anything about a probe that was settled", () => {
+    const { scenario, probeId } = probing("measuring");
+    scenario.report("a", probeId, failed);
+    expectIgnored(scenario, () => scenario.report("b", probeId, measured(10)));
+    expectIgnored(scenario, () => scenario.open("b", probeId));
+  });
+});
+
+describe("a group of three", () => {
+  test("has all of its pairs probed at the same time", () => {
+    expect(trio().probes).toBe("a-b a-c b-c");
+  });
+
+  test("is matched when all pairs are within the limit, and not before", () => {
+    const scenario = trio();
+    const links = [scenario.probeOf("a", "b"), scenario.probeOf("a", "c"), scenario.probeOf("b", "c")];
+    scenario.measure("b", "c", 20);
+    scenario.measure("a", "b", 30);
+    expect(scenario.stays).toBe("a:probing b:probing c:probing");
+    const [match] = ofKind(scenario.measure("a", "c", 40), "announceMatch");
+    expect(match?.participantIds).toEqual(["a", "b", "c"]);
+    expect(match?.links.map(({ linkId }) => linkId)).toEqual(links);
+  });
+
+  test("goes on measuring the others when one pair is bad, and lets go of everybody who is measured", () => {
+    const scenario = trio();
+    const effects = scenario.measure("a", "c", 200);
+    expect(ofKind(effects, "stopProbe").map(({ members }) => members.join("-"))).toEqual(["a-c"]);
+    expect(scenario.stays).toBe("a:probing b:probing c:probing");
+    scenario.measure("a", "b", 20);
+    expect(scenario.stays).toBe("a:waiting b:probing c:probing");
+    const end = scenario.measure("b", "c", 30);
+    expect(ofKind(end, "withdrawn")).toMatchObject([{ participantIds: ["a", "b", "c"], reason: "rtt-too-high" }]);
+    expect(scenario.stays).toBe("a:waiting b:waiting c:waiting");
+    expect(scenario.waitroom.statusOf("b")).toMatchObject({ lastRejection: { reason: "rtt-too-high", rttMs: 200 } });
+  });
+
+  test("tells everybody of their own bad pair, if there is one", () => {
+    const scenario = trio();
+    scenario.measure("a", "c", 200);
+    scenario.measure("b", "c", 150);
+    scenario.measure("a", "b", 20);
+    const told = ["a", "b", "c"].map((id) => scenario.waitroom.statusOf(id));
+    expect(told).toMatchObject([200, 150, 200].map((rttMs) => ({ lastRejection: { rttMs } })));
+  });
+
+  test("tells whose own pairs are good of no measurement, as it was not theirs that failed", () => {
+    const scenario = trio();
+    scenario.measure("a", "c", 200);
+    scenario.measure("b", "c", 30);
+    scenario.measure("a", "b", 20);
+    const [ofA, ofB, ofC] = ["a", "b", "c"].map((id) => scenario.waitroom.statusOf(id));
+    const far = { medianMs: 200 };
+    for (const told of [ofA, ofC]) expect(told).toMatchObject({ lastRejection: { own: far, theirs: far } });
+    expect(ofB).toMatchObject({ lastRejection: { rttMs: 200, own: null, theirs: null } });
+  });
+
+  test("goes on without one who leaves, and does not keep a connection to it", () => {
+    const scenario = trio();
+    scenario.measure("a", "c", 20);
+    const effects = scenario.leave("c");
+    const reasons = ofKind(effects, "stopProbe").map(({ verdict }) => verdict.kind === "rejected" && verdict.reason);
+    expect(reasons).toEqual(["peer-left"]);
+    expect(scenario.stays).toBe("a:probing b:probing");
+    scenario.measure("a", "b", 20);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+    expect(scenario.waitroom.inspect().links.size).toBe(1);
+  });
+});
+
+describe("while the server is held up", () => {
+  const states = ["preparing", "connecting", "measuring"] as const;
+  const blamed = (scenario: Scenario) =>
+    [...scenario.waitroom.inspect().participants.values()].flatMap(({ fruitless }) => fruitless);
+
+  test.each(states)(
+    "for longer than a probe that is %s may take, nobody is blamed, and what was said meanwhile counts",
+    (state) => {
+      const scenario = new Scenario();
+      scenario.joinAll("a", "b", "other");
+      const probeId = scenario.bringTo(state, "a", "b");
+      scenario.stall(6_000);
+      scenario.setHidden("other", true);
+      for (const id of ["a", "b"]) scenario.report(id, probeId, measured(40));
+      expect(scenario.stays).toBe("a:confirming b:confirming other:waiting");
+      expect(blamed(scenario)).toEqual([]);
+    },
+  );
+
+  test("until just before a deadline, who was to speak meanwhile may still do so after it", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    const probeId = scenario.probeOf("a", "b");
+    const [initiator = "", responder = ""] = scenario.waitroom.inspect().probes.get(probeId)?.members ?? [];
+    scenario.stall(2_950);
+    scenario.ready(initiator, probeId);
+    scenario.passBy(150);
+    scenario.ready(responder, probeId);
+    expect(scenario.waitroom.inspect().probes.get(probeId)?.state.kind).toBe("connecting");
+    expect(blamed(scenario)).toEqual([]);
+  });
+
+  test.each(states)("a probe that is %s has the time that was left, and no more", (state) => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.bringTo(state, "a", "b");
+    scenario.pass(500);
+    scenario.stall(6_000);
+    const leftMs = { preparing: 2_500, connecting: 3_000, measuring: 3_500 }[state];
+    scenario.pass(leftMs - 1);
+    expect(scenario.stays).toBe("a:probing b:probing");
+    scenario.pass(1);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+  });
+
+  test("a probe that has ended stays so, while the others of its group go on", () => {
+    const scenario = trio();
+    scenario.measure("a", "b", 20);
+    scenario.stall(6_000);
+    expect(scenario.probedPairs).toEqual(["a-c", "b-c"]);
+    scenario.pass(3_000);
+    expect(scenario.stays).toBe("a:waiting b:waiting c:waiting");
+  });
+
+  test("nobody may wait for longer than the limit all the same", () => {
+    const scenario = new Scenario();
+    scenario.join("a");
+    expect(ofKind(scenario.stall(3_600_000), "release")).toMatchObject([{ participantId: "a", reason: "timed-out" }]);
+  });
+
+  test("a timer that comes late moves no deadline by itself: a silent page is given up", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.pass(3_025);
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+  });
+});

@@ -1,0 +1,82 @@
+import type { Participant } from "../room/participant.ts";
+import type { Probe, Reported } from "../room/probe.ts";
+import type { Room } from "../room/room.ts";
+
+/** When somebody rests with whom nothing can be measured, so that not everybody is tried with them in turn. */
+export interface ParticipantRestRules {
+  /** After probes that it is to blame for with so many different partners in a row. @default 3 */
+  readonly afterPartners: number;
+  /** How long the first time; each further one of these probes doubles it. @default 10_000 */
+  readonly restMs: number;
+  /** No rest is longer. A page whose clock is too coarse to measure rests for so long at once. @default 120_000 */
+  readonly longestRestMs: number;
+}
+
+const nobody: readonly string[] = [];
+
+/** A report speaks for its own side alone, whatever becomes of the probe. Who rests keeps place and deadline. */
+export function noteReport(room: Room, { members }: Probe, { participantId, report }: Reported): void {
+  const participant = room.participants.get(participantId);
+  if (!participant) return;
+  if (report.kind !== "failed") participant.fruitless = nobody;
+  else if (report.reason === "unmeasurable") rest(room, participant, room.rules.participantRest.longestRestMs);
+  else blame(room, participant, members);
+}
+
+/**
+ * The deadline blames whom the probe waited for. While preparing that is the initiator, and once it has signalled the responder,
+ * who has nothing to answer before; while connecting it is both, as nobody can tell which of them is not to be reached; while
+ * measuring it is whoever has not reported. Where a probe ends before, only its own report of a failure blames a side: one whose
+ * partner has reported first, or has left, was not given its time.
+ */
+export function noteDeadline(room: Room, probe: Probe): void {
+  for (const participant of room.present(awaited(probe))) blame(room, participant, probe.members);
+}
+
+function awaited({ members, state }: Probe): readonly string[] {
+  const [initiator, responder] = members;
+  switch (state.kind) {
+    case "preparing":
+      return state.ready.has(initiator) ? [responder] : [initiator];
+    case "connecting":
+      return members;
+    case "measuring":
+      return members.filter((id) => !state.reports.has(id));
+    case "settled":
+      return nobody;
+  }
+}
+
+/** Begins anew with somebody: its rest is over, or another page may do better. */
+export function endRest(room: Room, participant: Participant): void {
+  if (!participant.isResting) return;
+  room.update(participant, { isResting: false });
+  room.deadlines.clear({ kind: "rest", id: participant.participantId });
+  room.free(participant);
+}
+
+/**
+ * Somebody rests who is to blame with enough different partners, without a measurement in between. Whoever rests already is in
+ * the same group still: all pairs of a group are tried at once, and count as one more time together.
+ */
+function blame(room: Room, participant: Participant, members: readonly string[]): void {
+  if (participant.isResting) return;
+  const { afterPartners, restMs, longestRestMs } = room.rules.participantRest;
+  const partners = members.filter((id) => id !== participant.participantId);
+  participant.fruitless = [...participant.fruitless, ...partners];
+  const rests = probesSince(participant.fruitless, afterPartners);
+  if (rests !== null) rest(room, participant, Math.min(longestRestMs, restMs * 2 ** rests));
+}
+
+/** How many probes followed on that with the last of so many different partners; `null` if there were not so many. */
+function probesSince(partners: readonly string[], afterPartners: number): number | null {
+  const met = new Set<string>();
+  const place = partners.findIndex((partner) => met.add(partner).size === afterPartners);
+  return place < 0 ? null : partners.length - 1 - place;
+}
+
+function rest(room: Room, participant: Participant, forMs: number): void {
+  room.update(participant, { isResting: true });
+  room.unplanned.delete(participant.participantId);
+  room.deadlines.set({ kind: "rest", id: participant.participantId }, room.atMs + forMs);
+}

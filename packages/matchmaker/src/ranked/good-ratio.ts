@@ -1,0 +1,66 @@
+import type { MatchCandidate } from "../candidates/candidate.ts";
+import { allBands, bandOfChance, expectedRatio } from "./chance-band.ts";
+import { boundsOf, UNLIKELY } from "./chance.ts";
+import type { TrackRecord } from "../pairs/track-record.ts";
+
+/** What share of the pairs that are tried is expected to be good, before any was measured. */
+export const EXPECTED_RATIO = 0.6;
+
+/** What is expected counts as much as so many measured pairs, */
+const EXPECTATION_WEIGHT = 10;
+
+/** and what its band has come to, for pairs that are alike, as much as so many of these. */
+const BAND_WEIGHT = 2;
+
+/** Bounds within the same so many ms are alike. */
+const ALIKE_MS = 30;
+const MOST_STEPS = 99;
+
+/** Kinds below this are bands. */
+const FIRST_ALIKE = 100;
+const PER_ROW = MOST_STEPS + 1;
+const PER_LIMIT = 100_000;
+
+/**
+ * The kinds that a pair counts as in a track record: its band, and the pairs that are alike, which is the same bounds. With the
+ * server alone these are the same two round trips, thus the same two regions, of which the formula of the chance knows nothing.
+ */
+export function kindsOf(a: MatchCandidate, b: MatchCandidate, about: { limitMs: number; chance: number }): number[] {
+  const band = bandOfChance(about.chance);
+  return about.chance <= UNLIKELY ? [band] : [band, alike(a, b, about.limitMs)];
+}
+
+/** The share of pairs like this one that turned out to be good in this waitroom; before any was measured, what is expected. */
+export function goodRatio(record: TrackRecord | undefined, band: number, alikeKind: number | null): number {
+  const expected = expectedRatio(band);
+  if (!record) return expected;
+  const ofBand = record.of(band);
+  const ratio = (EXPECTATION_WEIGHT * expected + ofBand.good) / (EXPECTATION_WEIGHT + ofBand.measured);
+  if (alikeKind === null) return ratio;
+  const { measured, good } = record.of(alikeKind);
+  return (BAND_WEIGHT * ratio + good) / (BAND_WEIGHT + measured);
+}
+
+/** The share of all pairs tried in this waitroom that turned out to be good. */
+export function overallRatio(record: TrackRecord | undefined): number {
+  let [measured, good] = [EXPECTATION_WEIGHT, EXPECTATION_WEIGHT * EXPECTED_RATIO];
+  for (const band of allBands) {
+    const ofBand = record?.of(band);
+    measured += ofBand?.measured ?? 0;
+    good += ofBand?.good ?? 0;
+  }
+  return good / measured;
+}
+
+/** Pairs of one kind have lower and upper bounds alike; where one side has no server RTT, that of the other one. */
+export function alike(a: MatchCandidate, b: MatchCandidate, limitMs: number): number {
+  const { lowerMs, upperMs } = boundsOf(a, b);
+  const first = FIRST_ALIKE + PER_LIMIT * Math.round(limitMs);
+  if (upperMs !== null) return first + PER_ROW * step(lowerMs) + step(upperMs);
+  const known = a.serverRttMs ?? b.serverRttMs;
+  return first + PER_ROW * (known === null ? MOST_STEPS + 2 : MOST_STEPS + 1) + step(known ?? 0);
+}
+
+function step(ms: number): number {
+  return Math.min(Math.floor(ms / ALIKE_MS), MOST_STEPS);
+}

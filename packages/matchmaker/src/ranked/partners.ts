@@ -1,0 +1,182 @@
+import type { CandidateIndex } from "../candidates/candidate-index.ts";
+import { UNLIKELY } from "./chance.ts";
+import { MinHeap } from "../min-heap.ts";
+import { betterOf, isBetter, type Prospect } from "./prospect.ts";
+import type { Hold, Prospects } from "./prospects.ts";
+import { bandsFor } from "./rank-bands.ts";
+import type { Waiter } from "../candidates/waiter.ts";
+
+/** From whom a partner is chosen. */
+export interface Partners {
+  /** The best pair that may be put forward with `waiter` in it. */
+  best(waiter: Waiter): Prospect | null;
+  /** Everybody to be considered for a group with `waiter`, in no order. */
+  shortlist(waiter: Waiter): Iterable<Waiter>;
+}
+
+/** Looks at everybody on a shortlist, once: whoever may not be put forward now may not later in the same plan. */
+export class ScannedPartners implements Partners {
+  readonly #prospects: Prospects;
+  readonly #rankings = new Map<Waiter, MinHeap<Prospect>>();
+  readonly shortlist: Partners["shortlist"];
+
+  constructor(prospects: Prospects, shortlist: Partners["shortlist"]) {
+    this.#prospects = prospects;
+    this.shortlist = shortlist;
+  }
+
+  /** Whether a pair may meet costs more to find out than whether it would be better, so that is asked last. */
+  best(waiter: Waiter): Prospect | null {
+    const ranking = this.#rankingOf(waiter);
+    for (let first = ranking.peek(); first; first = ranking.peek()) {
+      if (this.#prospects.mayMeet(first.one, first.other, first.chance)) return first;
+      ranking.pop();
+    }
+    return null;
+  }
+
+  #rankingOf(waiter: Waiter): MinHeap<Prospect> {
+    const known = this.#rankings.get(waiter);
+    if (known) return known;
+    const ranking = new MinHeap(isBetter);
+    for (const other of this.shortlist(waiter)) ranking.push(this.#prospects.prospect(waiter, other));
+    this.#rankings.set(waiter, ranking);
+    return ranking;
+  }
+}
+
+/** How many of the best, and of the oldest, are looked at where a whole waitroom would be too many. */
+const SHORTLIST = 64;
+const OLDEST = 16;
+
+/**
+ * How many of those are looked at who come before better ones: the oldest. Whoever is younger becomes one of the oldest in time.
+ */
+const PREFERRED = 16;
+
+/**
+ * Looks only as far as it must: with one beacon and one limit, lists of people with the same server RTT have the same chance, and
+ * come in order of it. Those who are unlikely come by seniority, so that the first one too young to be tried ends the search.
+ */
+export class IndexedPartners implements Partners {
+  readonly #prospects: Prospects;
+  readonly #index: CandidateIndex;
+  readonly #limitMs: number | null;
+
+  constructor(prospects: Prospects, index: CandidateIndex, limitMs: number | null) {
+    this.#prospects = prospects;
+    this.#index = index;
+    this.#limitMs = limitMs;
+  }
+
+  best(waiter: Waiter): Prospect | null {
+    // No other pair comes before one with somebody who is urgent.
+    const urgent = betterOf(
+      this.#firstOf(this.#overdue(waiter), waiter),
+      this.#firstOf(this.#runningOut(waiter), waiter),
+    );
+    if (urgent) return urgent;
+    let best = this.#bestOf(this.#dueForFirstTry(waiter), waiter);
+    for (const { chance, waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
+      if (best && chance < best.chance) return best;
+      best = betterOf(best, this.#oldestOf(waiters, waiter, chance));
+    }
+    return best ?? this.#oldestUnlikely(waiter);
+  }
+
+  *shortlist(waiter: Waiter): Generator<Waiter, void> {
+    yield* this.#overdue(waiter);
+    yield* this.#runningOut(waiter);
+    yield* this.#dueForFirstTry(waiter);
+    let [near, old] = [0, 0];
+    for (const { waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
+      if (near > SHORTLIST) break;
+      for (const other of waiters) {
+        if (++near > SHORTLIST) break;
+        yield other;
+      }
+    }
+    for (const other of this.#index.bySeniority()) {
+      if (++old > OLDEST) return;
+      yield other;
+    }
+  }
+
+  /** Those in reach who were passed over too often. */
+  #overdue(waiter: Waiter): Iterable<Waiter> {
+    return oldestWhile(this.#prospects.overdueInReachOf([waiter]), () => true);
+  }
+
+  /**
+   * Those in reach whose time is running out. That of the oldest does so first, so mostly one look tells that there is nobody.
+   */
+  #runningOut(waiter: Waiter): Iterable<Waiter> {
+    return oldestWhile(this.#prospects.inReachOf([waiter]), (other) => this.#prospects.isRunningOut(other));
+  }
+
+  /** Those in reach who were not tried in time; whoever came first was to be tried first. */
+  #dueForFirstTry(waiter: Waiter): Iterable<Waiter> {
+    const untried = this.#index.untried(this.#prospects.reachOf([waiter], 1));
+    return oldestWhile(untried, (other) => this.#prospects.isFirstTryDue(other));
+  }
+
+  /** The first likely one, whatever the chance: of those who are urgent, the oldest. */
+  #firstOf(others: Iterable<Waiter>, waiter: Waiter): Prospect | null {
+    for (const other of others) {
+      const prospect = this.#likely(waiter, other);
+      if (prospect) return prospect;
+    }
+    return null;
+  }
+
+  #bestOf(others: Iterable<Waiter>, waiter: Waiter): Prospect | null {
+    let best: Prospect | null = null;
+    for (const other of others) best = betterOf(best, this.#likely(waiter, other));
+    return best;
+  }
+
+  #likely(waiter: Waiter, other: Waiter): Prospect | null {
+    const chance = this.#prospects.chance(waiter, other);
+    if (chance <= UNLIKELY || !this.#prospects.mayMeet(waiter, other, chance)) return null;
+    return this.#prospects.prospect(waiter, other, chance);
+  }
+
+  /**
+   * All of `others` are alike to `waiter`, so that the first one who has not held out ends the search: whoever comes later is
+   * younger. Only who was never tried may be held back for less; the oldest of those were looked at before, for their first try.
+   */
+  #oldestOf(others: Iterable<Waiter>, waiter: Waiter, chance: number): Prospect | null {
+    let hold: Hold | null = null;
+    for (const other of others) {
+      hold ??= this.#prospects.holdOf(waiter, other, chance);
+      if (!this.#prospects.hasHeldOut(waiter, hold) && !this.#prospects.hasHeldOut(other, hold)) return null;
+      if (this.#prospects.mayMeet(waiter, other, chance)) return this.#prospects.prospect(waiter, other, chance);
+    }
+    return null;
+  }
+
+  /** Whoever is in reach is not unlikely, so nobody there is looked at. */
+  #oldestUnlikely(waiter: Waiter): Prospect | null {
+    const reach = this.#prospects.reachOf([waiter], -1);
+    if (!reach) return null;
+    const hold = this.#prospects.unlikelyHold;
+    const anyAge = this.#prospects.hasHeldOut(waiter, hold);
+    for (const other of this.#index.beyond(reach)) {
+      if (!anyAge && !this.#prospects.hasHeldOut(other, hold)) return null;
+      const chance = this.#prospects.chance(waiter, other);
+      if (chance <= UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
+        return this.#prospects.prospect(waiter, other, chance);
+      }
+    }
+    return null;
+  }
+}
+
+function oldestWhile(waiters: Iterable<Waiter>, isMeant: (waiter: Waiter) => boolean): Waiter[] {
+  const oldest: Waiter[] = [];
+  for (const waiter of waiters) {
+    if (oldest.length >= PREFERRED || !isMeant(waiter)) break;
+    oldest.push(waiter);
+  }
+  return oldest;
+}

@@ -1,0 +1,208 @@
+import { isInRange, type RttRange } from "../candidates/candidate-index.ts";
+import type { MatchCandidate } from "../candidates/candidate.ts";
+import { bandOfChance, expectedRatio } from "./chance-band.ts";
+import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
+import { Filtered } from "../candidates/filtered.ts";
+import { alike, EXPECTED_RATIO, goodRatio, overallRatio } from "./good-ratio.ts";
+import { longestHoldMs } from "./hold.ts";
+import type { Prospect } from "./prospect.ts";
+import type { Waiter } from "../candidates/waiter.ts";
+import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
+
+/** A pair that was measured as good and whose connection is still open comes before every estimate. */
+const MEASURED = 2;
+
+/** What a ranked plan goes by. Times in ms. */
+export interface RankRules {
+  readonly maxP2pRttMs: number | null;
+  /** Whether that is everybody's limit, however long they have waited. */
+  readonly hasOneLimit: boolean;
+  /** The largest limit that anybody may ever have. */
+  readonly maxP2pRttHardCapMs: number | null;
+  /** `null`: by the participant's own time limit. */
+  readonly unlikelyHoldMs: number | null;
+  readonly maxOvertakes: number;
+}
+
+/**
+ * Pairs that turn out to be good this much as often as all that are tried, or more, are worth a probe at once. Where few pairs
+ * are good, waiting for a better one would be waiting in vain.
+ */
+const WORTH_A_TRY_RATIO = 1 / 3;
+
+/** Whoever was never tried is held back for no longer by what became of others, so that everybody is tried in time. */
+export const FIRST_TRY_MS = 5_000;
+
+/** For which shares of the longest hold a pair is held back. */
+export interface Hold {
+  readonly share: number;
+  /** The same before any pair was measured: for whoever was to be tried by now for the first time. */
+  readonly firstShare: number;
+}
+
+const noHold: Hold = { share: 0, firstShare: 0 };
+
+const nobody = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+
+/** Looks at pairs of one waitroom at one moment. */
+export class Prospects {
+  readonly view: WaitroomView;
+  readonly #rules: RankRules;
+  readonly #atMs: number;
+  readonly #taken = new Set<string>();
+  readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
+  #unlikelyHold: Hold | null = null;
+  #worthATry: number | null = null;
+
+  constructor(view: WaitroomView, rules: RankRules, atMs: number) {
+    this.view = view;
+    this.#rules = rules;
+    this.#atMs = atMs;
+    this.#bareWaiters = view.waiterOf ? null : new Map(view.candidates.map(bareWaiter));
+  }
+
+  /** Puts these into a group: they are in no pair any more. */
+  take(members: readonly Waiter[]): void {
+    for (const { participantId } of members) this.#taken.add(participantId);
+  }
+
+  isTaken({ participantId }: Waiter): boolean {
+    return this.#taken.has(participantId);
+  }
+
+  waiterOf(candidate: MatchCandidate): Waiter | undefined {
+    return this.#bareWaiters ? this.#bareWaiters.get(candidate.participantId) : this.view.waiterOf?.(candidate);
+  }
+
+  /** By seniority, all but those who are unlikely partners of everybody in `group` by their distance from the server. */
+  inReachOf(group: readonly Waiter[]): Iterable<Waiter> {
+    const { view } = this;
+    const range = this.reachOf(group, 1);
+    if (view.index) return view.index.bySeniority(range);
+    return view.candidates
+      .filter(({ serverRttMs }) => !range || isInRange(serverRttMs, range))
+      .flatMap((candidate) => this.waiterOf(candidate) ?? []);
+  }
+
+  /** Those of them who were passed over too often. */
+  overdueInReachOf(group: readonly Waiter[]): Iterable<Waiter> {
+    const overtaken = this.view.index?.overtaken(this.reachOf(group, 1)) ?? this.inReachOf(group);
+    return new Filtered(overtaken, (waiter) => this.isOverdue(waiter));
+  }
+
+  /**
+   * The server RTTs of those who are not unlikely by them, and so many ms more at both ends. `undefined`: everybody may be
+   * likely.
+   */
+  reachOf(group: readonly Waiter[], moreMs: number): RttRange | undefined {
+    const limitMs = this.#rules.maxP2pRttHardCapMs;
+    if (limitMs === null) return undefined;
+    let [leastMs, mostMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const { candidate } of group) {
+      const { serverRttMs } = candidate;
+      if (serverRttMs === null) return undefined;
+      leastMs = Math.min(leastMs, serverRttMs);
+      mostMs = Math.max(mostMs, serverRttMs);
+    }
+    const reachMs = unlikelyBeyondMs(limitMs) + moreMs;
+    return { fromMs: leastMs - reachMs, toMs: mostMs + reachMs };
+  }
+
+  limitMs(a: Waiter, b: Waiter): number | null {
+    const { hasOneLimit, maxP2pRttMs } = this.#rules;
+    return hasOneLimit || !this.view.limitOf ? maxP2pRttMs : this.view.limitOf(a.candidate, b.candidate);
+  }
+
+  chance(a: Waiter, b: Waiter): number {
+    if (this.view.edgeOf?.(a.candidate, b.candidate) != null) return MEASURED;
+    return chanceWithin(boundsOf(a.candidate, b.candidate), this.limitMs(a, b));
+  }
+
+  /** The pair as it looks, whether or not it may be put forward. That somebody is urgent does not help an unlikely pair. */
+  prospect(one: Waiter, other: Waiter, chance: number = this.chance(one, other)): Prospect {
+    if (chance <= UNLIKELY) return { one, other, chance, urgent: nobody };
+    const [first, second] = [this.#urgentSeniority(one), this.#urgentSeniority(other)];
+    return { one, other, chance, urgent: first < second ? [first, second] : [second, first] };
+  }
+
+  /** Whether a pair with that chance may be put forward now. */
+  mayMeet(one: Waiter, other: Waiter, chance: number): boolean {
+    if (one.participantId === other.participantId || this.isTaken(one) || this.isTaken(other)) return false;
+    return !this.isHeldBack(one, other, chance) && this.view.canPair(one.candidate, other.candidate);
+  }
+
+  /** Whether people of whom each two may meet may be put forward all together. */
+  canGroup(group: readonly Waiter[]): boolean {
+    if (this.#rules.hasOneLimit) return true;
+    return this.view.canGroup?.(group.map(({ candidate }) => candidate)) ?? true;
+  }
+
+  /** A pair that is hardly worth a probe waits for better ones first: until either of the two has waited for long enough. */
+  isHeldBack(one: Waiter, other: Waiter, chance: number): boolean {
+    const hold = this.holdOf(one, other, chance);
+    return !this.hasHeldOut(one, hold) && !this.hasHeldOut(other, hold);
+  }
+
+  /** How long such a pair is held back: the worse the record of its like, the longer. */
+  holdOf(one: Waiter, other: Waiter, chance: number): Hold {
+    if (chance >= MEASURED) return noHold;
+    if (chance <= UNLIKELY) return this.unlikelyHold;
+    const limitMs = this.limitMs(one, other);
+    const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
+    const band = bandOfChance(chance);
+    const firstShare = toShare(expectedRatio(band), WORTH_A_TRY_RATIO * EXPECTED_RATIO);
+    return { share: this.#shareOf(band, alikeKind), firstShare };
+  }
+
+  /** The same for a pair without a chance by its server RTTs, whoever is in it. */
+  get unlikelyHold(): Hold {
+    if (this.#unlikelyHold) return this.#unlikelyHold;
+    const share = this.#shareOf(bandOfChance(UNLIKELY), null);
+    return (this.#unlikelyHold = { share, firstShare: share });
+  }
+
+  #shareOf(band: number, alikeKind: number | null): number {
+    const { trackRecord } = this.view;
+    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(trackRecord);
+    return toShare(goodRatio(trackRecord, band, alikeKind), this.#worthATry);
+  }
+
+  /** True for whoever has waited for long enough for a pair that is held back so. */
+  hasHeldOut(waiter: Waiter, { share, firstShare }: Hold): boolean {
+    const least = this.isFirstTryDue(waiter) ? Math.min(share, firstShare) : share;
+    const { joinedAtMs, deadlineMs } = waiter;
+    const longestMs = longestHoldMs(this.#rules.unlikelyHoldMs, deadlineMs - joinedAtMs);
+    return least === 0 || this.#atMs - joinedAtMs >= least * longestMs;
+  }
+
+  /** Whoever was never tried in this time is not held back any more for what became of others. */
+  isFirstTryDue({ attempts, joinedAtMs }: Waiter): boolean {
+    return attempts === 0 && this.#atMs - joinedAtMs >= FIRST_TRY_MS;
+  }
+
+  isOverdue({ overtaken }: Waiter): boolean {
+    return overtaken >= this.#rules.maxOvertakes;
+  }
+
+  /**
+   * The time of whoever has waited for longer than they still may is running out. Those who came later will have other chances.
+   */
+  isRunningOut({ joinedAtMs, deadlineMs }: Waiter): boolean {
+    return this.#atMs - joinedAtMs > deadlineMs - this.#atMs;
+  }
+
+  #urgentSeniority(waiter: Waiter): number {
+    return this.isRunningOut(waiter) || this.isOverdue(waiter) ? waiter.seniority : Number.POSITIVE_INFINITY;
+  }
+}
+
+function toShare(ratioOfLike: number, worthATry: number): number {
+  return Math.max(0, 1 - ratioOfLike / worthATry);
+}
+
+/** Where a view says nothing about waits, its order is the seniority, and nobody is held back. */
+function bareWaiter(candidate: MatchCandidate, seniority: number): [string, Waiter] {
+  const { participantId } = candidate;
+  const wait = { joinedAtMs: Number.NEGATIVE_INFINITY, deadlineMs: Number.POSITIVE_INFINITY };
+  return [participantId, { participantId, candidate, seniority, ...wait, overtaken: 0, attempts: 0 }];
+}

@@ -1,0 +1,121 @@
+import type { Assignment } from "./assignment.ts";
+import type { WaitroomEvent } from "./events.ts";
+import type { ProbeReport } from "../verdict/measurement.ts";
+import type { DepartureReason, ParticipantStatus, ReleaseReason } from "./participant.ts";
+import type { RejectionReason, Verdict } from "../verdict/verdict.ts";
+
+/** A connection between two members, over which signalling may flow while it exists. */
+export interface Link {
+  readonly linkId: string;
+  /** The first one makes the WebRTC offer. */
+  readonly members: readonly [string, string];
+}
+
+/** Everything a waitroom asks of the world. The shell carries them out in order, and writes down those that are facts. */
+export type Effect =
+  /** `returning`: a new page took over a place that already existed. */
+  | {
+      readonly kind: "admitted";
+      readonly participantId: string;
+      readonly serverRttMs: number | null;
+      readonly returning: boolean;
+    }
+  /** A page told what it measured, as the event says: a fact for the records. */
+  | {
+      readonly kind: "beaconsMeasured";
+      readonly participantId: string;
+      readonly beaconRttsMs: readonly (number | null)[];
+    }
+  | {
+      readonly kind: "proposed";
+      readonly proposalId: string;
+      readonly participantIds: readonly string[];
+      readonly maxP2pRttMs: number | null;
+    }
+  | {
+      readonly kind: "startProbe";
+      readonly probeId: string;
+      readonly proposalId: string;
+      readonly members: readonly [string, string];
+      readonly maxP2pRttMs: number;
+    }
+  | {
+      readonly kind: "measured";
+      readonly probeId: string;
+      readonly participantId: string;
+      readonly report: ProbeReport;
+    }
+  | {
+      readonly kind: "stopProbe";
+      readonly probeId: string;
+      readonly proposalId: string;
+      readonly members: readonly [string, string];
+      /** The limit in force, in ms. */
+      readonly maxP2pRttMs: number;
+      readonly verdict: Verdict;
+      /** From the proposal to the verdict. */
+      readonly verdictMs: number;
+      /** Those that had come by then, by participant. */
+      readonly reports: ReadonlyMap<string, ProbeReport>;
+    }
+  /** A proposal came to nothing: all of its members wait again, some of them since a while. */
+  | {
+      readonly kind: "withdrawn";
+      readonly proposalId: string;
+      readonly participantIds: readonly string[];
+      readonly reason: RejectionReason;
+    }
+  | {
+      readonly kind: "announceMatch";
+      readonly matchId: string;
+      readonly proposalId: string;
+      readonly participantIds: readonly string[];
+      readonly links: readonly Link[];
+      readonly startsAtMs: number;
+    }
+  /** Somebody left during the countdown; `null`: everybody is here, but a connection between two of them broke. */
+  | {
+      readonly kind: "cancelMatch";
+      readonly matchId: string;
+      readonly participantIds: readonly string[];
+      readonly leaver: string | null;
+    }
+  | {
+      readonly kind: "startMatch";
+      readonly matchId: string;
+      readonly participantIds: readonly string[];
+      readonly startsAtMs: number;
+      /** How long each had waited when the match was certain, in the same order. */
+      readonly waitedMs: readonly number[];
+      /** Present in a scene that assigns. Decided only now, so that a countdown that was broken off unbalances nothing. */
+      readonly assignment?: Assignment;
+    }
+  /** A member of a running match is gone; those who remain, if any, are told. */
+  | {
+      readonly kind: "memberGone";
+      readonly matchId: string;
+      readonly leaver: string;
+      readonly remaining: readonly string[];
+      readonly reason: DepartureReason;
+    }
+  /**
+   * A member of a running match has been without the server for longer than the grace; the others may still be connected to it.
+   */
+  | {
+      readonly kind: "memberUnseen";
+      readonly matchId: string;
+      readonly member: string;
+      readonly remaining: readonly string[];
+    }
+  | { readonly kind: "updateStatus"; readonly participantId: string; readonly status: ParticipantStatus }
+  | {
+      readonly kind: "release";
+      readonly participantId: string;
+      readonly reason: ReleaseReason;
+      readonly waitedMs: number;
+    }
+  | { readonly kind: "lobbyChanged"; readonly waitingCount: number }
+  /** The researcher's matchmaker threw or answered nonsense. It cost one round. */
+  | { readonly kind: "matchmakerFailed"; readonly error: unknown }
+  /** The event did not fit the present state; nothing changed. */
+  | { readonly kind: "ignored"; readonly event: WaitroomEvent };

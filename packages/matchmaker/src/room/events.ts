@@ -1,0 +1,45 @@
+import type { GroupHistory } from "../candidates/candidate.ts";
+import type { ProbeReport } from "../verdict/measurement.ts";
+
+/** A page of the participant appeared: the first one, or a new one (refresh, second tab) that takes the place over. */
+export interface Joined {
+  readonly kind: "joined";
+  readonly participantId: string;
+  readonly serverRttMs: number | null;
+  /** Without it the study has no further beacons; `null`: the page is timing them. */
+  readonly beaconRttsMs?: readonly (number | null)[] | null;
+  readonly hidden: boolean;
+  readonly groupHistory: GroupHistory | null;
+}
+
+/** Everything that can happen to a waitroom. The shell says when. */
+export type WaitroomEvent =
+  | Joined
+  /** `unsupported`: not by its own wish, but because its page can be connected with nobody. */
+  | { readonly kind: "left"; readonly participantId: string; readonly reason?: "unsupported" | undefined }
+  /** The page's connection broke; the place is kept for a while. */
+  | { readonly kind: "disconnected"; readonly participantId: string }
+  /** The same page is back. */
+  | { readonly kind: "reconnected"; readonly participantId: string; readonly hidden: boolean }
+  | { readonly kind: "visibilityChanged"; readonly participantId: string; readonly hidden: boolean }
+  | { readonly kind: "serverRttMeasured"; readonly participantId: string; readonly serverRttMs: number }
+  /** The page has timed the study's further beacons. */
+  | {
+      readonly kind: "beaconsMeasured";
+      readonly participantId: string;
+      readonly beaconRttsMs: readonly (number | null)[];
+    }
+  | { readonly kind: "probeReady"; readonly participantId: string; readonly probeId: string }
+  | { readonly kind: "probeOpened"; readonly participantId: string; readonly probeId: string }
+  | {
+      readonly kind: "probeReported";
+      readonly participantId: string;
+      readonly probeId: string;
+      readonly report: ProbeReport;
+    }
+  /** The connection of a pair that was measured as good broke. */
+  | { readonly kind: "linkClosed"; readonly participantId: string; readonly linkId: string }
+  /** The server did not listen for so long, until now. Told before anything else that comes after such a stall. */
+  | { readonly kind: "heldUp"; readonly forMs: number }
+  /** Time has passed: fires what is due. */
+  | { readonly kind: "tick" };

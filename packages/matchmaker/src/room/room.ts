@@ -1,0 +1,146 @@
+import { WritableCandidateIndex } from "../candidates/candidate-index.ts";
+import { Deadlines } from "./deadlines.ts";
+import type { Effect, Link } from "./effects.ts";
+import type { Edge } from "../grouping/edges.ts";
+import { GuardedMatchmaker } from "../matchmakers/guarded-matchmaker.ts";
+import { PairHistory } from "../pairs/pair-history.ts";
+import { PairMap } from "../pairs/pair-map.ts";
+import { isIdle, isReachable, statusOf } from "./participant.ts";
+import type { Changes, Participant, ParticipantStatus, Stay } from "./participant.ts";
+import type { Probe } from "./probe.ts";
+import type { Failure } from "../verdict/rejection.ts";
+import { WritableTrackRecord } from "../pairs/track-record.ts";
+import type { WaitroomRules } from "./rules.ts";
+
+/** Participants put forward as a group, while their pairs are probed. */
+export interface Proposal {
+  readonly proposalId: string;
+  readonly putForward: readonly string[];
+  /** Those who are still in it. Once it has failed, they leave it as soon as nothing is measured of them any more. */
+  readonly participantIds: readonly string[];
+  /** The limit in force: the strictest of its members' when it was put forward. */
+  readonly maxP2pRttMs: number;
+  readonly probeIds: readonly string[];
+  /** Its pairs that were measured as good, in this proposal or before. */
+  readonly edges: readonly Edge[];
+  /** Why it cannot become a match any more. */
+  readonly failure: Failure | null;
+}
+
+/** An accepted proposal. `present` shrinks as members leave; the match ends with the last one. */
+export interface Match {
+  readonly matchId: string;
+  readonly links: readonly Link[];
+  /** What was measured between its members; empty for a match without probes. */
+  readonly edges: readonly Edge[];
+  readonly startsAtMs: number;
+  readonly present: Set<string>;
+}
+
+/** How many people came, and what became of them. */
+export interface Tally {
+  joined: number;
+  matched: number;
+  released: number;
+}
+
+/** The whole state of one waitroom, and the effects that the event in hand has had so far. */
+export class Room {
+  readonly rules: WaitroomRules;
+  /** The only way to ask the one in the rules. */
+  readonly matchmaker: GuardedMatchmaker;
+  /** The number of the next match that starts, from 0. */
+  startedMatches = 0;
+  /** In order of seniority: a place is taken once and never moves. */
+  readonly participants: Map<string, Participant> = new Map();
+  readonly proposals: Map<string, Proposal> = new Map();
+  readonly probes: Map<string, Probe> = new Map();
+  readonly matches: Map<string, Match> = new Map();
+  /** Everybody who may be put forward now. */
+  readonly idle: WritableCandidateIndex = new WritableCandidateIndex();
+  /** Ids of everybody who can be reached (not hidden, not away) and is in no match that has started. */
+  readonly reachable: Set<string> = new Set();
+  /** Good pairs whose group did not come about. */
+  readonly edges: PairMap<Edge> = new PairMap();
+  /** Open links only: those of open proposals, of matches and of `edges`. */
+  readonly links: Map<string, Link> = new Map();
+  readonly deadlines: Deadlines = new Deadlines();
+  readonly pairs: PairHistory;
+  readonly trackRecord: WritableTrackRecord = new WritableTrackRecord();
+  /** Who arrived or was freed and has not been planned for since. */
+  readonly unplanned: Set<string> = new Set();
+  /** Whether the last plan left somebody for the next step. */
+  planGoesOn = false;
+  /** What the step in hand may still cost, in looks at pairs. */
+  looksLeft = 0;
+  readonly tally: Tally = { joined: 0, matched: 0, released: 0 };
+  atMs = 0;
+  effects: Effect[] = [];
+  #lastId = 0;
+
+  constructor(rules: WaitroomRules) {
+    this.rules = rules;
+    this.matchmaker = new GuardedMatchmaker(rules.matchmaker, (error) =>
+      this.emit({ kind: "matchmakerFailed", error }),
+    );
+    this.pairs = new PairHistory(rules.pairRest);
+  }
+
+  emit(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  newId(noun: "proposal" | "probe" | "match" | "link"): string {
+    return `${this.rules.idPrefix}${noun}-${++this.#lastId}`;
+  }
+
+  /**
+   * The one way to change a participant: whether it may be put forward, is to be planned for and counts as waiting is kept in
+   * step.
+   */
+  update(participant: Participant, changes: Changes): void {
+    Object.assign(participant, changes);
+    const { participantId } = participant;
+    const isHere = this.participants.get(participantId) === participant;
+    if (isHere && isIdle(participant)) this.idle.put(participant);
+    else {
+      this.idle.delete(participantId);
+      this.unplanned.delete(participantId);
+    }
+    if (isHere && isReachable(participant)) this.reachable.add(participantId);
+    else this.reachable.delete(participantId);
+  }
+
+  /** Moves somebody on and tells their page. */
+  move(participant: Participant, stay: Stay): void {
+    this.update(participant, { stay });
+    this.tell(participant);
+  }
+
+  statusOf(participant: Participant): ParticipantStatus {
+    return statusOf(participant, this.edges.partnersOf(participant.participantId));
+  }
+
+  tell(participant: Participant): void {
+    this.emit({ kind: "updateStatus", participantId: participant.participantId, status: this.statusOf(participant) });
+  }
+
+  /** Marks somebody to be planned for, if they can be put forward. */
+  free(participant: Participant): void {
+    if (isIdle(participant)) this.unplanned.add(participant.participantId);
+  }
+
+  openLink({ linkId, members }: Link): void {
+    this.links.set(linkId, { linkId, members });
+  }
+
+  /** The participants of `ids` that are still here. */
+  present(ids: Iterable<string>): Participant[] {
+    const present: Participant[] = [];
+    for (const id of ids) {
+      const participant = this.participants.get(id);
+      if (participant) present.push(participant);
+    }
+    return present;
+  }
+}

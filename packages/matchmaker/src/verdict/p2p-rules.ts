@@ -1,0 +1,62 @@
+import type { Measurement } from "./measurement.ts";
+import { OptionsError, positiveMs } from "../options.ts";
+import { refuseUnknownKeys } from "../unknown-keys.ts";
+
+/** Which number of a measurement is held against `maxP2pRttMs`. */
+export type RttStatistic = "median" | "min" | "p95";
+
+/** What a scene asks of a pair's connection beside `maxP2pRttMs`. */
+export interface P2pRules {
+  /** Which number of a measurement is held against `maxP2pRttMs`. @default "median" */
+  readonly statistic: RttStatistic;
+  /** Mean difference of successive round trips, in ms. `null`: any. @default null */
+  readonly maxJitterMs: number | null;
+  /** Share of the pings that may be lost, 0 to 1. `null`: any that leaves a statistic. @default null */
+  readonly maxLossRatio: number | null;
+  /** Whether a connection over a TURN server is good enough, if it is fast enough. @default true */
+  readonly allowRelay: boolean;
+}
+
+export const defaultP2pRules: P2pRules = {
+  statistic: "median",
+  maxJitterMs: null,
+  maxLossRatio: null,
+  allowRelay: true,
+};
+
+const statistics: readonly unknown[] = ["median", "min", "p95"] satisfies RttStatistic[];
+
+/** @throws OptionsError that names the field, the value and what is allowed. */
+export function checkP2pRules(rules: P2pRules): void {
+  refuseUnknownKeys("p2p", rules, Object.keys(defaultP2pRules));
+  const { statistic, maxJitterMs, maxLossRatio, allowRelay } = rules;
+  if (!statistics.includes(statistic)) {
+    throw new OptionsError({ field: "p2p.statistic", value: statistic, allowed: statistics.join(", ") });
+  }
+  if (maxJitterMs !== null) positiveMs("p2p.maxJitterMs", maxJitterMs);
+  if (maxLossRatio !== null && !(maxLossRatio >= 0 && maxLossRatio <= 1)) {
+    throw new OptionsError({
+      field: "p2p.maxLossRatio",
+      value: maxLossRatio,
+      allowed: "a number from 0 to 1, or null",
+    });
+  }
+  if (typeof allowRelay !== "boolean") {
+    throw new OptionsError({ field: "p2p.allowRelay", value: allowRelay, allowed: "true or false" });
+  }
+}
+
+/** Of the answered pings. */
+export function statisticOf({ minMs, medianMs, p95Ms }: Measurement, statistic: RttStatistic): number | null {
+  return { min: minMs, median: medianMs, p95: p95Ms }[statistic];
+}
+
+/** Of all pings, a lost one infinitely slow; `null` if the rank (nearest rank) falls on one. */
+export function statisticWithLost(measurement: Measurement, statistic: RttStatistic): number | null {
+  const { samplesMs, sent, received } = measurement;
+  if (received === sent) return statisticOf(measurement, statistic);
+  const sorted = samplesMs.map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
+  const share = { min: 0, median: 0.5, p95: 0.95 }[statistic];
+  const rttMs = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.POSITIVE_INFINITY;
+  return rttMs < Number.POSITIVE_INFINITY ? rttMs : null;
+}

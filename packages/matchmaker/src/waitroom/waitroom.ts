@@ -1,0 +1,192 @@
+import type { Deadline } from "../room/deadlines.ts";
+import type { Effect, Link } from "../room/effects.ts";
+import type { WaitroomEvent } from "../room/events.ts";
+import { startMatch } from "../grouping/matching.ts";
+import { expireEdge } from "../grouping/edges.ts";
+import { loseLink } from "../grouping/lost-link.ts";
+import { giveBack } from "./lost-time.ts";
+import type { Participant, ParticipantStatus } from "../room/participant.ts";
+import { LOOKS_PER_STEP, plan, planSoon } from "./planning.ts";
+import {
+  disconnect,
+  endRttWait,
+  expireGrace,
+  join,
+  leave,
+  noteBeaconRtts,
+  noteServerRtt,
+  noteVisibility,
+  reachAge,
+  reconnect,
+} from "./presence.ts";
+import { expireProbe, stepProbe } from "../grouping/probing.ts";
+import { endRest } from "../grouping/resting.ts";
+import { Room } from "../room/room.ts";
+import { expireWait } from "./wait-limit.ts";
+import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
+
+/**
+ * The waitroom of one scene: events in, effects out. It knows no clock, no socket and no chance, so the same events at the same
+ * times always have the same effects: in the server, in a simulation, and in a replay of what was recorded.
+ */
+export class Waitroom {
+  readonly #room: Room;
+  #announcedCount = 0;
+
+  /** @throws OptionsError or TypeError if a rule is bad. */
+  constructor(options: WaitroomOptions) {
+    this.#room = new Room(toRules(options));
+  }
+
+  get rules(): WaitroomRules {
+    return this.#room.rules;
+  }
+
+  /**
+   * Fires what is due at `atMs`, takes the event, plans, and says what is to be done, in order. Never throws on what the network
+   * sent: an event that does not fit the present state changes nothing and comes back as `ignored`.
+   */
+  handle(event: WaitroomEvent, atMs: number): Effect[] {
+    const room = this.#room;
+    room.atMs = Math.max(room.atMs, atMs);
+    room.matchmaker.beginRound();
+    room.looksLeft = LOOKS_PER_STEP;
+    if (event.kind === "heldUp") giveBack(room, event.forMs);
+    const isPlanDue = this.#fireDue();
+    if (!this.#take(event)) room.emit({ kind: "ignored", event });
+    if (isPlanDue) plan(room);
+    planSoon(room);
+    this.#countLobby();
+    const { effects } = room;
+    room.effects = [];
+    return effects;
+  }
+
+  /** When `tick` is due next, or `null` if nothing is. The shell keeps one timer for it. */
+  nextDeadline(): number | null {
+    return this.#room.deadlines.nextAtMs();
+  }
+
+  /** How many are here, can be reached (not hidden, not away) and are not yet in a match that has started. */
+  get waitingCount(): number {
+    return this.#room.reachable.size;
+  }
+
+  statusOf(participantId: string): ParticipantStatus | null {
+    const participant = this.#room.participants.get(participantId);
+    return participant ? this.#room.statusOf(participant) : null;
+  }
+
+  /** The open link with that id if the participant is one of its two members. Signalling flows over nothing else. */
+  linkOf(participantId: string, linkId: string): Link | null {
+    const link = this.#room.links.get(linkId);
+    return link?.members.includes(participantId) ? link : null;
+  }
+
+  /** The whole state, to look at only. For tests, invariants and dashboards. */
+  inspect(): Readonly<Room> {
+    return this.#room;
+  }
+
+  #take(event: WaitroomEvent): boolean {
+    const room = this.#room;
+    if (event.kind === "tick" || event.kind === "heldUp") return true;
+    if (event.kind === "joined") {
+      join(room, event);
+      return true;
+    }
+    const participant = room.participants.get(event.participantId);
+    return participant ? this.#takeFrom(participant, event) : false;
+  }
+
+  #takeFrom(participant: Participant, event: Exclude<WaitroomEvent, { kind: "tick" | "heldUp" | "joined" }>): boolean {
+    const room = this.#room;
+    const isAway = participant.presence.kind === "away";
+    switch (event.kind) {
+      case "left":
+        leave(room, participant, event.reason);
+        return true;
+      case "disconnected":
+        if (!isAway) disconnect(room, participant);
+        return !isAway;
+      case "reconnected":
+        reconnect(room, participant, event.hidden);
+        return true;
+      case "visibilityChanged":
+        if (!isAway) noteVisibility(room, participant, event.hidden);
+        return !isAway;
+      case "serverRttMeasured":
+        noteServerRtt(room, participant, event.serverRttMs);
+        return true;
+      case "beaconsMeasured":
+        room.emit(event);
+        noteBeaconRtts(room, participant, event.beaconRttsMs);
+        return true;
+      case "probeReady":
+        return stepProbe(room, event.probeId, { kind: "ready", participantId: event.participantId });
+      case "probeOpened":
+        return stepProbe(room, event.probeId, { kind: "opened", participantId: event.participantId });
+      case "linkClosed":
+        return loseLink(room, participant, event.linkId);
+      case "probeReported":
+        return stepProbe(room, event.probeId, {
+          kind: "reported",
+          participantId: event.participantId,
+          report: event.report,
+        });
+    }
+  }
+
+  /**
+   * True if a plan is due, too. It comes last: it must put nobody forward whose time was up meanwhile, as after a stall, nor
+   * anybody who is gone or replaced with the event in hand.
+   */
+  #fireDue(): boolean {
+    const room = this.#room;
+    let isPlanDue = false;
+    for (let due = room.deadlines.takeDue(room.atMs); due; due = room.deadlines.takeDue(room.atMs)) {
+      if (due.kind === "plan") isPlanDue = true;
+      else this.#fire(due);
+    }
+    return isPlanDue;
+  }
+
+  #fire(deadline: Exclude<Deadline, { kind: "plan" }>): void {
+    const room = this.#room;
+    switch (deadline.kind) {
+      case "probe":
+        return expireProbe(room, deadline.id);
+      case "countdown":
+        return startMatch(room, deadline.id);
+      case "pairRest":
+        return room.present(deadline.pair).forEach((member) => room.free(member));
+      case "edge":
+        expireEdge(room, deadline.pair);
+        return room.present(deadline.pair).forEach((member) => room.free(member));
+      case "wait":
+      case "grace":
+      case "age":
+      case "rest":
+      case "firstRtt":
+        return this.#fireFor(deadline.kind, deadline.id);
+    }
+  }
+
+  #fireFor(kind: "wait" | "grace" | "firstRtt" | "age" | "rest", participantId: string): void {
+    const room = this.#room;
+    const participant = room.participants.get(participantId);
+    if (!participant) return;
+    if (kind === "grace") expireGrace(room, participant);
+    else if (kind === "age") reachAge(room, participant);
+    else if (kind === "firstRtt") endRttWait(room, participant);
+    else if (kind === "rest") endRest(room, participant);
+    else expireWait(room, participant);
+  }
+
+  #countLobby(): void {
+    const { waitingCount } = this;
+    if (waitingCount === this.#announcedCount) return;
+    this.#announcedCount = waitingCount;
+    this.#room.emit({ kind: "lobbyChanged", waitingCount });
+  }
+}
