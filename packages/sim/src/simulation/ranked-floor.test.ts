@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { declaredWorld } from "./declared-world.ts";
-import { poolOf } from "./pool.ts";
-import { toPolicy } from "./policy.ts";
-import { syntheticMatrix } from "./synthetic-matrix.ts";
+import { declaredWorld } from "../latency/declared-world.ts";
+import { poolOf } from "../latency/pool.ts";
+import { toPolicy } from "./forecast/policy.ts";
+import { syntheticMatrix } from "../latency/synthetic-matrix.ts";
 import { World } from "./world.ts";
 
 const everywhere = syntheticMatrix(declaredWorld, 1);

@@ -1,5 +1,5 @@
 import { Dice } from "./dice.ts";
-import { streams } from "./random.ts";
+import { streams } from "../random.ts";
 import { LARGE_GROUP, randomScene, type StoryScene } from "./story-scene.ts";
 
 /** Who, by number; one more than there are people is a stranger. */

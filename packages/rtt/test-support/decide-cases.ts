@@ -1,6 +1,6 @@
-import { decide, settledSamples, type Decision } from "./decide.ts";
-import type { Ping } from "./ping-series.ts";
-import { quantile } from "./statistics.ts";
+import { decide, settledSamples, type Decision } from "../src/decide.ts";
+import type { Ping } from "../src/ping-series.ts";
+import { quantile } from "../src/statistics.ts";
 
 export const maxP2pRttMs = 100;
 

@@ -1,5 +1,5 @@
 import { Matchmaker, type MatchCandidate, type WaitroomView } from "@earshot/matchmaker";
-import type { World } from "./world.ts";
+import type { World } from "../simulation/world.ts";
 
 /**
  * Puts forward only those who are truly near, the oldest first: the limit of every way to estimate round trips. It still pays for

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { brokenBrains, keepsPairTooLong, takesAnybodysReport, takesKeptPairForNear } from "./broken-brains.fixture.ts";
+import { brokenBrains, keepsPairTooLong, takesAnybodysReport, takesKeptPairForNear } from "../../test-support/broken-brains.ts";
 import { describeFailure, searchFaults } from "./fault-search.ts";
-import { storyOfKeptPair } from "./kept-pair-story.fixture.ts";
+import { storyOfKeptPair } from "../../test-support/kept-pair-story.ts";
 import { faultsIn, realWaitroom, StoryPlay } from "./story-play.ts";
 import { growing } from "./story-scene.ts";
 import { storyOf } from "./story.ts";

@@ -1,4 +1,4 @@
-import type { Pool } from "./pool.ts";
+import type { Pool } from "../latency/pool.ts";
 
 /** For somebody at each host of the pool: the chance, 0 to 1, that another participant is within `maxMs`. */
 export function acceptableRatios({ p2p, hosts }: Pool, maxMs: number): Float64Array {

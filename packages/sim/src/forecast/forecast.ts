@@ -1,6 +1,6 @@
 import { acceptableRatios, expectedTimeOutRatio, remoteRatio, type Density } from "./density.ts";
-import type { Metrics } from "./metrics.ts";
-import type { World } from "./world.ts";
+import type { Metrics } from "../simulation/metrics.ts";
+import type { World } from "../simulation/world.ts";
 
 /** What to expect of one limit in one simulated study. */
 export interface Forecast {

@@ -8,8 +8,8 @@ import {
   type Scatter,
   type Waves,
 } from "./people.ts";
-import type { Pool } from "./pool.ts";
-import { Draws, streams } from "./random.ts";
+import type { Pool } from "../latency/pool.ts";
+import { Draws, streams } from "../random.ts";
 
 /** Everything that one simulated world depends on, beside its seed. */
 export interface WorldOptions {

@@ -1,5 +1,5 @@
-import type { StoryScene } from "./story-scene.ts";
-import type { Move, Story } from "./story.ts";
+import type { StoryScene } from "../src/stories/story-scene.ts";
+import type { Move, Story } from "../src/stories/story.ts";
 
 /**
  * Of three people, two are 80 ms from each other; a fourth, between them, comes when these have been kept as a good pair for a

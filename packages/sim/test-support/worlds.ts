@@ -1,7 +1,7 @@
-import { LatencyMatrix } from "./latency-matrix.ts";
-import type { Scatter } from "./people.ts";
-import type { Pool } from "./pool.ts";
-import { World, type WorldOptions } from "./world.ts";
+import { LatencyMatrix } from "../src/latency/latency-matrix.ts";
+import type { Scatter } from "../src/simulation/people.ts";
+import type { Pool } from "../src/latency/pool.ts";
+import { World, type WorldOptions } from "../src/simulation/world.ts";
 
 export const exact: Scatter = { serverSigma: 0, serverExtraMs: 0, probeSigma: 0, sideSigma: 0, probeExtraMs: 0 };
 

@@ -1,5 +1,5 @@
 import { Waitroom, type Effect, type WaitroomEvent, type WaitroomOptions } from "@earshot/matchmaker";
-import type { NewWaitroom } from "./story-play.ts";
+import type { NewWaitroom } from "../src/stories/story-play.ts";
 
 type Room = ReturnType<Waitroom["inspect"]>;
 type Probe = NonNullable<ReturnType<Room["probes"]["get"]>>;

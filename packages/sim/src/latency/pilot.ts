@@ -2,7 +2,7 @@ import { OptionsError } from "@earshot/matchmaker";
 import { LatencyMatrix } from "./latency-matrix.ts";
 import type { PilotRecords, ProbedPair } from "./pilot-records.ts";
 import type { Pool } from "./pool.ts";
-import { Draws, streams } from "./random.ts";
+import { Draws, streams } from "../random.ts";
 
 const FEWEST_PEOPLE = 4;
 const FEWEST_PAIRS = 5;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { declaredCountries } from "./declared-countries.ts";
-import { declaredWorld } from "./declared-world.ts";
+import { declaredCountries } from "../latency/declared-countries.ts";
+import { declaredWorld } from "../latency/declared-world.ts";
 import { acceptableRatios, expectedTimeOutRatio, remoteRatio } from "./density.ts";
 import { forecast } from "./forecast.ts";
-import { poolOf } from "./pool.ts";
+import { poolOf } from "../latency/pool.ts";
 import { toPolicy } from "./policy.ts";
-import { syntheticMatrix } from "./synthetic-matrix.ts";
-import { line } from "./world.fixture.ts";
-import { World } from "./world.ts";
+import { syntheticMatrix } from "../latency/synthetic-matrix.ts";
+import { line } from "../../test-support/worlds.ts";
+import { World } from "../simulation/world.ts";
 
 describe("the density rule", () => {
   test("counts for each host whom it can be paired with, its own house included", () => {

@@ -1,6 +1,6 @@
 import { Waitroom, type Effect, type ProbeReport, type WaitroomEvent, type WaitroomOptions } from "@earshot/matchmaker";
 import { EventHeap, type Happening } from "./event-heap.ts";
-import { failedReport, measuredReport } from "./reports.ts";
+import { failedReport, measuredReport } from "../reports.ts";
 import { StayLog } from "./stay-log.ts";
 import type { World } from "./world.ts";
 

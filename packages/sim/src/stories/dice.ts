@@ -1,4 +1,4 @@
-import { Draws, type Stream } from "./random.ts";
+import { Draws, type Stream } from "../random.ts";
 
 /** Chance drawn in turn, for what is made up once and kept, as a story is. */
 export class Dice {

@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
-import { metricsOf } from "./metrics.ts";
+import { metricsOf } from "../simulation/metrics.ts";
 import { oracle } from "./oracle.ts";
 import { toPolicy } from "./policy.ts";
-import { simulate } from "./simulation.ts";
+import { simulate } from "../simulation/simulation.ts";
 import { TruthMatchmaker } from "./truth-matchmaker.ts";
-import { exact, handmade, line } from "./world.fixture.ts";
-import { World, type WorldOptions } from "./world.ts";
+import { exact, handmade, line } from "../../test-support/worlds.ts";
+import { World, type WorldOptions } from "../simulation/world.ts";
 
 const maxP2pRttMs = 100;
 

@@ -1,6 +1,6 @@
 import type { Access, Region, WorldDeclaration } from "./declared-world.ts";
 import { LatencyMatrix } from "./latency-matrix.ts";
-import { Draws, streams } from "./random.ts";
+import { Draws, streams } from "../random.ts";
 
 const KM_PER_ROUND_TRIP_MS = 100;
 const KM_PER_DEGREE = 111.2;

@@ -2,7 +2,7 @@ import { FifoMatchmaker, LatencyFifoMatchmaker, Matchmaker } from "@earshot/matc
 import { describe, expect, test } from "vitest";
 import { metricsOf } from "./metrics.ts";
 import { simulate } from "./simulation.ts";
-import { handmade, line } from "./world.fixture.ts";
+import { handmade, line } from "../../test-support/worlds.ts";
 import { World, type WorldOptions } from "./world.ts";
 
 const fifo = { groupSize: 2, matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) };

@@ -1,7 +1,7 @@
 import { Ledger, toRules, violations, Waitroom } from "@earshot/matchmaker";
 import type { Effect, ProbeReport, WaitroomEvent, WaitroomOptions } from "@earshot/matchmaker";
 import { isSame } from "./is-same.ts";
-import { failedReport, measuredReport, unmeasurableReport } from "./reports.ts";
+import { failedReport, measuredReport, unmeasurableReport } from "../reports.ts";
 import { optionsOf, type StoryScene } from "./story-scene.ts";
 import type { ForgedWord, Move, Story } from "./story.ts";
 

@@ -1,6 +1,6 @@
 import { maximumMatching } from "./maximum-matching.ts";
-import type { Metrics } from "./metrics.ts";
-import type { World } from "./world.ts";
+import type { Metrics } from "../simulation/metrics.ts";
+import type { World } from "../simulation/world.ts";
 
 export interface OracleOptions {
   readonly maxP2pRttMs: number;

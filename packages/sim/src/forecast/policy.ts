@@ -5,11 +5,11 @@ import {
   RankedMatchmaker,
   type Matchmaker,
 } from "@earshot/matchmaker";
-import { metricsOf, type Metrics } from "./metrics.ts";
+import { metricsOf, type Metrics } from "../simulation/metrics.ts";
 import { oracle } from "./oracle.ts";
-import { simulate } from "./simulation.ts";
+import { simulate } from "../simulation/simulation.ts";
 import { TruthMatchmaker } from "./truth-matchmaker.ts";
-import type { World } from "./world.ts";
+import type { World } from "../simulation/world.ts";
 
 /** What a policy is to keep to. */
 export interface PolicyOptions {
