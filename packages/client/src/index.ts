@@ -12,17 +12,17 @@ export type {
   RejectionReason,
   ReleaseReason,
 } from "@earshot/protocol";
-export { joinWaitroom } from "./join-waitroom.ts";
-export { MatchError } from "./match-error.ts";
-export type { Match, Partner, PartnerEvents, PartnerRtt } from "./match.ts";
-export { unknownStats, type LinkStats } from "./link-stats.ts";
-export type { JoinOptions } from "./options.ts";
+export { joinWaitroom } from "./stay/join-waitroom.ts";
+export { MatchError } from "./stay/match-error.ts";
+export type { Match, Partner, PartnerEvents, PartnerRtt } from "./match/match.ts";
+export { unknownStats, type LinkStats } from "./link/link-stats.ts";
+export type { JoinOptions } from "./stay/options.ts";
 export type { Message, Sendable } from "./message.ts";
-export { nativeLink } from "./native-link.ts";
-export { participantFromUrl } from "./participant-from-url.ts";
-export type { PeerLink, PeerLinkFactory, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
-export type { FrameChannel } from "./pinger.ts";
-export { simplePeerLink } from "./simple-peer-link.ts";
+export { nativeLink } from "./link/native-link.ts";
+export { participantFromUrl } from "./identity/participant-from-url.ts";
+export type { PeerLink, PeerLinkFactory, PeerLinkHandlers, PeerLinkOptions } from "./link/peer-link.ts";
+export type { FrameChannel } from "./link/pinger.ts";
+export { simplePeerLink } from "./link/simple-peer-link.ts";
 export type {
   EndReason,
   Outcome,
@@ -32,5 +32,5 @@ export type {
   Sample,
   Status,
   WaitroomEvents,
-} from "./status.ts";
-export type { Waitroom } from "./waitroom.ts";
+} from "./stay/status.ts";
+export type { Waitroom } from "./stay/waitroom.ts";

@@ -1,4 +1,4 @@
-import type { FrameChannel } from "../src/pinger.ts";
+import type { FrameChannel } from "../src/link/pinger.ts";
 
 /** A lossy channel in memory. */
 export class MemoryChannel extends EventTarget implements FrameChannel {

@@ -1,4 +1,4 @@
-import type { PeerLink, PeerLinkFactory, PeerLinkHandlers } from "../src/peer-link.ts";
+import type { PeerLink, PeerLinkFactory, PeerLinkHandlers } from "../src/link/peer-link.ts";
 import { MemoryChannel } from "./memory-channel.ts";
 
 export interface MemoryLinkOptions {

@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { everyOrderOf, faultsOf, maxP2pRttMs, medianRule, settledAt, type Outcomes } from "../test-support/decide-cases.ts";
+import {
+  everyOrderOf,
+  faultsOf,
+  maxP2pRttMs,
+  medianRule,
+  settledAt,
+  type Outcomes,
+} from "../test-support/decide-cases.ts";
 import { decide, settledSamples } from "./decide.ts";
 
 const rule = { maxP2pRttMs, pingCount: 5, quantile: 0.5 };

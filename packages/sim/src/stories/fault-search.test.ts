@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { brokenBrains, keepsPairTooLong, takesAnybodysReport, takesKeptPairForNear } from "../../test-support/broken-brains.ts";
+import {
+  brokenBrains,
+  keepsPairTooLong,
+  takesAnybodysReport,
+  takesKeptPairForNear,
+} from "../../test-support/broken-brains.ts";
 import { describeFailure, searchFaults } from "./fault-search.ts";
 import { storyOfKeptPair } from "../../test-support/kept-pair-story.ts";
 import { faultsIn, realWaitroom, StoryPlay } from "./story-play.ts";

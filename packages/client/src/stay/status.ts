@@ -1,5 +1,5 @@
 import type { ProbeStop, RejectionReason, ReleaseReason } from "@earshot/protocol";
-import type { Match } from "./match.ts";
+import type { Match } from "../match/match.ts";
 
 /** Why the last try with somebody came to nothing. */
 export interface Rejection {

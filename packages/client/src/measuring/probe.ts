@@ -1,9 +1,9 @@
 import type { ProbeStart, Report } from "@earshot/protocol";
 import { createPingSeries, decide, isSteady, isTooFar, quantile, settledSamples } from "@earshot/rtt";
-import type { Emitter } from "./emitter.ts";
-import type { LinkSession } from "./link-session.ts";
-import type { WaitroomEvents } from "./status.ts";
-import type { Transport } from "./transport.ts";
+import type { Emitter } from "../emitter.ts";
+import type { LinkSession } from "../link/link-session.ts";
+import type { WaitroomEvents } from "../stay/status.ts";
+import type { Transport } from "../server/transport.ts";
 import {
   ICE_LOOK_MS,
   LOST_RATIO,
@@ -13,7 +13,7 @@ import {
   PROBE_INTERVAL_MS,
   UNHURRIED_INTERVAL_MS,
   UNHURRIED_WITHIN_MS,
-} from "./timing.ts";
+} from "../timing.ts";
 
 export interface ProbeOptions {
   readonly start: ProbeStart;

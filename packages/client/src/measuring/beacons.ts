@@ -1,4 +1,4 @@
-import { BEACON_REQUESTS, BEACON_WITHIN_MS, TELL_BEACONS_AFTER_MS } from "./timing.ts";
+import { BEACON_REQUESTS, BEACON_WITHIN_MS, TELL_BEACONS_AFTER_MS } from "../timing.ts";
 
 /**
  * Times small requests to each beacon, one after the other over a connection that stays open, all beacons at once. Tells the

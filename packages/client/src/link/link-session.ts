@@ -1,14 +1,14 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { unknownStats, type LinkStats } from "./link-stats.ts";
-import { notSent, type Message } from "./message.ts";
+import { notSent, type Message } from "../message.ts";
 import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
 import type { PingWorker } from "./ping-worker.ts";
 import type { PingEvents, Pinger } from "./pinger.ts";
 import { createSignalOutbox } from "./signal-outbox.ts";
-import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "./sizes.ts";
-import type { ProbeStage } from "./status.ts";
-import { FINISH_WITHIN_MS } from "./timing.ts";
-import { createUnread } from "./unread.ts";
+import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../sizes.ts";
+import type { ProbeStage } from "../stay/status.ts";
+import { FINISH_WITHIN_MS } from "../timing.ts";
+import { createUnread } from "../unread.ts";
 import { faultOfWebRtc } from "./webrtc.ts";
 
 interface LinkEvents extends PingEvents {

@@ -1,21 +1,21 @@
 import { protocolVersion, type Reply } from "@earshot/protocol";
-import { measureBeacons } from "./beacons.ts";
-import { createEmitter, type Emitter } from "./emitter.ts";
+import { measureBeacons } from "../measuring/beacons.ts";
+import { createEmitter, type Emitter } from "../emitter.ts";
 import { createLinks } from "./links.ts";
 import { MatchError } from "./match-error.ts";
-import { createMatchPartner, type MatchPartner } from "./match-partner.ts";
-import type { Match } from "./match.ts";
+import { createMatchPartner, type MatchPartner } from "../match/match-partner.ts";
+import type { Match } from "../match/match.ts";
 import type { JoinOptions } from "./options.ts";
-import { forgetOwnId, isOwnId } from "./own-id.ts";
-import { pageUrl } from "./page-url.ts";
-import { isPreview, PREVIEW_ID, previewWords } from "./preview.ts";
-import { randomId } from "./random.ts";
-import { createReach } from "./reach.ts";
-import { toServerAddress } from "./server-address.ts";
-import { simplePeerLink } from "./simple-peer-link.ts";
+import { forgetOwnId, isOwnId } from "../identity/own-id.ts";
+import { pageUrl } from "../page-url.ts";
+import { isPreview, PREVIEW_ID, previewWords } from "../identity/preview.ts";
+import { randomId } from "../random.ts";
+import { createReach } from "../server/reach.ts";
+import { toServerAddress } from "../server/server-address.ts";
+import { simplePeerLink } from "../link/simple-peer-link.ts";
 import type { EndReason, Outcome, Probing, Status, WaitroomEvents } from "./status.ts";
-import { connect, type TransportHandlers } from "./transport.ts";
-import { faultOfWebRtc } from "./webrtc.ts";
+import { connect, type TransportHandlers } from "../server/transport.ts";
+import { faultOfWebRtc } from "../link/webrtc.ts";
 
 /** A participant's stay in a waitroom, as its page sees it. Made by `joinWaitroom`. */
 export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { declaredWorld } from "../latency/declared-world.ts";
 import { poolOf } from "../latency/pool.ts";
-import { toPolicy } from "./forecast/policy.ts";
+import { toPolicy } from "./policy.ts";
 import { syntheticMatrix } from "../latency/synthetic-matrix.ts";
-import { World } from "./world.ts";
+import { World } from "../simulation/world.ts";
 
 const everywhere = syntheticMatrix(declaredWorld, 1);
 

@@ -1,6 +1,6 @@
 import type { IceServer, LinkSignal } from "@earshot/protocol";
 import type { LinkStats } from "./link-stats.ts";
-import type { Message } from "./message.ts";
+import type { Message } from "../message.ts";
 import type { FrameChannel } from "./pinger.ts";
 
 /** What one end of a link is told. */

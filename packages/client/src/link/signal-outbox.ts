@@ -1,5 +1,5 @@
 import { SIGNALS_PER_MESSAGE, type LinkSignal } from "@earshot/protocol";
-import { CANDIDATE_WAIT_MS, TOGETHER_MS } from "./timing.ts";
+import { CANDIDATE_WAIT_MS, TOGETHER_MS } from "../timing.ts";
 
 export interface SignalOutbox {
   readonly post: (signal: LinkSignal) => void;

@@ -1,5 +1,5 @@
 import type { MeasurementMessage } from "@earshot/protocol";
-import type { Sendable } from "./message.ts";
+import type { Sendable } from "../message.ts";
 
 /** Round trip to a partner over the very connection that `send` uses, as one side measured it. Times in ms. */
 export type PartnerRtt = MeasurementMessage;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { MemoryChannel } from "../test-support/memory-channel.ts";
+import { MemoryChannel } from "../../test-support/memory-channel.ts";
 import { createLinkSession } from "./link-session.ts";
 import { unknownStats } from "./link-stats.ts";
 import type { PeerLink, PeerLinkFactory } from "./peer-link.ts";

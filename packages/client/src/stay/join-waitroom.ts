@@ -1,7 +1,7 @@
 import { ID_CHARS } from "@earshot/protocol";
 import type { JoinOptions } from "./options.ts";
-import { isPlaceholder } from "./placeholder.ts";
-import { PREVIEW_ID } from "./preview.ts";
+import { isPlaceholder } from "../identity/placeholder.ts";
+import { PREVIEW_ID } from "../identity/preview.ts";
 import { enterWaitroom, type Waitroom } from "./waitroom.ts";
 
 type Rule = readonly [allowed: string, test: (value: unknown) => boolean, isOptional?: boolean];

@@ -1,5 +1,5 @@
 import type { ServerAddress } from "./server-address.ts";
-import { GIVE_UP_MS, HINT_AFTER_MS } from "./timing.ts";
+import { GIVE_UP_MS, HINT_AFTER_MS } from "../timing.ts";
 
 interface ReachOptions {
   readonly address: ServerAddress;

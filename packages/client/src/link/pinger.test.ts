@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { MemoryChannel } from "../test-support/memory-channel.ts";
+import { MemoryChannel } from "../../test-support/memory-channel.ts";
 import { createPinger, type PingEvents, type PingNews } from "./pinger.ts";
 
 beforeEach(() => vi.useFakeTimers());

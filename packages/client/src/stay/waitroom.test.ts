@@ -1,7 +1,7 @@
 import type { PageEvent, Reply } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { PeerLinkFactory } from "./peer-link.ts";
-import type { Transport, TransportHandlers } from "./transport.ts";
+import type { PeerLinkFactory } from "../link/peer-link.ts";
+import type { Transport, TransportHandlers } from "../server/transport.ts";
 import { enterWaitroom } from "./waitroom.ts";
 
 /** What a page told its server, and what the server tells it with. */
@@ -10,7 +10,7 @@ const server = vi.hoisted(() => ({
   heard: [] as PageEvent[],
 }));
 
-vi.mock("./transport.ts", () => ({
+vi.mock("../server/transport.ts", () => ({
   connect: (): Transport => ({
     isConnected: () => true,
     send(event, _message, answered?: (reply: Reply) => void) {

@@ -2,7 +2,7 @@ import type { PageEvent, PageMessage, Reply, ServerEvent, ServerMessages } from 
 import { io } from "socket.io-client";
 import { backOffMs } from "./back-off.ts";
 import type { ServerAddress } from "./server-address.ts";
-import { CONNECT_WITHIN_MS, STEADY_AFTER_MS } from "./timing.ts";
+import { CONNECT_WITHIN_MS, STEADY_AFTER_MS } from "../timing.ts";
 
 export type ServerHandlers = {
   [E in Exclude<ServerEvent, "rtt/echo">]: (message: ServerMessages[E]) => void;

@@ -1,4 +1,4 @@
-import { RETRY_AT_MOST_MS, RETRY_FIRST_MS } from "./timing.ts";
+import { RETRY_AT_MOST_MS, RETRY_FIRST_MS } from "../timing.ts";
 
 /**
  * How long to wait before try number `tries`, from 0; `chance`, 0 to 1, keeps pages that lost one server from coming back

@@ -1,11 +1,11 @@
 import type { ProbeRuleMessage, Report } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { holdPage } from "../test-support/held-page.ts";
-import { memoryLinks, type MemoryLinkOptions } from "../test-support/memory-link.ts";
-import { createLinkSession } from "./link-session.ts";
-import { startPingWorker } from "./ping-worker.ts";
+import { holdPage } from "../../test-support/held-page.ts";
+import { memoryLinks, type MemoryLinkOptions } from "../../test-support/memory-link.ts";
+import { createLinkSession } from "../link/link-session.ts";
+import { startPingWorker } from "../link/ping-worker.ts";
 import { startProbe } from "./probe.ts";
-import type { ProbeStage, Sample } from "./status.ts";
+import type { ProbeStage, Sample } from "../stay/status.ts";
 
 const MAX_P2P_RTT_MS = 100;
 const defaultRule: ProbeRuleMessage = { pingCount: 11, quantile: 0.5, isComplete: false };

@@ -1,4 +1,4 @@
-import type { PeerLinkFactory } from "./peer-link.ts";
+import type { PeerLinkFactory } from "../link/peer-link.ts";
 
 /** What `joinWaitroom` is told. */
 export interface JoinOptions {

@@ -1,11 +1,11 @@
 import type { ProbeStart, ProbeStop, Report } from "@earshot/protocol";
 import { describe, expect, test, vi } from "vitest";
-import { holdPage } from "../test-support/held-page.ts";
-import { memoryLinks } from "../test-support/memory-link.ts";
+import { holdPage } from "../../test-support/held-page.ts";
+import { memoryLinks } from "../../test-support/memory-link.ts";
 import { createLinks } from "./links.ts";
 
 // Of the held clock nobody could tell how far it steps.
-vi.mock("./fine-clock.ts", () => ({ hasFineClock: () => true }));
+vi.mock("../measuring/fine-clock.ts", () => ({ hasFineClock: () => true }));
 
 holdPage();
 

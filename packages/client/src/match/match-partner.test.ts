@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { memoryLinks } from "../test-support/memory-link.ts";
-import { createLinkSession } from "./link-session.ts";
+import { memoryLinks } from "../../test-support/memory-link.ts";
+import { createLinkSession } from "../link/link-session.ts";
 import { createMatchPartner } from "./match-partner.ts";
-import { startPingWorker } from "./ping-worker.ts";
+import { startPingWorker } from "../link/ping-worker.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => {

@@ -1,5 +1,5 @@
 import { createPinger, type FrameChannel, type PingNews, type Pinger } from "./pinger.ts";
-import { HELLO_WITHIN_MS } from "./timing.ts";
+import { HELLO_WITHIN_MS } from "../timing.ts";
 
 /** What a pinger is told to do, as it travels to the worker. */
 type Order = Parameters<Pinger["run"]>;

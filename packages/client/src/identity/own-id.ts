@@ -1,4 +1,4 @@
-import { randomId } from "./random.ts";
+import { randomId } from "../random.ts";
 
 const KEY = "earshot-participant";
 const PREFIX = "anonymous-";

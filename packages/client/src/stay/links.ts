@@ -1,11 +1,11 @@
 import type { LinkSignal } from "@earshot/protocol";
-import { hasFineClock } from "./fine-clock.ts";
-import { createLinkSession, type LinkSession } from "./link-session.ts";
-import type { PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts";
-import { startPingWorker } from "./ping-worker.ts";
-import { startProbe, type ProbeOptions } from "./probe.ts";
+import { hasFineClock } from "../measuring/fine-clock.ts";
+import { createLinkSession, type LinkSession } from "../link/link-session.ts";
+import type { PeerLinkFactory, PeerLinkOptions } from "../link/peer-link.ts";
+import { startPingWorker } from "../link/ping-worker.ts";
+import { startProbe, type ProbeOptions } from "../measuring/probe.ts";
 import type { ProbeStage } from "./status.ts";
-import type { ServerHandlers } from "./transport.ts";
+import type { ServerHandlers } from "../server/transport.ts";
 
 interface LinksOptions extends Pick<ProbeOptions, "send" | "tell"> {
   readonly factory: PeerLinkFactory;

@@ -1,10 +1,10 @@
-import { createEmitter } from "./emitter.ts";
-import type { LinkSession } from "./link-session.ts";
+import { createEmitter } from "../emitter.ts";
+import type { LinkSession } from "../link/link-session.ts";
 import type { Partner, PartnerEvents } from "./match.ts";
-import { byteLengthOf, notSent, toMessage } from "./message.ts";
+import { byteLengthOf, notSent, toMessage } from "../message.ts";
 import { createRttWatch } from "./rtt-watch.ts";
-import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS, OPEN_WITHIN_MS } from "./timing.ts";
-import { createUnread, type Backlog } from "./unread.ts";
+import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS, OPEN_WITHIN_MS } from "../timing.ts";
+import { createUnread, type Backlog } from "../unread.ts";
 
 type ClosedReason = PartnerEvents["closed"]["reason"];
 

@@ -1,6 +1,6 @@
-import { pageUrl } from "./page-url.ts";
+import { pageUrl } from "../page-url.ts";
 import type { ServerAddress } from "./server-address.ts";
-import { LOOK_WITHIN_MS } from "./timing.ts";
+import { LOOK_WITHIN_MS } from "../timing.ts";
 
 /**
  * Browsers do not say why a WebSocket fails. A plain request to the same place knows more. Loaded when there is something to find
