@@ -18,7 +18,12 @@ export default defineConfig({
     globalSetup: "scripts/compile.mjs",
     // One for each core; left alone, a core of two would be idle.
     maxWorkers: "100%",
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "doc-checks/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "packages/*/test/**/*.test.ts",
+      "apps/*/src/**/*.test.ts",
+      "doc-checks/*.test.ts",
+    ],
     testTimeout: hangsAfterMs,
     hookTimeout: hangsAfterMs,
   },

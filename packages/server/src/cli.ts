@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { OptionsError } from "@earshot/matchmaker";
 import { readArguments, type ServeCommand } from "./cli-arguments.ts";
-import { startServer } from "./earshot-server.ts";
-import { loadStudy } from "./load-study.ts";
+import { startServer } from "./serve/earshot-server.ts";
+import { loadStudy } from "./study/load-study.ts";
 
 const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records] [--public DIR] [--base-path /]
 
@@ -34,7 +34,7 @@ const typed: Readonly<Record<string, string>> = {
 async function main(args: readonly string[]): Promise<void> {
   if (args[0] === "plan") {
     // Loaded only here: whoever serves has no use for the simulator.
-    const { runPlan } = await import("./plan.ts");
+    const { runPlan } = await import("./plan/plan.ts");
     return console.log(await runPlan(args.slice(1)));
   }
   const command = readArguments(args);

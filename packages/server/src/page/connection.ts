@@ -1,0 +1,162 @@
+import type { Measurement, ProbeReport } from "@earshot/matchmaker";
+import { protocolVersion } from "@earshot/protocol";
+import type { PageMessage, Report, Reply } from "@earshot/protocol";
+import { summarize } from "@earshot/rtt";
+import { BeaconInquiry } from "./beacon-inquiry.ts";
+import type { Clock } from "../clock.ts";
+import type { EventLoopLag } from "./event-loop-lag.ts";
+import { guard, late, refusal } from "./guard.ts";
+import type { Log } from "../log.ts";
+import type { SceneHost } from "../waitroom/scene-host.ts";
+import { ServerRttMeter } from "./server-rtt.ts";
+import { Session, type PageConnection } from "./session.ts";
+import type { PageSocket } from "./sockets.ts";
+
+interface ConnectionOptions {
+  readonly socket: PageSocket;
+  readonly hosts: ReadonlyMap<string, SceneHost>;
+  /** By the names of scenes. */
+  readonly groupSizes: ReadonlyMap<string, number>;
+  /** URLs of the study's further beacons. */
+  readonly beacons: readonly string[];
+  readonly clock: Clock;
+  readonly lag: EventLoopLag;
+  readonly log: Log;
+}
+
+/** A connection that has no place after this long is closed: our pages join at once. */
+const JOIN_WITHIN_MS = 10_000;
+
+const notJoined: Reply = refusal("not-joined", "join a waitroom first");
+const done: Reply = { ok: true };
+
+/** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
+export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }: ConnectionOptions): void {
+  let place: { readonly host: SceneHost; readonly session: Session } | null = null;
+  const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
+  const inquiry = new BeaconInquiry({ socket, urls: beacons });
+  const connection: PageConnection = { socket, serverRtt };
+  const callOffJoinLimit = clock.after(JOIN_WITHIN_MS, () => {
+    if (!place) socket.disconnect(true);
+  });
+
+  const gate = guard({
+    socket,
+    clock,
+    log,
+    handlers: {
+      "waitroom/join": join,
+      "waitroom/leave": ({ reason }) =>
+        asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId, reason })),
+      "page/visibility": ({ hidden }) =>
+        asMember(({ host, session: { participantId } }) => {
+          serverRtt.pause(hidden);
+          if (!hidden) askForBeacons();
+          return host.handle({ kind: "visibilityChanged", participantId, hidden });
+        }),
+      "beacons/report": ({ rttsMs }) =>
+        (currentPlace() && inquiry.refusalOf(rttsMs)) ??
+        asMember(({ host, session: { participantId } }) =>
+          host.handle({
+            kind: "beaconsMeasured",
+            participantId,
+            beaconRttsMs: rttsMs.map((rttMs) => rounded(rttMs, 10)),
+          }),
+        ),
+      "probe/opened": ({ probeId }) =>
+        lateFor(probeId) ??
+        asMember(({ host, session: { participantId } }) =>
+          host.handle({ kind: "probeOpened", participantId, probeId }),
+        ),
+      "probe/report": ({ probeId, report }) =>
+        lateFor(probeId) ??
+        asMember(({ host, session: { participantId } }) =>
+          host.handle({ kind: "probeReported", participantId, probeId, report: toProbeReport(report) }),
+        ),
+      "link/closed": ({ linkId }) =>
+        lateFor(linkId) ??
+        asMember(({ host, session: { participantId } }) => host.handle({ kind: "linkClosed", participantId, linkId })),
+      "link/signal": ({ linkId, signals }) => {
+        const current = currentPlace();
+        return current ? current.host.relay(current.session, linkId, signals) : notJoined;
+      },
+    },
+  });
+
+  socket.on("disconnect", () => {
+    callOffJoinLimit();
+    serverRtt.stop();
+    place?.host.disconnected(place.session, connection);
+  });
+
+  function join(message: PageMessage<"waitroom/join">): Reply {
+    if (message.protocolVersion !== protocolVersion) {
+      const versions = `page speaks protocol ${message.protocolVersion}, server ${protocolVersion}`;
+      return refusal("protocol-mismatch", `${versions}; use the SDK that belongs to this server`);
+    }
+    const host = hosts.get(message.scene);
+    if (!host) {
+      return refusal("unknown-scene", `no scene "${message.scene}"; this study has ${[...hosts.keys()].join(", ")}`);
+    }
+    if (currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
+    serverRtt.begin(message.hidden);
+    const joined = host.join(message, connection);
+    if (!(joined instanceof Session)) return joined;
+    place = { host, session: joined };
+    gate.widenFor(groupSizes.get(message.scene) ?? 2);
+    if (!message.hidden) askForBeacons();
+    return done;
+  }
+
+  /** A place that another page has taken over, or that has ended, is none; nor is one whose end is due this very moment. */
+  function currentPlace() {
+    place?.host.catchUp();
+    return place?.host.isCurrent(place.session) && place.session.connection === connection ? place : null;
+  }
+
+  /** Somebody who waits and looks at the page; a match that runs is not disturbed. */
+  function askForBeacons(): void {
+    const current = currentPlace();
+    if (current && !current.host.isMatched(current.session)) inquiry.ask();
+  }
+
+  /** Rejected on the other side's word alone, perhaps, while this side was still measuring. */
+  function lateFor(probeId: string): Reply | null {
+    const current = currentPlace();
+    return current?.host.isOver(current.session, probeId) ? late : null;
+  }
+
+  function asMember(act: (current: NonNullable<typeof place>) => boolean): Reply {
+    const current = currentPlace();
+    if (!current) return notJoined;
+    return act(current)
+      ? done
+      : refusal("not-a-member", "it does not fit: not open, not this participant's, or said before");
+  }
+
+  function noteServerRtt(serverRttMs: number): void {
+    const current = currentPlace();
+    current?.host.handle({ kind: "serverRttMeasured", participantId: current.session.participantId, serverRttMs });
+  }
+}
+
+function rounded<T extends number | null>(ms: T, stepsPerMs: number): T | number {
+  return ms && Math.round(ms * stepsPerMs) / stepsPerMs;
+}
+
+/** Clocks of browsers do not resolve more; the rest would only be digits in the records. */
+function toMicros<T extends number | null>(ms: T): T | number {
+  return rounded(ms, 1_000);
+}
+
+/** The server's own statistics over the samples: what a page concludes itself is no input. */
+function toProbeReport(report: Report): ProbeReport {
+  if (report.kind !== "measured") return report;
+  const { kind, ...found } = report;
+  const samplesMs = found.samplesMs.map(toMicros);
+  const hurriedMs = found.hurriedMs?.map(toMicros) ?? null;
+  const openMs = toMicros(found.openMs);
+  const reportMs = toMicros(found.reportMs);
+  const measurement: Measurement = { ...found, samplesMs, hurriedMs, openMs, reportMs, ...summarize(samplesMs) };
+  return { kind, measurement };
+}

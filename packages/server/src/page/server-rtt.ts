@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import { summarize, type RttStatistics } from "@earshot/rtt";
+import type { Clock } from "../clock.ts";
+import type { EventLoopLag } from "./event-loop-lag.ts";
+import type { PageSocket } from "./sockets.ts";
+
+/** A few quick samples to have a number soon, then slow ones. */
+const FIRST_SAMPLES_AT_MS = [0, 150, 300];
+const INTERVAL_MS = 5_000;
+const ANSWER_WITHIN_MS = 2_000;
+const WINDOW = 10;
+
+interface ServerRttOptions {
+  readonly socket: PageSocket;
+  readonly clock: Clock;
+  readonly lag: EventLoopLag;
+  /** Called with the minimum of the window after each sample, in ms. */
+  readonly onSample: (minMs: number) => void;
+}
+
+/**
+ * The round trip server -> page -> server, timed here with a nonce: a page can make itself look slower, never faster. The minimum
+ * of a window is what matching uses, because everything that disturbs a sample makes it larger.
+ */
+export class ServerRttMeter {
+  readonly #socket: PageSocket;
+  readonly #clock: Clock;
+  readonly #lag: EventLoopLag;
+  readonly #onSample: (minMs: number) => void;
+  readonly #window: number[] = [];
+  #callOff: (() => void)[] = [];
+  /** Counts the pauses: a sample that one of them fell into is that of a hidden tab. */
+  #pauses = 0;
+  #isPaused = false;
+  #isStopped = false;
+
+  constructor({ socket, clock, lag, onSample }: ServerRttOptions) {
+    this.#socket = socket;
+    this.#clock = clock;
+    this.#lag = lag;
+    this.#onSample = onSample;
+    this.#start();
+  }
+
+  /** The smallest of the last samples, or `null` before the first. */
+  get minMs(): number | null {
+    return this.#window.length > 0 ? Math.min(...this.#window) : null;
+  }
+
+  /** Over the window; minimum, median and 95th percentile say what there is to say of a round trip. */
+  get statistics(): RttStatistics {
+    return summarize(this.#window);
+  }
+
+  /** The page has said for the first time whether it is hidden. Before, it was timed on trust, to have a number when it joins. */
+  begin(hidden: boolean): void {
+    if (hidden) this.#window.length = 0;
+    this.pause(hidden);
+  }
+
+  /**
+   * While paused nothing is measured: a hidden tab answers late for reasons of its own. After that a number is soon needed again.
+   */
+  pause(paused: boolean): void {
+    if (paused === this.#isPaused) return;
+    this.#isPaused = paused;
+    if (paused) {
+      this.#pauses++;
+      this.#callOffAll();
+    } else if (!this.#isStopped) this.#start();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#callOffAll();
+  }
+
+  #callOffAll(): void {
+    for (const callOff of this.#callOff) callOff();
+    this.#callOff = [];
+  }
+
+  #start(): void {
+    for (const delayMs of FIRST_SAMPLES_AT_MS) this.#sampleAfter(delayMs);
+    this.#repeat();
+  }
+
+  #repeat(): void {
+    this.#callOff.push(
+      this.#clock.after(INTERVAL_MS, () => {
+        this.#callOff = [];
+        this.#sampleAfter(0);
+        this.#repeat();
+      }),
+    );
+  }
+
+  #sampleAfter(delayMs: number): void {
+    this.#callOff.push(this.#clock.after(delayMs, () => void this.#sample()));
+  }
+
+  async #sample(): Promise<void> {
+    if (!this.#socket.connected) return;
+    const nonce = randomBytes(8).toString("hex");
+    const sentAtMs = this.#clock.now();
+    const pauses = this.#pauses;
+    try {
+      const echoed = await this.#socket.volatile.timeout(ANSWER_WITHIN_MS).emitWithAck("rtt/echo", nonce);
+      const isDisturbed = pauses !== this.#pauses || this.#lag.hasLaggedSince(sentAtMs);
+      if (echoed === nonce && !isDisturbed) this.#add(this.#clock.now() - sentAtMs);
+    } catch {
+      // No answer in time: a missing sample. Nobody is excluded for it.
+    }
+  }
+
+  #add(sampleMs: number): void {
+    this.#window.push(Math.round(sampleMs * 10) / 10);
+    if (this.#window.length > WINDOW) this.#window.shift();
+    if (this.minMs !== null) this.#onSample(this.minMs);
+  }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { HandClock } from "../../test-support/hand-clock.ts";
+import { LogBook } from "../../test-support/log-book.ts";
+import { RecordFile } from "./record-file.ts";
+
+/** A disk with so much room, which takes what still fits of a write, as a real one does, and fails when nothing does. */
+class SmallDisk {
+  text = "";
+  roomBytes: number;
+  isClosed = false;
+  #noticed = () => {};
+
+  constructor(roomBytes = Infinity) {
+    this.roomBytes = roomBytes;
+  }
+
+  /** When it has refused something. */
+  refusal(): Promise<void> {
+    return new Promise((resolve) => (this.#noticed = resolve));
+  }
+
+  async write(bytes: Uint8Array): Promise<number> {
+    if (this.roomBytes === 0) {
+      this.#noticed();
+      throw new Error("ENOSPC: no space left on device");
+    }
+    const taken = bytes.subarray(0, Math.min(bytes.length, this.roomBytes));
+    this.roomBytes -= taken.length;
+    this.text += Buffer.from(taken).toString();
+    return taken.length;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+}
+
+function setUp({ roomBytes = Infinity, isTorn = false, maxHeldBytes = 10_000 } = {}) {
+  const [disk, clock, log] = [new SmallDisk(roomBytes), new HandClock(), new LogBook()];
+  const file = new RecordFile({ disk, path: "r/test.jsonl", study: "test", isTorn, clock, log, maxHeldBytes });
+  return { disk, clock, log, file };
+}
+
+/** Of 60 bytes. */
+function line(n: number) {
+  return { at: "2026-01-01T00:00:00.000Z", type: "arrival", n: String(n).padStart(8) };
+}
+
+function numbersIn(text: string): unknown[] {
+  expect(text.endsWith("\n")).toBe(true);
+  const lines = text.slice(0, -1).split("\n");
+  return lines
+    .map((one) => JSON.parse(one))
+    .map(({ n, type, lines_lost }) => (n ? Number(n) : `${type} ${lines_lost}`));
+}
+
+const words = ({ errors }: LogBook) => errors.map(({ message }) => message);
+
+describe("records on a disk that gets full", () => {
+  test("are all there when there is room again, though the disk took a part of one", async () => {
+    const { disk, clock, log, file } = setUp({ roomBytes: 150 });
+    for (const n of [1, 2, 3, 4]) file.append(line(n));
+    await disk.refusal();
+    expect(disk.text.split("\n")).toHaveLength(3);
+    disk.roomBytes = Infinity;
+    clock.advance(1_000);
+    await file.close();
+    expect(numbersIn(disk.text)).toEqual([1, 2, 3, 4]);
+    expect(words(log)).toEqual([
+      "the records cannot be written to r/test.jsonl; they are kept and tried again",
+      "the records are written again to r/test.jsonl; 0 lines were lost",
+    ]);
+  });
+
+  test("are tried again with the next line, too", async () => {
+    const { disk, log, file } = setUp({ roomBytes: 0 });
+    const refusal = disk.refusal();
+    file.append(line(1));
+    await refusal;
+    disk.roomBytes = Infinity;
+    file.append(line(2));
+    await file.close();
+    expect(numbersIn(disk.text)).toEqual([1, 2]);
+    expect(log.errors).toHaveLength(2);
+  });
+
+  test("say how many were lost, where they are missing, if it stays full for too long", async () => {
+    const { disk, clock, log, file } = setUp({ roomBytes: 0, maxHeldBytes: 200 });
+    const refusal = disk.refusal();
+    for (let n = 1; n <= 3; n++) file.append(line(n));
+    await refusal;
+    for (let n = 4; n <= 20; n++) file.append(line(n));
+    disk.roomBytes = Infinity;
+    clock.advance(1_000);
+    await file.close();
+    const seen = numbersIn(disk.text);
+    const kept = seen.filter((one) => typeof one === "number");
+    expect(kept).toEqual(kept.map((_, index) => index + 1));
+    expect(seen.at(-1)).toBe(`records_lost ${20 - kept.length}`);
+    expect(kept.length).toBeLessThan(20);
+    expect(words(log).at(-1)).toContain(`${20 - kept.length} lines were lost`);
+  });
+
+  test("are complained of once for each time that the disk is full, and try again each second", async () => {
+    const { disk, clock, log, file } = setUp({ roomBytes: 0 });
+    const refusal = disk.refusal();
+    file.append(line(1));
+    await refusal;
+    for (let second = 0; second < 5; second++) {
+      await Promise.resolve();
+      const again = disk.refusal();
+      while (clock.armed === 0) await Promise.resolve();
+      clock.advance(1_000);
+      await again;
+    }
+    expect(log.errors).toHaveLength(1);
+    await file.close();
+    expect(words(log).at(-1)).toBe("the records end without 1 line: they could not be written to r/test.jsonl");
+    expect(disk.isClosed).toBe(true);
+    expect(clock.armed).toBe(0);
+  });
+
+  test("never glue a line to one that was broken off", async () => {
+    const { disk, file } = setUp({ isTorn: true });
+    disk.text = '{"at":"20';
+    file.append(line(1));
+    file.append(line(2));
+    await file.close();
+    const [torn, ...others] = disk.text.split("\n");
+    expect(torn).toBe('{"at":"20');
+    expect(numbersIn(others.join("\n"))).toEqual([1, 2]);
+  });
+
+  test("count no end of a line for a line", async () => {
+    const { log, file } = setUp({ roomBytes: 0, isTorn: true });
+    file.append(line(1));
+    file.append(line(2));
+    await file.close();
+    expect(words(log).at(-1)).toContain("without 2 lines");
+  });
+});

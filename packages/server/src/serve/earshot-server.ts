@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type Server as HttpServer } from "node:http";
+import { limits } from "@earshot/protocol";
+import { Server } from "socket.io";
+import { serveConnection } from "../page/connection.ts";
+import { EventLoopLag } from "../page/event-loop-lag.ts";
+import { GroupHistories } from "../waitroom/group-histories.ts";
+import { httpHandler } from "./http-handler.ts";
+import { readIceEnvironment, unknownVariables } from "../ice/ice-environment.ts";
+import { Ice } from "../ice/ice.ts";
+import { Opened } from "./opened.ts";
+import { PublicFiles } from "./public-files.ts";
+import { fileRecords, noRecords, type Records } from "../records/file-records.ts";
+import { SceneHost } from "../waitroom/scene-host.ts";
+import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
+import { settingsWithoutEffect } from "./settings-without-effect.ts";
+import type { PageServer } from "../page/sockets.ts";
+import { listenError } from "../start-error.ts";
+
+/** A server that runs. */
+export interface EarshotServer {
+  /** Where it listens. */
+  readonly port: number;
+  /** Ends all connections, writes what is left of the records. Further calls wait for the end of the first. */
+  close(): Promise<void>;
+}
+
+/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
+export async function startServer(options: ServerOptions): Promise<EarshotServer> {
+  const settings = checkedOptions(options);
+  const { study, recordsDir, publicDir, privatePaths, environment, clock, log } = settings;
+  const ice = new Ice(study, readIceEnvironment(environment), clock);
+  const hidden = recordsDir === null ? privatePaths : [...privatePaths, recordsDir];
+  const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
+  const warnings = [...unknownVariables(environment), ...settingsWithoutEffect(study, ice)];
+  const opened = new Opened();
+  try {
+    const port = await open({ ...settings, ice, files, opened });
+    log.info(`study "${study.study}" runs on port ${port}`);
+    for (const warning of warnings) log.info(`warning: ${warning}`);
+    if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
+    return { port, close: () => opened.close() };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+interface Opening extends ServerSettings {
+  readonly ice: Ice;
+  readonly files: PublicFiles | null;
+  /** Everything is added as soon as it is open. */
+  readonly opened: Opened;
+}
+
+/** Answers the port on which it listens then. */
+async function open(opening: Opening): Promise<number> {
+  const { study, recordsDir, basePath, ice, files, clock, log, opened } = opening;
+  const records =
+    recordsDir === null ? noRecords : await fileRecords({ directory: recordsDir, study: study.study, clock, log });
+  opened.add(() => records.close());
+  const lag = new EventLoopLag(clock);
+  opened.add(() => lag.stop());
+
+  const http = createServer(httpHandler({ basePath, study: study.study, files }));
+  http.headersTimeout = 5_000;
+  http.requestTimeout = 10_000;
+  http.keepAliveTimeout = 5_000;
+  const io: PageServer = new Server(http, {
+    // Without long-polling there are no sticky sessions, no cross-site POSTs, and a round trip is one round trip.
+    transports: ["websocket"],
+    serveClient: false,
+    path: `${basePath}/socket.io/`,
+    maxHttpBufferSize: limits.frameBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    // A tab that died silently is noticed within 12 s.
+    pingInterval: 5_000,
+    pingTimeout: 7_000,
+    connectTimeout: 5_000,
+  });
+  opened.add(() => {
+    const isClosed = io.close();
+    // A browser keeps connections open on which it asks for nothing; they would hold the end up for minutes.
+    http.closeAllConnections();
+    return isClosed;
+  });
+
+  // Closed before the connections are: who is cut off then has not departed.
+  const hosts = openScenes({ study, ice, records, clock, lag, log });
+  opened.add(() => hosts.forEach((host) => host.close()));
+  const beacons = study.beacons ?? [];
+  const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
+  io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
+  return listen(http, opening);
+}
+
+async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "port" | "host">): Promise<number> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      http.once("error", reject);
+      http.listen({ port, host }, resolve);
+    });
+  } catch (error) {
+    throw listenError(error, { port, host });
+  }
+  const address = http.address();
+  return typeof address === "object" && address ? address.port : port;
+}
+
+interface Shared extends Pick<Opening, "study" | "ice" | "clock" | "log"> {
+  readonly records: Records;
+  readonly lag: EventLoopLag;
+}
+
+function openScenes({ study, ice, records, ...shell }: Shared): Map<string, SceneHost> {
+  const histories = new GroupHistories();
+  const run = randomBytes(3).toString("hex");
+  const shared = { study: study.study, beacons: study.beacons ?? [], ice, histories, records, ...shell };
+  return new Map(
+    study.scenes.map((scene) => {
+      const idPrefix = `${run}-${scene.name}-`;
+      return [scene.name, new SceneHost({ ...shared, scene, idPrefix })];
+    }),
+  );
+}

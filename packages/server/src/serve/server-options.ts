@@ -1,0 +1,130 @@
+import { OptionsError, refuseUnknownKeys, type OptionsFault } from "@earshot/matchmaker";
+import { checkedBasePath } from "./base-path.ts";
+import { systemClock, type Clock } from "../clock.ts";
+import type { Environment } from "../ice/ice-environment.ts";
+import { consoleLog, type Log } from "../log.ts";
+import { defineStudy, type Study } from "../study/study.ts";
+
+/** What `startServer` is told. */
+export interface ServerOptions {
+  /** Checked as by `defineStudy`. */
+  readonly study: Study;
+  /** Where to listen, 0 to 65,535; 0 takes a free one. @default 4400 */
+  readonly port?: number;
+  /** On which address. @default all interfaces */
+  readonly host?: string;
+  /** Where the records are appended; `null` writes none. @default "records" */
+  readonly recordsDir?: string | null;
+  /** A folder of files to serve on the same port, for example the experiment's own page. @default none */
+  readonly publicDir?: string | null;
+  /** Files and folders that are not served even if they are inside `publicDir`; the records never are. @default [] */
+  readonly privatePaths?: readonly string[];
+  /**
+   * Below which path everything is served, for a proxy that hands on a part of a site: with "/earshot" pages connect to
+   * `/earshot/socket.io/`, and `/earshot/healthz`, `/earshot/echo` and the public files are there. Its last part has no dot, as
+   * pages take `/lab.v2` for a file. @default "/"
+   */
+  readonly basePath?: string;
+  /**
+   * Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...).
+   * @default process.env
+   */
+  readonly environment?: Environment;
+  /** Time and timers, for tests. @default the system's */
+  readonly clock?: Clock;
+  /** Where the server says what happens to it. @default the console */
+  readonly log?: Log;
+}
+
+/** The same with nothing left open. */
+export type ServerSettings = Required<Omit<ServerOptions, "host">> & { readonly host: string | undefined };
+
+type OptionName = keyof ServerOptions;
+
+const names: Readonly<Record<OptionName, true>> = {
+  study: true,
+  port: true,
+  host: true,
+  recordsDir: true,
+  publicDir: true,
+  privatePaths: true,
+  basePath: true,
+  environment: true,
+  clock: true,
+  log: true,
+};
+
+interface Check extends OptionsFault {
+  readonly field: OptionName;
+  readonly isGood: boolean;
+}
+
+/** What is undefined counts as left out. @throws OptionsError that names the option, the value and what is allowed. */
+export function checkedOptions(options: ServerOptions): ServerSettings {
+  refuseUnknownKeys("startServer", options, Object.keys(names));
+  const {
+    port = 4400,
+    host,
+    recordsDir = "records",
+    publicDir = null,
+    privatePaths = [],
+    basePath = "/",
+    environment = process.env,
+    clock = systemClock,
+    log = consoleLog,
+  } = options;
+  const checks: readonly Check[] = [
+    { field: "port", value: port, isGood: isPort(port), allowed: "a whole number from 0 to 65535" },
+    {
+      field: "host",
+      value: host,
+      isGood: host === undefined || isText(host),
+      allowed: "an address of this machine, such as 127.0.0.1",
+    },
+    {
+      field: "recordsDir",
+      value: recordsDir,
+      isGood: recordsDir === null || isText(recordsDir),
+      allowed: "the path of a folder, or null for none",
+    },
+    { field: "privatePaths", value: privatePaths, isGood: isTexts(privatePaths), allowed: "a list of paths" },
+    {
+      field: "environment",
+      value: environment,
+      isGood: isObject(environment),
+      allowed: "an object of the shape of process.env",
+    },
+    {
+      field: "clock",
+      value: clock,
+      isGood: hasMethods(clock, ["now", "date", "after"]),
+      allowed: "an object with now, date and after",
+    },
+    { field: "log", value: log, isGood: hasMethods(log, ["info", "error"]), allowed: "an object with info and error" },
+  ];
+  const fault = checks.find(({ isGood }) => !isGood);
+  if (fault) throw new OptionsError(fault);
+  const study = defineStudy(options.study);
+  const path = checkedBasePath(basePath);
+  return { study, port, host, recordsDir, publicDir, privatePaths, basePath: path, environment, clock, log };
+}
+
+function isPort(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 65_535;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function hasMethods(value: unknown, methods: readonly string[]): boolean {
+  return isObject(value) && methods.every((method) => typeof Reflect.get(value, method) === "function");
+}

@@ -1,0 +1,97 @@
+import {
+  defaultP2pRules,
+  FifoMatchmaker,
+  GroupReunionMatchmaker,
+  LatencyFifoMatchmaker,
+  Matchmaker,
+  RankedMatchmaker,
+  type RttStatistic,
+} from "@earshot/matchmaker";
+import type { Ice } from "../ice/ice.ts";
+import { isTurnUrl } from "../ice/ice-url.ts";
+import { limitStepsOf, writtenStepsOf } from "../study/limit-steps.ts";
+import type { Scene } from "../study/scene.ts";
+import type { Study } from "../study/study.ts";
+
+/**
+ * The share of pings that may be lost before the statistic itself, which takes a lost one for infinitely slow, rejects the pair.
+ */
+const MOST_LOST: Readonly<Record<RttStatistic, number>> = { min: 1, median: 0.5, p95: 0.05 };
+
+/** Which settings of a study can have no effect, and why, a sentence each: somebody meant something by them. */
+export function settingsWithoutEffect(study: Study, ice: Pick<Ice, "fixedServers" | "relayOnly">): string[] {
+  return [...uselessBeacons(study), ...uselessServers(ice), ...study.scenes.flatMap(inScene)];
+}
+
+/** No matchmaker that we know looks at them but one; a class of a researcher's own may do so, too. */
+function uselessBeacons({ beacons = [], scenes }: Study): string[] {
+  const without: readonly unknown[] = [FifoMatchmaker, LatencyFifoMatchmaker, GroupReunionMatchmaker];
+  const isLookedAt = ({ matchmaker }: Scene): boolean => {
+    const kind: unknown = matchmaker?.constructor ?? FifoMatchmaker;
+    return kind === RankedMatchmaker ? matchmaker?.maxP2pRttMs !== null : !without.includes(kind);
+  };
+  if (beacons.length === 0 || scenes.some(isLookedAt)) return [];
+  const why = "no scene has a RankedMatchmaker with maxP2pRttMs, which would guess from them who is near to whom";
+  return [`beacons (${beacons.length}) have no effect on who is matched: ${why}`];
+}
+
+function uselessServers({ fixedServers, relayOnly }: Pick<Ice, "fixedServers" | "relayOnly">): string[] {
+  const urls = fixedServers.flatMap((server) => server.urls).filter((url) => !isTurnUrl(url));
+  if (!relayOnly || urls.length === 0) return [];
+  return [
+    `iceServers (${urls.join(", ")}) have no effect: with relayOnly pages are connected through TURN servers only`,
+  ];
+}
+
+function inScene(scene: Scene): string[] {
+  try {
+    return faultsOf(scene).map((fault) => `scene "${scene.name}": ${fault}`);
+  } catch {
+    // What goes wrong in a researcher's matchmaker is told when people wait.
+    return [];
+  }
+}
+
+function faultsOf(scene: Scene): string[] {
+  const { matchmaker, timeoutMs = 120_000 } = scene.toWaitroomOptions();
+  const hasLimit = limitStepsOf(matchmaker, timeoutMs, () => {}).length > 0;
+  if (!hasLimit) return unmeasured(scene);
+  return [...uselessSteps(matchmaker, timeoutMs), ...uselessCap(matchmaker), ...uselessLoss(scene)];
+}
+
+/** Without measurements, whatever they would be held against. */
+function unmeasured({ p2p, matchmaker }: Scene): string[] {
+  const why = "without maxP2pRttMs nobody is measured";
+  const holdMs = matchmaker instanceof RankedMatchmaker ? matchmaker.unlikelyHoldMs : null;
+  return [
+    ...Object.entries(p2p).map(([name, value]) => `p2p.${name} (${value}) has no effect: ${why}`),
+    ...(holdMs === null ? [] : [`unlikelyHoldMs (${holdMs}) has no effect: ${why}`]),
+  ];
+}
+
+function uselessSteps(matchmaker: Matchmaker, timeoutMs: number): string[] {
+  const steps = writtenStepsOf(matchmaker);
+  return steps.flatMap(({ afterMs, maxP2pRttMs }, index) => {
+    const field = `maxP2pRttMs[${index}]`;
+    if (afterMs >= timeoutMs) {
+      return [`${field}.afterMs (${afterMs}) has no effect: nobody waits for longer than timeoutMs (${timeoutMs})`];
+    }
+    const isRepeated = maxP2pRttMs === steps[index - 1]?.maxP2pRttMs;
+    return isRepeated ? [`${field}.maxP2pRttMs (${maxP2pRttMs}) has no effect: the step before has the same`] : [];
+  });
+}
+
+function uselessCap(matchmaker: Matchmaker): string[] {
+  const largestMs = writtenStepsOf(matchmaker).at(-1)?.maxP2pRttMs;
+  const capMs = matchmaker.maxP2pRttHardCapMs;
+  const isOwnRule = matchmaker.limitAfterMs !== Matchmaker.prototype.limitAfterMs;
+  if (isOwnRule || largestMs === undefined || !(capMs !== null && capMs > largestMs)) return [];
+  return [`maxP2pRttHardCapMs (${capMs}) has no effect: no limit of maxP2pRttMs is above ${largestMs}`];
+}
+
+function uselessLoss({ p2p }: Scene): string[] {
+  const { maxLossRatio, statistic } = { ...defaultP2pRules, ...p2p };
+  if (maxLossRatio === null || maxLossRatio < MOST_LOST[statistic]) return [];
+  const why = `with the statistic ${statistic} nobody is matched who loses more than ${MOST_LOST[statistic]}`;
+  return [`p2p.maxLossRatio (${maxLossRatio}) has no effect: ${why}`];
+}

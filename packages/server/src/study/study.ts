@@ -1,0 +1,54 @@
+import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
+import { checkBeacons } from "./beacon-urls.ts";
+import { checkIceServers } from "../ice/ice-servers.ts";
+import type { IceOptions } from "../ice/ice.ts";
+import { isScene, type Scene } from "./scene.ts";
+import { checkTurn } from "../ice/turn-options.ts";
+
+/** One study: what `earshot serve study.ts` runs. */
+export interface Study extends IceOptions {
+  /** Names the study in its records: letters, digits, '_', '-', '.'. */
+  readonly study: string;
+  /** At least one; each with a name of its own. */
+  readonly scenes: readonly Scene[];
+  /**
+   * Up to 8 URLs, http: or https:, each different, beside the server itself: places that answer quickly to a small GET, near
+   * where participants are. Pages time them when they have joined, and `RankedMatchmaker` guesses from them who is near to whom.
+   * Nobody is excluded for them, and an unreachable one is as if it were not there. @default []
+   */
+  readonly beacons?: readonly string[];
+}
+
+/**
+ * Checks a study file's content before anything starts.
+ * @throws OptionsError that names the field, the value and what is allowed.
+ */
+export function defineStudy(study: Study): Study {
+  refuseUnknownKeys("study", study, ["study", "scenes", "beacons", "iceServers", "turn", "relayOnly"]);
+  if (typeof study.study !== "string" || !/^[\w.-]{1,64}$/.test(study.study)) {
+    throw new OptionsError({ field: "study", value: study.study, allowed: "1 to 64 letters, digits, '_', '-' or '.'" });
+  }
+  if (!Array.isArray(study.scenes) || study.scenes.length === 0) {
+    throw new OptionsError({ field: "scenes", value: study.scenes, allowed: "at least one scene(...)" });
+  }
+  for (const [index, one] of study.scenes.entries()) checkScene(index, one, study.scenes);
+  if (study.beacons !== undefined) checkBeacons(study.beacons);
+  if (study.iceServers !== undefined) checkIceServers("iceServers", study.iceServers);
+  if (study.turn !== undefined) checkTurn(study.turn);
+  if (study.relayOnly !== undefined && typeof study.relayOnly !== "boolean") {
+    throw new OptionsError({ field: "relayOnly", value: study.relayOnly, allowed: "true or false" });
+  }
+  const direct = study.scenes.find((one) => one.toWaitroomOptions().p2p?.allowRelay === false);
+  if (study.relayOnly && direct) {
+    const allowed = `false, as scene "${direct.name}" with p2p.allowRelay false would never match anybody`;
+    throw new OptionsError({ field: "relayOnly", value: true, allowed });
+  }
+  return study;
+}
+
+function checkScene(index: number, value: unknown, all: readonly Scene[]): void {
+  if (!isScene(value)) throw new OptionsError({ field: `scenes[${index}]`, value, allowed: "a scene(...)" });
+  if (all.findIndex(({ name }) => name === value.name) !== index) {
+    throw new OptionsError({ field: `scenes[${index}]`, value: value.name, allowed: "a name that no other scene has" });
+  }
+}

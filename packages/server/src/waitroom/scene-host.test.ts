@@ -1,0 +1,96 @@
+import { protocolVersion } from "@earshot/protocol";
+import { describe, expect, test } from "vitest";
+import { HandClock } from "../../test-support/hand-clock.ts";
+import { EventLoopLag } from "../page/event-loop-lag.ts";
+import { GroupHistories } from "./group-histories.ts";
+import { Ice } from "../ice/ice.ts";
+import { silentLog } from "../log.ts";
+import type { TimedLine } from "../records/file-records.ts";
+import { SceneHost } from "./scene-host.ts";
+import { scene } from "../study/scene.ts";
+import { Session, type PageConnection } from "../page/session.ts";
+
+const hello = { protocolVersion, scene: "game", hidden: false, resume: false };
+
+/** For so long a first round trip is waited for. */
+const FIRST_RTT_WAIT_MS = 1_000;
+
+/** A connection that keeps what its page is told. */
+function newPage(pageId: string) {
+  const told: string[] = [];
+  const fake = {
+    socket: { emit: (event: string) => void told.push(event) },
+    serverRtt: { minMs: null, statistics: null, stop: () => {} },
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that a host does with a connection
+  const connection = fake as unknown as PageConnection;
+  return { pageId, told, connection };
+}
+
+/** More people than one step plans for, for none of whom a plan was made yet: it is due, but its timer is late. */
+function crowd(countdownMs: number) {
+  const clock = new HandClock();
+  const lines: TimedLine[] = [];
+  const host = new SceneHost({
+    scene: scene("game").waitroom({ countdownMs }),
+    study: "test",
+    beacons: [],
+    ice: new Ice({}, { iceServers: null, turn: null }, clock),
+    idPrefix: "",
+    histories: new GroupHistories(),
+    records: { append: (line) => void lines.push(line), close: async () => {} },
+    clock,
+    lag: new EventLoopLag(clock),
+    log: silentLog,
+  });
+  const join = (participantId: string, page: ReturnType<typeof newPage>) =>
+    host.join({ ...hello, participantId, pageId: page.pageId }, page.connection);
+  const people = Array.from({ length: 70 }, (_, number) => {
+    const page = newPage(`page-${number}`);
+    const participantId = `p${number}`;
+    return { participantId, page, session: join(participantId, page) };
+  });
+  clock.advance(FIRST_RTT_WAIT_MS - 1);
+  clock.stall(1);
+  lines.length = 0;
+  /** What the records say of somebody, in order: types of lines, or outcomes. */
+  const recordedOf = (id: string) =>
+    lines
+      .filter((line) => [line["participant_id"], line["participant_ids"]].flat().includes(id))
+      .map(({ type, outcome }) => outcome ?? type);
+  return { host, clock, people, join, recordedOf };
+}
+
+/** Of those whom the first step plans for, of those left for the next one, and on both sides of the border: the 29th is next. */
+const some = [0, 7, 27, 28, 29, 42, 69].map((index) => [`p${index}`, index] as const);
+
+describe.each([0, 100, 3_000])("while a plan for a crowd goes on, with a countdown of %i ms,", (countdownMs) => {
+  test("a page that is replaced has been told of every match that the records say it was in", () => {
+    for (const [participantId, index] of some) {
+      const { people, join, recordedOf } = crowd(countdownMs);
+      const refreshed = newPage("refreshed");
+      join(participantId, refreshed);
+      const old = people[index]?.page.told ?? [];
+      expect(old.at(-1)).toBe("released");
+      const recorded = recordedOf(participantId);
+      const newcomer = recorded.findIndex((type) => type === "return" || type === "arrival");
+      const before = recorded.slice(0, newcomer);
+      expect([participantId, before.includes("matched")]).toEqual([participantId, old.includes("match/started")]);
+      expect([participantId, before.includes("match")]).toEqual([participantId, old.includes("match/announced")]);
+    }
+  });
+
+  test("nobody is put forward whose connection broke", () => {
+    for (const [participantId, index] of some) {
+      const { host, people, recordedOf } = crowd(countdownMs);
+      const { page, session } = people[index] ?? {};
+      if (!page || !(session instanceof Session)) throw new Error("no place");
+      host.disconnected(session, page.connection);
+      const recorded = recordedOf(participantId);
+      expect([participantId, recorded.includes("match")]).toEqual([
+        participantId,
+        page.told.includes("match/announced"),
+      ]);
+    }
+  });
+});

@@ -1,0 +1,297 @@
+import { Waitroom } from "@earshot/matchmaker";
+import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
+import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
+import type { Clock } from "../clock.ts";
+import type { EventLoopLag } from "../page/event-loop-lag.ts";
+import { deliver, tellMatchAgain } from "./delivery.ts";
+import { Farewells } from "./farewells.ts";
+import type { GroupHistories } from "./group-histories.ts";
+import { late, refusal } from "../page/guard.ts";
+import type { Ice } from "../ice/ice.ts";
+import type { Log } from "../log.ts";
+import { toProbeRule } from "./probe-rule.ts";
+import { toRecords, toStoppedRecord, type RecordContext, type RecordLine } from "../records/record-lines.ts";
+import type { Records } from "../records/file-records.ts";
+import type { Scene } from "../study/scene.ts";
+import { Session, type PageConnection } from "../page/session.ts";
+import { WaitroomWatch } from "./waitroom-watch.ts";
+
+export interface SceneHostOptions {
+  readonly scene: Scene;
+  readonly study: string;
+  /** URLs of the study's further beacons. */
+  readonly beacons: readonly string[];
+  readonly ice: Ice;
+  readonly idPrefix: string;
+  readonly histories: GroupHistories;
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly lag: EventLoopLag;
+  readonly log: Log;
+}
+
+const COUNT_DELAY_MS = 200;
+
+/** The shell around one scene's waitroom: feeds it events, carries out its effects, keeps its one timer. */
+export class SceneHost {
+  readonly #options: SceneHostOptions;
+  readonly #waitroom: Waitroom;
+  readonly #sessions = new Map<string, Session>();
+  readonly #farewells = new Farewells();
+  readonly #watch: WaitroomWatch;
+  /** A page that asks for a place, until the waitroom has admitted it: what is still said of the place is the old page's. */
+  #arriving: Session | null = null;
+  /** How much of the time that the process did not listen the waitroom has been told of. */
+  #toldLostMs = 0;
+  #callOffTimer: () => void = () => {};
+  #callOffCount: () => void = () => {};
+  #isCountDue = false;
+  #isClosed = false;
+
+  constructor(options: SceneHostOptions) {
+    this.#options = options;
+    this.#watch = new WaitroomWatch(options.scene.name, options.log);
+    this.#waitroom = new Waitroom({ ...options.scene.toWaitroomOptions(), idPrefix: options.idPrefix });
+  }
+
+  /** A page asks for a place: after a broken connection its old one, else a new one, unless only the old one is of use to it. */
+  join(message: PageMessage<"waitroom/join">, connection: PageConnection): Session | Reply {
+    const atMs = this.catchUp();
+    const { participantId, pageId, hidden, resume } = message;
+    const known = this.#sessions.get(participantId);
+    if (known?.pageId === pageId) {
+      known.connection = connection;
+      this.#handleAt({ kind: "reconnected", participantId, hidden }, atMs);
+      if (this.isMatched(known)) connection.serverRtt.stop();
+      if (!resume) tellMatchAgain(known, atMs);
+      return known;
+    }
+    const farewell = this.#farewells.of({ participantId, pageId });
+    if (farewell) {
+      connection.socket.emit("released", farewell);
+      return { ok: true };
+    }
+    if (resume) return refusal("unknown-session", "there is no place to resume; join anew");
+    if (known) this.#replace(known, atMs);
+    const { groupSize } = this.#options.scene;
+    return this.#admit(new Session({ participantId, pageId, connection, groupSize }), { hidden, atMs });
+  }
+
+  /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
+  disconnected(session: Session, connection: PageConnection): void {
+    const atMs = this.catchUp();
+    if (!this.isCurrent(session) || session.connection !== connection) return;
+    session.connection = null;
+    this.#handleAt({ kind: "disconnected", participantId: session.participantId }, atMs);
+  }
+
+  /** Passes signals to the other end of an open link of this participant; the target is derived, never named by the page. */
+  relay(session: Session, linkId: string, signals: readonly LinkSignal[]): Reply {
+    const atMs = this.catchUp();
+    const link = this.#waitroom.linkOf(session.participantId, linkId);
+    const partner = link?.members.find((member) => member !== session.participantId);
+    if (partner === undefined) {
+      if (this.isOver(session, linkId)) return late;
+      return refusal("not-a-member", "the link is not open, or not this participant's");
+    }
+    if (!session.maySignal(linkId, signals.length, atMs)) {
+      return refusal("rate-limited", "too many signals over one link");
+    }
+    this.#sessions.get(partner)?.send("link/signal", { linkId, signals });
+    // Who signals is ready. All but the first signal, and those of a link that is not being probed, tell the waitroom nothing.
+    this.#handleAt({ kind: "probeReady", participantId: session.participantId, probeId: linkId }, atMs);
+    return { ok: true };
+  }
+
+  /** Gives the waitroom an event and carries out, in order, what it answers. True if the event fitted. */
+  handle(event: WaitroomEvent): boolean {
+    const effects = this.#handleAt(event, this.#now());
+    return !this.#isClosed && !effects.some(({ kind }) => kind === "ignored");
+  }
+
+  /**
+   * What is due happens now, though its timer is late: before anything is looked up or changed here, so that it meets those whom
+   * it is about. Answers the present moment. Of what is due at it, an event finds no more than the rest of a plan for a crowd,
+   * which the waitroom goes on with after the event.
+   */
+  catchUp(): number {
+    const atMs = this.#now();
+    const nextMs = this.#waitroom.nextDeadline();
+    if (nextMs !== null && nextMs <= atMs) this.#handleAt({ kind: "tick" }, atMs);
+    return atMs;
+  }
+
+  isCurrent(session: Session): boolean {
+    return this.#sessions.get(session.participantId) === session;
+  }
+
+  /** True of a link that this page held and that has ended, with its probe or its match. */
+  isOver(session: Session, linkId: string): boolean {
+    return session.toldLinks.has(linkId) && !this.#waitroom.linkOf(session.participantId, linkId);
+  }
+
+  /** True once its match has started. */
+  isMatched({ participantId }: Session): boolean {
+    return this.#waitroom.statusOf(participantId)?.kind === "matched";
+  }
+
+  /**
+   * From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. Who is
+   * not matched yet gets a line of their outcome, and is told nothing: the page looks for the server, which may be back soon.
+   */
+  close(): void {
+    const atMs = this.catchUp();
+    this.#isClosed = true;
+    for (const { participantId, joinedAtMs, stay } of this.#waitroom.inspect().participants.values()) {
+      if (stay.kind === "matched") continue;
+      this.#append([toStoppedRecord({ participantId, waitedMs: atMs - joinedAtMs }, this.#recordContext())]);
+    }
+    this.#callOffTimer();
+    this.#callOffCount();
+    this.#watch.summarize();
+  }
+
+  /** The present moment. After a stall the waitroom is told of that before anything else, as less is due then. */
+  #now(): number {
+    const { clock, lag } = this.#options;
+    const atMs = clock.now();
+    const lostMs = lag.lostMs(atMs);
+    const forMs = lostMs - this.#toldLostMs;
+    this.#toldLostMs = lostMs;
+    if (forMs > 0) this.#handleAt({ kind: "heldUp", forMs }, atMs);
+    return atMs;
+  }
+
+  #handleAt(event: WaitroomEvent, atMs: number): readonly Effect[] {
+    if (this.#isClosed) return [];
+    const effects = this.#waitroom.handle(event, atMs);
+    for (const effect of effects) this.#perform(effect);
+    this.#watch.look(this.#waitroom, effects);
+    this.#arm();
+    return effects;
+  }
+
+  /** The newest page wins. The old one is told so first, and nothing more: what ends with it ends for others. */
+  #replace(session: Session, atMs: number): void {
+    const farewell = { reason: "replaced", waitedMs: 0 } as const;
+    this.#farewells.keep(session, farewell, atMs);
+    session.dismiss(farewell);
+    session.connection?.serverRtt.stop();
+  }
+
+  #admit(session: Session, { hidden, atMs }: { hidden: boolean; atMs: number }): Session | Reply {
+    const { participantId, serverRttMs } = session;
+    const groupHistory = this.#options.histories.of(participantId);
+    const beaconRttsMs = this.#options.beacons.length > 0 ? null : [];
+    this.#arriving = session;
+    const event = { kind: "joined", participantId, serverRttMs, beaconRttsMs, hidden, groupHistory } as const;
+    const effects = this.#handleAt(event, atMs);
+    this.#arriving = null;
+    if (this.isCurrent(session)) return session;
+    // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
+    for (const effect of effects) {
+      if (effect.kind !== "release" || effect.participantId !== participantId) continue;
+      const farewell = { reason: effect.reason, waitedMs: effect.waitedMs };
+      this.#farewells.keep(session, farewell, atMs);
+      session.dismiss(farewell);
+    }
+    return { ok: true };
+  }
+
+  /**
+   * First to the records, then to the people. A failure in one step, or in one effect, must not keep the others from being
+   * carried out.
+   */
+  #perform(effect: Effect): void {
+    for (const step of [() => this.#record(effect), () => this.#tell(effect), () => this.#follow(effect)]) {
+      try {
+        step();
+      } catch (error) {
+        this.#options.log.error(`carrying out ${effect.kind} failed`, error);
+      }
+    }
+  }
+
+  #tell(effect: Effect): void {
+    const { scene, ice, clock } = this.#options;
+    const waitingCount = scene.hideLobbyCount ? null : this.#waitroom.waitingCount;
+    const { groupSize } = scene;
+    const rule = toProbeRule(this.#waitroom.rules.p2p);
+    deliver(effect, { sessions: this.#sessions, rule, ice, groupSize, waitingCount, nowMs: clock.now() });
+  }
+
+  #record(effect: Effect): void {
+    this.#append(toRecords(effect, this.#recordContext()));
+  }
+
+  #append(lines: readonly RecordLine[]): void {
+    const { records, study, scene, clock } = this.#options;
+    const at = clock.date().toISOString();
+    for (const line of lines) records.append({ at, study, scene: scene.name, ...line });
+  }
+
+  #recordContext(): RecordContext {
+    const { beacons, clock } = this.#options;
+    const { participants } = this.#waitroom.inspect();
+    return {
+      beaconUrls: beacons,
+      p2p: this.#waitroom.rules.p2p,
+      serverRttMs: (id) => participants.get(id)?.candidate.serverRttMs ?? null,
+      serverRtt: (id) => this.#sessions.get(id)?.connection?.serverRtt.statistics ?? null,
+      isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
+    };
+  }
+
+  /** What an effect means beyond messages: sessions begin and end, history is made, faults are told to the operator. */
+  #follow(effect: Effect): void {
+    const { log, histories, scene, clock } = this.#options;
+    if (effect.kind === "admitted") this.#begin(effect.participantId);
+    else if (effect.kind === "release") {
+      const { reason, waitedMs } = effect;
+      const session = this.#sessions.get(effect.participantId);
+      if (session) this.#farewells.keep(session, { reason, waitedMs }, clock.now());
+      this.#end(effect.participantId);
+    } else if (effect.kind === "memberGone") this.#end(effect.leaver);
+    else if (effect.kind === "lobbyChanged") this.#announceCount();
+    else if (effect.kind === "startMatch") {
+      histories.note({ sceneId: scene.name, groupId: effect.matchId, participantIds: effect.participantIds });
+      for (const id of effect.participantIds) this.#sessions.get(id)?.connection?.serverRtt.stop();
+    } else if (effect.kind === "matchmakerFailed") {
+      log.error(`the matchmaker of scene ${scene.name} failed; it cost one round`, effect.error);
+    }
+  }
+
+  /** People come in bursts: everybody who is not matched yet is told of the new count once, a little later. */
+  #announceCount(): void {
+    const { scene, clock } = this.#options;
+    if (scene.hideLobbyCount || this.#isCountDue) return;
+    this.#isCountDue = true;
+    this.#callOffCount = clock.after(COUNT_DELAY_MS, () => {
+      this.#isCountDue = false;
+      this.catchUp();
+      const { waitingCount } = this.#waitroom;
+      for (const session of this.#sessions.values()) {
+        if (!this.isMatched(session)) session.send("lobby/count", { waitingCount });
+      }
+    });
+  }
+
+  /** From here on the waitroom speaks of the new page. */
+  #begin(participantId: string): void {
+    if (this.#arriving?.participantId === participantId) this.#sessions.set(participantId, this.#arriving);
+  }
+
+  #end(participantId: string): void {
+    this.#sessions.get(participantId)?.connection?.serverRtt.stop();
+    this.#sessions.delete(participantId);
+  }
+
+  /** One timer for the earliest of the waitroom's deadlines. */
+  #arm(): void {
+    this.#callOffTimer();
+    const nextMs = this.#waitroom.nextDeadline();
+    const { clock } = this.#options;
+    this.#callOffTimer =
+      nextMs === null ? () => {} : clock.after(nextMs - clock.now(), () => this.handle({ kind: "tick" }));
+  }
+}

@@ -1,0 +1,33 @@
+import { FifoMatchmaker, Waitroom } from "@earshot/matchmaker";
+import { describe, expect } from "vitest";
+import { LogBook } from "../../test-support/log-book.ts";
+import { measured, measuringPair } from "../../test-support/probing.ts";
+import { probedScene, test } from "../../test-support/server-test.ts";
+import { WaitroomWatch } from "./waitroom-watch.ts";
+
+describe("a waitroom that is watched", () => {
+  test("has what did not fit counted, and told when the server ends", async ({ serve, log }) => {
+    const server = await serve(probedScene());
+    const { alice, probeId } = await measuringPair(server);
+    const report = { probeId, report: measured(20) };
+    await alice.ask("probe/report", report);
+    for (let again = 0; again < 3; again++) await alice.ask("probe/report", report);
+    await server.close();
+    expect(log.infos).toContain("scene game ignored what did not fit: probeReported 3");
+    expect(log.errors).toEqual([]);
+  });
+
+  test("whose state is not as it must be is told of once for each invariant", () => {
+    const log = new LogBook();
+    const watch = new WaitroomWatch("game", log);
+    const waitroom = new Waitroom({ groupSize: 2, matchmaker: new FifoMatchmaker() });
+    waitroom.inspect().links.set("stray", { linkId: "stray", members: ["a", "b"] });
+    watch.look(waitroom, []);
+    watch.look(waitroom, []);
+    expect(log.errors.map(({ message }) => message)).toEqual([
+      "the waitroom of scene game is not as it must be: I10 1 links are left behind",
+    ]);
+    watch.summarize();
+    expect(log.infos).toEqual([]);
+  });
+});
