@@ -1,18 +1,18 @@
 import { participantFromUrl, simplePeerLink } from "@earshot/client";
-import { blockableLink } from "./blocked-link.ts";
-import { bindControls } from "./controls.ts";
-import { delayedLink } from "./delayed-link.ts";
+import { blockableLink } from "./impaired-link/blocked-link.ts";
+import { bindControls } from "./controls/controls.ts";
+import { delayedLink } from "./impaired-link/delayed-link.ts";
 import { byId, html, setText } from "./dom.ts";
-import { MatchPanel } from "./match-panel.ts";
-import { parsePageUrl, sceneHref, withParticipant } from "./page-url.ts";
-import { newParticipantId } from "./participant-id.ts";
-import { Plots } from "./plots.ts";
-import { demoScenes, findScene } from "./scenes.ts";
-import { bindSecondTabLinks } from "./second-tab.ts";
-import { startStay } from "./stay.ts";
-import { renderTries } from "./tries-panel.ts";
-import { renderView } from "./view-panel.ts";
-import { toView } from "./view-model.ts";
+import { MatchPanel } from "./match/match-panel.ts";
+import { parsePageUrl, sceneHref, withParticipant } from "./controls/page-url.ts";
+import { newParticipantId } from "./controls/participant-id.ts";
+import { Plots } from "./plot/plots.ts";
+import { demoScenes, findScene } from "./controls/scenes.ts";
+import { bindSecondTabLinks } from "./controls/second-tab.ts";
+import { startStay } from "./stay/stay.ts";
+import { renderTries } from "./view/tries-panel.ts";
+import { renderView } from "./view/view-panel.ts";
+import { toView } from "./view/view-model.ts";
 
 const page = parsePageUrl(location.href);
 // In the page's own URL, so that a refresh keeps the place.

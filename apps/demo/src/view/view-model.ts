@@ -1,12 +1,12 @@
 import type { Status } from "@earshot/client";
-import { formatCountdown, formatElapsed, formatMs } from "./format.ts";
+import { formatCountdown, formatElapsed, formatMs } from "../text/format.ts";
 import { isPlaceKept, toHeadline } from "./headline.ts";
-import { isHidden, isMatchOver, type StayState } from "./stay-state.ts";
+import { isHidden, isMatchOver, type StayState } from "../stay/stay-state.ts";
 import { type StepView, toStepViews } from "./step-view.ts";
-import { sceneNote } from "./scenes.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { sceneNote } from "../controls/scenes.ts";
+import type { Surroundings } from "../text/surroundings.ts";
 import { toVerdictView, type VerdictView } from "./verdict-view.ts";
-import { hiddenTitle } from "./words.ts";
+import { hiddenTitle } from "../text/words.ts";
 
 export interface Reading {
   readonly label: string;

@@ -1,6 +1,6 @@
 import type { ProbeVerdict, Rejection } from "@earshot/client";
-import { formatMs, formatPercent } from "./format.ts";
-import { blockedWords, medianNote } from "./words.ts";
+import { formatMs, formatPercent } from "../text/format.ts";
+import { blockedWords, medianNote } from "../text/words.ts";
 
 interface Context {
   /** The page's own switch. */

@@ -1,4 +1,4 @@
-import type { DemoScene } from "./scenes.ts";
+import type { DemoScene } from "../controls/scenes.ts";
 
 /** What the page's words depend on, beside the stay itself. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
 import type { ProbeVerdict } from "@earshot/client";
-import { acceptanceSentence, rejectionSentence } from "./words.ts";
+import { acceptanceSentence, rejectionSentence } from "../text/words.ts";
 
 /** One line of what was tried: the same sentence is said once, with how often in a row. */
 export interface Try {

@@ -1,11 +1,11 @@
-import { html, setAttributes, setText, svg } from "./dom.ts";
-import { formatMs } from "./format.ts";
+import { html, setAttributes, setText, svg } from "../dom.ts";
+import { formatMs } from "../text/format.ts";
 import { PlotDot } from "./plot-dot.ts";
 import { PlotFrame } from "./plot-frame.ts";
 import { toResult } from "./plot-result.ts";
 import { type PlotBox, type PlotScale, toPlotScale } from "./plot-scale.ts";
 import { PlotTags, tagsWidthPx } from "./plot-tags.ts";
-import type { ProbeTrace } from "./stay-state.ts";
+import type { ProbeTrace } from "../stay/stay-state.ts";
 
 export interface PlotContent {
   readonly title: string;

@@ -1,8 +1,8 @@
 import type { ProbeVerdict, Status } from "@earshot/client";
 import { Plot, type PlotContent } from "./plot.ts";
-import { groupTraces, isUnmeasured, type StayState } from "./stay-state.ts";
-import { partnerName } from "./partner-name.ts";
-import { plotWords } from "./words.ts";
+import { groupTraces, isUnmeasured, type StayState } from "../stay/stay-state.ts";
+import { partnerName } from "../text/partner-name.ts";
+import { plotWords } from "../text/words.ts";
 
 /** One plot for each probe of the latest proposal, side by side. */
 export class Plots {

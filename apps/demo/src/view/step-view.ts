@@ -1,5 +1,5 @@
-import { isMatchOver, isUnmeasured, type StayState } from "./stay-state.ts";
-import { stageLabels, stepLabels } from "./words.ts";
+import { isMatchOver, isUnmeasured, type StayState } from "../stay/stay-state.ts";
+import { stageLabels, stepLabels } from "../text/words.ts";
 
 export type StepId = keyof typeof stepLabels;
 export type StepState = "todo" | "current" | "done" | "ended" | "rejected" | "skipped";

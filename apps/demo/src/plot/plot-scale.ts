@@ -1,4 +1,4 @@
-import type { ProbeTrace } from "./stay-state.ts";
+import type { ProbeTrace } from "../stay/stay-state.ts";
 
 /** From numbers to pixels, for one plot. */
 export interface PlotScale {

@@ -1,6 +1,6 @@
 import type { Sample } from "@earshot/client";
-import { setAttributes, svg } from "./dom.ts";
-import { formatMs } from "./format.ts";
+import { setAttributes, svg } from "../dom.ts";
+import { formatMs } from "../text/format.ts";
 import type { PlotBox, PlotScale } from "./plot-scale.ts";
 
 const diamond = "M0,-7 L7,0 L0,7 L-7,0 Z";

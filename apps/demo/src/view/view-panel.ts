@@ -1,4 +1,4 @@
-import { byId, html, setData, setText } from "./dom.ts";
+import { byId, html, setData, setText } from "../dom.ts";
 import type { StepView } from "./step-view.ts";
 import type { VerdictView } from "./verdict-view.ts";
 import type { Reading, View } from "./view-model.ts";

@@ -8,9 +8,9 @@ import {
   withSample,
   withStatus,
   withVerdict,
-} from "./stay-state.ts";
-import { findScene } from "./scenes.ts";
-import type { Surroundings } from "./surroundings.ts";
+} from "../stay/stay-state.ts";
+import { findScene } from "../controls/scenes.ts";
+import type { Surroundings } from "../text/surroundings.ts";
 import { toView } from "./view-model.ts";
 
 const probe = { probeId: "probe-1", partnerId: "somebody", maxP2pRttMs: 100, verdictMs: 500 };

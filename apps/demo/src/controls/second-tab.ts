@@ -1,4 +1,4 @@
-import { byId } from "./dom.ts";
+import { byId } from "../dom.ts";
 import { secondTabHref } from "./page-url.ts";
 import { newParticipantId } from "./participant-id.ts";
 

@@ -1,4 +1,4 @@
-import { setAttributes, svg } from "./dom.ts";
+import { setAttributes, svg } from "../dom.ts";
 import type { PlotBox, PlotScale } from "./plot-scale.ts";
 
 /** Narrower than this, only every other ping has its number below it. */

@@ -1,4 +1,4 @@
-import { byId, setText } from "./dom.ts";
+import { byId, setText } from "../dom.ts";
 import { maxAddedDelayMs, toAddedDelayMs, withControls } from "./page-url.ts";
 
 /** What the participant has set for this tab; read anew whenever it is needed. */

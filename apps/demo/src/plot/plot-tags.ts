@@ -1,5 +1,5 @@
-import { setAttributes, setText, svg } from "./dom.ts";
-import { formatMs } from "./format.ts";
+import { setAttributes, setText, svg } from "../dom.ts";
+import { formatMs } from "../text/format.ts";
 import type { PlotResult } from "./plot-result.ts";
 import type { PlotBox, PlotScale } from "./plot-scale.ts";
 

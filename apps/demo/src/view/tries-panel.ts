@@ -1,5 +1,5 @@
 import type { ProbeVerdict } from "@earshot/client";
-import { byId, html } from "./dom.ts";
+import { byId, html } from "../dom.ts";
 import { toTries, type Try } from "./tries.ts";
 
 const section = byId("tries", HTMLElement);

@@ -1,5 +1,5 @@
-import { setAttributes, svg } from "./dom.ts";
-import { formatMs } from "./format.ts";
+import { setAttributes, svg } from "../dom.ts";
+import { formatMs } from "../text/format.ts";
 
 const width = 240;
 const height = 44;

@@ -1,9 +1,9 @@
 import type { Match, Partner } from "@earshot/client";
 import { type Cursor, decodeCursor, encodeCursor } from "./cursor.ts";
-import { byId, setData } from "./dom.ts";
-import { formatMs } from "./format.ts";
+import { byId, setData } from "../dom.ts";
+import { formatMs } from "../text/format.ts";
 import { PartnerCard } from "./partner-card.ts";
-import { partnerLetter, partnerName } from "./partner-name.ts";
+import { partnerLetter, partnerName } from "../text/partner-name.ts";
 import { SharedField } from "./shared-field.ts";
 
 const section = byId("match", HTMLElement);

@@ -1,4 +1,4 @@
-import { setAttributes, svg } from "./dom.ts";
+import { setAttributes, svg } from "../dom.ts";
 import type { Cursor } from "./cursor.ts";
 
 export interface FieldSize {

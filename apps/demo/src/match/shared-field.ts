@@ -1,5 +1,5 @@
 import { type Cursor, moveCursor } from "./cursor.ts";
-import { setAttributes, svg } from "./dom.ts";
+import { setAttributes, svg } from "../dom.ts";
 import { FieldMarker } from "./field-marker.ts";
 
 const keySteps: Readonly<Record<string, readonly [number, number]>> = {

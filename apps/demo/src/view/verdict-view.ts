@@ -1,8 +1,8 @@
 import type { Match, Rejection } from "@earshot/client";
-import { groupTraces, type StayState } from "./stay-state.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { groupTraces, type StayState } from "../stay/stay-state.ts";
+import type { Surroundings } from "../text/surroundings.ts";
 import { noteOf } from "./verdict-note.ts";
-import { acceptanceSentence, medianNote, rejectionSentence, unmeasuredWords } from "./words.ts";
+import { acceptanceSentence, medianNote, rejectionSentence, unmeasuredWords } from "../text/words.ts";
 
 /** What is said about the latest proposal, once something can be said. */
 export interface VerdictView {

@@ -1,7 +1,7 @@
 import type { Status } from "@earshot/client";
-import { isHidden, isMatchOver, isUnmeasured, type StayState } from "./stay-state.ts";
-import type { Surroundings } from "./surroundings.ts";
-import { blockedWords, endWords, goneWords, probingWords, restWords, words } from "./words.ts";
+import { isHidden, isMatchOver, isUnmeasured, type StayState } from "../stay/stay-state.ts";
+import type { Surroundings } from "../text/surroundings.ts";
+import { blockedWords, endWords, goneWords, probingWords, restWords, words } from "../text/words.ts";
 
 /** A server in reach answers sooner. */
 const longConnectMs = 4_000;

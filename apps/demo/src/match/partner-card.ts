@@ -1,8 +1,8 @@
 import type { Partner, PartnerEvents } from "@earshot/client";
-import { html, setText } from "./dom.ts";
-import { formatMs, formatPercent } from "./format.ts";
+import { html, setText } from "../dom.ts";
+import { formatMs, formatPercent } from "../text/format.ts";
 import { StripChart } from "./strip-chart.ts";
-import { closeWords, pathWords } from "./words.ts";
+import { closeWords, pathWords } from "../text/words.ts";
 
 /** One partner: what the probe measured, and the round trip right now. */
 export class PartnerCard {
