@@ -10,7 +10,7 @@ const hangsAfterMs = 300_000;
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.e2e.ts",
-  globalSetup: "./e2e/programs-setup.ts",
+  globalSetup: "./e2e/support/programs-setup.ts",
   // Most of the time a test waits for what the clock brings. That two share the cores harms none: each holds on a loaded machine.
   workers: 2,
   retries: 0,

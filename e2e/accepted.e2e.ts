@@ -1,5 +1,5 @@
-import { acceptedProbe } from "./accepted-probe.ts";
-import { NEAR_MS, expect, test } from "./fixtures.ts";
+import { acceptedProbe } from "./support/accepted-probe.ts";
+import { NEAR_MS, expect, test } from "./support/fixtures.ts";
 
 test("two near tabs are measured, matched, and talk over the measured connection", async ({ openTab, server }) => {
   const [alice, bob] = [await openTab(), await openTab()];

@@ -5,7 +5,7 @@ import type { Status } from "@earshot/client";
 import type * as Sdk from "@earshot/client";
 import { defineStudy, scene, silentLog, startServer } from "@earshot/server";
 import { findProxy, noProxy, proxyNames, startProxy } from "../scripts/proxies.mjs";
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 const study = defineStudy({ study: "proxied", scenes: [scene("game")] });
 

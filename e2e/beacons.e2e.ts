@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { defineStudy, RankedMatchmaker, scene, silentLog, startServer } from "@earshot/server";
-import { NEAR_MS, expect, test as base } from "./fixtures.ts";
+import { NEAR_MS, expect, test as base } from "./support/fixtures.ts";
 
 const DELAY_MS = 120;
 

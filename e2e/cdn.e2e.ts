@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 /** The names of the scripts that a page asks for from now on. */
 function scriptsOf(page: Page): string[] {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Tab } from "./tab.ts";
-import { expect, test } from "./fixtures.ts";
+import type { Tab } from "./support/tab.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 /** The documented policy, for a server that is somewhere else. */
 async function policyFor(serverUrl: string): Promise<string> {

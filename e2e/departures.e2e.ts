@@ -1,6 +1,6 @@
-import { breakConnections, noteConnections } from "./connections.ts";
-import { expect, test } from "./fixtures.ts";
-import { Wire } from "./wire.ts";
+import { breakConnections, noteConnections } from "./support/connections.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { Wire } from "./support/wire.ts";
 
 test("a tab closed in the countdown sends the other back to its place, and on to the next partner", async ({
   openTab,

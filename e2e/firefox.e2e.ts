@@ -1,7 +1,7 @@
 import { findFirefox, noFirefox } from "../scripts/firefox.mjs";
-import { acceptedProbe } from "./accepted-probe.ts";
-import type { Participant } from "./firefox-tab.ts";
-import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./fixtures.ts";
+import { acceptedProbe } from "./support/accepted-probe.ts";
+import type { Participant } from "./support/firefox-tab.ts";
+import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./support/fixtures.ts";
 
 test.skip(!findFirefox(), noFirefox);
 

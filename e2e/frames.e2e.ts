@@ -1,5 +1,5 @@
-import { expect, test } from "./fixtures.ts";
-import { Wire } from "./wire.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { Wire } from "./support/wire.ts";
 
 test("a probe takes at most twelve frames of signalling, both sides together", async ({ openTab }) => {
   const [alice, bob] = [await openTab(), await openTab()];

@@ -1,5 +1,5 @@
-import { breakConnections, noteConnections } from "./connections.ts";
-import { FAR_LATENCY_MS, expect, test } from "./fixtures.ts";
+import { breakConnections, noteConnections } from "./support/connections.ts";
+import { FAR_LATENCY_MS, expect, test } from "./support/fixtures.ts";
 
 test("in a group of three every pair is measured, and everybody hears everybody", async ({ openTab, server }) => {
   const tabs = [await openTab(), await openTab(), await openTab()];

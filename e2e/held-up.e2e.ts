@@ -1,5 +1,5 @@
-import { NEAR_MS, expect, test } from "./fixtures.ts";
-import type { Tab } from "./tab.ts";
+import { NEAR_MS, expect, test } from "./support/fixtures.ts";
+import type { Tab } from "./support/tab.ts";
 
 /** Of its first link, the page's frames after the third get no further for so long. Without a worker they are the page's own. */
 async function holdFramesUp({ page }: Tab, forMs: number): Promise<void> {

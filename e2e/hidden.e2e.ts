@@ -1,6 +1,6 @@
-import { acceptedProbe } from "./accepted-probe.ts";
-import { FAR_LATENCY_MS, expect, test } from "./fixtures.ts";
-import type { Tab } from "./tab.ts";
+import { acceptedProbe } from "./support/accepted-probe.ts";
+import { FAR_LATENCY_MS, expect, test } from "./support/fixtures.ts";
+import type { Tab } from "./support/tab.ts";
 
 /** Somebody looks at another tab the moment that a partner is found. From then on timers wake at most once a second. */
 async function hideWhenProbing({ page }: Tab): Promise<void> {

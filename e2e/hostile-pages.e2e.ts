@@ -1,6 +1,6 @@
 import type { Report } from "@earshot/protocol";
-import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./fixtures.ts";
-import { Wire } from "./wire.ts";
+import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./support/fixtures.ts";
+import { Wire } from "./support/wire.ts";
 
 /** Nobody was ever this near. */
 const lie = {

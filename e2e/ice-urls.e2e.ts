@@ -1,7 +1,7 @@
 import { defineStudy, scene } from "@earshot/server";
 import { findFirefox, noFirefox } from "../scripts/firefox.mjs";
-import { expect, test } from "./fixtures.ts";
-import { allowed, refusedByBrowsers, refusedByEarshot } from "./ice-urls.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { allowed, refusedByBrowsers, refusedByEarshot } from "./support/ice-urls.ts";
 
 test.skip(!findFirefox(), noFirefox);
 const all = [...allowed, ...refusedByBrowsers, ...refusedByEarshot];

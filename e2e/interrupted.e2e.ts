@@ -1,5 +1,5 @@
-import { expect, test } from "./relay-fixtures.ts";
-import { Wire, type Rewrite } from "./wire.ts";
+import { expect, test } from "./support/relay-fixtures.ts";
+import { Wire, type Rewrite } from "./support/wire.ts";
 
 for (const native of [false, true]) {
   test.describe(native ? "over the native link" : "over simple-peer", () => {

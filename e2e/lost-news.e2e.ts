@@ -1,5 +1,5 @@
-import { expect, test } from "./fixtures.ts";
-import { Wire } from "./wire.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { Wire } from "./support/wire.ts";
 
 for (const lost of ["probe/stop", "match/started"] as const) {
   test(`a tab whose connection died and that misses all from ${lost} on is told of it when it is back`, async ({

@@ -1,7 +1,7 @@
 import { chromiumArgs } from "../scripts/chromium.mjs";
-import { acceptedProbe } from "./accepted-probe.ts";
-import { expect, test } from "./fixtures.ts";
-import { Wire } from "./wire.ts";
+import { acceptedProbe } from "./support/accepted-probe.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { Wire } from "./support/wire.ts";
 
 /** As people's browsers are: local addresses are hidden behind names that only multicast DNS resolves. */
 test.use({

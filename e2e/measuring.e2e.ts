@@ -1,6 +1,6 @@
-import { acceptedProbe } from "./accepted-probe.ts";
-import { expect, test } from "./fixtures.ts";
-import type { Tab } from "./tab.ts";
+import { acceptedProbe } from "./support/accepted-probe.ts";
+import { expect, test } from "./support/fixtures.ts";
+import type { Tab } from "./support/tab.ts";
 
 /** The first is there when the second one comes. */
 async function joinBoth(scene: string, [alice, bob]: readonly [Tab, Tab]): Promise<void> {

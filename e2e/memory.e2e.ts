@@ -1,7 +1,7 @@
 import type { ProbeStop } from "@earshot/protocol";
-import { expect, test } from "./fixtures.ts";
-import type { Tab } from "./tab.ts";
-import { Wire } from "./wire.ts";
+import { expect, test } from "./support/fixtures.ts";
+import type { Tab } from "./support/tab.ts";
+import { Wire } from "./support/wire.ts";
 
 const probeIds = Array.from({ length: 12 }, (_, index) => `probe-${index}`);
 const rule = { pingCount: 11, quantile: 0.5, isComplete: false };

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 for (const nativeFirst of [true, false]) {
   test(`a page with the native link is matched with one on simple-peer that came ${nativeFirst ? "later" : "before"}`, async ({

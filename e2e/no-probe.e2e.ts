@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 test("without a limit nobody is probed, and the match gets a connection all the same", async ({ openTab, server }) => {
   const [alice, bob] = [await openTab(), await openTab()];

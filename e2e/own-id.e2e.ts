@@ -1,6 +1,6 @@
 import type * as Sdk from "@earshot/client";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 async function idOf(page: Page): Promise<string> {
   return page.evaluate(async () => {

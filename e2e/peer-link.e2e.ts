@@ -1,5 +1,5 @@
-import { expect, test as base } from "./fixtures.ts";
-import { connectPair, openPair, pairings } from "./link-pair.ts";
+import { expect, test as base } from "./support/fixtures.ts";
+import { connectPair, openPair, pairings } from "./support/link-pair.ts";
 
 /** A page with the SDK at hand and nothing else. */
 const test = base.extend({

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { JoinOptions, Status } from "@earshot/client";
 import type * as Sdk from "@earshot/client";
 import type { Page } from "@playwright/test";
-import { expect, test as base } from "./fixtures.ts";
+import { expect, test as base } from "./support/fixtures.ts";
 
 /** Of socket.io, as any other application may use it. */
 interface OtherServer {

@@ -1,4 +1,4 @@
-import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./fixtures.ts";
+import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./support/fixtures.ts";
 
 test("a far tab is rejected with the measured round trip, and a near third one is matched", async ({
   openTab,

@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
-import { acceptedProbe } from "./accepted-probe.ts";
-import { expect, secret, test } from "./relay-fixtures.ts";
-import type { Tab } from "./tab.ts";
+import { acceptedProbe } from "./support/accepted-probe.ts";
+import { expect, secret, test } from "./support/relay-fixtures.ts";
+import type { Tab } from "./support/tab.ts";
 
 /** Keeps every ICE candidate of the partner that this page is told, in its description or by itself. */
 async function noteCandidates({ page }: Tab): Promise<() => Promise<string[]>> {

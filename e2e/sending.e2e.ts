@@ -1,5 +1,5 @@
-import { expect, test } from "./fixtures.ts";
-import type { Tab } from "./tab.ts";
+import { expect, test } from "./support/fixtures.ts";
+import type { Tab } from "./support/tab.ts";
 
 type OpenTab = (options?: { latencyMs?: number }) => Promise<Tab>;
 

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 test("a page that sends more than the connection takes still hears of its round trips", async ({ openTab }) => {
   // So far apart that what is sent waits for acknowledgements.

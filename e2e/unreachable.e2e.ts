@@ -1,5 +1,5 @@
-import { expect, test } from "./fixtures.ts";
-import { Wire, type Said } from "./wire.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { Wire, type Said } from "./support/wire.ts";
 
 /** As if no packet ever found a way: the other end learns of no address, neither in a description nor by itself. */
 function withoutCandidates(said: Said): Said | null {

@@ -1,6 +1,6 @@
-import { acceptedProbe } from "./accepted-probe.ts";
-import { expect, test } from "./fixtures.ts";
-import type { Tab } from "./tab.ts";
+import { acceptedProbe } from "./support/accepted-probe.ts";
+import { expect, test } from "./support/fixtures.ts";
+import type { Tab } from "./support/tab.ts";
 
 /**
  * Each frame that the page sends leaves up to 40 ms later, never as much later as the one before. Without a worker they are the

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./support/fixtures.ts";
 
 /** What a browser does when the person looks at another tab; headless pages never are hidden by themselves. */
 async function hide(page: Page): Promise<void> {

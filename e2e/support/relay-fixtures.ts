@@ -1,5 +1,5 @@
 import { defineStudy, FifoMatchmaker, scene } from "@earshot/server";
-import { findCoturn, noCoturn, startCoturn } from "../scripts/coturn.mjs";
+import { findCoturn, noCoturn, startCoturn } from "../../scripts/coturn.mjs";
 import { NEAR_MS, test as base } from "./fixtures.ts";
 
 /** What the TURN server makes its credentials from, and the study as well unless a test says otherwise. */

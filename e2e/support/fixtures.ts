@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FifoMatchmaker, LatencyFifoMatchmaker, defineStudy, scene, silentLog, startServer } from "@earshot/server";
 import type { EarshotServer, Study } from "@earshot/server";
 import { test as base } from "@playwright/test";
-import { findFirefox, noFirefox } from "../scripts/firefox.mjs";
+import { findFirefox, noFirefox } from "../../scripts/firefox.mjs";
 import { FirefoxTab } from "./firefox-tab.ts";
 import { Tab, type TabOptions } from "./tab.ts";
 
@@ -64,7 +64,7 @@ export const test = base.extend<Fixtures>({
   study: async ({}, use) => use(sharedStudy),
   server: async ({ study }, use, testInfo) => {
     const recordsDir = await mkdtemp(join(tmpdir(), "earshot-e2e-"));
-    const publicDir = join(import.meta.dirname, "../packages/client/dist/cdn");
+    const publicDir = join(import.meta.dirname, "../../packages/client/dist/cdn");
     const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir, publicDir, log: silentLog });
     const recordsText = () => readFile(join(recordsDir, `${study.study}.jsonl`), "utf8");
     const records = async () => {

@@ -1,7 +1,7 @@
 import type { PartnerRtt, ProbeVerdict, Status } from "@earshot/client";
 import { expect } from "@playwright/test";
 import { launch, type Browser, type Page } from "puppeteer-core";
-import { firefoxPrefs } from "../scripts/firefox.mjs";
+import { firefoxPrefs } from "../../scripts/firefox.mjs";
 import { distanceVerdict } from "./distance-verdict.ts";
 import * as inPage from "./page-script.ts";
 import type { Join, SeenOutcome } from "./page-script.ts";

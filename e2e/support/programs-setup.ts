@@ -1,6 +1,6 @@
-import { findCoturn, installCoturn, noCoturn } from "../scripts/coturn.mjs";
-import { findFirefox, installFirefox, noFirefox } from "../scripts/firefox.mjs";
-import { findProxy, installProxies, noProxy, proxyNames } from "../scripts/proxies.mjs";
+import { findCoturn, installCoturn, noCoturn } from "../../scripts/coturn.mjs";
+import { findFirefox, installFirefox, noFirefox } from "../../scripts/firefox.mjs";
+import { findProxy, installProxies, noProxy, proxyNames } from "../../scripts/proxies.mjs";
 
 /** Once before all tests and not in each worker, since two installations at a time block each other. */
 export default function providePrograms(): void {
