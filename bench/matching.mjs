@@ -9,7 +9,7 @@ import {
   toPolicy,
   World,
 } from "../packages/sim/dist/index.js";
-import { simulateMug } from "./mug-waitroom.mjs";
+import { simulateMug } from "./mug/waitroom.mjs";
 
 const SEEDS = [201, 202, 203, 204, 205, 206];
 const LIMITS_MS = [150, 100];

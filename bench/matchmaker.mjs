@@ -1,8 +1,8 @@
 // What it costs to decide about one arrival, the more people wait, beside the scan of everybody that Earshot's first rule was.
-import { crowdOf } from "./crowd.mjs";
-import { baselines, earshots } from "./decisions.mjs";
-import { heapInUse, medianUs } from "./stopwatch.mjs";
-import { scenes, worstEventMs } from "./worst-events.mjs";
+import { crowdOf } from "./tools/crowd.mjs";
+import { baselines, earshots } from "./tools/decisions.mjs";
+import { heapInUse, medianUs } from "./tools/stopwatch.mjs";
+import { scenes, worstEventMs } from "./tools/worst-events.mjs";
 
 const SIZES = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
 

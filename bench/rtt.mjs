@@ -1,8 +1,8 @@
 // How far the P2P RTT that a verdict stands on is from the truth, in a network with a known truth.
-import { netlabDown, netlabSet, netlabUp } from "./netlab.mjs";
-import { openPairs } from "./pairs.mjs";
-import { quantile, signed } from "./table.mjs";
-import { udpMedianMs } from "./udp-truth.mjs";
+import { netlabDown, netlabSet, netlabUp } from "./lab/netlab.mjs";
+import { openPairs } from "./lab/pairs.mjs";
+import { quantile, signed } from "./tools/table.mjs";
+import { udpMedianMs } from "./lab/udp-truth.mjs";
 
 const SERVER_ONE_WAY_MS = 20;
 

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { whyNoNetlab } from "./netlab.mjs";
-import { toTable } from "./table.mjs";
+import { whyNoNetlab } from "./lab/netlab.mjs";
+import { toTable } from "./tools/table.mjs";
 
 const names = ["rtt", "time-to-match", "matchmaker", "sim", "matching"];
 

@@ -1,7 +1,7 @@
 // How many simulated participants a second of processor time is worth, brain included, in a waitroom fuller than most studies
 // ever are.
 import { declaredWorld, poolOf, syntheticMatrix, toPolicy, World } from "../packages/sim/dist/index.js";
-import { quantile } from "./table.mjs";
+import { quantile } from "./tools/table.mjs";
 
 const PARTICIPANTS = 20_000;
 const [PATIENCE_S, PROBE_S] = [60, 3];

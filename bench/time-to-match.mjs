@@ -1,7 +1,7 @@
 // How long it takes from the second arrival to the verdict, and from joining to being able to be matched.
-import { netlabDown, netlabSet, netlabUp } from "./netlab.mjs";
-import { openPairs } from "./pairs.mjs";
-import { quantile } from "./table.mjs";
+import { netlabDown, netlabSet, netlabUp } from "./lab/netlab.mjs";
+import { openPairs } from "./lab/pairs.mjs";
+import { quantile } from "./tools/table.mjs";
 
 const SERVER_ONE_WAY_MS = 20;
 

@@ -5,15 +5,15 @@ import {
   GroupReunionMatchmaker,
   LatencyFifoMatchmaker,
   RankedMatchmaker,
-} from "../packages/matchmaker/dist/index.js";
+} from "../../packages/matchmaker/dist/index.js";
 import { arrivalAt, AT_MS, FAR_MS } from "./crowd.mjs";
-import { decideAsMug, scanSums } from "./mug-scan.mjs";
+import { decideAsMug, scanSums } from "../mug/scan.mjs";
 
-/** @typedef {import("../packages/matchmaker/dist/index.js").WritableCandidateIndex} WritableCandidateIndex */
-/** @typedef {import("../packages/matchmaker/dist/index.js").Matchmaker} Matchmaker */
-/** @typedef {import("../packages/matchmaker/dist/index.js").Waiter} Waiter */
-/** @typedef {import("../packages/matchmaker/dist/index.js").MatchCandidate} MatchCandidate */
-/** @typedef {import("../packages/matchmaker/dist/index.js").WaitroomView} WaitroomView */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").WritableCandidateIndex} WritableCandidateIndex */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").Matchmaker} Matchmaker */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").Waiter} Waiter */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").MatchCandidate} MatchCandidate */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").WaitroomView} WaitroomView */
 /** @typedef {{ arriving: Waiter, view: WaitroomView }} Arrival */
 /** @typedef {{ decides: string, arrival: string, timed: import("./stopwatch.mjs").Timed<any, any> }} Decision */
 

@@ -6,7 +6,7 @@ import { chmodSync, existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
-import { chromiumArgs, findOrInstallChromium } from "../scripts/chromium.mjs";
+import { chromiumArgs, findOrInstallChromium } from "../../scripts/chromium.mjs";
 
 const LAB = process.env["EARSHOT_NETLAB_NAME"] ?? "earshot";
 export const SERVER_HOST = 1;

@@ -1,6 +1,6 @@
 // The server that benchmarks of pairs run against, as a process of its own. Arguments: address, folder for records, folder of
 // pages.
-import { defineStudy, FifoMatchmaker, scene, silentLog, startServer } from "../packages/server/dist/index.js";
+import { defineStudy, FifoMatchmaker, scene, silentLog, startServer } from "../../packages/server/dist/index.js";
 
 const [host = "127.0.0.1", recordsDir = "records", publicDir = "."] = process.argv.slice(2);
 

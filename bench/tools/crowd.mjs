@@ -1,9 +1,9 @@
 // A waitroom of any size in which nobody can be matched any more, as one filed in the index: what an arrival is decided in.
-import { WritableCandidateIndex } from "../packages/matchmaker/dist/index.js";
-import { Draws, streams } from "../packages/sim/dist/index.js";
+import { WritableCandidateIndex } from "../../packages/matchmaker/dist/index.js";
+import { Draws, streams } from "../../packages/sim/dist/index.js";
 
-/** @typedef {import("../packages/matchmaker/dist/index.js").MatchCandidate} MatchCandidate */
-/** @typedef {import("../packages/matchmaker/dist/index.js").Waiter} Waiter */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").MatchCandidate} MatchCandidate */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").Waiter} Waiter */
 
 export const AT_MS = 1_000_000;
 const PATIENCE_MS = 60_000;

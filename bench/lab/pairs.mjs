@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addressOf, launchIn, SERVER_HOST, spawnIn } from "./netlab.mjs";
 
-const publicDir = join(import.meta.dirname, "../packages/client/dist/cdn");
+const publicDir = join(import.meta.dirname, "../../packages/client/dist/cdn");
 const HOSTS = [2, 3];
 
 /**

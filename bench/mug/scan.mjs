@@ -1,7 +1,7 @@
 // The rule that Earshot began with, written down plainly: MUG's LatencyFIFO looks at everybody who waits for every arrival. The
 // rule is that of chasemcd/mug; not a line of it is copied.
 
-/** @typedef {import("../packages/matchmaker/dist/index.js").MatchCandidate} MatchCandidate */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").MatchCandidate} MatchCandidate */
 
 /**
  * The scan alone, over candidates that are there already: all whose server RTTs add up to at most the limit, then the first of

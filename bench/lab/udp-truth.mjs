@@ -1,7 +1,7 @@
 // What the network itself does to a small packet, beside what the browsers report of it: an echo over UDP between the same hosts.
 import { once } from "node:events";
 import { addressOf, spawnIn } from "./netlab.mjs";
-import { quantile } from "./table.mjs";
+import { quantile } from "../tools/table.mjs";
 
 const PORT = 7_007;
 const COUNT = 240;

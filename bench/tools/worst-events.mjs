@@ -6,13 +6,13 @@ import {
   LatencyFifoMatchmaker,
   RankedMatchmaker,
   Waitroom,
-} from "../packages/matchmaker/dist/index.js";
-import { summarize } from "../packages/rtt/dist/index.js";
-import { Draws, streams } from "../packages/sim/dist/index.js";
+} from "../../packages/matchmaker/dist/index.js";
+import { summarize } from "../../packages/rtt/dist/index.js";
+import { Draws, streams } from "../../packages/sim/dist/index.js";
 import { quantile } from "./table.mjs";
 
-/** @typedef {import("../packages/matchmaker/dist/index.js").Matchmaker} Matchmaker */
-/** @typedef {import("../packages/matchmaker/dist/index.js").WaitroomEvent} WaitroomEvent */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").Matchmaker} Matchmaker */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").WaitroomEvent} WaitroomEvent */
 /**
  * @typedef {{ name: string, groupSize: number, matchmaker: () => Matchmaker, hasBeacons?: boolean, hasPartners?: boolean }} Scene
  */
@@ -95,7 +95,7 @@ function play({ groupSize, matchmaker, hasBeacons, hasPartners }, size) {
   const draws = new Draws(1, streams.serverRtt);
   /** @type {number[]} */
   const tookMs = [];
-  /** @type {Extract<import("../packages/matchmaker/dist/index.js").Effect, { kind: "startProbe" }>[]} */
+  /** @type {Extract<import("../../packages/matchmaker/dist/index.js").Effect, { kind: "startProbe" }>[]} */
   let probes = [];
 
   /** @param {WaitroomEvent} event @param {number} atMs */
@@ -137,7 +137,7 @@ function play({ groupSize, matchmaker, hasBeacons, hasPartners }, size) {
 
 const samplesMs = Array.from({ length: 10 }, () => 300);
 
-/** @type {import("../packages/matchmaker/dist/index.js").ProbeReport} */
+/** @type {import("../../packages/matchmaker/dist/index.js").ProbeReport} */
 const tooSlow = {
   kind: "measured",
   measurement: {

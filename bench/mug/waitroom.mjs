@@ -2,9 +2,9 @@
 // simulator; not a line is copied. What it is known for: whoever arrives is probed with those who fit by the sum of server RTTs
 // then, one after the other; a pair that failed is never tried again; and a chain that ends because its last candidates are busy
 // wakes nobody.
-import { EventHeap, metricsOf, StayLog } from "../packages/sim/dist/index.js";
+import { EventHeap, metricsOf, StayLog } from "../../packages/sim/dist/index.js";
 
-/** @typedef {import("../packages/sim/dist/index.js").World} World */
+/** @typedef {import("../../packages/sim/dist/index.js").World} World */
 /** @typedef {{ arriving: number, candidate: number, remaining: number[] }} Probe */
 
 const kinds = { arrive: 0, probed: 1, timeOut: 2 };
