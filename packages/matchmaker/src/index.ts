@@ -23,6 +23,6 @@ export { RankedMatchmaker, type RankedOptions } from "./ranked/ranked-matchmaker
 export type { RelaxStep } from "./matchmakers/relaxation.ts";
 export type { Waiter } from "./candidates/waiter.ts";
 export type { WaitroomView } from "./matchmakers/waitroom-view.ts";
-export { refuseUnknownKeys } from "./unknown-keys.ts";
+export { refuseUnknownKeys } from "./options.ts";
 export { Waitroom } from "./waitroom/waitroom.ts";
 export { Ledger } from "./checks/ledger.ts";

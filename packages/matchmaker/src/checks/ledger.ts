@@ -1,6 +1,6 @@
 import type { Effect } from "../room/effects.ts";
 import type { ProbeReport } from "../verdict/measurement.ts";
-import { pairsOf } from "../pairs/pairs.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 import type { WaitroomRules } from "../room/rules.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 

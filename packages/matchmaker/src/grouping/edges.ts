@@ -54,3 +54,11 @@ export function forgetEdges(room: Room, participantId: string): void {
 function expiryOf({ rules }: Readonly<Room>, { measuredAtMs }: Edge): number {
   return measuredAtMs + rules.pairRest.goodEdgeTtlMs;
 }
+
+/**
+ * A pair whose connection broke after it was measured as good is not put forward for a while, the longer the more often it
+ * happens.
+ */
+export function restAfterBreak(room: Room, pair: readonly [string, string]): void {
+  room.deadlines.set(pairDeadline("pairRest", ...pair), room.pairs.noteBroken(pair, room.atMs));
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FifoMatchmaker } from "../matchmakers/fifo-matchmaker.ts";
-import { pairsOf } from "../pairs/pairs.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 import { RankedMatchmaker } from "../ranked/ranked-matchmaker.ts";
 import { limitMs, ofKind, Scenario } from "../../test-support/scenario.ts";
 

@@ -1,9 +1,8 @@
 import { pairDeadline } from "../room/deadlines.ts";
-import { expireEdge, freshEdge, keepEdge, takeEdge, type Edge } from "./edges.ts";
+import { expireEdge, freshEdge, keepEdge, takeEdge, type Edge, restAfterBreak } from "./edges.ts";
 import { commitMatch, returnToWaiting } from "./matching.ts";
 import { measurementOf } from "../verdict/measurement.ts";
-import { restAfterBreak } from "./pair-rest.ts";
-import { pairsOf } from "../pairs/pairs.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 import type { Participant } from "../room/participant.ts";
 import {
   advance,

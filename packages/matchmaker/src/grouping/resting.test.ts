@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ProbeReport } from "../verdict/measurement.ts";
-import { pairsOf } from "../pairs/pairs.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 import type { Participant } from "../room/participant.ts";
 import { coarse, failed, limitMs, measured, ofKind, Scenario } from "../../test-support/scenario.ts";
 

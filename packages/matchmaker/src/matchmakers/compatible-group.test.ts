@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { candidate, idsOf } from "../../test-support/candidates.ts";
 import { firstCompatibleGroup, isCompatible } from "./compatible-group.ts";
-import { pairsOf } from "../pairs/pairs.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 
 const people = (ids: string) => ids.split("").map((id) => candidate(id));
 

@@ -1,6 +1,6 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { LookBudget, LOOKS_PER_SEARCH } from "../look-budget.ts";
-import { pairsOf } from "../pairs/pairs.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
 type PairRule = Pick<WaitroomView, "canPair" | "canGroup" | "budget">;

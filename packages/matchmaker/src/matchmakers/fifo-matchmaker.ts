@@ -1,5 +1,4 @@
-import { answersAs } from "./answers-as.ts";
-import { askOldest } from "./ask-oldest.ts";
+import { answersAs, askOldest } from "./ask-oldest.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { Matchmaker } from "./matchmaker.ts";
 import type { WaitroomView } from "./waitroom-view.ts";

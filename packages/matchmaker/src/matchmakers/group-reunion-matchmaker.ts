@@ -1,5 +1,4 @@
-import { answersAs } from "./answers-as.ts";
-import { askOldest } from "./ask-oldest.ts";
+import { answersAs, askOldest } from "./ask-oldest.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { remembers, type MatchmakerOptions } from "./matchmaker.ts";

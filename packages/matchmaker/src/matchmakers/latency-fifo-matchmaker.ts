@@ -1,7 +1,6 @@
 import { isAbove } from "../above-limit.ts";
-import { answersAs } from "./answers-as.ts";
+import { answersAs, askOldest, type FreeWaiters } from "./ask-oldest.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
-import { askOldest, type FreeWaiters } from "./ask-oldest.ts";
 import { FifoMatchmaker } from "./fifo-matchmaker.ts";
 import { Filtered } from "../candidates/filtered.ts";
 import { Matchmaker, type MatchmakerOptions } from "./matchmaker.ts";

@@ -1,10 +1,8 @@
 import { isInRange, type RttRange } from "../candidates/candidate-index.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
-import { bandOfChance, expectedRatio } from "./chance-band.ts";
+import { bandOfChance, expectedRatio, alike, EXPECTED_RATIO, goodRatio, overallRatio } from "./good-ratio.ts";
 import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
 import { Filtered } from "../candidates/filtered.ts";
-import { alike, EXPECTED_RATIO, goodRatio, overallRatio } from "./good-ratio.ts";
-import { longestHoldMs } from "./hold.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
@@ -205,4 +203,15 @@ function bareWaiter(candidate: MatchCandidate, seniority: number): [string, Wait
   const { participantId } = candidate;
   const wait = { joinedAtMs: Number.NEGATIVE_INFINITY, deadlineMs: Number.POSITIVE_INFINITY };
   return [participantId, { participantId, candidate, seniority, ...wait, overtaken: 0, attempts: 0 }];
+}
+
+/** Hopeless pairs are held back for this share of the time limit; there is still time for a few of them then. */
+const HOLD_RATIO = 0.9;
+
+/** However long the time limit is, nobody idles for longer in the hope of somebody better. */
+const LONGEST_HOLD_MS = 60_000;
+
+/** How long a hopeless pair is held back of whoever waits for at most `patienceMs`; `unlikelyHoldMs` if that was set. */
+export function longestHoldMs(unlikelyHoldMs: number | null, patienceMs: number): number {
+  return unlikelyHoldMs ?? Math.min(HOLD_RATIO * patienceMs, LONGEST_HOLD_MS);
 }

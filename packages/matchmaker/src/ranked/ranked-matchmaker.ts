@@ -1,15 +1,14 @@
-import { answersAs } from "../matchmakers/answers-as.ts";
+import { answersAs } from "../matchmakers/ask-oldest.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { boundsOf, chanceWithin } from "./chance.ts";
 import { kindsOf } from "./good-ratio.ts";
-import { longestHoldMs } from "./hold.ts";
+import { longestHoldMs, FIRST_TRY_MS, Prospects } from "./prospects.ts";
 import { Matchmaker, type MatchmakerOptions } from "../matchmakers/matchmaker.ts";
 import { narrowedView } from "../matchmakers/narrowed-view.ts";
 import { OptionsError } from "../options.ts";
 import { IndexedPartners, ScannedPartners, type Partners } from "./partners.ts";
 import { passedOver } from "./passed-over.ts";
 import { isBetter } from "./prospect.ts";
-import { FIRST_TRY_MS, Prospects } from "./prospects.ts";
 import { rankedGroups } from "./ranked-groups.ts";
 import { rankedPairs } from "./ranked-pairs.ts";
 import type { Waiter } from "../candidates/waiter.ts";

@@ -1,5 +1,4 @@
-import { disagree } from "./disagreement.ts";
-import type { Measurement } from "./measurement.ts";
+import { disagree, type Measurement } from "./measurement.ts";
 import { statisticWithLost } from "./p2p-rules.ts";
 
 type ShouldReject = (rttMs: number | null) => boolean;

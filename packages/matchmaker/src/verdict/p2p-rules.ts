@@ -1,6 +1,5 @@
 import type { Measurement } from "./measurement.ts";
-import { OptionsError, positiveMs } from "../options.ts";
-import { refuseUnknownKeys } from "../unknown-keys.ts";
+import { OptionsError, positiveMs, refuseUnknownKeys } from "../options.ts";
 
 /** Which number of a measurement is held against `maxP2pRttMs`. */
 export type RttStatistic = "median" | "min" | "p95";

@@ -1,7 +1,6 @@
 import { isAbove } from "../above-limit.ts";
-import { disagree } from "./disagreement.ts";
+import { disagree, type ProbeReport } from "./measurement.ts";
 import { wereHeldUp } from "./held-up.ts";
-import type { ProbeReport } from "./measurement.ts";
 import { statisticOf, statisticWithLost, type P2pRules } from "./p2p-rules.ts";
 
 export type RejectionReason =

@@ -2,7 +2,7 @@ import { isAbove } from "../above-limit.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { freshEdge } from "../grouping/edges.ts";
 import { NO_LIMIT_KNOWN } from "../matchmakers/guarded-matchmaker.ts";
-import { pairsOf } from "../pairs/pairs.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 import type { Participant } from "../room/participant.ts";
 import type { Room } from "../room/room.ts";
 

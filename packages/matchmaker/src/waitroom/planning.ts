@@ -4,7 +4,7 @@ import type { Link } from "../room/effects.ts";
 import { LOOKS_PER_SEARCH } from "../look-budget.ts";
 import { commitMatch } from "../grouping/matching.ts";
 import { limitFor } from "./pairing.ts";
-import { pairsOf } from "../pairs/pairs.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 import { isIdle, type Participant } from "../room/participant.ts";
 import { openProbes } from "../grouping/probing.ts";
 import { RoomView } from "./room-view.ts";

@@ -1,6 +1,6 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { knownObstacle, limitFor, obstacleBetween } from "./pairing.ts";
-import { pairsOf } from "../pairs/pairs.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 import { isIdle, type Participant } from "../room/participant.ts";
 import type { Room } from "../room/room.ts";
 

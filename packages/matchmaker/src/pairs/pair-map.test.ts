@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pairsOf } from "./pairs.ts";
+import { pairsOf } from "./pair-map.ts";
 
 test("every pair is there once, in order", () => {
   expect(pairsOf(["a", "b", "c"])).toEqual([
