@@ -1,6 +1,7 @@
 export { assignmentOf, type Assignment, type AssignmentPlan } from "./room/assignment.ts";
 export type { GroupHistory, MatchCandidate } from "./candidates/candidate.ts";
-export type { Effect, Link } from "./room/effects.ts";
+export type { Effect } from "./room/effects.ts";
+export type { Link } from "./pairs/link.ts";
 export type { Joined, WaitroomEvent } from "./room/events.ts";
 export { FifoMatchmaker } from "./matchmakers/fifo-matchmaker.ts";
 export { GuardedMatchmaker } from "./matchmakers/guarded-matchmaker.ts";
@@ -15,7 +16,7 @@ export type { PairRestRules } from "./pairs/pair-history.ts";
 export type { ParticipantStatus, ReleaseReason } from "./room/participant.ts";
 export type { ProbeTimeouts } from "./room/probe.ts";
 export type { Rejection } from "./verdict/rejection.ts";
-export type { ParticipantRestRules } from "./grouping/resting.ts";
+export type { ParticipantRestRules } from "./room/rules.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./room/rules.ts";
 export type { RejectionReason, Verdict } from "./verdict/verdict.ts";
 export { WritableCandidateIndex, type CandidateIndex, type RttRange } from "./candidates/candidate-index.ts";

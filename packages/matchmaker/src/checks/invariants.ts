@@ -1,4 +1,4 @@
-import type { Link } from "../room/effects.ts";
+import type { Link } from "../pairs/link.ts";
 import { isIdle, isReachable, isUnseen, type Participant, type Stay } from "../room/participant.ts";
 import type { Room } from "../room/room.ts";
 

@@ -1,14 +1,6 @@
+import type { Edge } from "../pairs/link.ts";
 import { pairDeadline } from "../room/deadlines.ts";
 import type { Room } from "../room/room.ts";
-
-/** A pair that was measured as good, and the open connection over which it was. */
-export interface Edge {
-  readonly linkId: string;
-  readonly members: readonly [string, string];
-  /** The smallest limit that it keeps to, in ms. */
-  readonly goodFromMs: number;
-  readonly measuredAtMs: number;
-}
 
 /** The group of this pair did not come about. For a while its connection is kept, and it need not be measured again. */
 export function keepEdge(room: Room, edge: Edge): void {

@@ -1,7 +1,7 @@
 import { assignmentOf } from "../room/assignment.ts";
 import { pairDeadline } from "../room/deadlines.ts";
-import { forgetEdges, keepEdge, type Edge, restAfterBreak } from "./edges.ts";
-import type { Link } from "../room/effects.ts";
+import { forgetEdges, keepEdge, restAfterBreak } from "./edges.ts";
+import type { Edge, Link } from "../pairs/link.ts";
 import { isUnseen, type DepartureReason, type Participant, type ReleaseReason } from "../room/participant.ts";
 import { elsewhere, type Failure } from "../verdict/rejection.ts";
 import type { Match, Room } from "../room/room.ts";

@@ -1,5 +1,6 @@
 import { pairDeadline } from "../room/deadlines.ts";
-import { expireEdge, freshEdge, keepEdge, takeEdge, type Edge, restAfterBreak } from "./edges.ts";
+import { expireEdge, freshEdge, keepEdge, takeEdge, restAfterBreak } from "./edges.ts";
+import type { Edge } from "../pairs/link.ts";
 import { commitMatch, returnToWaiting } from "./matching.ts";
 import { measurementOf } from "../verdict/measurement.ts";
 import { pairsOf } from "../pairs/pair-map.ts";

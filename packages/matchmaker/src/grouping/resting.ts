@@ -2,16 +2,6 @@ import type { Participant } from "../room/participant.ts";
 import type { Probe, Reported } from "../room/probe.ts";
 import type { Room } from "../room/room.ts";
 
-/** When somebody rests with whom nothing can be measured, so that not everybody is tried with them in turn. */
-export interface ParticipantRestRules {
-  /** After probes that it is to blame for with so many different partners in a row. @default 3 */
-  readonly afterPartners: number;
-  /** How long the first time; each further one of these probes doubles it. @default 10_000 */
-  readonly restMs: number;
-  /** No rest is longer. A page whose clock is too coarse to measure rests for so long at once. @default 120_000 */
-  readonly longestRestMs: number;
-}
-
 const nobody: readonly string[] = [];
 
 /** A report speaks for its own side alone, whatever becomes of the probe. Who rests keeps place and deadline. */

@@ -1,10 +1,21 @@
 import { aGroup, answerTo, candidates } from "./answers.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { firstCompatibleGroup, isCompatible, ruleBeside } from "./compatible-group.ts";
-import type { Matchmaker } from "./matchmaker.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
-type AskedMatchmaker = Pick<Matchmaker, "findMatch" | "rankCandidates">;
+/** What is asked of a matchmaker here. */
+interface AskedMatchmaker {
+  findMatch(
+    arriving: MatchCandidate,
+    waiting: readonly MatchCandidate[],
+    groupSize: number,
+  ): readonly MatchCandidate[] | null;
+  rankCandidates(
+    arriving: MatchCandidate,
+    waiting: readonly MatchCandidate[],
+    groupSize: number,
+  ): readonly MatchCandidate[];
+}
 
 /** Plans by asking `findMatch` for each arriving or freed participant, by seniority. Every candidate is used at most once. */
 export function askEach(matchmaker: AskedMatchmaker, view: WaitroomView): MatchCandidate[][] {

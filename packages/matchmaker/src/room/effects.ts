@@ -1,15 +1,9 @@
+import type { Link } from "../pairs/link.ts";
 import type { Assignment } from "./assignment.ts";
 import type { WaitroomEvent } from "./events.ts";
 import type { ProbeReport } from "../verdict/measurement.ts";
 import type { DepartureReason, ParticipantStatus, ReleaseReason } from "./participant.ts";
 import type { RejectionReason, Verdict } from "../verdict/verdict.ts";
-
-/** A connection between two members, over which signalling may flow while it exists. */
-export interface Link {
-  readonly linkId: string;
-  /** The first one makes the WebRTC offer. */
-  readonly members: readonly [string, string];
-}
 
 /** Everything a waitroom asks of the world. The shell carries them out in order, and writes down those that are facts. */
 export type Effect =

@@ -1,7 +1,7 @@
 import { WritableCandidateIndex } from "../candidates/candidate-index.ts";
 import { Deadlines } from "./deadlines.ts";
-import type { Effect, Link } from "./effects.ts";
-import type { Edge } from "../grouping/edges.ts";
+import type { Effect } from "./effects.ts";
+import type { Link, Edge } from "../pairs/link.ts";
 import { GuardedMatchmaker } from "../matchmakers/guarded-matchmaker.ts";
 import { PairHistory } from "../pairs/pair-history.ts";
 import { PairMap } from "../pairs/pair-map.ts";

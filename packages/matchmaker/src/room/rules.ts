@@ -5,7 +5,16 @@ import { OptionsError, positiveMs } from "../options.ts";
 import { checkP2pRules, defaultP2pRules, type P2pRules } from "../verdict/p2p-rules.ts";
 import type { PairRestRules } from "../pairs/pair-history.ts";
 import type { ProbeTimeouts } from "./probe.ts";
-import type { ParticipantRestRules } from "../grouping/resting.ts";
+
+/** When somebody rests with whom nothing can be measured, so that not everybody is tried with them in turn. */
+export interface ParticipantRestRules {
+  /** After probes that it is to blame for with so many different partners in a row. @default 3 */
+  readonly afterPartners: number;
+  /** How long the first time; each further one of these probes doubles it. @default 10_000 */
+  readonly restMs: number;
+  /** No rest is longer. A page whose clock is too coarse to measure rests for so long at once. @default 120_000 */
+  readonly longestRestMs: number;
+}
 
 /** The rules of one scene's waitroom. Times in ms. */
 export interface WaitroomRules {

@@ -1,6 +1,6 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { isCompatible } from "../matchmakers/compatible-group.ts";
-import type { Link } from "../room/effects.ts";
+import type { Link } from "../pairs/link.ts";
 import { LOOKS_PER_SEARCH } from "../look-budget.ts";
 import { commitMatch } from "../grouping/matching.ts";
 import { limitFor } from "./pairing.ts";

@@ -1,8 +1,9 @@
 import type { Deadline } from "../room/deadlines.ts";
-import type { Effect, Link } from "../room/effects.ts";
+import type { Effect } from "../room/effects.ts";
+import { expireEdge } from "../grouping/edges.ts";
+import type { Link } from "../pairs/link.ts";
 import type { WaitroomEvent } from "../room/events.ts";
 import { startMatch } from "../grouping/matching.ts";
-import { expireEdge } from "../grouping/edges.ts";
 import { loseLink } from "../grouping/lost-link.ts";
 import { giveBack } from "./lost-time.ts";
 import type { Participant, ParticipantStatus } from "../room/participant.ts";
@@ -21,9 +22,9 @@ import {
 } from "./presence.ts";
 import { expireProbe, stepProbe } from "../grouping/probing.ts";
 import { endRest } from "../grouping/resting.ts";
+import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
 import { Room } from "../room/room.ts";
 import { expireWait } from "./wait-limit.ts";
-import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
 
 /**
  * The waitroom of one scene: events in, effects out. It knows no clock, no socket and no chance, so the same events at the same
