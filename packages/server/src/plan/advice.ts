@@ -1,9 +1,10 @@
 import { REMOTE_BELOW } from "@earshot/sim";
-import { GOOD_BELOW, isGood, type LimitFigures } from "./figures.ts";
+import type { LimitFigures } from "./figures.ts";
+import { GOOD_BELOW, isGood } from "./trials.ts";
 import { changeInWords, type Change } from "./change.ts";
 import type { Needs } from "./needs.ts";
-import { leftOverOf, limitInWords, type PlanReport } from "./report.ts";
-import { arrivalsInWords, counted, inWords, patienceInWords, percent, percentLeft } from "./words.ts";
+import { leftOverOf, type PlanReport } from "./report.ts";
+import { limitInWords, arrivalsInWords, counted, inWords, patienceInWords, percent, percentLeft } from "./words.ts";
 
 const FEW = `${100 * GOOD_BELOW} %`;
 

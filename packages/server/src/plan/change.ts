@@ -1,6 +1,5 @@
 import type { PlannedArrivals } from "./arrivals.ts";
-import { limitInWords } from "./report.ts";
-import { arrivalsInWords, patienceInWords } from "./words.ts";
+import { limitInWords, arrivalsInWords, patienceInWords } from "./words.ts";
 
 /** One thing to change, with everything else as planned. */
 export type Change =

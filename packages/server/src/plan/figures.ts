@@ -1,7 +1,6 @@
 import { forecast, spreadOf, type Forecast, type Metrics, type Spread } from "@earshot/sim";
 import type { PlannedScene } from "./planned-scene.ts";
 import type { PlanTrials } from "./trials.ts";
-import { tenthsLeft } from "./words.ts";
 
 /** What the simulated studies came to with one limit. */
 export interface LimitFigures {
@@ -17,14 +16,6 @@ export interface LimitFigures {
   /** `null`: the density rule does not hold. */
   readonly expectedTimedOut: Spread | null;
   readonly remote: Spread;
-}
-
-/** The largest share of time-outs that is called good is just below this. */
-export const GOOD_BELOW = 0.05;
-
-/** Goes by what is printed, so that no sentence calls 5.0 % fewer than 5 %. */
-export function isGood(timedOutRatio: number): boolean {
-  return tenthsLeft(timedOutRatio) < 1_000 * GOOD_BELOW;
 }
 
 /** Simulates the scene with one limit in every world. */

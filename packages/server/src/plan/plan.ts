@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { OptionsError } from "@earshot/matchmaker";
-import { figuresOf, isGood, type LimitFigures } from "./figures.ts";
+import { figuresOf, type LimitFigures } from "./figures.ts";
+import { isGood, PlanTrials } from "./trials.ts";
 import { needsOf, type Needs } from "./needs.ts";
 import { loadLatency } from "./latency.ts";
 import { planUsage, toPlanOptions, type PlanOptions } from "./options.ts";
@@ -8,7 +9,6 @@ import { toJson } from "./json.ts";
 import type { PlanReport } from "./report.ts";
 import { plannedScene } from "./planned-scene.ts";
 import { toText } from "./text.ts";
-import { PlanTrials } from "./trials.ts";
 
 /**
  * `earshot plan`: what to expect of limits, as text or JSON.

@@ -7,13 +7,13 @@ import {
   RankedMatchmaker,
   type Matchmaker,
   type RelaxStep,
+  type P2pRules,
 } from "@earshot/matchmaker";
 import { metricsOf, simulate, toPolicy, type Metrics, type World } from "@earshot/sim";
 import { limitStepsOf } from "../study/limit-steps.ts";
 import { loadStudy } from "../study/load-study.ts";
 import type { PlanOptions } from "./options.ts";
 import type { Scene } from "../study/scene.ts";
-import { unsimulatedRules } from "./unsimulated-rules.ts";
 
 /** What is planned: how groups are formed, with which limits, and how long people wait. */
 export interface PlannedScene {
@@ -112,4 +112,12 @@ function pick(scenes: readonly Scene[], name: string | null): Scene {
   if (chosen) return chosen;
   const allowed = `one of ${scenes.map((scene) => scene.name).join(", ")}`;
   throw new OptionsError({ field: "--scene", value: name, allowed });
+}
+
+/** Which of a scene's rules the simulator knows nothing of, in a sentence; `null` if it knows all of them. */
+export function unsimulatedRules(rules: P2pRules): string | null {
+  const entries = Object.entries(rules).filter(([name, value]) => value !== Reflect.get(defaultP2pRules, name));
+  if (entries.length === 0) return null;
+  const names = entries.map(([name, value]) => `p2p.${name} (${value})`).join(", ");
+  return `Not in the forecast, which knows one round trip of a pair and neither jitter, loss nor relays: the scene's ${names}.`;
 }

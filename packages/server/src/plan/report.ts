@@ -21,10 +21,6 @@ export interface PlanReport {
   readonly needs: Needs | null;
 }
 
-export function limitInWords(maxP2pRttMs: number): string {
-  return Number.isFinite(maxP2pRttMs) ? `${maxP2pRttMs} ms` : "none";
-}
-
 /** How many are left over when all others are in groups. */
 export function leftOverOf({ options: { participants }, scene: { groupSize } }: PlanReport): number {
   return participants % groupSize;

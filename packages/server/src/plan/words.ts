@@ -51,3 +51,7 @@ export function inWords({ mean, least, most }: Spread, toText: (figure: number) 
   const [from, to] = [bare(least), bare(most)];
   return from === to ? toText(mean) : `${toText(mean)} (${from}–${to})`;
 }
+
+export function limitInWords(maxP2pRttMs: number): string {
+  return Number.isFinite(maxP2pRttMs) ? `${maxP2pRttMs} ms` : "none";
+}

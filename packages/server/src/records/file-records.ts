@@ -1,3 +1,4 @@
+import type { Records, TimedLine } from "./records.ts";
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
@@ -5,15 +6,6 @@ import type { Log } from "../log.ts";
 import { RecordFile } from "./record-file.ts";
 import type { RecordLine } from "./record-lines.ts";
 import { recordsError } from "../start-error.ts";
-
-export type TimedLine = RecordLine & { readonly at: string };
-
-/** Where facts are written down. */
-export interface Records {
-  append(line: TimedLine): void;
-  /** Writes what is still held. */
-  close(): Promise<void>;
-}
 
 interface FileRecordsOptions {
   readonly directory: string;

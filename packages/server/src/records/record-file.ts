@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import type { Records, TimedLine } from "./file-records.ts";
+import type { Records, TimedLine } from "./records.ts";
 
 /** Where bytes go. Both may fail, and `write` may take a part only, as a disk does that gets full on the way. */
 export interface RecordDisk {

@@ -10,7 +10,8 @@ import { readIceEnvironment, unknownVariables } from "../ice/ice-environment.ts"
 import { Ice } from "../ice/ice.ts";
 import { Opened } from "./opened.ts";
 import { PublicFiles } from "./public-files.ts";
-import { fileRecords, noRecords, type Records } from "../records/file-records.ts";
+import { fileRecords, noRecords } from "../records/file-records.ts";
+import type { Records } from "../records/records.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";

@@ -5,7 +5,7 @@ import { EventLoopLag } from "../page/event-loop-lag.ts";
 import { GroupHistories } from "./group-histories.ts";
 import { Ice } from "../ice/ice.ts";
 import { silentLog } from "../log.ts";
-import type { TimedLine } from "../records/file-records.ts";
+import type { TimedLine } from "../records/records.ts";
 import { SceneHost } from "./scene-host.ts";
 import { scene } from "../study/scene.ts";
 import { Session, type PageConnection } from "../page/session.ts";

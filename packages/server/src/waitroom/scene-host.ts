@@ -11,7 +11,7 @@ import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
 import { toProbeRule } from "./probe-rule.ts";
 import { toRecords, toStoppedRecord, type RecordContext, type RecordLine } from "../records/record-lines.ts";
-import type { Records } from "../records/file-records.ts";
+import type { Records } from "../records/records.ts";
 import type { Scene } from "../study/scene.ts";
 import { Session, type PageConnection } from "../page/session.ts";
 import { WaitroomWatch } from "./waitroom-watch.ts";
