@@ -1,14 +1,14 @@
 import { createRequire } from "node:module";
 import { OptionsError } from "@earshot/matchmaker";
-import { figuresOf, type LimitFigures } from "./figures.ts";
-import { isGood, PlanTrials } from "./trials.ts";
-import { needsOf, type Needs } from "./needs.ts";
-import { loadLatency } from "./latency.ts";
-import { planUsage, toPlanOptions, type PlanOptions } from "./options.ts";
-import { toJson } from "./json.ts";
-import type { PlanReport } from "./report.ts";
-import { plannedScene } from "./planned-scene.ts";
-import { toText } from "./text.ts";
+import { figuresOf, type LimitFigures } from "./trials/figures.ts";
+import { isGood, PlanTrials } from "./trials/trials.ts";
+import { needsOf, type Needs } from "./trials/needs.ts";
+import { loadLatency } from "./question/latency.ts";
+import { planUsage, toPlanOptions, type PlanOptions } from "./question/options.ts";
+import { toJson } from "./report/json.ts";
+import type { PlanReport } from "./report/report.ts";
+import { plannedScene } from "./question/planned-scene.ts";
+import { toText } from "./report/text.ts";
 
 /**
  * `earshot plan`: what to expect of limits, as text or JSON.

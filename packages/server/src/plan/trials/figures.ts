@@ -1,5 +1,5 @@
 import { forecast, spreadOf, type Forecast, type Metrics, type Spread } from "@earshot/sim";
-import type { PlannedScene } from "./planned-scene.ts";
+import type { PlannedScene } from "../question/planned-scene.ts";
 import type { PlanTrials } from "./trials.ts";
 
 /** What the simulated studies came to with one limit. */

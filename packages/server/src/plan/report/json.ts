@@ -1,9 +1,9 @@
 import type { Spread } from "@earshot/sim";
 import { advice } from "./advice.ts";
-import { perMinuteOf, type PlannedArrivals } from "./arrivals.ts";
-import type { Change } from "./change.ts";
-import type { LimitFigures } from "./figures.ts";
-import type { Needs } from "./needs.ts";
+import { perMinuteOf, type PlannedArrivals } from "../question/arrivals.ts";
+import type { Change } from "../trials/change.ts";
+import type { LimitFigures } from "../trials/figures.ts";
+import type { Needs } from "../trials/needs.ts";
 import type { PlanReport } from "./report.ts";
 
 /** The same bytes for the same options and version. Ratios to 4 decimals, times in whole ms. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { PlannedArrivals } from "./arrivals.ts";
+import type { PlannedArrivals } from "../question/arrivals.ts";
 import { changeInWords } from "./change.ts";
 import { needsOf } from "./needs.ts";
-import type { PlannedScene } from "./planned-scene.ts";
+import type { PlannedScene } from "../question/planned-scene.ts";
 import type { Trial } from "./trials.ts";
-import { arrivalsInWords } from "./words.ts";
+import { arrivalsInWords } from "../question/words.ts";
 
 const scene: PlannedScene = {
   name: null,

@@ -1,9 +1,17 @@
 import type { RelaxStep } from "@earshot/matchmaker";
 import { REMOTE_BELOW } from "@earshot/sim";
 import { advice } from "./advice.ts";
-import type { LimitFigures } from "./figures.ts";
+import type { LimitFigures } from "../trials/figures.ts";
 import type { PlanReport } from "./report.ts";
-import { limitInWords, arrivalsInWords, counted, inWords, patienceInWords, percent, percentLeft } from "./words.ts";
+import {
+  limitInWords,
+  arrivalsInWords,
+  counted,
+  inWords,
+  patienceInWords,
+  percent,
+  percentLeft,
+} from "../question/words.ts";
 
 /** Conditions, a table, a plot and some sentences for the terminal. */
 export function toText(report: PlanReport): string {

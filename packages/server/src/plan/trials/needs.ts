@@ -1,7 +1,7 @@
 import type { Waves } from "@earshot/sim";
-import { perMinuteOf, type PlannedArrivals } from "./arrivals.ts";
+import { perMinuteOf, type PlannedArrivals } from "../question/arrivals.ts";
 import { changeInWords, type Change } from "./change.ts";
-import type { PlannedScene } from "./planned-scene.ts";
+import type { PlannedScene } from "../question/planned-scene.ts";
 import type { PlanTrials, Trial } from "./trials.ts";
 
 /** What it takes for few time-outs at one limit. Every change in it was simulated. */

@@ -1,7 +1,7 @@
-import { tenthsLeft } from "./words.ts";
+import { tenthsLeft } from "../question/words.ts";
 import { World, type Pool } from "@earshot/sim";
-import type { PlannedArrivals } from "./arrivals.ts";
-import type { PlannedScene } from "./planned-scene.ts";
+import type { PlannedArrivals } from "../question/arrivals.ts";
+import type { PlannedScene } from "../question/planned-scene.ts";
 
 /** What is changed of a plan to see what would help. */
 export interface Trial {

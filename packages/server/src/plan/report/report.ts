@@ -1,7 +1,7 @@
-import type { LimitFigures } from "./figures.ts";
-import type { Needs } from "./needs.ts";
-import type { PlanOptions } from "./options.ts";
-import type { PlannedScene } from "./planned-scene.ts";
+import type { LimitFigures } from "../trials/figures.ts";
+import type { Needs } from "../trials/needs.ts";
+import type { PlanOptions } from "../question/options.ts";
+import type { PlannedScene } from "../question/planned-scene.ts";
 
 /** Everything that `earshot plan` found, and what it takes to find it again. */
 export interface PlanReport {

@@ -1,10 +1,18 @@
 import { REMOTE_BELOW } from "@earshot/sim";
-import type { LimitFigures } from "./figures.ts";
-import { GOOD_BELOW, isGood } from "./trials.ts";
-import { changeInWords, type Change } from "./change.ts";
-import type { Needs } from "./needs.ts";
+import type { LimitFigures } from "../trials/figures.ts";
+import { GOOD_BELOW, isGood } from "../trials/trials.ts";
+import { changeInWords, type Change } from "../trials/change.ts";
+import type { Needs } from "../trials/needs.ts";
 import { leftOverOf, type PlanReport } from "./report.ts";
-import { limitInWords, arrivalsInWords, counted, inWords, patienceInWords, percent, percentLeft } from "./words.ts";
+import {
+  limitInWords,
+  arrivalsInWords,
+  counted,
+  inWords,
+  patienceInWords,
+  percent,
+  percentLeft,
+} from "../question/words.ts";
 
 const FEW = `${100 * GOOD_BELOW} %`;
 

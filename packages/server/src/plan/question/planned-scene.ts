@@ -10,10 +10,10 @@ import {
   type P2pRules,
 } from "@earshot/matchmaker";
 import { metricsOf, simulate, toPolicy, type Metrics, type World } from "@earshot/sim";
-import { limitStepsOf } from "../study/limit-steps.ts";
-import { loadStudy } from "../study/load-study.ts";
+import { limitStepsOf } from "../../study/limit-steps.ts";
+import { loadStudy } from "../../study/load-study.ts";
 import type { PlanOptions } from "./options.ts";
-import type { Scene } from "../study/scene.ts";
+import type { Scene } from "../../study/scene.ts";
 
 /** What is planned: how groups are formed, with which limits, and how long people wait. */
 export interface PlannedScene {

@@ -1,5 +1,5 @@
-import type { PlannedArrivals } from "./arrivals.ts";
-import { limitInWords, arrivalsInWords, patienceInWords } from "./words.ts";
+import type { PlannedArrivals } from "../question/arrivals.ts";
+import { limitInWords, arrivalsInWords, patienceInWords } from "../question/words.ts";
 
 /** One thing to change, with everything else as planned. */
 export type Change =
