@@ -23,14 +23,7 @@ export { participantFromUrl } from "./identity/participant-from-url.ts";
 export type { PeerLink, PeerLinkFactory, PeerLinkHandlers, PeerLinkOptions } from "./link/peer-link.ts";
 export type { FrameChannel } from "./link/pinger.ts";
 export { simplePeerLink } from "./link/simple-peer-link.ts";
-export type {
-  EndReason,
-  Outcome,
-  ProbeStage,
-  ProbeVerdict,
-  Rejection,
-  Sample,
-  Status,
-  WaitroomEvents,
-} from "./stay/status.ts";
+export type { EndReason, Outcome, ProbeVerdict, Rejection, Status, WaitroomEvents } from "./stay/status.ts";
+export type { Sample } from "./measuring/probe.ts";
+export type { ProbeStage } from "./link/link-session.ts";
 export type { Waitroom } from "./stay/waitroom.ts";

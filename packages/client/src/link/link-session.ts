@@ -6,10 +6,12 @@ import type { PingWorker } from "./ping-worker.ts";
 import type { PingEvents, Pinger } from "./pinger.ts";
 import { createSignalOutbox } from "./signal-outbox.ts";
 import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../sizes.ts";
-import type { ProbeStage } from "../stay/status.ts";
 import { FINISH_WITHIN_MS } from "../timing.ts";
 import { createUnread } from "../unread.ts";
 import { faultOfWebRtc } from "./webrtc.ts";
+
+/** How far the slowest of this participant's running probes has come. */
+export type ProbeStage = "preparing" | "connecting" | "measuring";
 
 interface LinkEvents extends PingEvents {
   open: undefined;

@@ -2,10 +2,9 @@ import type { ProbeRuleMessage, Report } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { holdPage } from "../../test-support/held-page.ts";
 import { memoryLinks, type MemoryLinkOptions } from "../../test-support/memory-link.ts";
-import { createLinkSession } from "../link/link-session.ts";
+import { type Sample, startProbe } from "./probe.ts";
+import { createLinkSession, type ProbeStage } from "../link/link-session.ts";
 import { startPingWorker } from "../link/ping-worker.ts";
-import { startProbe } from "./probe.ts";
-import type { ProbeStage, Sample } from "../stay/status.ts";
 
 const MAX_P2P_RTT_MS = 100;
 const defaultRule: ProbeRuleMessage = { pingCount: 11, quantile: 0.5, isComplete: false };

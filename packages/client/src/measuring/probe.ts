@@ -1,8 +1,6 @@
 import type { ProbeStart, Report } from "@earshot/protocol";
 import { createPingSeries, decide, isSteady, isTooFar, quantile, settledSamples } from "@earshot/rtt";
-import type { Emitter } from "../emitter.ts";
 import type { LinkSession } from "../link/link-session.ts";
-import type { WaitroomEvents } from "../stay/status.ts";
 import type { Transport } from "../server/transport.ts";
 import {
   ICE_LOOK_MS,
@@ -15,13 +13,27 @@ import {
   UNHURRIED_WITHIN_MS,
 } from "../timing.ts";
 
+/** One answered ping of a probe, as it happens. */
+export interface Sample {
+  /** Which probe, made up by the server. */
+  readonly probeId: string;
+  /** With whom, made up by the server. */
+  readonly partnerId: string;
+  /** The number of the answer, from 0. */
+  readonly index: number;
+  /** The round trip in ms. */
+  readonly rttMs: number;
+  /** The limit in force, in ms. */
+  readonly maxP2pRttMs: number;
+}
+
 export interface ProbeOptions {
   readonly start: ProbeStart;
   readonly link: LinkSession;
   /** Whether this page has a clock to measure with. */
   readonly isMeasurable: boolean;
   readonly send: Transport["send"];
-  readonly tell: Emitter<WaitroomEvents>["emit"];
+  readonly tell: (event: "sample", sample: Sample) => void;
 }
 
 /**

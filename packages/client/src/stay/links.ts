@@ -1,13 +1,15 @@
 import type { LinkSignal } from "@earshot/protocol";
+import type { Emitter } from "../emitter.ts";
 import { hasFineClock } from "../measuring/fine-clock.ts";
-import { createLinkSession, type LinkSession } from "../link/link-session.ts";
+import { createLinkSession, type LinkSession, type ProbeStage } from "../link/link-session.ts";
 import type { PeerLinkFactory, PeerLinkOptions } from "../link/peer-link.ts";
 import { startPingWorker } from "../link/ping-worker.ts";
 import { startProbe, type ProbeOptions } from "../measuring/probe.ts";
-import type { ProbeStage } from "./status.ts";
 import type { ServerHandlers } from "../server/transport.ts";
+import type { WaitroomEvents } from "./status.ts";
 
-interface LinksOptions extends Pick<ProbeOptions, "send" | "tell"> {
+interface LinksOptions extends Pick<ProbeOptions, "send"> {
+  readonly tell: Emitter<WaitroomEvents>["emit"];
   readonly factory: PeerLinkFactory;
   readonly stageChanged: () => void;
   /** No link of this page can be made at all. */

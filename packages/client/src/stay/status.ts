@@ -1,3 +1,5 @@
+import type { Sample } from "../measuring/probe.ts";
+import type { ProbeStage } from "../link/link-session.ts";
 import type { ProbeStop, RejectionReason, ReleaseReason } from "@earshot/protocol";
 import type { Match } from "../match/match.ts";
 
@@ -73,9 +75,6 @@ export interface Probing {
   readonly attempts: number;
 }
 
-/** How far the slowest of this participant's running probes has come. */
-export type ProbeStage = "preparing" | "connecting" | "measuring";
-
 /**
  * How a stay ends without a match: what the server says; `failed` if the server cannot be reached or refuses the page; `preview`
  * if the page is only looked at before the work is accepted (MTurk), which asks nobody.
@@ -96,20 +95,6 @@ export type Outcome =
       /** In words, for whoever runs the experiment: with `failed`, `unsupported` and `preview`. */
       readonly message?: string | undefined;
     };
-
-/** One answered ping of a probe, as it happens. */
-export interface Sample {
-  /** Which probe, made up by the server. */
-  readonly probeId: string;
-  /** With whom, made up by the server. */
-  readonly partnerId: string;
-  /** The number of the answer, from 0. */
-  readonly index: number;
-  /** The round trip in ms. */
-  readonly rttMs: number;
-  /** The limit in force, in ms. */
-  readonly maxP2pRttMs: number;
-}
 
 /** What a probe came to. */
 export type ProbeVerdict = ProbeStop;

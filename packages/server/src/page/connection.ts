@@ -7,14 +7,14 @@ import type { Clock } from "../clock.ts";
 import type { EventLoopLag } from "./event-loop-lag.ts";
 import { guard, late, refusal } from "./guard.ts";
 import type { Log } from "../log.ts";
-import type { SceneHost } from "../waitroom/scene-host.ts";
+import type { Host } from "./host.ts";
 import { ServerRttMeter } from "./server-rtt.ts";
 import { Session, type PageConnection } from "./session.ts";
 import type { PageSocket } from "./sockets.ts";
 
 interface ConnectionOptions {
   readonly socket: PageSocket;
-  readonly hosts: ReadonlyMap<string, SceneHost>;
+  readonly hosts: ReadonlyMap<string, Host>;
   /** By the names of scenes. */
   readonly groupSizes: ReadonlyMap<string, number>;
   /** URLs of the study's further beacons. */
@@ -32,7 +32,7 @@ const done: Reply = { ok: true };
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
 export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }: ConnectionOptions): void {
-  let place: { readonly host: SceneHost; readonly session: Session } | null = null;
+  let place: { readonly host: Host; readonly session: Session } | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };

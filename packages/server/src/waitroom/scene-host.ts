@@ -7,6 +7,7 @@ import { deliver, tellMatchAgain } from "./delivery.ts";
 import { Farewells } from "./farewells.ts";
 import type { GroupHistories } from "./group-histories.ts";
 import { late, refusal } from "../page/guard.ts";
+import type { Host } from "../page/host.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
 import { toProbeRule } from "./probe-rule.ts";
@@ -33,7 +34,7 @@ export interface SceneHostOptions {
 const COUNT_DELAY_MS = 200;
 
 /** The shell around one scene's waitroom: feeds it events, carries out its effects, keeps its one timer. */
-export class SceneHost {
+export class SceneHost implements Host {
   readonly #options: SceneHostOptions;
   readonly #waitroom: Waitroom;
   readonly #sessions = new Map<string, Session>();
