@@ -106,8 +106,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
         if (matchId !== announcedId) {
           announcedId = matchId;
           dropPartners(told.map(({ linkId }) => linkId));
-          partners = told.map(({ partnerId, index, rtt, theirRtt, ...link }) =>
-            createMatchPartner(links.open(link.linkId, link), { partnerId, index, rtt, theirRtt, maxRttMs }),
+          partners = told.map(({ partnerId, index, rtt, theirRtt, ...ends }) =>
+            createMatchPartner(links.open(ends.linkId, ends), { partnerId, index, rtt, theirRtt, maxRttMs }),
           );
         }
         become({ kind: "confirming", matchId, startsAtMs: performance.now() + startsInMs });
