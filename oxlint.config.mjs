@@ -1,9 +1,9 @@
 // The linter's rules, and the arrows of the house: who may import whom. docs/architecture.md draws them.
 
 /**
- * A part of the house. `others`: what none of it may import from outside, and what it may in words. `rooms`: its folders, and which
- * of the others each may import from; the files beside them are ground, from which all may, and which import from none of them.
- * What hands a part out or starts it (index.ts, cli.ts, main.ts) imports from all.
+ * A part of the house. `others`: what none of it may import from outside, and what it may in words. `rooms`: its folders, and
+ * which of the others each may import from; the files beside them are ground, from which all may, and which import from none of
+ * them. What hands a part out or starts it (index.ts, cli.ts, main.ts) imports from all.
  * @typedef {{ src: string, others: string[], words: string, isPure?: boolean, rooms?: Record<string, string[]> }} Part
  */
 
