@@ -13,7 +13,7 @@ export type {
   ReleaseReason,
 } from "@earshot/protocol";
 export { joinWaitroom } from "./stay/join-waitroom.ts";
-export { MatchError } from "./stay/match-error.ts";
+export { MatchError } from "./stay/status.ts";
 export type { Match, Partner, PartnerEvents, PartnerRtt } from "./match/match.ts";
 export { unknownStats, type LinkStats } from "./link/link-stats.ts";
 export type { JoinOptions } from "./stay/options.ts";

@@ -8,7 +8,7 @@ import {
   settledAt,
   type Outcomes,
 } from "../test-support/decide-cases.ts";
-import { decide, settledSamples } from "./decide.ts";
+import { decide, isTooFar, settledSamples } from "./decide.ts";
 
 const rule = { maxP2pRttMs, pingCount: 5, quantile: 0.5 };
 
@@ -92,5 +92,19 @@ describe("settledSamples", () => {
   test("are none before anything is known", () => {
     expect(settledSamples([{ sentAtMs: 0, rttMs: Number.POSITIVE_INFINITY }], 100, 100)).toEqual([]);
     expect(settledSamples([], 0, 100)).toEqual([]);
+  });
+});
+
+describe("isTooFar", () => {
+  test.each([
+    ["no check yet", [], false],
+    ["one just above the limit, which may be inflated", [120], false],
+    ["one far beyond the limit, which may be inflated too", [400], false],
+    ["two above the limit", [180, 111], true],
+    ["an inflated first one and a good second one", [190, 63], false],
+    ["two at the edge of the slack", [110, 110], false],
+    ["any that are within the limit", [60, 70, 80], false],
+  ])("%s", (_, iceRttsMs, isFar) => {
+    expect(isTooFar(iceRttsMs, 100)).toBe(isFar);
   });
 });

@@ -1,4 +1,5 @@
 import type { Ping, ProbeRule } from "./ping-series.ts";
+import { TOO_FAR_SLACK_MS } from "./tolerances.ts";
 
 export type Decision = "accept" | "reject" | "continue";
 
@@ -25,4 +26,13 @@ export function settledSamples(pings: readonly Ping[], nowMs: number, patienceMs
   return pings
     .filter(({ sentAtMs, rttMs }) => rttMs < Number.POSITIVE_INFINITY || nowMs - sentAtMs > patienceMs)
     .map(({ rttMs }) => rttMs);
+}
+
+/**
+ * Whether the connectivity checks (STUN round trips, ms) rule a pair out before a single ping is sent. Anything that holds a
+ * browser up while it starts makes one of them too large, so two at least have to be beyond the limit and its slack. They never
+ * rule a pair in.
+ */
+export function isTooFar(iceRttsMs: readonly number[], maxP2pRttMs: number): boolean {
+  return iceRttsMs.length >= 2 && Math.min(...iceRttsMs) > maxP2pRttMs + TOO_FAR_SLACK_MS;
 }

@@ -1,6 +1,5 @@
 import { byId } from "../dom.ts";
-import { secondTabHref } from "./page-url.ts";
-import { newParticipantId } from "./participant-id.ts";
+import { secondTabHref, newParticipantId } from "./page-url.ts";
 
 const windowWidth = 620;
 

@@ -108,3 +108,15 @@ export interface WaitroomEvents {
   /** The end of a probe, accepted or rejected, with the figures of both sides. */
   verdict: ProbeVerdict;
 }
+
+/** What `waitroom.match()` throws when the stay ends without a match. `reason` is that of the outcome. */
+export class MatchError extends Error {
+  /** How the stay ended instead, as in the outcome. */
+  readonly reason: EndReason;
+
+  constructor(reason: EndReason, message?: string) {
+    super(message ?? `no match: ${reason}`);
+    this.name = "MatchError";
+    this.reason = reason;
+  }
+}

@@ -2,7 +2,7 @@ import { protocolVersion, type Reply } from "@earshot/protocol";
 import { measureBeacons } from "../measuring/beacons.ts";
 import { createEmitter, type Emitter } from "../emitter.ts";
 import { createLinks } from "./links.ts";
-import { MatchError } from "./match-error.ts";
+import { MatchError, type EndReason, type Outcome, type Probing, type Status, type WaitroomEvents } from "./status.ts";
 import { createMatchPartner, type MatchPartner } from "../match/match-partner.ts";
 import type { Match } from "../match/match.ts";
 import type { JoinOptions } from "./options.ts";
@@ -13,7 +13,6 @@ import { randomId } from "../random.ts";
 import { createReach } from "../server/reach.ts";
 import { toServerAddress } from "../server/server-address.ts";
 import { simplePeerLink } from "../link/simple-peer-link.ts";
-import type { EndReason, Outcome, Probing, Status, WaitroomEvents } from "./status.ts";
 import { connect, type TransportHandlers } from "../server/transport.ts";
 import { faultOfWebRtc } from "../link/webrtc.ts";
 

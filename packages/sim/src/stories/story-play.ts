@@ -1,6 +1,13 @@
-import { Ledger, toRules, violations, Waitroom } from "@earshot/matchmaker";
-import type { Effect, ProbeReport, WaitroomEvent, WaitroomOptions } from "@earshot/matchmaker";
-import { isSame } from "./is-same.ts";
+import {
+  Ledger,
+  toRules,
+  violations,
+  Waitroom,
+  type Effect,
+  type ProbeReport,
+  type WaitroomEvent,
+  type WaitroomOptions,
+} from "@earshot/matchmaker";
 import { failedReport, measuredReport, unmeasurableReport } from "../reports.ts";
 import { optionsOf, type StoryScene } from "./story-scene.ts";
 import type { ForgedWord, Move, Story } from "./story.ts";
@@ -209,4 +216,15 @@ function idOf(who: number): string {
 
 function indexOf(participantId: string): number {
   return Number(participantId.slice(1));
+}
+
+/** True if two pieces of plain data (objects, arrays, maps, sets, errors by their message) say the same. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (a instanceof Error && b instanceof Error) return a.message === b.message;
+  if (a instanceof Map && b instanceof Map) return a.size === b.size && isSame([...a], [...b]);
+  if (a instanceof Set && b instanceof Set) return a.size === b.size && isSame([...a], [...b]);
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => isSame(Reflect.get(a, key), Reflect.get(b, key)));
 }
