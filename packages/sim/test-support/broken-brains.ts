@@ -135,10 +135,10 @@ function forgetProbeDeadlines({ deadlines }: Room, effects: readonly Effect[]): 
   }
 }
 
-function leakLinks({ links }: Room, effects: readonly Effect[]): void {
+function leakLinks(room: Room, effects: readonly Effect[]): void {
   for (const effect of effects) {
     if (effect.kind !== "stopProbe" || effect.verdict.kind === "accepted") continue;
-    links.set(effect.probeId, { linkId: effect.probeId, members: effect.members });
+    room.openLink({ linkId: effect.probeId, members: effect.members });
   }
 }
 

@@ -7,7 +7,7 @@ export function keepEdge(room: Room, edge: Edge): void {
   const expiresAtMs = expiryOf(room, edge);
   const areHere = edge.members.every((id) => room.participants.get(id)?.presence.kind !== "away");
   if (expiresAtMs <= room.atMs || room.present(edge.members).length < 2 || !areHere) {
-    room.links.delete(edge.linkId);
+    room.closeLink(edge.linkId);
     return;
   }
   const [a, b] = edge.members;
@@ -34,7 +34,7 @@ export function takeEdge(room: Room, [a, b]: readonly [string, string]): Edge | 
 export function expireEdge(room: Room, pair: readonly [string, string]): void {
   const edge = takeEdge(room, pair);
   if (!edge) return;
-  room.links.delete(edge.linkId);
+  room.closeLink(edge.linkId);
   for (const member of room.present(pair)) if (member.stay.kind === "waiting") room.tell(member);
 }
 

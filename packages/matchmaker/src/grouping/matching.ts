@@ -88,7 +88,7 @@ function breakOff(room: Room, match: Match, { leaver, kept, failure }: BreakOff)
   }
   room.emit({ kind: "cancelMatch", matchId, participantIds: [...match.present], leaver });
   for (const member of room.present(match.present)) {
-    member.lastRejection = elsewhere(failure);
+    room.update(member, { lastRejection: elsewhere(failure) });
     returnToWaiting(room, member);
   }
 }
@@ -101,7 +101,7 @@ export function leaveMatch(room: Room, participant: Participant, reason: Departu
   if (!match) return;
   const { matchId, links, present } = match;
   present.delete(participantId);
-  for (const { linkId, members } of links) if (members.includes(participantId)) room.links.delete(linkId);
+  for (const { linkId, members } of links) if (members.includes(participantId)) room.closeLink(linkId);
   if (present.size === 0) dissolve(room, match);
   room.emit({ kind: "memberGone", matchId, leaver: participantId, remaining: [...present], reason });
   departCutOff(room, match);
@@ -123,7 +123,7 @@ export function loseSight(room: Room, { participantId }: Participant, matchId: s
 export function loseLinkOfRunning(room: Room, matchId: string, linkId: string): boolean {
   const match = room.matches.get(matchId);
   if (!match?.links.some((link) => link.linkId === linkId)) return false;
-  room.links.delete(linkId);
+  room.closeLink(linkId);
   departCutOff(room, match);
   return true;
 }
@@ -176,5 +176,5 @@ function remove(room: Room, { participantId }: Participant): void {
 
 function dissolve(room: Room, match: Match): void {
   room.matches.delete(match.matchId);
-  for (const { linkId } of match.links) room.links.delete(linkId);
+  for (const { linkId } of match.links) room.closeLink(linkId);
 }

@@ -105,7 +105,7 @@ export function abandonProposal(room: Room, proposalId: string, leaver: string):
   for (const probe of openProbesOf(room, proposal)) {
     if (probe.members.includes(leaver)) close(room, probe, rejected("peer-left"));
   }
-  for (const { members, linkId } of proposal.edges) if (members.includes(leaver)) room.links.delete(linkId);
+  for (const { members, linkId } of proposal.edges) if (members.includes(leaver)) room.closeLink(linkId);
   const edges = proposal.edges.filter(({ members }) => !members.includes(leaver));
   conclude(room, failed({ ...proposal, edges }, { reason: "peer-left", rttMs: null }));
 }
@@ -118,7 +118,7 @@ export function loseLinkOfProposal(room: Room, proposalId: string, linkId: strin
   const proposal = room.proposals.get(proposalId);
   const lost = proposal?.edges.find((edge) => edge.linkId === linkId);
   if (!proposal || !lost) return false;
-  room.links.delete(linkId);
+  room.closeLink(linkId);
   restAfterBreak(room, lost.members);
   const edges = proposal.edges.filter((edge) => edge !== lost);
   conclude(room, failed({ ...proposal, edges }, { reason: "timeout", rttMs: null }));
@@ -174,7 +174,7 @@ function close(room: Room, probe: Probe, verdict: Verdict): void {
   const { probeId, proposalId, members, maxP2pRttMs, proposedAtMs } = probe;
   const reports = probe.state.kind === "measuring" ? probe.state.reports : noReports;
   keep(room, { ...probe, state: { kind: "settled", verdict, reports } });
-  if (verdict.kind === "rejected") room.links.delete(probeId);
+  if (verdict.kind === "rejected") room.closeLink(probeId);
   const verdictMs = room.atMs - proposedAtMs;
   room.emit({ kind: "stopProbe", probeId, proposalId, members, maxP2pRttMs, verdict, verdictMs, reports });
 }
@@ -268,7 +268,7 @@ function ownRejection(room: Room, proposal: Proposal, participantId: string): Re
 function sendBack(room: Room, participantId: string, rejection: Rejection): void {
   const member = room.participants.get(participantId);
   if (!member) return;
-  member.lastRejection = rejection;
+  room.update(member, { lastRejection: rejection });
   returnToWaiting(room, member);
 }
 

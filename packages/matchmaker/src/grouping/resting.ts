@@ -8,7 +8,7 @@ const nobody: readonly string[] = [];
 export function noteReport(room: Room, { members }: Probe, { participantId, report }: Reported): void {
   const participant = room.participants.get(participantId);
   if (!participant) return;
-  if (report.kind !== "failed") participant.fruitless = nobody;
+  if (report.kind !== "failed") room.update(participant, { fruitless: nobody });
   else if (report.reason === "unmeasurable") rest(room, participant, room.rules.participantRest.longestRestMs);
   else blame(room, participant, members);
 }
@@ -53,8 +53,9 @@ function blame(room: Room, participant: Participant, members: readonly string[])
   if (participant.isResting) return;
   const { afterPartners, restMs, longestRestMs } = room.rules.participantRest;
   const partners = members.filter((id) => id !== participant.participantId);
-  participant.fruitless = [...participant.fruitless, ...partners];
-  const rests = probesSince(participant.fruitless, afterPartners);
+  const fruitless = [...participant.fruitless, ...partners];
+  room.update(participant, { fruitless });
+  const rests = probesSince(fruitless, afterPartners);
   if (rests !== null) rest(room, participant, Math.min(longestRestMs, restMs * 2 ** rests));
 }
 

@@ -15,7 +15,7 @@ export type Presence =
   | { readonly kind: "away"; readonly untilMs: number };
 
 /** What of a participant changes while it stays. Only `Room.update` changes it. */
-export type Changes = Partial<Pick<Participant, "candidate" | "stay" | "presence" | "rttAwaited" | "isResting">>;
+export type Changes = Partial<Omit<Participant, "participantId" | "seniority" | "joinedAtMs" | "deadlineMs">>;
 
 export interface Participant {
   readonly participantId: string;
@@ -31,13 +31,13 @@ export interface Participant {
   /** True for a while after nothing could be measured with it, again and again. */
   readonly isResting: boolean;
   /** How many proposals it was part of. */
-  attempts: number;
+  readonly attempts: number;
   /** Why its last proposal came to nothing. */
-  lastRejection: Rejection | null;
+  readonly lastRejection: Rejection | null;
   /** How often somebody it could have been tried with was put forward with a younger one instead. */
-  overtaken: number;
+  readonly overtaken: number;
   /** Its partners in the probes that it is to blame for, since it last brought a result. */
-  fruitless: readonly string[];
+  readonly fruitless: readonly string[];
 }
 
 /** How a stay without a match ends. */

@@ -62,8 +62,6 @@ export class Room {
   readonly reachable: Set<string> = new Set();
   /** Good pairs whose group did not come about. */
   readonly edges: PairMap<Edge> = new PairMap();
-  /** Open links only: those of open proposals, of matches and of `edges`. */
-  readonly links: Map<string, Link> = new Map();
   readonly deadlines: Deadlines = new Deadlines();
   readonly pairs: PairHistory;
   readonly trackRecord: WritableTrackRecord = new WritableTrackRecord();
@@ -76,6 +74,7 @@ export class Room {
   readonly tally: Tally = { joined: 0, matched: 0, released: 0 };
   atMs = 0;
   effects: Effect[] = [];
+  readonly #links = new Map<string, Link>();
   #lastId = 0;
 
   constructor(rules: WaitroomRules) {
@@ -131,7 +130,17 @@ export class Room {
   }
 
   openLink({ linkId, members }: Link): void {
-    this.links.set(linkId, { linkId, members });
+    this.#links.set(linkId, { linkId, members });
+  }
+
+  /** Nothing flows over it any more. */
+  closeLink(linkId: string): void {
+    this.#links.delete(linkId);
+  }
+
+  /** Open links only: those of open proposals, of matches and of `edges`. */
+  get links(): ReadonlyMap<string, Link> {
+    return this.#links;
   }
 
   /** The participants of `ids` that are still here. */

@@ -96,8 +96,7 @@ function proposalsFor(room: Room, view: RoomView): Participant[][] | null {
   for (const { participantId } of room.matchmaker.passedOver(view, candidates, room.atMs)) {
     const participant = room.participants.get(participantId);
     if (!participant) continue;
-    participant.overtaken++;
-    room.update(participant, {});
+    room.update(participant, { overtaken: participant.overtaken + 1 });
   }
   return groups;
 }
@@ -126,7 +125,7 @@ function open(room: Room, members: readonly Participant[]): void {
   const participantIds = members.map(({ participantId }) => participantId);
   const maxP2pRttMs = limitFor(room, members);
   room.emit({ kind: "proposed", proposalId, participantIds, maxP2pRttMs });
-  for (const member of members) member.attempts++;
+  for (const member of members) room.update(member, { attempts: member.attempts + 1 });
   if (maxP2pRttMs === null)
     commitMatch(room, { proposalId, members, links: newLinks(room, participantIds), edges: [] });
   else openProbes(room, { proposalId, members, maxP2pRttMs });

@@ -119,7 +119,7 @@ function takeOver(room: Room, participant: Participant, { hidden, serverRttMs, b
   const { participantId } = participant;
   const hadEdges = room.edges.partnersOf(participantId).size > 0;
   forgetEdges(room, participantId);
-  participant.fruitless = [];
+  room.update(participant, { fruitless: [] });
   endRest(room, participant);
   room.emit({ kind: "admitted", participantId, serverRttMs, returning: true });
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);

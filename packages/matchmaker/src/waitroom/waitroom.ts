@@ -177,11 +177,18 @@ export class Waitroom {
     const room = this.#room;
     const participant = room.participants.get(participantId);
     if (!participant) return;
-    if (kind === "grace") expireGrace(room, participant);
-    else if (kind === "age") reachAge(room, participant);
-    else if (kind === "firstRtt") endRttWait(room, participant);
-    else if (kind === "rest") endRest(room, participant);
-    else expireWait(room, participant);
+    switch (kind) {
+      case "wait":
+        return expireWait(room, participant);
+      case "grace":
+        return expireGrace(room, participant);
+      case "firstRtt":
+        return endRttWait(room, participant);
+      case "age":
+        return reachAge(room, participant);
+      case "rest":
+        return endRest(room, participant);
+    }
   }
 
   #countLobby(): void {

@@ -21,7 +21,7 @@ describe("a waitroom that is watched", () => {
     const log = new LogBook();
     const watch = new WaitroomWatch("game", log);
     const waitroom = new Waitroom({ groupSize: 2, matchmaker: new FifoMatchmaker() });
-    waitroom.inspect().links.set("stray", { linkId: "stray", members: ["a", "b"] });
+    waitroom.inspect().openLink({ linkId: "stray", members: ["a", "b"] });
     watch.look(waitroom, []);
     watch.look(waitroom, []);
     expect(log.errors.map(({ message }) => message)).toEqual([
