@@ -215,8 +215,9 @@ export function trio(): Scenario {
 
 /** The whole visible state of a waitroom as plain data, to compare it with another time or another run. */
 export function snapshot(waitroom: Waitroom): unknown {
-  const { participants, proposals, probes, matches, links, unplanned, tally, atMs, pairs, deadlines } =
+  const { participants, proposals, probes, matches, links, unplanned, lasting, atMs, pairs, deadlines } =
     waitroom.inspect();
+  const { trackRecord: _, ...counts } = lasting;
   return structuredClone({
     participants,
     proposals,
@@ -224,7 +225,7 @@ export function snapshot(waitroom: Waitroom): unknown {
     matches,
     links,
     unplanned,
-    tally,
+    counts,
     atMs,
     pairCount: pairs.size,
     deadlineCount: deadlines.size,

@@ -65,8 +65,8 @@ const faults: [says: string, plant: (room: State) => void][] = [
     "I2 stray has no open proposal",
     (room) => room.probes.set("stray", { ...first(room.probes.values()), probeId: "stray" }),
   ],
-  ["I3 1 participants are lost", (room) => room.tally.joined++],
-  ["I3 -1 participants are lost", (room) => room.tally.released++],
+  ["I3 1 participants are lost", (room) => room.lasting.joined++],
+  ["I3 -1 participants are lost", (room) => room.lasting.released++],
   ["I6 stray belongs to no proposal", (room) => room.openLink({ linkId: "stray", members: ["a", "e"] })],
   [
     "I6 other-link is still open to a, who is gone",
@@ -139,8 +139,8 @@ describe("quickViolations", () => {
   });
 
   test.each<[string, (room: State) => void]>([
-    ["I3 -1 of 5 are active", (room) => (room.tally.released += 6)],
-    ["I3 6 of 5 are active", (room) => room.tally.joined++],
+    ["I3 -1 of 5 are active", (room) => (room.lasting.released += 6)],
+    ["I3 6 of 5 are active", (room) => room.lasting.joined++],
     [
       "I2 1 deadlines are missing",
       ({ deadlines, participants }) => {

@@ -22,8 +22,8 @@ export function violations(room: Readonly<Room>): string[] {
  * and so has every open proposal; nobody is lost; after everybody has left, nothing is left.
  */
 export function quickViolations(room: Readonly<Room>): string[] {
-  const { participants, proposals, idle, deadlines, tally } = room;
-  const active = tally.joined - tally.matched - tally.released;
+  const { participants, proposals, idle, deadlines, lasting } = room;
+  const active = lasting.joined - lasting.matched - lasting.released;
   const missing = idle.size + proposals.size - deadlines.size;
   return [
     ...(active < 0 || active > participants.size ? [`I3 ${active} of ${participants.size} are active`] : []),
@@ -139,10 +139,10 @@ function idleFaults({ participants, idle, reachable }: Readonly<Room>): string[]
 }
 
 /** I3 and I7: joined = active + matched + released; the order of participants is the order of arrival. */
-function countFaults({ participants, tally }: Readonly<Room>): string[] {
+function countFaults({ participants, lasting }: Readonly<Room>): string[] {
   const all = [...participants.values()];
   const active = all.filter(({ stay }) => stay.kind !== "matched").length;
-  const lost = tally.joined - active - tally.matched - tally.released;
+  const lost = lasting.joined - active - lasting.matched - lasting.released;
   const outOfOrder = all.some(({ seniority }, index) => seniority <= (all[index - 1]?.seniority ?? 0));
   return [
     ...(lost === 0 ? [] : [`I3 ${lost} participants are lost`]),
@@ -150,7 +150,7 @@ function countFaults({ participants, tally }: Readonly<Room>): string[] {
   ];
 }
 
-/** I10: after everybody has left, nothing is left. */
+/** I10: after everybody has left, nothing is left but what is meant to last (`Room.lasting`). */
 function remainsFaults(room: Readonly<Room>): string[] {
   if (room.participants.size > 0) return [];
   const { proposals, probes, matches, links, deadlines, pairs, edges, idle, reachable, unplanned } = room;

@@ -34,8 +34,8 @@ export function startMatch(room: Room, matchId: string): void {
   const match = room.matches.get(matchId);
   if (!match) return;
   const { assignment: plan } = room.rules;
-  const assigned = plan ? { assignment: assignmentOf(plan, room.startedMatches) } : {};
-  room.startedMatches++;
+  const assigned = plan ? { assignment: assignmentOf(plan, room.lasting.startedMatches) } : {};
+  room.lasting.startedMatches++;
   const members = room.present(match.present);
   room.emit({
     kind: "startMatch",
@@ -46,7 +46,7 @@ export function startMatch(room: Room, matchId: string): void {
     ...assigned,
   });
   for (const member of members) {
-    room.tally.matched++;
+    room.lasting.matched++;
     room.deadlines.clear({ kind: "wait", id: member.participantId });
     room.move(member, { kind: "matched", matchId });
     room.deadlines.clear({ kind: "age", id: member.participantId });
@@ -156,7 +156,7 @@ export function returnToWaiting(room: Room, participant: Participant): void {
 export function release(room: Room, participant: Participant, reason: ReleaseReason): void {
   const { participantId, joinedAtMs } = participant;
   remove(room, participant);
-  room.tally.released++;
+  room.lasting.released++;
   room.emit({ kind: "release", participantId, reason, waitedMs: room.atMs - joinedAtMs });
 }
 

@@ -166,7 +166,7 @@ function noteTrial(room: Room, { members, maxP2pRttMs }: Probe, verdict: Verdict
   const [a, b] = room.present(members);
   if (!a || !b || (verdict.kind === "rejected" && verdict.reason !== "rtt-too-high")) return;
   for (const kind of room.matchmaker.kindsOf(a.candidate, b.candidate, maxP2pRttMs)) {
-    room.trackRecord.note(kind, verdict.kind === "accepted");
+    room.lasting.trackRecord.note(kind, verdict.kind === "accepted");
   }
 }
 

@@ -37,11 +37,18 @@ export interface Match {
   readonly present: Set<string>;
 }
 
-/** How many people came, and what became of them. */
-export interface Tally {
+/** What outlives the people in a waitroom: all that one knows in which nobody is left. */
+export interface Lasting {
+  /** How many people came, and how many of them were matched, or released. */
   joined: number;
   matched: number;
   released: number;
+  /** How many matches were decided on: the number of the next one, from 0. */
+  startedMatches: number;
+  /** The number in the last id that was given. */
+  lastId: number;
+  /** How often pairs turned out to be good. */
+  readonly trackRecord: WritableTrackRecord;
 }
 
 /** The whole state of one waitroom, and the effects that the event in hand has had so far. */
@@ -49,8 +56,6 @@ export class Room {
   readonly rules: WaitroomRules;
   /** The only way to ask the one in the rules. */
   readonly matchmaker: GuardedMatchmaker;
-  /** The number of the next match that starts, from 0. */
-  startedMatches = 0;
   /** In order of seniority: a place is taken once and never moves. */
   readonly participants: Map<string, Participant> = new Map();
   readonly proposals: Map<string, Proposal> = new Map();
@@ -64,18 +69,23 @@ export class Room {
   readonly edges: PairMap<Edge> = new PairMap();
   readonly deadlines: Deadlines = new Deadlines();
   readonly pairs: PairHistory;
-  readonly trackRecord: WritableTrackRecord = new WritableTrackRecord();
+  readonly lasting: Lasting = {
+    joined: 0,
+    matched: 0,
+    released: 0,
+    startedMatches: 0,
+    lastId: 0,
+    trackRecord: new WritableTrackRecord(),
+  };
   /** Who arrived or was freed and has not been planned for since. */
   readonly unplanned: Set<string> = new Set();
   /** Whether the last plan left somebody for the next step. */
   planGoesOn = false;
   /** What the step in hand may still cost, in looks at pairs. */
   looksLeft = 0;
-  readonly tally: Tally = { joined: 0, matched: 0, released: 0 };
   atMs = 0;
   effects: Effect[] = [];
   readonly #links = new Map<string, Link>();
-  #lastId = 0;
 
   constructor(rules: WaitroomRules) {
     this.rules = rules;
@@ -90,7 +100,7 @@ export class Room {
   }
 
   newId(noun: "proposal" | "probe" | "match" | "link"): string {
-    return `${this.rules.idPrefix}${noun}-${++this.#lastId}`;
+    return `${this.rules.idPrefix}${noun}-${++this.lasting.lastId}`;
   }
 
   /**

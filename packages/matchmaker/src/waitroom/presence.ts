@@ -135,7 +135,7 @@ function admit(room: Room, event: Joined): void {
   const candidate = beaconRttsMs === null ? known : { ...known, beaconRttsMs };
   const participant: Participant = {
     participantId,
-    seniority: ++room.tally.joined,
+    seniority: ++room.lasting.joined,
     joinedAtMs: room.atMs,
     deadlineMs: reachedAtMs(room.atMs, timeoutMs),
     candidate,

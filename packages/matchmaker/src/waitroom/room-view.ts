@@ -23,7 +23,7 @@ export class RoomView implements WaitroomView {
     this.groupSize = room.rules.groupSize;
     this.freed = freed.map(({ candidate }) => candidate);
     this.index = room.idle;
-    this.trackRecord = room.trackRecord;
+    this.trackRecord = room.lasting.trackRecord;
     this.budget = new LookBudget(mostLooks);
     this.#room = room;
   }
