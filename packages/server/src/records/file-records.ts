@@ -1,10 +1,9 @@
-import type { Records, TimedLine } from "./records.ts";
+import type { Records } from "./records.ts";
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { RecordFile } from "./record-file.ts";
-import type { RecordLine } from "./record-lines.ts";
 import { recordsError } from "../start-error.ts";
 
 interface FileRecordsOptions {
