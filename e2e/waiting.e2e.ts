@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./support/fixtures.ts";
+import { IMPATIENT_MS, expect, test } from "./support/fixtures.ts";
 
 /** What a browser does when the person looks at another tab; headless pages never are hidden by themselves. */
 async function hide(page: Page): Promise<void> {
@@ -15,10 +15,12 @@ test("the wait ends with an outcome, even in a hidden tab", async ({ openTab, se
   await hide(alice.page);
   await alice.join({ scene: "impatient", participantId: "alice" });
   expect(await alice.outcome()).toEqual({ kind: "released", reason: "timed-out" });
-  expect(await alice.page.evaluate(() => window.earshot.statuses)).toContain("waiting");
   await expect
     .poll(async () => (await server.records()).at(-1))
     .toMatchObject({ type: "outcome", participant_id: "alice", outcome: "timed-out" });
+  // Not every stay gets as far as "waiting": a page that is slow to answer pings is being measured all the while.
+  const ended = (await server.records()).at(-1);
+  expect(ended?.waited_ms).toBeGreaterThanOrEqual(IMPATIENT_MS);
 });
 
 test("a hidden tab is not matched until it is looked at again", async ({ openTab }) => {

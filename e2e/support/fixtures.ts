@@ -14,6 +14,7 @@ export interface RecordLine {
   readonly type: string;
   readonly participant_id?: string;
   readonly participant_ids?: string[];
+  readonly waited_ms?: number;
   readonly [field: string]: unknown;
 }
 
@@ -21,6 +22,9 @@ export interface RecordLine {
  * The P2P limit of scenes for tabs that are to be matched: far above what two browsers on one machine need, also on a busy one.
  */
 export const NEAR_MS = 200;
+
+/** How long the impatient scene waits: its tests wait for the end of it. */
+export const IMPATIENT_MS = 1_500;
 
 /**
  * Added each way to a tab that is to be rejected there: with it alone a round trip is beyond the limit, whatever else adds to it.
@@ -45,7 +49,7 @@ const sharedStudy: Study = defineStudy({
     scene("countdown")
       .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) })
       .waitroom({ countdownMs: 5_000 }),
-    scene("impatient").waitroom({ timeoutMs: 1_500 }),
+    scene("impatient").waitroom({ timeoutMs: IMPATIENT_MS }),
     scene("crowd").players(3),
   ],
 });

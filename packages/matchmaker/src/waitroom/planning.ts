@@ -17,7 +17,7 @@ import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
  * in the next step, so that no crowd stops the server; by the count and not by a clock, as a plan depends on nothing but the
  * waitroom.
  */
-export const LOOKS_PER_STEP = 2_000;
+export const LOOKS_PER_STEP = 1_000;
 
 /** How often everybody who is planned for may look at everybody else, beside a search: for a first choice, and for a ranking. */
 const LOOKS_AT_EACH = 2;
