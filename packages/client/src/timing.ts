@@ -6,8 +6,7 @@ export const GIVE_UP_MS = 30_000;
 /** An answer that takes longer is looked into. */
 export const HINT_AFTER_MS = 4_000;
 
-/** Plain requests that find out what is wrong with a server, and a connection to it, are not waited for any longer. */
-export const LOOK_WITHIN_MS = 3_000;
+/** A connection to the server is not waited for any longer. */
 export const CONNECT_WITHIN_MS = 10_000;
 
 /** Before the first try to come back, and before the later ones: each time twice as long as before. */
@@ -26,9 +25,6 @@ export const TELL_BEACONS_AFTER_MS = 800;
 
 /** Whoever leaves a match lets what was sent before arrive, for no longer than this. */
 export const FINISH_WITHIN_MS = 5_000;
-
-/** So long a channel takes at most to be closed at both ends, once one of them does. */
-export const CLOSE_WITHIN_MS = 1_000;
 
 /**
  * A worker for the pings is not waited for any longer, from its start. A page that is busy loading needs it most, and gets it
@@ -54,13 +50,6 @@ export const UNHURRIED_INTERVAL_MS = 50;
 /** From the open channel on. What is not known by then is not waited for: the server has 4 s in all for both reports. */
 export const UNHURRIED_WITHIN_MS = 2_500;
 
-/**
- * How old a ping of a probe may get on its way before SCTP gives it up as soon as it is missed. If its retransmits were limited
- * instead, SCTP would take its loss for congestion, and have each further packet acknowledged by a packet of its own, right
- * before the answer to the ping.
- */
-export const FRAME_LIFE_MS = 10;
-
 /** More than a probe ever needs; they end with the report. */
 export const MAX_PROBE_PINGS = 250;
 
@@ -85,9 +74,6 @@ export const MATCH_INTERVAL_MS = 1_000;
  * says.
  */
 export const STALL_PINGS = 4;
-
-/** A path that is interrupted for longer is not waited for: a new one is looked for. */
-export const RESTART_AFTER_MS = 2_000;
 
 /** So long a connection may take to open at this end, which may wait for a worker, after the other end has left. */
 export const OPEN_WITHIN_MS = 2_500;

@@ -3,7 +3,7 @@ import { readLinkStats } from "./browser-stats.ts";
 import { byteLengthOf } from "../message.ts";
 import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
 import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../sizes.ts";
-import { CLOSE_WITHIN_MS, FRAME_LIFE_MS, RESTART_AFTER_MS } from "../timing.ts";
+import { CLOSE_WITHIN_MS, FRAME_LIFE_MS, RESTART_AFTER_MS } from "./link-timing.ts";
 
 /** What a kind of link does in its own way: how the two ends agree on a connection. */
 export interface Negotiation {

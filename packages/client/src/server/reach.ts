@@ -1,3 +1,4 @@
+import { pageUrl } from "../page-url.ts";
 import type { ServerAddress } from "./server-address.ts";
 import { GIVE_UP_MS, HINT_AFTER_MS } from "../timing.ts";
 
@@ -38,7 +39,10 @@ export function createReach({ address, isConnected, tell, giveUp }: ReachOptions
 
   function look(): void {
     if (isConnected()) note(`${url} takes the connection, but does not answer as an Earshot server does`);
-    else void import("./server-fault.ts").then(({ findServerFault }) => findServerFault(address)).then(note, () => {});
+    else
+      void import("./server-fault.ts")
+        .then(({ findServerFault }) => findServerFault(address, pageUrl()))
+        .then(note, () => {});
   }
 
   /** It may have answered, and even be lost again, since this was asked for: what is said of this wait counts for this one. */

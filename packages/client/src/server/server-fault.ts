@@ -1,14 +1,15 @@
-import { pageUrl } from "../page-url.ts";
 import type { ServerAddress } from "./server-address.ts";
-import { LOOK_WITHIN_MS } from "../timing.ts";
+
+/** A request that finds out what is wrong is not waited for any longer. */
+const LOOK_WITHIN_MS = 3_000;
 
 /**
  * Browsers do not say why a WebSocket fails. A plain request to the same place knows more. Loaded when there is something to find
  * out.
  */
-export async function findServerFault(address: ServerAddress): Promise<string> {
+export async function findServerFault(address: ServerAddress, page: string): Promise<string> {
   const { url } = address;
-  const forbidden = faultOfAddress(address, pageUrl());
+  const forbidden = faultOfAddress(address, page);
   if (forbidden) return forbidden;
   const isThere = await isEarshot(url);
   if (isThere)
