@@ -1,4 +1,4 @@
-import type { Backlog } from "./unread.ts";
+import type { Backlog } from "./backlog.ts";
 
 type Listener<T> = (value: T) => void;
 
@@ -34,7 +34,7 @@ export function createEmitter<Events extends object>(
       const listening = (listeners[event] ??= new Set());
       listening.add(listener);
       queueMicrotask(() => {
-        for (const value of unheard[event]?.splice(0) ?? []) emit(event, value);
+        for (const value of unheard[event]?.takeAll() ?? []) emit(event, value);
       });
       return () => listening.delete(listener);
     },

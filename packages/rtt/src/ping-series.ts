@@ -58,7 +58,8 @@ export function createPingSeries(): PingSeries {
       firstPongAtMs ??= ping.sentAtMs + rttMs;
       firstIndex ||= index + 1;
       const waitedUntilMs = firstPongAtMs - quickestMs + WAITED_SLACK_MS;
-      while ((pings[firstIndex]?.sentAtMs ?? waitedUntilMs) < waitedUntilMs) firstIndex++;
+      const hasWaited = (one: Ping | undefined): boolean => one !== undefined && one.sentAtMs < waitedUntilMs;
+      while (hasWaited(pings[firstIndex])) firstIndex++;
       return index >= firstIndex;
     },
     counted(count, nowMs) {

@@ -8,12 +8,12 @@ const PREFIX = "anonymous-";
  * next to sit here finds it too: so it counts for the page that made it up, and for that page only when it is loaded again.
  */
 export function ownId(): string {
-  const { timeOrigin } = performance;
   let id = PREFIX + randomId();
   try {
-    const [storedId = id, loadedAt] = read(sessionStorage);
-    if (loadedAt === String(timeOrigin) || (isReloaded() && storedId !== openersId())) id = storedId;
-    sessionStorage.setItem(KEY, `${id} ${timeOrigin}`);
+    const [storedId, loadedAt] = read(sessionStorage);
+    const isOfThisLoad = loadedAt === String(performance.timeOrigin);
+    if (storedId && (isOfThisLoad || (isReloaded() && storedId !== openersId()))) id = storedId;
+    sessionStorage.setItem(KEY, `${id} ${performance.timeOrigin}`);
   } catch {
     // Storage may be forbidden; then a refresh is a new participant.
   }
@@ -33,6 +33,7 @@ export function forgetOwnId(participantId: string): void {
   }
 }
 
+/** The id that is stored there, and when the page was loaded that stored it. */
 function read(storage: Storage | undefined): string[] {
   return storage?.getItem(KEY)?.split(" ") ?? [];
 }

@@ -1,13 +1,17 @@
+/** Whose id it is, or what to do with it. */
+const OWNERS =
+  "prolific|worker|user|participant|subject|session|study|assignment|survey|respondent|response|panelist|your|insert|enter";
+
+/** The name of the field itself, or what to put there. With a number behind it, it is an id: participant-id-17. */
+const FIELD_NAME = new RegExp(`^([a-z]+[\\W_]+)*(${OWNERS})[\\W_]*(pid|id|code)([\\W_]*here)?\\W*$`, "i");
+
 /** What a platform or a survey tool writes where an id belongs, as long as it has not put one in; and a program that has none. */
 const PLACEHOLDERS: readonly RegExp[] = [
   // Brackets of any kind: {{%PROLIFIC_PID%}}, ${e://Field/PID}, [%workerId%], <%= id %>, {id}, ((id)).
   /[{}<>[\]]|^\(.*\)$/,
   // The same mark on both sides, or one before: %SURVEY_CODE%, #id#, *|ID|*, $$id$$, __ID__, $id, :id.
   /^([%#*|!?~^&:@$=]|__|--).*\1$|%[^%]+%|^[$%:]\w|\$\(/,
-  // The name of the field itself, or what to put there. With a number behind it, it is an id: participant-id-17.
-  /^([a-z]+[\W_]+)*(prolific|worker|user|participant|subject|session)[\W_]*(pid|id|code)([\W_]*here)?\W*$/i,
-  /^([a-z]+[\W_]+)*(study|assignment|survey|respondent|response|panelist)[\W_]*(pid|id|code)([\W_]*here)?\W*$/i,
-  /^([a-z]+[\W_]+)*(your|insert|enter)[\W_]*(pid|id|code)([\W_]*here)?\W*$/i,
+  FIELD_NAME,
   /^(participant|prolific|[pr]?id|x{3,})$/i,
   /^(none|nil|n\/?a|void|empty|blank|missing|unknown|anonymous|true|false)$|(^|_)not[\W_]*(set|available)$/i,
   // What a program puts in by itself. Nan is a name, too: Nan Lin, Lin Nan.

@@ -1,8 +1,7 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { readLinkStats } from "./browser-stats.ts";
-import { byteLengthOf } from "../message.ts";
 import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
-import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../sizes.ts";
+import { byteLengthOf, MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../message-size.ts";
 import { CLOSE_WITHIN_MS, FRAME_LIFE_MS, RESTART_AFTER_MS } from "./link-timing.ts";
 
 /** What a kind of link does in its own way: how the two ends agree on a connection. */
@@ -104,8 +103,10 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       isTheirTurn = true;
       handlers.signal({ type: ownType, sdp });
     }
-    // The last one is empty. Browsers offer TCP candidates of their own, but none of them listens on one.
-    if (!candidate?.candidate || / tcp .*host/i.test(candidate.candidate)) return;
+    // The last candidate is empty.
+    if (!candidate?.candidate) return;
+    // Browsers offer TCP candidates of their own, but none of them listens on one.
+    if (/ tcp .*host/i.test(candidate.candidate)) return;
     handlers.signal({ type: "candidate", candidate });
   }
 

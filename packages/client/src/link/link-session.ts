@@ -5,7 +5,7 @@ import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts"
 import type { PingWorker } from "./ping-worker.ts";
 import type { PingEvents, Pinger } from "./pinger.ts";
 import { createSignalOutbox } from "./signal-outbox.ts";
-import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../sizes.ts";
+import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../message-size.ts";
 import { FINISH_WITHIN_MS } from "../timing.ts";
 import { createUnread } from "../unread.ts";
 import { faultOfWebRtc } from "./webrtc.ts";
@@ -104,7 +104,7 @@ export function createLinkSession(
     },
     follow(next) {
       follower = next;
-      if (next.data) for (const data of early.splice(0)) next.data(data);
+      if (next.data) for (const data of early.takeAll()) next.data(data);
       if (isClosed) tell("closed", "connection-lost");
     },
     async receive(signals) {

@@ -42,27 +42,29 @@ export function startPingWorker(): PingWorker {
     setTimeout(settle, HELLO_WITHIN_MS);
   });
 
+  function pingerInWorker(channel: FrameChannel, tell: (...news: PingNews) => void): Pinger {
+    const { port1: port, port2: theirs } = new MessageChannel();
+    worker?.postMessage({ channel, port: theirs } satisfies Adoption, [channel, theirs] as Transferable[]);
+    port.addEventListener("message", ({ data: news }: MessageEvent<PingNews>) => tell(...news));
+    port.start();
+    const run: Pinger["run"] = (...order) => port.postMessage(order);
+    return {
+      timedBy: "worker",
+      run,
+      close() {
+        run(0, 0);
+        // An open port keeps alive all that hears of it, here and in the worker: in the end, every connection of the stay.
+        port.close();
+      },
+    };
+  }
+
   return {
     // Without a worker the page pings itself: that there can be none is no error of ours.
     settled: settled.catch(() => {}),
     pingOver(channel, tell) {
       try {
-        if (isAlive) {
-          const { port1, port2 } = new MessageChannel();
-          worker?.postMessage({ channel, port: port2 } satisfies Adoption, [channel, port2] as Transferable[]);
-          port1.addEventListener("message", ({ data }: MessageEvent<PingNews>) => tell(...data));
-          port1.start();
-          const run: Pinger["run"] = (...order) => port1.postMessage(order);
-          return {
-            timedBy: "worker",
-            run,
-            close() {
-              run(0, 0);
-              // An open port keeps alive all that hears of it, here and in the worker: in the end, every connection of the stay.
-              port1.close();
-            },
-          };
-        }
+        if (isAlive) return pingerInWorker(channel, tell);
       } catch {
         // This browser cannot move a channel, or this is none of the browser's; it is still whole.
       }
@@ -76,7 +78,7 @@ export function startPingWorker(): PingWorker {
 function serve(create: typeof createPinger): void {
   addEventListener("message", ({ data: { channel, port } }: MessageEvent<Adoption>) => {
     const pinger = create(channel, (...news) => port.postMessage(news));
-    port.addEventListener("message", ({ data }: MessageEvent<Order>) => pinger.run(...data));
+    port.addEventListener("message", ({ data: order }: MessageEvent<Order>) => pinger.run(...order));
     port.start();
   });
   postMessage("hello");

@@ -65,7 +65,9 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
     // It opens soon after the connection is told to be open.
     if (!post(answered, nonce)) return pingIn(1);
     left--;
-    pingIn(intervalMs * (answered === 0 ? 1 : patienceIntervals) * (0.75 + Math.random() / 2));
+    const intervals = answered === 0 ? 1 : patienceIntervals;
+    const dither = 0.75 + Math.random() / 2;
+    pingIn(intervals * intervalMs * dither);
     sentAtMs.set(nonce, lastAtMs);
     tell("sent", { nonce });
   }

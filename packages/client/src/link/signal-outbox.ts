@@ -15,24 +15,20 @@ export function createSignalOutbox(send: (signals: LinkSignal[]) => void): Signa
   const signals: LinkSignal[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function close(): void {
-    clearTimeout(timer);
-  }
-
   function flush(): void {
-    close();
+    clearTimeout(timer);
     send(signals.splice(0));
   }
 
   return {
     post(signal) {
-      const isAwaited = signals.every(({ type }) => type !== "candidate");
+      const hasCandidate = signals.some(({ type }) => type === "candidate");
       signals.push(signal);
       if (signals.length === SIGNALS_PER_MESSAGE || document.hidden) return flush();
-      if (!isAwaited) return;
-      close();
+      if (hasCandidate) return;
+      clearTimeout(timer);
       timer = setTimeout(flush, signal.type === "candidate" ? TOGETHER_MS : CANDIDATE_WAIT_MS);
     },
-    close,
+    close: () => clearTimeout(timer),
   };
 }

@@ -60,16 +60,16 @@ export function connect({ origin, basePath }: ServerAddress): Transport {
           connected();
         },
         disconnect(reason: string) {
-          const byServer = reason === "io server disconnect";
           if (reason === "io client disconnect") return;
           if (performance.now() - connectedAtMs > STEADY_AFTER_MS) tries = 0;
+          const byServer = reason === "io server disconnect";
           if (!byServer) tryAgain();
           disconnected(byServer);
         },
         connect_error(error: Error) {
           tryAgain();
-          // What does not come from the transport is the server's own word.
-          unreached("type" in error || error.message === "timeout" ? undefined : error.message);
+          const isOfTransport = "type" in error || error.message === "timeout";
+          unreached(isOfTransport ? undefined : error.message);
         },
         "rtt/echo": (nonce: string, acknowledge: (nonce: string) => void) => acknowledge(nonce),
       };

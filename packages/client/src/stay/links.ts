@@ -61,17 +61,20 @@ export function createLinks({ factory, send, tell, stageChanged, unsupported }: 
   }
 
   function closeAll(keptLinkIds: readonly string[]): void {
-    for (const linkId of held.keys()) keepOrClose(linkId, keptLinkIds.includes(linkId));
+    for (const linkId of held.keys()) {
+      if (keptLinkIds.includes(linkId)) keep(linkId);
+      else close(linkId);
+    }
   }
 
-  /** Of a link that is kept, nothing is of interest but its end. */
-  function keepOrClose(linkId: string, isKept: boolean): void {
-    const link = held.get(linkId);
-    if (isKept) {
-      link?.follow({});
-      return countOn(linkId);
-    }
-    link?.close();
+  /** Nothing but its end is of interest from now on. */
+  function keep(linkId: string): void {
+    held.get(linkId)?.follow({});
+    countOn(linkId);
+  }
+
+  function close(linkId: string): void {
+    held.get(linkId)?.close();
     held.delete(linkId);
     countedOn.delete(linkId);
   }
@@ -94,7 +97,8 @@ export function createLinks({ factory, send, tell, stageChanged, unsupported }: 
       },
       // The probe is over; its link stays only if it was accepted.
       "probe/stop"(verdict) {
-        keepOrClose(verdict.probeId, verdict.accepted);
+        if (verdict.accepted) keep(verdict.probeId);
+        else close(verdict.probeId);
         tell("verdict", verdict);
       },
       // Signals of a link that is gone are late, and dropped.

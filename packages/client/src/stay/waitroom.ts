@@ -200,11 +200,12 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     emit("status", status);
   }
 
-  /** What is wrong comes before what is only worth knowing. */
+  /** Adds what is worth knowing to a status that does not say yet what is wrong. */
   function withNote(next: Status): Status {
-    const message = unsupported ?? (isOwnId(participantId) ? anonymousWords : undefined);
-    const hasRoom = next.kind === "connecting" || next.kind === "measuring" || next.kind === "waiting";
-    return hasRoom && message ? { message, ...next } : next;
+    const isBeforePartner = next.kind === "connecting" || next.kind === "measuring" || next.kind === "waiting";
+    if (!isBeforePartner || next.message) return next;
+    if (unsupported) return { ...next, message: unsupported };
+    return isOwnId(participantId) ? { ...next, message: anonymousWords } : next;
   }
 
   return {
