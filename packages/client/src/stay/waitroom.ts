@@ -1,7 +1,7 @@
 import { protocolVersion, type Reply } from "@earshot/protocol";
 import { measureBeacons } from "../measuring/beacons.ts";
 import { createEmitter, type Emitter } from "../emitter.ts";
-import { createLinks } from "./links.ts";
+import { createStayLinks } from "./stay-links.ts";
 import { MatchError, type EndReason, type Outcome, type Probing, type Status, type WaitroomEvents } from "./status.ts";
 import { createMatchPartner, type MatchPartner } from "../match/match-partner.ts";
 import type { Match } from "../match/match.ts";
@@ -58,7 +58,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     tell: (message) => become({ kind: "connecting", again: isIn, message }),
     giveUp: (problem) => end(unsupported ? "unsupported" : "failed", unsupported ?? problem),
   });
-  const links = createLinks({
+  const links = createStayLinks({
     factory,
     send: transport.send,
     tell: emit,

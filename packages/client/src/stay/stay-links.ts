@@ -8,7 +8,7 @@ import { startProbe, type ProbeOptions } from "../measuring/probe.ts";
 import type { ServerHandlers } from "../server/transport.ts";
 import type { WaitroomEvents } from "./status.ts";
 
-interface LinksOptions extends Pick<ProbeOptions, "send"> {
+interface StayLinksOptions extends Pick<ProbeOptions, "send"> {
   readonly tell: Emitter<WaitroomEvents>["emit"];
   readonly factory: PeerLinkFactory;
   readonly stageChanged: () => void;
@@ -19,7 +19,7 @@ interface LinksOptions extends Pick<ProbeOptions, "send"> {
 const stages: readonly ProbeStage[] = ["preparing", "connecting", "measuring"];
 
 /** All links of one stay: those being probed, and those of the match. */
-export interface Links {
+export interface StayLinks {
   /** What the server says about links. */
   readonly messages: Pick<ServerHandlers, "probe/start" | "probe/stop" | "link/signal">;
   /** The stage of the slowest link. */
@@ -39,7 +39,7 @@ export interface Links {
   finish(): Promise<void>;
 }
 
-export function createLinks({ factory, send, tell, stageChanged, unsupported }: LinksOptions): Links {
+export function createStayLinks({ factory, send, tell, stageChanged, unsupported }: StayLinksOptions): StayLinks {
   /** By `linkId`, which is the `probeId` of those that are probed. */
   const held = new Map<string, LinkSession>();
   /**
