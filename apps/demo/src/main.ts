@@ -36,7 +36,7 @@ function join(): ReturnType<typeof startStay> {
   return startStay({ server, scene: scene.name, participantId, link }, scheduleRender);
 }
 
-/** Several events of one moment are one picture: what the page draws while a probe runs, it draws beside the pings. */
+/** Draws once for all events of one moment, as drawing takes time from the pings while a probe runs. */
 function scheduleRender(): void {
   // A hidden page has no frames, but a title that is seen.
   if (document.hidden) render();

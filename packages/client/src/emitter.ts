@@ -9,8 +9,8 @@ export interface Emitter<Events extends object> {
 }
 
 /**
- * Listeners by event. One that throws does not keep the others from hearing. What nobody has heard yet is kept for the first
- * listener, for those events that `unheard` has a place for.
+ * Listeners by event. One that throws does not keep the others from hearing. An event that nobody listens to yet is kept for its
+ * first listener, if `unheard` has a place for it.
  */
 export function createEmitter<Events extends object>(
   unheard: { [E in keyof Events]?: Backlog<Events[E]> } = {},

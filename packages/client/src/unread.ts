@@ -1,14 +1,14 @@
 import type { Backlog } from "./backlog.ts";
 
-/** What one partner has sent and nobody has read: as much as a partner may have under way. */
+/** How much of one partner is kept: as much as a partner may have under way. */
 const MAX_UNREAD_BYTES = 8_388_608;
 
 /** What a message costs beside its own bytes, so that many empty ones are bounded too. */
 const MESSAGE_OVERHEAD_BYTES = 64;
 
 /**
- * Data that came before anybody listened. Beyond its bound what comes is lost, and said to be so: a page that never listens must
- * not fill up.
+ * Data that came before anybody listened. It has a bound, as a page that never listens must not fill up. What comes beyond it is
+ * lost, with a warning.
  */
 export function createUnread(): Backlog<string | Uint8Array> {
   let unread: (string | Uint8Array)[] = [];

@@ -4,8 +4,9 @@ const KEY = "earshot-participant";
 const PREFIX = "anonymous-";
 
 /**
- * An id of this page's own, which a refresh keeps. A window that this one opens gets a copy of what it stores, and whoever is the
- * next to sit here finds it too: so it counts for the page that made it up, and for that page only when it is loaded again.
+ * An id that this page makes up, and that a refresh keeps. A window that this one opens gets a copy of what it stores, and the
+ * next person at this computer finds it, too. So a stored id counts only for the page that made it up, and only when that page is
+ * loaded again.
  */
 export function ownId(): string {
   let id = PREFIX + randomId();
@@ -42,7 +43,7 @@ function isReloaded(): boolean {
   return performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
 }
 
-/** What the window that opened this one holds, if that is of the same site and still there. */
+/** The id of the window that opened this one, if that is of the same site and still there. */
 function openersId(): string | undefined {
   try {
     return read(globalThis.opener?.sessionStorage)[0];

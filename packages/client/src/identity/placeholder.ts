@@ -5,7 +5,7 @@ const OWNERS =
 /** The name of the field itself, or what to put there. With a number behind it, it is an id: participant-id-17. */
 const FIELD_NAME = new RegExp(`^([a-z]+[\\W_]+)*(${OWNERS})[\\W_]*(pid|id|code)([\\W_]*here)?\\W*$`, "i");
 
-/** What a platform or a survey tool writes where an id belongs, as long as it has not put one in; and a program that has none. */
+/** What stands where an id belongs when none was put in: by a platform, a survey tool, or a program that has none. */
 const PLACEHOLDERS: readonly RegExp[] = [
   // Brackets of any kind: {{%PROLIFIC_PID%}}, ${e://Field/PID}, [%workerId%], <%= id %>, {id}, ((id)).
   /[{}<>[\]]|^\(.*\)$/,
@@ -21,7 +21,9 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^[^\p{L}\p{N}]*((null|nan)[^\p{L}\p{N}]*)?$/iu,
 ];
 
-/** Whether that is no id but what stands where one should be: shared by everybody, so that people would replace each other. */
+/**
+ * Whether this is no id, but stands where one should be. Everybody would have the same one, and people would replace each other.
+ */
 export function isPlaceholder(value: string): boolean {
   const id = decoded(value).trim();
   // A platform's own ids may have brackets.

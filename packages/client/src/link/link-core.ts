@@ -54,8 +54,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     if (!isClosed) handlers.data(typeof data === "string" ? data : new Uint8Array(data));
   });
   channel.addEventListener("bufferedamountlow", () => handlers.drained());
-  // The other end is closing it, and has sent all that it had. That it is closed may not be heard: the other end need not wait
-  // for us.
+  // The other end is closing it, and has sent all that it had. It need not wait for us, so we may never hear that it is closed.
   channel.addEventListener("closing", end);
   channel.addEventListener("close", end);
   connection.addEventListener("iceconnectionstatechange", () => {
@@ -71,7 +70,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     return connection.createDataChannel("frames", { negotiated: true, ordered: false, ...init });
   }
 
-  /** A description from the wrong side or out of turn is none, and neither is a candidate that does not say what it is for. */
+  /** A description from the wrong side or out of turn is not, nor is a candidate that does not say what it is for. */
   function isNews(theirs: LinkSignal): boolean {
     if (theirs.type === "candidate") return theirs.candidate.sdpMid != null;
     if (!isTheirTurn || theirs.type === ownType) return false;
@@ -86,7 +85,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     if (connection.iceConnectionState === "disconnected") restarting = setInterval(restart, RESTART_AFTER_MS);
   }
 
-  /** An offer that is not answered is said again as it is, so that it does not matter which of them an answer was to. */
+  /** An offer without an answer is sent again unchanged, so that an answer fits whichever of them it is to. */
   async function restart(): Promise<void> {
     if (!initiator) return;
     if (!isTheirTurn) {
@@ -124,8 +123,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     isClosed = true;
     clearInterval(restarting);
     if (channel.readyState !== "closing") return negotiation.close();
-    // An end that closes its channel learns by our answer that all has arrived, and a connection that ends here and now would
-    // give none.
+    // The other end learns by our answer that all has arrived. If the connection ended here and now, there would be none.
     channel.addEventListener("close", () => negotiation.close());
     setTimeout(() => negotiation.close(), CLOSE_WITHIN_MS);
   }
@@ -152,7 +150,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       maxMessageBytes,
       readStats: () => readLinkStats(connection),
       restart: () => void restart(),
-      // A channel that is closed sends what it has, and its end is told when the other side has all of it; a connection just
+      // A channel that is closed sends what it has first, and is closed when the other side has all of it. A connection just
       // ends.
       finish: () =>
         new Promise((resolve) => {

@@ -15,9 +15,9 @@ export interface PingWorker {
   /** Resolves when it is known whether there is a worker. */
   readonly settled: Promise<void>;
   /**
-   * A pinger in the worker, or in the page if there is no worker or this browser cannot move a channel there. That can only be
-   * done in the task in which the channel is made, and it cannot be had back from a worker that never came to life (a content
-   * security policy may forbid it without saying so at once).
+   * A pinger in the worker, or in the page if there is no worker or this browser cannot move a channel. A channel can only be
+   * moved in the task in which it is made, and it does not come back. So the worker has to be alive by then: a content security
+   * policy may forbid it without saying so at once.
    */
   pingOver(channel: FrameChannel, tell: (...news: PingNews) => void): Pinger;
   readonly close: () => void;
@@ -53,7 +53,7 @@ export function startPingWorker(): PingWorker {
       run,
       close() {
         run(0, 0);
-        // An open port keeps alive all that hears of it, here and in the worker: in the end, every connection of the stay.
+        // An open port keeps alive all that listens to it, here and in the worker: in the end, every connection of the stay.
         port.close();
       },
     };
@@ -66,7 +66,7 @@ export function startPingWorker(): PingWorker {
       try {
         if (isAlive) return pingerInWorker(channel, tell);
       } catch {
-        // This browser cannot move a channel, or this is none of the browser's; it is still whole.
+        // This browser cannot move a channel, or the channel is not the browser's own. It still works here.
       }
       return createPinger(channel, tell);
     },

@@ -40,7 +40,7 @@ export interface ProbeOptions {
 }
 
 /**
- * Measures one link from this side: pings until the verdict is certain, then reports, once. Ends when it no longer follows the
+ * Measures one link from this side. Pings until the verdict is certain, then reports once. Ends when something else follows the
  * link.
  */
 export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptions): void {
@@ -93,7 +93,7 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     else setTimeout(() => void lookAtIce(iceResponses), ICE_LOOK_MS);
   }
 
-  /** With each ping and each pong, so there is always a next look until it is done. */
+  /** Comes with each ping and each pong, so there is always a next one until it is done. */
   function conclude(): void {
     wasHidden ||= document.hidden;
     const samplesMs = isDone ? null : enough(performance.now());

@@ -24,7 +24,7 @@ export async function findServerFault(address: ServerAddress, page: string): Pro
   );
 }
 
-/** Where there is one further up, as for a page of a folder whose address was taken for the server's; the nearest. */
+/** The nearest one further up, as where the address of a page in a folder was taken for the server's. */
 async function earshotAbove({ origin, basePath }: ServerAddress): Promise<string | undefined> {
   const folders = basePath.split("/").slice(0, -1);
   const urls = folders.map((_, depth) => origin + folders.slice(0, depth + 1).join("/")).toReversed();
@@ -57,7 +57,7 @@ function fetchEcho(base: string, mode: RequestMode): Promise<Response> {
   });
 }
 
-/** What is wrong with that address in a page at `page`; it need not be tried to be known. */
+/** What is wrong with that address for a page at `page`, as far as it is known without trying. */
 export function faultOfAddress({ url }: ServerAddress, page: string): string | undefined {
   const { protocol, hostname } = new URL(url);
   const isForbidden = new URL(page).protocol === "https:" && protocol !== "https:" && !isThisComputer(hostname);

@@ -30,12 +30,9 @@ export interface StayLinks {
    */
   open(linkId: string, options: PeerLinkOptions): LinkSession;
   closeAll(keptLinkIds: readonly string[]): void;
-  /** Once more, of those that the server counts on: it hears nothing while it is not reached. */
+  /** Tells the server again which of the links that it counts on are closed. It heard nothing while it was not reached. */
   tellClosed(): void;
-  /**
-   * The stay is over: no link will be opened any more. Resolves when what was sent over these has arrived, or was waited for long
-   * enough.
-   */
+  /** The stay is over, and no link will be opened any more. Resolves when what was sent has arrived, or after some seconds. */
   finish(): Promise<void>;
 }
 
@@ -43,8 +40,8 @@ export function createStayLinks({ factory, send, tell, stageChanged, unsupported
   /** By `linkId`, which is the `probeId` of those that are probed. */
   const held = new Map<string, LinkSession>();
   /**
-   * Those that the server counts on, for a match or for a group that may come about: it is told of each that breaks, to call that
-   * off.
+   * The links that the server counts on, for a match or for a group that may come about. It is told of each that breaks, so that
+   * it can call that off.
    */
   const countedOn = new Set<string>();
   const pingWorker = startPingWorker();
@@ -119,7 +116,7 @@ export function createStayLinks({ factory, send, tell, stageChanged, unsupported
       const finishing = [...held.values()];
       held.clear();
       await Promise.all(finishing.map((link) => link.finish()));
-      // Until then it answers pings: the other end would take the connection for stalled.
+      // Not before: the other end would take a connection that answers no pings for stalled.
       pingWorker.close();
     },
   };
