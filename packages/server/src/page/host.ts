@@ -2,7 +2,7 @@ import type { WaitroomEvent } from "@earshot/matchmaker";
 import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
 import type { PageConnection } from "./page-connection.ts";
 
-/** On what grounds a connection speaks for a participant. It is good as long as this session and this connection are the latest. */
+/** By what a connection speaks for a participant. It holds as long as the session and the connection are the latest ones. */
 export interface Standing {
   readonly participantId: string;
   /** Another page that takes the place over has a session of its own. */
