@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, readlink, writeFile, type FileHandle } 
 import { connect } from "node:net";
 import { join } from "node:path";
 import { FifoMatchmaker, type RelaxStep } from "@earshot/matchmaker";
+import { ofType } from "@earshot/records";
 import { describe, expect, vi } from "vitest";
 import { confirmingPair } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
@@ -62,7 +63,7 @@ describe("a server that is closed", () => {
     await first.close();
     const second = await serve(probedScene());
     await second.waitingPage("bob");
-    const arrivals = (await second.finalRecords()).filter(({ type }) => type === "arrival");
+    const arrivals = ofType(await second.finalRecords(), "arrival");
     expect(arrivals.map((line) => line.participant_id)).toEqual(["alice", "bob"]);
   });
 });

@@ -1,5 +1,5 @@
-import type { Effect, Measurement } from "@earshot/matchmaker";
-import { defaultP2pRules } from "@earshot/matchmaker";
+import { defaultP2pRules, type Effect, type Measurement } from "@earshot/matchmaker";
+import { readRecords } from "@earshot/records";
 import { summarize } from "@earshot/rtt";
 import { expect, test } from "vitest";
 import { toRecords, toStoppedRecord, type RecordContext } from "./record-lines.ts";
@@ -79,4 +79,10 @@ test("the fields in a line have the names that they always had, in the same orde
     "matchmaker_failed: error",
     `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
   ]);
+});
+
+test("each is a line that the reader of the records takes", () => {
+  const head = { at: context.isoTime(0), study: "test", scene: "game" };
+  const { lines, errors } = readRecords(facts.map((fact) => `${JSON.stringify({ ...head, ...fact })}\n`).join(""));
+  expect([errors, lines.length]).toEqual([[], facts.length]);
 });
