@@ -1,5 +1,5 @@
-// The tables of docs/records.md, out of the types of the lines and their docstrings: `node doc-checks/make-records-page.mjs PAGE`,
-// or `npx pnpm reference` for docs/records.md. What stands in the page around them stays.
+// The tables of docs/records.md, out of the types of the lines and their docstrings: `npx pnpm reference`, or of another page
+// `node doc-checks/make-records-page.mjs PAGE`. What stands in the page around them stays.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

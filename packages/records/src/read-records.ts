@@ -14,8 +14,8 @@ export interface RecordsRead {
 }
 
 /**
- * Reads the text of a file of records. Whatever cannot be read is passed over and told. Only of a last line without an end nothing
- * is told, if it is not whole: it may still be on its way to the disk. Fields that are known of no line are left where they are.
+ * Reads the text of a file of records. A line that cannot be read is passed over, and told. Nothing is told of a last line that
+ * breaks off: it may still be on its way to the disk. Fields that are in no type are left where they are.
  */
 export function readRecords(records: string): RecordsRead {
   const lines: RecordLine[] = [];

@@ -1,4 +1,4 @@
-/** Tells whether something is a `T`: not more of them, and not fewer, so that a check cannot differ from the type of its field. */
+/** Tells whether something is a `T`, exactly: one that takes more than its field's type, or less, does not compile. */
 export interface Value<T> {
   (value: unknown): value is T;
   readonly exactly?: (value: T) => void;
