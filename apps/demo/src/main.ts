@@ -5,7 +5,7 @@ import { delayedLink } from "./impaired-link/delayed-link.ts";
 import { byId, html, setText } from "./dom.ts";
 import { MatchPanel } from "./match/match-panel.ts";
 import { parsePageUrl, sceneHref, withParticipant, newParticipantId } from "./controls/page-url.ts";
-import { Plots } from "./plot/plots.ts";
+import { PlotRow } from "./plot/plot-row.ts";
 import { demoScenes, findScene } from "./controls/scenes.ts";
 import { bindSecondTabLinks } from "./controls/second-tab.ts";
 import { startStay } from "./stay/stay.ts";
@@ -23,7 +23,7 @@ const link = blockableLink(
   delayedLink(simplePeerLink, () => controls.addedDelayMs),
   () => controls.isBlocked,
 );
-const plots = new Plots(byId("plots", HTMLElement));
+const plotRow = new PlotRow(byId("plots", HTMLElement));
 const matchPanel = new MatchPanel();
 const leave = byId("leave", HTMLButtonElement);
 const rejoin = byId("rejoin", HTMLButtonElement);
@@ -36,7 +36,7 @@ function join(): ReturnType<typeof startStay> {
   return startStay({ server, scene: scene.name, participantId, link }, scheduleRender);
 }
 
-/** Several events of one moment are one picture: what the page draws while a probe runs, it draws beside the pings. */
+/** Draws once for all events of one moment, as drawing takes time from the pings while a probe runs. */
 function scheduleRender(): void {
   // A hidden page has no frames, but a title that is seen.
   if (document.hidden) render();
@@ -50,7 +50,7 @@ function render(): void {
   const view = toView(state, around, performance.now());
   renderView(view);
   renderTries(state.verdicts);
-  plots.render(state, scene.measures);
+  plotRow.render(state, scene.measures);
   matchPanel.show(state.hasLeftMatch ? null : state.match);
   showExit(view.canLeave);
   setText(byId("failure", HTMLElement), state.failure ?? "");

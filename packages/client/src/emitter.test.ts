@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { createBacklog } from "./backlog.ts";
 import { createEmitter } from "./emitter.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -28,7 +29,7 @@ test("a listener that throws is reported, and the others hear all the same", () 
 });
 
 test("what nobody has heard is kept for the first listener, for those events that have a list for it", async () => {
-  const emitter = createEmitter<{ count: number; name: string }>({ count: [] });
+  const emitter = createEmitter<{ count: number; name: string }>({ count: createBacklog() });
   emitter.emit("count", 1);
   emitter.emit("count", 2);
   emitter.emit("name", "Ada");

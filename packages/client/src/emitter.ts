@@ -1,4 +1,4 @@
-import type { Backlog } from "./unread.ts";
+import type { Backlog } from "./backlog.ts";
 
 type Listener<T> = (value: T) => void;
 
@@ -9,8 +9,8 @@ export interface Emitter<Events extends object> {
 }
 
 /**
- * Listeners by event. One that throws does not keep the others from hearing. What nobody has heard yet is kept for the first
- * listener, for those events that `unheard` has a place for.
+ * Listeners by event. One that throws does not keep the others from hearing. An event that nobody listens to yet is kept for its
+ * first listener, if `unheard` has a place for it.
  */
 export function createEmitter<Events extends object>(
   unheard: { [E in keyof Events]?: Backlog<Events[E]> } = {},
@@ -34,7 +34,7 @@ export function createEmitter<Events extends object>(
       const listening = (listeners[event] ??= new Set());
       listening.add(listener);
       queueMicrotask(() => {
-        for (const value of unheard[event]?.splice(0) ?? []) emit(event, value);
+        for (const value of unheard[event]?.takeAll() ?? []) emit(event, value);
       });
       return () => listening.delete(listener);
     },

@@ -1,3 +1,5 @@
+import { kindOf } from "./kind-of.ts";
+
 /** What can be sent to a partner: a text, or the bytes of a buffer or of any view on one. */
 export type Sendable = string | ArrayBuffer | ArrayBufferView;
 
@@ -12,21 +14,11 @@ export function toMessage(data: unknown): Message {
   throw new TypeError(`partner.send: the data is ${kindOf(data)}; allowed: a string, an ArrayBuffer or a view on one`);
 }
 
-/** A text travels as UTF-8. Encodes all of it: to be asked once for each message. */
-export function byteLengthOf(message: Message): number {
-  return typeof message === "string" ? new TextEncoder().encode(message).byteLength : message.byteLength;
-}
-
 /** Too large, or refused by the browser for reasons of its own: the two numbers tell which. */
 export function notSent(bytes: number, { maxMessageBytes }: { readonly maxMessageBytes: number }): RangeError {
   return new RangeError(`partner.send: ${bytes} bytes were not sent; allowed: at most ${maxMessageBytes}`);
 }
 
-/** Not `instanceof`: a buffer of another frame has another constructor. */
 function isBuffer(data: unknown): data is ArrayBuffer {
   return kindOf(data) === "[object ArrayBuffer]";
-}
-
-function kindOf(data: unknown): string {
-  return Object.prototype.toString.call(data);
 }

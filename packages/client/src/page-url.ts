@@ -1,4 +1,4 @@
-/** Where this page is. A program that waits for simulated people is no page, and nowhere. */
+/** The address of this page. A program that waits for simulated people is no page, and has none. */
 export function pageUrl(): string {
   return typeof location === "undefined" ? "about:blank" : location.href;
 }

@@ -1,15 +1,14 @@
-import { MAX_UNREAD_BYTES, MESSAGE_OVERHEAD_BYTES } from "./sizes.ts";
+import type { Backlog } from "./backlog.ts";
 
-/** What waits for its first listener, in order. An array is one without bounds. */
-export interface Backlog<T> {
-  push(value: T): unknown;
-  /** All of it, which is forgotten; `start` is 0. */
-  splice(start: 0): T[];
-}
+/** How much of one partner is kept: as much as a partner may have under way. */
+const MAX_UNREAD_BYTES = 8_388_608;
+
+/** What a message costs beside its own bytes, so that many empty ones are bounded too. */
+const MESSAGE_OVERHEAD_BYTES = 64;
 
 /**
- * Data that came before anybody listened. Beyond its bound what comes is lost, and said to be so: a page that never listens must
- * not fill up.
+ * Data that came before anybody listened. It has a bound, as a page that never listens must not fill up. What comes beyond it is
+ * lost, with a warning.
  */
 export function createUnread(): Backlog<string | Uint8Array> {
   let unread: (string | Uint8Array)[] = [];
@@ -25,7 +24,7 @@ export function createUnread(): Backlog<string | Uint8Array> {
         console.warn('Earshot: nobody listens to "data" of a partner; it is lost from here on');
       }
     },
-    splice() {
+    takeAll() {
       const taken = unread;
       unread = [];
       bytes = 0;

@@ -23,7 +23,7 @@ export interface Limits {
   readonly messageBurstPerMember: number;
 }
 
-// On their own, so that a page that heeds these need not load the others.
+// Constants of their own, so that a page that needs these need not load all limits.
 export const ID_CHARS = 128;
 export const SIGNALS_PER_MESSAGE = 32;
 

@@ -13,7 +13,9 @@ const id = v.pipe(
 
 /** What a page sends, by event name. The server parses each with its schema and answers with a `Reply`. */
 export const pageMessages = {
-  /** First on every connection. A page that is still known gets its place back; with `resume` that one only, and no new one. */
+  /**
+   * First on every connection. A page that is still known gets its place back. With `resume`, one that is not gets no new place.
+   */
   "waitroom/join": v.strictObject({
     protocolVersion: v.number(),
     scene: id,

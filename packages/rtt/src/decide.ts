@@ -7,8 +7,8 @@ type DecisionRule = Pick<ProbeRule, "maxP2pRttMs" | "pingCount" | "quantile">;
 
 /**
  * Curtailed sampling: the same answer as "the quantile of all `pingCount` pings is at most `maxP2pRttMs`", given as soon as the
- * pings that are still missing cannot change it. The samples are those that are settled with the limit as the patience: a ping
- * that has been out for longer is too slow, answered or not.
+ * pings that are still missing cannot change it. The samples are to be settled with the limit as the patience: a ping that has
+ * been out for longer is too slow, answered or not.
  */
 export function decide(samplesMs: readonly number[], { maxP2pRttMs, pingCount, quantile }: DecisionRule): Decision {
   const quick = samplesMs.filter((sampleMs) => sampleMs <= maxP2pRttMs).length;
@@ -19,8 +19,8 @@ export function decide(samplesMs: readonly number[], { maxP2pRttMs, pingCount, q
 }
 
 /**
- * The samples if no more is expected of any ping that has been out for longer than `patienceMs`: round trips in the order sent,
- * infinite for those. Pings that are out but still expected are left out.
+ * The round trips in the order sent. That of a ping that has been out for longer than `patienceMs` is infinite. A ping that may
+ * still be answered is left out.
  */
 export function settledSamples(pings: readonly Ping[], nowMs: number, patienceMs: number): number[] {
   return pings

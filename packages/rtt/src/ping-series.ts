@@ -24,17 +24,17 @@ export const defaultProbeRule: Omit<ProbeRule, "maxP2pRttMs"> = { pingCount: 11,
 /**
  * The pings of one side, in the order they were sent. Pongs may come late, twice, in any order, or not at all.
  *
- * The first ping that is answered is the warm-up, as a fresh connection is slow. Nor does any ping count that may have waited for
- * the other side to open: one of which the answer could have been back before the first answer, were it as quick as the quickest.
+ * The first ping that is answered is the warm-up, as a fresh connection is slow. It does not count, and what was sent before it
+ * neither. A ping that was sent soon after it may have waited for the other side to open. It does not count, either, if a round
+ * trip as quick as the quickest would have brought its answer before the first answer came.
  */
 export interface PingSeries {
   send(nonce: number, atMs: number): void;
-  /**
-   * Whether the answered ping is one that counts, as far as is known: not the warm-up, nor what was sent before it, nor one that
-   * was never sent or has been answered before.
-   */
+  /** Whether the answered ping counts, as far as is known. One that was never sent, or has been answered before, does not. */
   receive(nonce: number, rttMs: number): boolean;
-  /** The first `count` of those that count; none before the first answer. If that is missing for too long, all do. */
+  /**
+   * The first `count` pings that count. Before the first answer there are none; if it is missing for too long, all pings count.
+   */
   counted(count: number, nowMs: number): readonly Ping[];
 }
 
@@ -58,7 +58,8 @@ export function createPingSeries(): PingSeries {
       firstPongAtMs ??= ping.sentAtMs + rttMs;
       firstIndex ||= index + 1;
       const waitedUntilMs = firstPongAtMs - quickestMs + WAITED_SLACK_MS;
-      while ((pings[firstIndex]?.sentAtMs ?? waitedUntilMs) < waitedUntilMs) firstIndex++;
+      const hasWaited = (one: Ping | undefined): boolean => one !== undefined && one.sentAtMs < waitedUntilMs;
+      while (hasWaited(pings[firstIndex])) firstIndex++;
       return index >= firstIndex;
     },
     counted(count, nowMs) {

@@ -9,13 +9,16 @@ export const CLOCK_NOISE_MS = 1e-6;
 /** Without any answer for this long, the other side is not just late in opening its end: the pings are lost. */
 export const UNHEARD_MS = 1_500;
 
-/** A ping that was sent this little after the moment up to which pings waited may have waited as well. */
+/** Pings that were sent up to some moment have waited. One that was sent at most this much later may have waited as well. */
 export const WAITED_SLACK_MS = 10;
 
 /** How far beyond the limit the connectivity checks have to be: what holds a browser up while it starts makes them larger. */
 export const TOO_FAR_SLACK_MS = 10;
 
-/** So many samples are steady whose middle half lies within the larger of the two: ms, and the share of the median. */
+/**
+ * Samples are steady if there are so many of them, and their middle half spans at most so many ms or, if that is more, this share
+ * of the median.
+ */
 export const STEADY_SAMPLES = 5;
 export const STEADY_MS = 4;
 export const STEADY_RATIO = 0.05;

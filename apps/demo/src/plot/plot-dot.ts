@@ -29,7 +29,7 @@ export class PlotDot {
     const x = scale.toX(this.#sample.index);
     const y = scale.toY(this.#sample.rttMs);
     setAttributes(this.#stem, { x1: x, x2: x, y1: box.bottom, y2: y });
-    // An arrow that points beyond the scale: it is not as near as the edge that it sticks to.
+    // Beyond the scale it is an arrow: the round trip is longer than the edge says, to which it sticks.
     const isBeyond = scale.isBeyond(this.#sample.rttMs);
     this.element.classList.toggle("is-beyond", isBeyond);
     if (this.element.classList.contains("is-above")) setAttributes(this.#mark, { d: isBeyond ? arrow : diamond });

@@ -25,9 +25,9 @@ export interface PlotBox {
   readonly gutter: number;
 }
 
-/** What a probe needs at most, unless it goes on. */
+/** How many pings a probe needs, mostly. */
 const usualPings = 11;
-/** Farther above the limit it does not matter how far. */
+/** The scale ends at so many times the limit. Above that it does not matter how far. */
 const maxOfLimit = 4;
 /** A limit of 0 still has a scale. */
 const smallestLimitMs = 1;

@@ -23,7 +23,7 @@ export class PlotTags {
   readonly element: SVGGElement = svg("g");
   readonly #limit = new Tag("limit");
   readonly #median = new Tag("median");
-  /** At the upper edge, where the line would otherwise claim the edge's own number. */
+  /** An arrow at the upper edge: a line alone would claim that the number is the edge's own. */
   readonly #beyondScale = svg("path", { class: "plot-median-beyond", d: "M-6,9 L0,-1 L6,9 Z" });
   readonly #line = svg("line", { class: "plot-median" });
   readonly #beyond = svg("text", { class: "plot-zone" });

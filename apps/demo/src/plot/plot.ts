@@ -11,7 +11,7 @@ export interface PlotContent {
   readonly title: string;
   /** `null` before there is a probe. */
   readonly trace: ProbeTrace | null;
-  /** False where there will never be a ping to show: no instrument then, but the words. */
+  /** False where there will never be a ping to show. Then there is no plot, only the message. */
   readonly isMeasured: boolean;
   /** In words, over a plot that is still empty. */
   readonly message: string;

@@ -16,7 +16,7 @@ export interface ProbeTrace {
 export interface StayState {
   readonly status: Status;
   readonly statusSinceMs: number;
-  /** The last one, also after the waiting. */
+  /** The last status of a wait, kept when the wait is over. */
   readonly waiting: Waiting | null;
   readonly serverRttMs: number | null;
   readonly attempts: number;

@@ -112,7 +112,7 @@ export function restWords(reason: RejectionReason): string {
   }
 }
 
-/** Under a verdict that a number decided: why its line need not run through this page’s own dots. */
+/** Stands under a verdict that a number decided. Says why its line need not run through this page’s own dots. */
 export const medianNote = "Both browsers measure. The slower of the two medians decides.";
 
 /** Why no connection may come about, and what helps. */

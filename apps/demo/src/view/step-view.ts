@@ -50,7 +50,7 @@ function toStepState(state: StayState, index: number, reached: number): StepStat
   return wasRejected ? "rejected" : "todo";
 }
 
-/** Whoever waits again was tried in vain. A try in the midst of which somebody left came to nothing else. */
+/** As the last wait said. A try in the midst of which this page left is not counted. */
 function rejectedCount({ waiting }: StayState): number {
   return waiting?.attempts ?? 0;
 }

@@ -61,7 +61,7 @@ function rejected(
   };
 }
 
-/** While a probe runs, only what is decided about it counts; the server's word comes with the waitroom. */
+/** While a probe runs, only its own verdict counts. What the server says of the last try comes with the next wait. */
 function findRejection({ status, waiting, traces }: StayState): Rejection | null {
   const decided = traces.flatMap(({ verdict }) => (verdict?.reason ? [{ ...verdict, reason: verdict.reason }] : []));
   if (decided[0]) return decided[0];

@@ -4,16 +4,17 @@ const KEY = "earshot-participant";
 const PREFIX = "anonymous-";
 
 /**
- * An id of this page's own, which a refresh keeps. A window that this one opens gets a copy of what it stores, and whoever is the
- * next to sit here finds it too: so it counts for the page that made it up, and for that page only when it is loaded again.
+ * An id that this page makes up, and that a refresh keeps. A window that this one opens gets a copy of what it stores, and the
+ * next person at this computer finds it, too. So a stored id counts only for the page that made it up, and only when that page is
+ * loaded again.
  */
 export function ownId(): string {
-  const { timeOrigin } = performance;
   let id = PREFIX + randomId();
   try {
-    const [storedId = id, loadedAt] = read(sessionStorage);
-    if (loadedAt === String(timeOrigin) || (isReloaded() && storedId !== openersId())) id = storedId;
-    sessionStorage.setItem(KEY, `${id} ${timeOrigin}`);
+    const [storedId, loadedAt] = read(sessionStorage);
+    const isOfThisLoad = loadedAt === String(performance.timeOrigin);
+    if (storedId && (isOfThisLoad || (isReloaded() && storedId !== openersId()))) id = storedId;
+    sessionStorage.setItem(KEY, `${id} ${performance.timeOrigin}`);
   } catch {
     // Storage may be forbidden; then a refresh is a new participant.
   }
@@ -33,6 +34,7 @@ export function forgetOwnId(participantId: string): void {
   }
 }
 
+/** The id that is stored there, and when the page was loaded that stored it. */
 function read(storage: Storage | undefined): string[] {
   return storage?.getItem(KEY)?.split(" ") ?? [];
 }
@@ -41,7 +43,7 @@ function isReloaded(): boolean {
   return performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
 }
 
-/** What the window that opened this one holds, if that is of the same site and still there. */
+/** The id of the window that opened this one, if that is of the same site and still there. */
 function openersId(): string | undefined {
   try {
     return read(globalThis.opener?.sessionStorage)[0];

@@ -9,8 +9,8 @@ const PARAMETERS = ["PROLIFIC_PID", "workerId", "participant"];
 /**
  * The participant's id from the page's URL: Prolific's `PROLIFIC_PID`, MTurk's `workerId`, or `participant`, in upper or lower
  * case, in the query or behind the hash. What the platform did not fill in (`{{%PROLIFIC_PID%}}`, `undefined`) does not count.
- * Without any, an id of this page's own is made up, `anonymous-…`, which a refresh keeps until the stay is over; the console says
- * so, and so does the status. In MTurk's preview it is `ASSIGNMENT_ID_NOT_AVAILABLE`, which waits outside.
+ * If there is none, the page makes one up, `anonymous-…`, and says so in the console and in the status. A refresh keeps that one
+ * until the stay is over. In MTurk's preview the id is `ASSIGNMENT_ID_NOT_AVAILABLE`, and `joinWaitroom` asks no server.
  * @throws TypeError if `url` is no URL.
  */
 export function participantFromUrl(url: string | URL = location.href): string {

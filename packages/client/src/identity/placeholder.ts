@@ -1,13 +1,17 @@
-/** What a platform or a survey tool writes where an id belongs, as long as it has not put one in; and a program that has none. */
+/** Whose id it is, or what to do with it. */
+const OWNERS =
+  "prolific|worker|user|participant|subject|session|study|assignment|survey|respondent|response|panelist|your|insert|enter";
+
+/** The name of the field itself, or what to put there. With a number behind it, it is an id: participant-id-17. */
+const FIELD_NAME = new RegExp(`^([a-z]+[\\W_]+)*(${OWNERS})[\\W_]*(pid|id|code)([\\W_]*here)?\\W*$`, "i");
+
+/** What stands where an id belongs when none was put in: by a platform, a survey tool, or a program that has none. */
 const PLACEHOLDERS: readonly RegExp[] = [
   // Brackets of any kind: {{%PROLIFIC_PID%}}, ${e://Field/PID}, [%workerId%], <%= id %>, {id}, ((id)).
   /[{}<>[\]]|^\(.*\)$/,
   // The same mark on both sides, or one before: %SURVEY_CODE%, #id#, *|ID|*, $$id$$, __ID__, $id, :id.
   /^([%#*|!?~^&:@$=]|__|--).*\1$|%[^%]+%|^[$%:]\w|\$\(/,
-  // The name of the field itself, or what to put there. With a number behind it, it is an id: participant-id-17.
-  /^([a-z]+[\W_]+)*(prolific|worker|user|participant|subject|session)[\W_]*(pid|id|code)([\W_]*here)?\W*$/i,
-  /^([a-z]+[\W_]+)*(study|assignment|survey|respondent|response|panelist)[\W_]*(pid|id|code)([\W_]*here)?\W*$/i,
-  /^([a-z]+[\W_]+)*(your|insert|enter)[\W_]*(pid|id|code)([\W_]*here)?\W*$/i,
+  FIELD_NAME,
   /^(participant|prolific|[pr]?id|x{3,})$/i,
   /^(none|nil|n\/?a|void|empty|blank|missing|unknown|anonymous|true|false)$|(^|_)not[\W_]*(set|available)$/i,
   // What a program puts in by itself. Nan is a name, too: Nan Lin, Lin Nan.
@@ -17,7 +21,9 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^[^\p{L}\p{N}]*((null|nan)[^\p{L}\p{N}]*)?$/iu,
 ];
 
-/** Whether that is no id but what stands where one should be: shared by everybody, so that people would replace each other. */
+/**
+ * Whether this is no id, but stands where one should be. Everybody would have the same one, and people would replace each other.
+ */
 export function isPlaceholder(value: string): boolean {
   const id = decoded(value).trim();
   // A platform's own ids may have brackets.

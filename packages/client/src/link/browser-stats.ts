@@ -26,7 +26,7 @@ export async function readLinkStats(connection: RTCPeerConnection): Promise<Link
     return {
       path: remote?.candidateType === "relay" ? "relay" : (local?.candidateType ?? "unknown"),
       relayProtocol: local?.relayProtocol || null,
-      iceRttMs: iceRttS && iceRttS * 1_000,
+      iceRttMs: iceRttS === null ? null : iceRttS * 1_000,
       iceResponses,
     };
   } catch {

@@ -1,9 +1,8 @@
 import type { LinkSignal } from "@earshot/protocol";
 import { readLinkStats } from "./browser-stats.ts";
-import { byteLengthOf } from "../message.ts";
 import type { PeerLink, PeerLinkHandlers, PeerLinkOptions } from "./peer-link.ts";
-import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../sizes.ts";
-import { CLOSE_WITHIN_MS, FRAME_LIFE_MS, RESTART_AFTER_MS } from "../timing.ts";
+import { byteLengthOf, MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../message-size.ts";
+import { CLOSE_WITHIN_MS, FRAME_LIFE_MS, RESTART_AFTER_MS } from "./link-timing.ts";
 
 /** What a kind of link does in its own way: how the two ends agree on a connection. */
 export interface Negotiation {
@@ -55,8 +54,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     if (!isClosed) handlers.data(typeof data === "string" ? data : new Uint8Array(data));
   });
   channel.addEventListener("bufferedamountlow", () => handlers.drained());
-  // The other end is closing it, and has sent all that it had. That it is closed may not be heard: the other end need not wait
-  // for us.
+  // The other end is closing it, and has sent all that it had. It need not wait for us, so we may never hear that it is closed.
   channel.addEventListener("closing", end);
   channel.addEventListener("close", end);
   connection.addEventListener("iceconnectionstatechange", () => {
@@ -72,7 +70,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     return connection.createDataChannel("frames", { negotiated: true, ordered: false, ...init });
   }
 
-  /** A description from the wrong side or out of turn is none, and neither is a candidate that does not say what it is for. */
+  /** A description from the wrong side or out of turn is not, nor is a candidate that does not say what it is for. */
   function isNews(theirs: LinkSignal): boolean {
     if (theirs.type === "candidate") return theirs.candidate.sdpMid != null;
     if (!isTheirTurn || theirs.type === ownType) return false;
@@ -87,7 +85,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     if (connection.iceConnectionState === "disconnected") restarting = setInterval(restart, RESTART_AFTER_MS);
   }
 
-  /** An offer that is not answered is said again as it is, so that it does not matter which of them an answer was to. */
+  /** An offer without an answer is sent again unchanged, so that an answer fits whichever of them it is to. */
   async function restart(): Promise<void> {
     if (!initiator) return;
     if (!isTheirTurn) {
@@ -104,8 +102,10 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       isTheirTurn = true;
       handlers.signal({ type: ownType, sdp });
     }
-    // The last one is empty. Browsers offer TCP candidates of their own, but none of them listens on one.
-    if (!candidate?.candidate || / tcp .*host/i.test(candidate.candidate)) return;
+    // The last candidate is empty.
+    if (!candidate?.candidate) return;
+    // Browsers offer TCP candidates of their own, but none of them listens on one.
+    if (/ tcp .*host/i.test(candidate.candidate)) return;
     handlers.signal({ type: "candidate", candidate });
   }
 
@@ -123,8 +123,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
     isClosed = true;
     clearInterval(restarting);
     if (channel.readyState !== "closing") return negotiation.close();
-    // An end that closes its channel learns by our answer that all has arrived, and a connection that ends here and now would
-    // give none.
+    // The other end learns by our answer that all has arrived. If the connection ended here and now, there would be none.
     channel.addEventListener("close", () => negotiation.close());
     setTimeout(() => negotiation.close(), CLOSE_WITHIN_MS);
   }
@@ -151,7 +150,7 @@ export function linkOver({ connection, handlers, negotiation, initiator, framesA
       maxMessageBytes,
       readStats: () => readLinkStats(connection),
       restart: () => void restart(),
-      // A channel that is closed sends what it has, and its end is told when the other side has all of it; a connection just
+      // A channel that is closed sends what it has first, and is closed when the other side has all of it. A connection just
       // ends.
       finish: () =>
         new Promise((resolve) => {

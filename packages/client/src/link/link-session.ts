@@ -5,7 +5,7 @@ import type { PeerLink, PeerLinkFactory, PeerLinkOptions } from "./peer-link.ts"
 import type { PingWorker } from "./ping-worker.ts";
 import type { PingEvents, Pinger } from "./pinger.ts";
 import { createSignalOutbox } from "./signal-outbox.ts";
-import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../sizes.ts";
+import { MAX_BUFFERED_BYTES, MAX_MESSAGE_BYTES } from "../message-size.ts";
 import { FINISH_WITHIN_MS } from "../timing.ts";
 import { createUnread } from "../unread.ts";
 import { faultOfWebRtc } from "./webrtc.ts";
@@ -45,17 +45,19 @@ export interface LinkSession {
   /** How far it has come. */
   readonly stage: ProbeStage;
   readonly timedBy: Pinger["timedBy"];
-  /** Tells that follower, and no longer an earlier one, what happens from now on; and that it is closed, if it is. */
+  /** From now on this follower is told what happens, and an earlier one is not. If it is closed by now, that is told at once. */
   follow(follower: LinkFollower): void;
   /** Signals that come before the link is made wait for it. */
   receive(signals: readonly LinkSignal[]): Promise<void>;
-  /** Sends pings at a steady pace, instead of those of an earlier call that have not been sent yet; none for 0. */
+  /**
+   * Sends so many pings at a steady pace. They replace those of an earlier call that have not been sent yet; 0 just ends them.
+   */
   measure(count: number, intervalMs: number): void;
   /** Sends one ping, which waits for its turn where data fill the connection. */
   ping(): void;
   /**
-   * Before it is open, data of so many bytes are kept and sent then. False if they are not taken: closed, or too much is waiting
-   * to be sent.
+   * Sends a message of so many bytes; before it is open, the message is kept and sent then. False if it is not taken: closed, or
+   * too much is waiting to be sent.
    */
   send(message: Message, bytes: number): boolean;
   /** Bytes of data that have not left this page yet; 0 once it is closed. */
@@ -63,11 +65,11 @@ export interface LinkSession {
   /** The largest message that can be sent, in bytes. */
   readonly maxMessageBytes: number;
   readStats(): Promise<LinkStats>;
-  /** Gives it up: for whoever follows it, and for the server, it broke. */
+  /** Gives it up. Whoever follows it, and the server, are told that it broke. */
   lose(): void;
-  /** Silent, too, but lets the data arrive that were sent over the open link, some seconds at most. */
+  /** Closes it when what was sent has arrived, but waits some seconds at most. Tells nobody. */
   finish(): Promise<void>;
-  /** Silent: whoever closes it knows. */
+  /** Closes it at once. Tells nobody: whoever closes it knows. */
   close(): void;
 }
 
@@ -76,7 +78,7 @@ export function createLinkSession(
   { factory, pingWorker, sendSignals, stageChanged, unsupported, broken }: LinkSessionOptions,
 ): LinkSession {
   let follower: LinkFollower = {};
-  /** What came before anybody followed who takes data: the partner may hear of the match sooner than this page. */
+  /** Data that came before anybody took them. The partner may hear of the match sooner than this page. */
   const early = createUnread();
   /** What is sent before it is open, and how many bytes that is. */
   let unsent: { readonly message: Message; readonly bytes: number }[] = [];
@@ -85,7 +87,7 @@ export function createLinkSession(
   const outbox = createSignalOutbox(sendSignals);
   let link: PeerLink | null = null;
   let pingers: Pinger[] = [];
-  /** The reliable channel, until it is open, and the lossy ones, until they are made: that may be long after it. */
+  /** Counts two things: that the reliable channel is open, and that the lossy ones are made, which may be long after it. */
   let awaitedCount = 2;
   let isClosed = false;
   const session: LinkSession = {
@@ -104,7 +106,7 @@ export function createLinkSession(
     },
     follow(next) {
       follower = next;
-      if (next.data) for (const data of early.splice(0)) next.data(data);
+      if (next.data) for (const data of early.takeAll()) next.data(data);
       if (isClosed) tell("closed", "connection-lost");
     },
     async receive(signals) {
@@ -166,13 +168,13 @@ export function createLinkSession(
           closed,
         },
       );
-      // What was made after the end is closed like the rest.
+      // It may have been closed meanwhile. Then what is made now is closed, too.
       if (isClosed) session.close();
       else stageChanged();
     } catch (error) {
       reportError(error);
       closed("connection-failed");
-      // Without WebRTC no other link would do better. What makes one may load the next time, and a page's own may do it then.
+      // Without WebRTC no other link would do better. Otherwise the next one may: its file may load then.
       const fault = faultOfWebRtc();
       if (fault) unsupported(fault);
     }

@@ -15,8 +15,8 @@ export function connectNatively(options: PeerLinkOptions, handlers: PeerLinkHand
 }
 
 /**
- * Who offers and who answers is settled beforehand, so there is no glare. What is done to a connection is done one after the
- * other: candidates that overtake a description wait for it, as the connection would refuse them.
+ * Who offers is settled beforehand, so two offers never cross. The steps on a connection are taken one after the other.
+ * Candidates that overtake a description wait for it, as the connection would refuse them.
  */
 function negotiate(
   connection: RTCPeerConnection,
@@ -28,7 +28,7 @@ function negotiate(
 
   connection.addEventListener("icecandidate", ({ candidate: found }) => {
     if (!found) return;
-    // Without its `usernameFragment`: over one that is out of date simple-peer at the other end would break off.
+    // Without its `usernameFragment`: if that were out of date, simple-peer at the other end would break off.
     const { candidate, sdpMid, sdpMLineIndex } = found;
     signal({ candidate: { candidate, sdpMid, sdpMLineIndex } });
   });
@@ -59,7 +59,7 @@ function negotiate(
     if (description.type === "offer") await describe(connection.createAnswer());
   }
 
-  /** A candidate that cannot be understood is one way less, no more. */
+  /** A candidate that cannot be understood is left out. There may be others. */
   async function takeCandidate(found: IceCandidate): Promise<void> {
     const { candidate: sdp, sdpMid = null, sdpMLineIndex = null } = found;
     const candidate = { candidate: sdp, sdpMid, sdpMLineIndex };

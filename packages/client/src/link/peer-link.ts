@@ -23,9 +23,8 @@ export interface PeerLinkHandlers {
   connected(): void;
   /**
    * The two lossy channels, unordered and without retransmits, as they are for pings: on the first one a frame that cannot leave
-   * within 10 ms is dropped, on the second it waits for its turn. They are given away in the very task in which they are made,
-   * the only moment when they may be moved to a worker, and open when they like; the link neither reads from them nor writes to
-   * them.
+   * within 10 ms is dropped, on the second it waits for its turn. They are given away in the very task in which they are made, as
+   * they can be moved to a worker only then. They may open later. The link neither reads from them nor writes to them.
    */
   frames(prompt: FrameChannel, patient: FrameChannel): void;
   /** The reliable channel can be used. Once. */

@@ -15,9 +15,9 @@ export interface PingWorker {
   /** Resolves when it is known whether there is a worker. */
   readonly settled: Promise<void>;
   /**
-   * A pinger in the worker, or in the page if there is no worker or this browser cannot move a channel there. That can only be
-   * done in the task in which the channel is made, and it cannot be had back from a worker that never came to life (a content
-   * security policy may forbid it without saying so at once).
+   * A pinger in the worker, or in the page if there is no worker or this browser cannot move a channel. A channel can only be
+   * moved in the task in which it is made, and it does not come back. So the worker has to be alive by then: a content security
+   * policy may forbid it without saying so at once.
    */
   pingOver(channel: FrameChannel, tell: (...news: PingNews) => void): Pinger;
   readonly close: () => void;
@@ -42,29 +42,31 @@ export function startPingWorker(): PingWorker {
     setTimeout(settle, HELLO_WITHIN_MS);
   });
 
+  function pingerInWorker(channel: FrameChannel, tell: (...news: PingNews) => void): Pinger {
+    const { port1: port, port2: theirs } = new MessageChannel();
+    worker?.postMessage({ channel, port: theirs } satisfies Adoption, [channel, theirs] as Transferable[]);
+    port.addEventListener("message", ({ data: news }: MessageEvent<PingNews>) => tell(...news));
+    port.start();
+    const run: Pinger["run"] = (...order) => port.postMessage(order);
+    return {
+      timedBy: "worker",
+      run,
+      close() {
+        run(0, 0);
+        // An open port keeps alive all that listens to it, here and in the worker: in the end, every connection of the stay.
+        port.close();
+      },
+    };
+  }
+
   return {
     // Without a worker the page pings itself: that there can be none is no error of ours.
     settled: settled.catch(() => {}),
     pingOver(channel, tell) {
       try {
-        if (isAlive) {
-          const { port1, port2 } = new MessageChannel();
-          worker?.postMessage({ channel, port: port2 } satisfies Adoption, [channel, port2] as Transferable[]);
-          port1.addEventListener("message", ({ data }: MessageEvent<PingNews>) => tell(...data));
-          port1.start();
-          const run: Pinger["run"] = (...order) => port1.postMessage(order);
-          return {
-            timedBy: "worker",
-            run,
-            close() {
-              run(0, 0);
-              // An open port keeps alive all that hears of it, here and in the worker: in the end, every connection of the stay.
-              port1.close();
-            },
-          };
-        }
+        if (isAlive) return pingerInWorker(channel, tell);
       } catch {
-        // This browser cannot move a channel, or this is none of the browser's; it is still whole.
+        // This browser cannot move a channel, or the channel is not the browser's own. It still works here.
       }
       return createPinger(channel, tell);
     },
@@ -76,7 +78,7 @@ export function startPingWorker(): PingWorker {
 function serve(create: typeof createPinger): void {
   addEventListener("message", ({ data: { channel, port } }: MessageEvent<Adoption>) => {
     const pinger = create(channel, (...news) => port.postMessage(news));
-    port.addEventListener("message", ({ data }: MessageEvent<Order>) => pinger.run(...data));
+    port.addEventListener("message", ({ data: order }: MessageEvent<Order>) => pinger.run(...order));
     port.start();
   });
   postMessage("hello");

@@ -16,9 +16,9 @@ export interface FrameChannel extends Pick<RTCDataChannel, "binaryType" | "ready
 export interface Pinger {
   readonly timedBy: "worker" | "page";
   /**
-   * Sends that many pings at a steady pace; none for 0. The first one leaves at once, or, if there are some of an earlier call
-   * that have not been sent yet, takes their place in an interval. Pings are dithered, so that steps of a coarse clock average
-   * out.
+   * Sends that many pings at a steady pace. They replace those of an earlier call that have not been sent yet; 0 just ends them.
+   * The first one leaves at once, or after an interval if it replaces others. Pings are dithered, so that the steps of a coarse
+   * clock average out.
    */
   run(count: number, intervalMs: number): void;
   /** Lets go of the channel. */
@@ -35,12 +35,17 @@ export interface Pinger {
  * Runs in the page or, as source text, in a worker: it must not use anything from outside of itself.
  */
 export function createPinger(channel: FrameChannel, tell: (...news: PingNews) => void): Pinger {
-  /** In intervals: sooner after the last ping, an answer is none, so that answers that come in a bunch do not make another. */
+  /**
+   * In intervals. An answer is a ping as well only if the last ping is at least this old, so that answers to a bunch are no new
+   * bunch.
+   */
   const restIntervals = 0.3;
-  /** In intervals: how long the next answer is waited for before a ping of its own is sent instead. */
+  /**
+   * In intervals. A ping that is an answer brings the next frame by itself. This long it is waited for before a ping is sent
+   * without one.
+   */
   const patienceIntervals = 3;
-  // Whatever is done between a frame that comes and its answer is part of the partner's round trip: next to nothing is allocated
-  // there.
+  // What is done between a frame and its answer is part of the partner's round trip, so next to nothing is allocated there.
   const frame = new Uint32Array(2);
   const sentAtMs = new Map<number, number>();
   let left = 0;
@@ -62,10 +67,12 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
   function ping(answered: number): void {
     const nonce = crypto.getRandomValues(frame)[0] || 1;
     lastAtMs = performance.now();
-    // It opens soon after the connection is told to be open.
+    // This channel may open a little later than the reliable one.
     if (!post(answered, nonce)) return pingIn(1);
     left--;
-    pingIn(intervalMs * (answered === 0 ? 1 : patienceIntervals) * (0.75 + Math.random() / 2));
+    const intervals = answered === 0 ? 1 : patienceIntervals;
+    const dither = 0.75 + Math.random() / 2;
+    pingIn(intervals * intervalMs * dither);
     sentAtMs.set(nonce, lastAtMs);
     tell("sent", { nonce });
   }
@@ -76,8 +83,7 @@ export function createPinger(channel: FrameChannel, tell: (...news: PingNews) =>
   }
 
   /**
-   * What a frame of the partner asks is answered at once, what it answers is timed, anything else is ignored; a text has no such
-   * length.
+   * What a frame asks is answered at once, and what it answers is timed. Anything else is ignored; a text has no `byteLength`.
    */
   function take(data: ArrayBuffer): void {
     const atMs = performance.now();

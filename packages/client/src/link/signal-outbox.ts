@@ -3,36 +3,32 @@ import { CANDIDATE_WAIT_MS, TOGETHER_MS } from "../timing.ts";
 
 export interface SignalOutbox {
   readonly post: (signal: LinkSignal) => void;
-  /** What has not been sent is of no use to anybody any more. */
+  /** Sends no more. What has not been sent is of no use any more. */
   readonly close: () => void;
 }
 
 /**
- * Bundles the signals of one end of a link: a message that the server need not pass on is time and work saved for everybody.
- * Timers of a hidden tab take a second, so there nothing waits for company.
+ * Bundles the signals of one end of a link, so that the server has fewer messages to pass on. In a hidden tab timers take a
+ * second, so there each signal leaves at once.
  */
 export function createSignalOutbox(send: (signals: LinkSignal[]) => void): SignalOutbox {
   const signals: LinkSignal[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function close(): void {
-    clearTimeout(timer);
-  }
-
   function flush(): void {
-    close();
+    clearTimeout(timer);
     send(signals.splice(0));
   }
 
   return {
     post(signal) {
-      const isAwaited = signals.every(({ type }) => type !== "candidate");
+      const hasCandidate = signals.some(({ type }) => type === "candidate");
       signals.push(signal);
       if (signals.length === SIGNALS_PER_MESSAGE || document.hidden) return flush();
-      if (!isAwaited) return;
-      close();
+      if (hasCandidate) return;
+      clearTimeout(timer);
       timer = setTimeout(flush, signal.type === "candidate" ? TOGETHER_MS : CANDIDATE_WAIT_MS);
     },
-    close,
+    close: () => clearTimeout(timer),
   };
 }

@@ -1,4 +1,6 @@
-/** Why this page can be connected with nobody, if so. Tries it: what is there may be a stub that only throws. */
+/**
+ * Why this page can be connected with nobody; `undefined` if it can. Tries it, as what is there may be a stub that only throws.
+ */
 export function faultOfWebRtc(): string | undefined {
   try {
     const connection = new RTCPeerConnection();

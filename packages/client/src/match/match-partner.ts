@@ -1,10 +1,12 @@
+import { createBacklog, type Backlog } from "../backlog.ts";
 import { createEmitter } from "../emitter.ts";
 import type { LinkSession } from "../link/link-session.ts";
 import type { Partner, PartnerEvents } from "./match.ts";
-import { byteLengthOf, notSent, toMessage } from "../message.ts";
+import { byteLengthOf } from "../message-size.ts";
+import { notSent, toMessage } from "../message.ts";
 import { createRttWatch } from "./rtt-watch.ts";
 import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS, OPEN_WITHIN_MS } from "../timing.ts";
-import { createUnread, type Backlog } from "../unread.ts";
+import { createUnread } from "../unread.ts";
 
 type ClosedReason = PartnerEvents["closed"]["reason"];
 
@@ -26,9 +28,9 @@ export interface MatchPartner extends Partner {
 
 export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: MatchPartnerOptions): MatchPartner {
   const unheard: { [E in keyof PartnerEvents]?: Backlog<PartnerEvents[E]> } = {
-    open: [],
+    open: createBacklog(),
     data: createUnread(),
-    closed: [],
+    closed: createBacklog(),
   };
   const { on, emit } = createEmitter<PartnerEvents>(unheard);
   const watch = createRttWatch({ maxRttMs, tell: emit });
@@ -57,7 +59,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
       isGone = true;
       if (watch.isStalled || link.isClosed) giveUp();
       // Whoever left right after the start may have sent something first. It comes with the connection, if that still opens here.
-      else if (!link.isOpen) setTimeout(() => link.isOpen || giveUp(), OPEN_WITHIN_MS);
+      else if (!link.isOpen) setTimeout(giveUpUnopened, OPEN_WITHIN_MS);
     },
     end,
   };
@@ -73,7 +75,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
     // A partner that leaves closes the connection first, mostly; the server's word for it comes a moment later.
     closed(reason) {
       if (isGone) end("left");
-      setTimeout(end, NEWS_WITHIN_MS, reason);
+      else setTimeout(() => end(reason), NEWS_WITHIN_MS);
     },
   });
   if (link.isOpen) open();
@@ -84,6 +86,10 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
       watch.notePing();
     }, MATCH_INTERVAL_MS);
     emit("open", undefined);
+  }
+
+  function giveUpUnopened(): void {
+    if (!link.isOpen) giveUp();
   }
 
   function giveUp(): void {

@@ -1,10 +1,12 @@
 import type { PartnerEvents } from "./match.ts";
 import { STALL_PINGS } from "../timing.ts";
 
-/** Of the last so many round trips, two above the limit are a warning, and three are too many. */
+/** Of the last so many round trips, this many above the limit are a warning, and this many are too many. */
 const WINDOW = 5;
-const LEVELS = ["warning", "exceeded"] as const;
+const WARNING_COUNT = 2;
+const EXCEEDED_COUNT = 3;
 
+type SlowLevel = PartnerEvents["slow"]["level"];
 type Telling = Pick<PartnerEvents, "stalled" | "recovered" | "slow">;
 
 export interface RttWatchOptions {
@@ -24,28 +26,39 @@ export interface RttWatch {
 export function createRttWatch({ maxRttMs, tell }: RttWatchOptions): RttWatch {
   let lastRttsMs: number[] = [];
   let unansweredCount = 0;
-  let toldLevels = 0;
+  let toldLevel: SlowLevel | undefined;
+
+  function isStalled(): boolean {
+    return unansweredCount >= STALL_PINGS;
+  }
+
+  /** A warning first, then once more when it does not get better; both again after it did. */
+  function lookForSlowness(rttMs: number): void {
+    const slowCount = lastRttsMs.filter((lastMs) => lastMs > maxRttMs).length;
+    if (slowCount === 0) toldLevel = undefined;
+    else if (!toldLevel && slowCount >= WARNING_COUNT) tellSlow("warning", rttMs);
+    else if (toldLevel === "warning" && slowCount >= EXCEEDED_COUNT) tellSlow("exceeded", rttMs);
+  }
+
+  function tellSlow(level: SlowLevel, rttMs: number): void {
+    toldLevel = level;
+    tell("slow", { level, rttMs });
+  }
 
   return {
     get isStalled() {
-      return unansweredCount >= STALL_PINGS;
+      return isStalled();
     },
     notePing() {
-      if (++unansweredCount === STALL_PINGS) tell("stalled", undefined);
+      unansweredCount++;
+      if (unansweredCount === STALL_PINGS) tell("stalled", undefined);
     },
     take(rttMs) {
-      const wasStalled = unansweredCount >= STALL_PINGS;
+      const wasStalled = isStalled();
       unansweredCount = 0;
       if (wasStalled) tell("recovered", undefined);
       lastRttsMs = [...lastRttsMs, rttMs].slice(-WINDOW);
-      // A warning first, then once more when it does not get better; both again after it did.
-      const slowCount = lastRttsMs.filter((lastMs) => lastMs > maxRttMs).length;
-      const level = LEVELS[toldLevels];
-      if (slowCount === 0) toldLevels = 0;
-      else if (level && slowCount > toldLevels + 1) {
-        toldLevels++;
-        tell("slow", { level, rttMs });
-      }
+      lookForSlowness(rttMs);
     },
   };
 }

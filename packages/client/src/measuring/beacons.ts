@@ -1,8 +1,8 @@
 import { BEACON_REQUESTS, BEACON_WITHIN_MS, TELL_BEACONS_AFTER_MS } from "../timing.ts";
 
 /**
- * Times small requests to each beacon, one after the other over a connection that stays open, all beacons at once. Tells the
- * smallest round trips in ms, `null` for a beacon that did not answer: when all are done, and before that if it takes long.
+ * Times small requests to all beacons at once. Those to one beacon follow each other over a connection that stays open. Tells the
+ * smallest round trip to each in ms, or `null` if it did not answer: when all are done, and once before that if it takes long.
  */
 export async function measureBeacons(
   urls: readonly string[],

@@ -2,8 +2,7 @@ import { CLOCK_NOISE_MS, MAX_CLOCK_STEP_MS } from "@earshot/rtt";
 import { MAX_CLOCK_READINGS } from "../timing.ts";
 
 /**
- * Whether this page's clock steps finely enough to measure with: one such step is waited for. Takes a millisecond at most on most
- * browsers.
+ * Whether this page's clock steps finely enough to measure with. Waits for one such step: a millisecond at most on most browsers.
  */
 export function hasFineClock(): boolean {
   let lastMs = performance.now();

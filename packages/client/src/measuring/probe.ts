@@ -13,6 +13,9 @@ import {
   UNHURRIED_WITHIN_MS,
 } from "../timing.ts";
 
+/** Up to this quantile a scene asks for the quickest pings only. */
+const QUICKEST_QUANTILE = 0.4;
+
 /** One answered ping of a probe, as it happens. */
 export interface Sample {
   /** Which probe, made up by the server. */
@@ -37,7 +40,7 @@ export interface ProbeOptions {
 }
 
 /**
- * Measures one link from this side: pings until the verdict is certain, then reports, once. Ends when it no longer follows the
+ * Measures one link from this side. Pings until the verdict is certain, then reports once. Ends when something else follows the
  * link.
  */
 export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptions): void {
@@ -90,44 +93,53 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     else setTimeout(() => void lookAtIce(iceResponses), ICE_LOOK_MS);
   }
 
-  /** With each ping and each pong, so there is always a next look until it is done. */
+  /** Comes with each ping and each pong, so there is always a next one until it is done. */
   function conclude(): void {
     wasHidden ||= document.hidden;
     const samplesMs = isDone ? null : enough(performance.now());
     if (samplesMs) void reportMeasured(samplesMs);
   }
 
-  /**
-   * What to report, or `null` to go on. The decision over these pings does not change any more; but a link that varies is
-   * measured anew, and one of which the scene wants to know loss and jitter with all pings. A rejection waits for its number, not
-   * for ever.
-   */
+  /** What to report, or `null` to go on. That the decision over these pings is certain is not always enough. */
   function enough(nowMs: number): number[] | null {
-    const { isComplete, pingCount, quantile: q } = rule;
+    const { isComplete, pingCount } = rule;
     if (hurriedMs && nowMs - startedAtMs - openMs > UNHURRIED_WITHIN_MS) return hurriedMs;
     const pings = series.counted(pingCount, nowMs);
     const samplesMs = settledSamples(pings, nowMs, maxP2pRttMs);
     const decision = decide(samplesMs, rule);
     if (decision === "continue") return null;
     const steady = isSteady(samplesMs);
-    if (q > 0.4 && steady === false && !hurriedMs && Math.min(...samplesMs) <= maxP2pRttMs) {
-      // Pings that follow each other closely hold each other up there, and all numbers are too large but that of the quickest.
-      hurriedMs = samplesMs;
-      rejectedAtMs = null;
-      series = createPingSeries();
-      link.measure(MAX_PROBE_PINGS, UNHURRIED_INTERVAL_MS);
+    if (steady === false && isWorthMeasuringAnew(samplesMs)) {
+      measureAnew(samplesMs);
       return null;
     }
-    const valueMs = quantile(samplesMs, q);
-    if (decision === "reject") {
-      rejectedAtMs ??= nowMs;
-      const isKnown = valueMs < Number.POSITIVE_INFINITY;
-      return isKnown || nowMs - rejectedAtMs >= NUMBER_WAIT_MS ? samplesMs : null;
-    }
-    if (!isComplete && steady) return samplesMs;
+    const valueMs = quantile(samplesMs, rule.quantile);
+    if (decision === "reject") return isWaitForNumberOver(valueMs, nowMs) ? samplesMs : null;
+    if (steady && !isComplete) return samplesMs;
     const patienceMs = isComplete ? maxP2pRttMs : Math.min(maxP2pRttMs, valueMs * LOST_RATIO + LOST_SLACK_MS);
     const settledMs = settledSamples(pings, nowMs, patienceMs);
     return settledMs.length >= pingCount ? settledMs : null;
+  }
+
+  /**
+   * Where round trips vary, pings that follow each other closely hold each other up. All numbers are too large then but that of
+   * the quickest, so it has to be within the limit, and the scene has to ask for more than the quickest.
+   */
+  function isWorthMeasuringAnew(samplesMs: readonly number[]): boolean {
+    return !hurriedMs && rule.quantile > QUICKEST_QUANTILE && Math.min(...samplesMs) <= maxP2pRttMs;
+  }
+
+  function measureAnew(samplesMs: number[]): void {
+    hurriedMs = samplesMs;
+    rejectedAtMs = null;
+    series = createPingSeries();
+    link.measure(MAX_PROBE_PINGS, UNHURRIED_INTERVAL_MS);
+  }
+
+  /** A rejection waits for its number, but not for ever. */
+  function isWaitForNumberOver(valueMs: number, nowMs: number): boolean {
+    rejectedAtMs ??= nowMs;
+    return valueMs < Number.POSITIVE_INFINITY || nowMs - rejectedAtMs >= NUMBER_WAIT_MS;
   }
 
   async function reportMeasured(samplesMs: number[]): Promise<void> {

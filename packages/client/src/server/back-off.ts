@@ -1,7 +1,7 @@
 import { RETRY_AT_MOST_MS, RETRY_FIRST_MS } from "../timing.ts";
 
 /**
- * How long to wait before try number `tries`, from 0; `chance`, 0 to 1, keeps pages that lost one server from coming back
+ * How long to wait before try number `tries`, from 0. `chance` is 0 to 1: pages that lost the same server should not come back
  * together.
  */
 export function backOffMs(tries: number, chance: number): number {

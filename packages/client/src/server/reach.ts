@@ -1,3 +1,4 @@
+import { pageUrl } from "../page-url.ts";
 import type { ServerAddress } from "./server-address.ts";
 import { GIVE_UP_MS, HINT_AFTER_MS } from "../timing.ts";
 
@@ -10,13 +11,13 @@ interface ReachOptions {
   readonly giveUp: (problem: string) => void;
 }
 
-/** Waits for the server's answer: a connection alone is none, as a proxy or any other server may take it. */
+/** Waits for the server's answer. A connection alone is no answer: a proxy or any other server may take it. */
 export interface Reach {
-  /** From now on; goes on with a wait that has begun. */
+  /** From now on. A wait that has begun goes on. */
   wait(): void;
   /** The server has answered, or is not of interest any more. */
   stop(): void;
-  /** A try has failed; `said` is what a server said that is there, but lets nobody in. */
+  /** A try has failed. `said`: why the server refuses this page, if it is there and said so. */
   noteFailure(said?: string): void;
 }
 
@@ -29,7 +30,7 @@ export function createReach({ address, isConnected, tell, giveUp }: ReachOptions
   function wait(): void {
     if (deadline !== undefined) return;
     deadline = setTimeout(() => {
-      // It may be connected by now, of which nobody tells.
+      // It may be connected by now: nobody tells of that.
       look();
       giveUp(problem ?? `${url} has not answered`);
     }, GIVE_UP_MS);
@@ -38,10 +39,16 @@ export function createReach({ address, isConnected, tell, giveUp }: ReachOptions
 
   function look(): void {
     if (isConnected()) note(`${url} takes the connection, but does not answer as an Earshot server does`);
-    else void import("./server-fault.ts").then(({ findServerFault }) => findServerFault(address)).then(note, () => {});
+    else
+      void import("./server-fault.ts")
+        .then(({ findServerFault }) => findServerFault(address, pageUrl()))
+        .then(note, () => {});
   }
 
-  /** It may have answered, and even be lost again, since this was asked for: what is said of this wait counts for this one. */
+  /**
+   * This was asked for a while ago. The server may have answered since then, and even be lost again; if there is a wait now, it
+   * is told.
+   */
   function note(found: string): void {
     if (deadline === undefined || found === problem) return;
     problem = found;

@@ -7,7 +7,7 @@ export interface ServerAddress {
   readonly url: string;
 }
 
-/** A path is the server's base path. The name of a file (`…/game.html`) is none of it; query and hash mean nothing here. */
+/** The path is the server's base path, without the name of a file (`…/game.html`). Query and hash mean nothing here. */
 export function toServerAddress(server: string | URL): ServerAddress {
   const { origin, pathname } = new URL(server);
   const basePath = pathname

@@ -12,17 +12,17 @@ export interface TransportHandlers {
   readonly messages: ServerHandlers;
   /** Each time the server is reached. */
   readonly connected: () => void;
-  /** `byServer`: it closed the connection on purpose, and it will not be reached again. */
+  /** `byServer`: the server closed the connection on purpose, and no further try is made. */
   readonly disconnected: (byServer: boolean) => void;
-  /** A try came to nothing; `said` is what a server said that is there, but lets nobody in. */
+  /** A try came to nothing. `said`: why the server refuses this page, if it is there and said so. */
   readonly unreached: (said: string | undefined) => void;
 }
 
 export interface Transport {
   readonly isConnected: () => boolean;
-  /** Dropped while not connected: what is said late is said to nobody. The state comes anew with the next connection. */
+  /** Dropped while not connected, as it would come too late. With the next connection the state is told anew. */
   readonly send: <E extends PageEvent>(event: E, message: PageMessage<E>, answered?: (reply: Reply) => void) => void;
-  /** To be called once: the server is reached for from then on, over and over. */
+  /** To be called once. From then on the page connects, and comes back whenever the connection is lost. */
   readonly open: (handlers: TransportHandlers) => void;
   readonly close: () => void;
 }
@@ -34,7 +34,7 @@ export function connect({ origin, basePath }: ServerAddress): Transport {
     transports: ["websocket"],
     forceNew: true,
     autoConnect: false,
-    // Its own way back begins anew with every connection, also with one that is cut at once.
+    // With its own, the wait would be short again after every connection, even one that is cut at once.
     reconnection: false,
     timeout: CONNECT_WITHIN_MS,
   });
@@ -60,16 +60,16 @@ export function connect({ origin, basePath }: ServerAddress): Transport {
           connected();
         },
         disconnect(reason: string) {
-          const byServer = reason === "io server disconnect";
           if (reason === "io client disconnect") return;
           if (performance.now() - connectedAtMs > STEADY_AFTER_MS) tries = 0;
+          const byServer = reason === "io server disconnect";
           if (!byServer) tryAgain();
           disconnected(byServer);
         },
         connect_error(error: Error) {
           tryAgain();
-          // What does not come from the transport is the server's own word.
-          unreached("type" in error || error.message === "timeout" ? undefined : error.message);
+          const isOfTransport = "type" in error || error.message === "timeout";
+          unreached(isOfTransport ? undefined : error.message);
         },
         "rtt/echo": (nonce: string, acknowledge: (nonce: string) => void) => acknowledge(nonce),
       };

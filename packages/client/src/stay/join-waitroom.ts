@@ -1,10 +1,12 @@
 import { ID_CHARS } from "@earshot/protocol";
 import type { JoinOptions } from "./options.ts";
+import { kindOf } from "../kind-of.ts";
 import { isPlaceholder } from "../identity/placeholder.ts";
 import { PREVIEW_ID } from "../identity/preview.ts";
 import { enterWaitroom, type Waitroom } from "./waitroom.ts";
 
-type Rule = readonly [allowed: string, test: (value: unknown) => boolean, isOptional?: boolean];
+type Test = (value: unknown) => boolean;
+type Rule = readonly [allowed: string, isAllowed: Test];
 
 const idRule: Rule = [`a text of 1 to ${ID_CHARS} characters, none of them a control character`, isId];
 
@@ -12,10 +14,9 @@ const rules: Readonly<Record<keyof JoinOptions, Rule>> = {
   server: ["an http: or https: URL", isHttpUrl],
   scene: idRule,
   participantId: idRule,
-  // Not by its class: a signal may come from another frame.
-  signal: ["an AbortSignal", (value) => Object.prototype.toString.call(value) === "[object AbortSignal]", true],
-  maxRttMs: ["a number of ms above 0", (value) => typeof value === "number" && value > 0, true],
-  link: ["a function, as simplePeerLink is one", (value) => typeof value === "function", true],
+  signal: ["an AbortSignal", optional(isAbortSignal)],
+  maxRttMs: ["a number of ms above 0", optional((value) => typeof value === "number" && value > 0)],
+  link: ["a function, as simplePeerLink is one", optional((value) => typeof value === "function")],
 };
 
 /**
@@ -41,15 +42,23 @@ export function joinWaitroom(options: JoinOptions): Waitroom {
   if (typeof options !== "object" || !options) throw fault("options", options, `an object with ${names}`);
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(rules, name));
   if (unknown) throw new TypeError(`joinWaitroom: ${unknown} is no option; there are ${names}`);
-  for (const [name, [allowed, test, isOptional]] of Object.entries(rules)) {
+  for (const [name, [allowed, isAllowed]] of Object.entries(rules)) {
     const value: unknown = Reflect.get(options, name);
-    if (!(isOptional && value === undefined) && !test(value)) throw fault(name, value, allowed);
+    if (!isAllowed(value)) throw fault(name, value, allowed);
   }
   const { participantId } = options;
   if (participantId !== PREVIEW_ID && isPlaceholder(participantId)) {
     throw fault("participantId", participantId, "an id, and not what stands where one was not filled in");
   }
   return enterWaitroom(options);
+}
+
+function optional(isAllowed: Test): Test {
+  return (value) => value === undefined || isAllowed(value);
+}
+
+function isAbortSignal(value: unknown): boolean {
+  return kindOf(value) === "[object AbortSignal]";
 }
 
 function isHttpUrl(value: unknown): boolean {

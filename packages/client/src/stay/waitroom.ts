@@ -1,7 +1,7 @@
 import { protocolVersion, type Reply } from "@earshot/protocol";
 import { measureBeacons } from "../measuring/beacons.ts";
 import { createEmitter, type Emitter } from "../emitter.ts";
-import { createLinks } from "./links.ts";
+import { createStayLinks } from "./stay-links.ts";
 import { MatchError, type EndReason, type Outcome, type Probing, type Status, type WaitroomEvents } from "./status.ts";
 import { createMatchPartner, type MatchPartner } from "../match/match-partner.ts";
 import type { Match } from "../match/match.ts";
@@ -35,7 +35,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   const factory = link ?? simplePeerLink;
   const address = toServerAddress(server);
   const pageId = randomId();
-  /** Why no connection to anybody can be made, if so. A link of the page's own may need no WebRTC: its first probe tells. */
+  /**
+   * Why this page can be connected with nobody; `undefined` if it can. A link of the page's own may need no WebRTC: its first
+   * probe tells.
+   */
   let unsupported = link ? undefined : faultOfWebRtc();
   const { on, emit } = createEmitter<WaitroomEvents>();
   let status: Status = withNote({ kind: "connecting", again: false });
@@ -58,7 +61,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     tell: (message) => become({ kind: "connecting", again: isIn, message }),
     giveUp: (problem) => end(unsupported ? "unsupported" : "failed", unsupported ?? problem),
   });
-  const links = createLinks({
+  const links = createStayLinks({
     factory,
     send: transport.send,
     tell: emit,
@@ -69,7 +72,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   });
   const handlers: TransportHandlers = {
     connected() {
-      // A page in a match has use for its old place only. One that can be connected with nobody is put forward to nobody.
+      // A page in a match only wants its old place back. A page that can be connected with nobody is hidden, as nobody is matched
+      // with it then.
       const hidden = document.hidden || unsupported !== undefined;
       const resume = status.kind === "matched";
       transport.send("waitroom/join", { protocolVersion, scene, participantId, pageId, hidden, resume }, joined);
@@ -87,7 +91,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     },
     messages: {
       ...links.messages,
-      // Whoever waits holds no links, but to those who were measured as near and may still come together in a group.
+      // A page that waits holds only links to people who were measured as near, with whom a group may still come about.
       status(message) {
         if (message.kind === "waiting") {
           const { deadlineInMs, keptLinkIds, ...rest } = message;
@@ -101,7 +105,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       "beacons/measure": ({ urls }) =>
         void measureBeacons(urls, (rttsMs) => transport.send("beacons/report", { rttsMs })),
       "match/announced"({ matchId, startsInMs, partners: told }) {
-        // After a broken connection it is told again, when partners may have sent something already.
+        // After a broken connection it is told again. The partners are kept then: they may have sent something already.
         if (matchId !== announcedId) {
           announcedId = matchId;
           dropPartners(told.map(({ linkId }) => linkId));
@@ -124,7 +128,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       "match/member-gone": ({ partnerId }) => partners.find((one) => one.partnerId === partnerId)?.noteGone(),
       released: ({ reason }) => end(reason),
       "protocol/error"({ event, message }) {
-        // Of a link that broke both ends tell, and one of them is late.
+        // Both ends tell of a link that broke, and the later one is refused.
         if (event !== "link/closed") console.warn(`Earshot: the server refused ${event}: ${message}`);
       },
     },
@@ -167,7 +171,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
 
   function end(reason: EndReason, message?: string): void {
     if (status.kind === "released") return;
-    // Before anything else: that the connection is closed now is no news.
+    // Before anything else, so that a connection that closes now is no news.
     status = { kind: "released", reason, message };
     reach.stop();
     clearTimeout(start);
@@ -176,7 +180,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     document.removeEventListener("visibilitychange", tellVisibility);
     // A signal may live as long as the page, and through many stays.
     signal?.removeEventListener("abort", abort);
-    // How the stay ended is told before what ends with it: nobody should take a partner for gone who was left.
+    // Told before the partners' ends are: a page should not think that its partners left when it left itself.
     become(status);
     endPartners(reason === "replaced" ? reason : "left");
     finished = links.finish();
@@ -194,17 +198,18 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   }
 
   function become(next: Status | Omit<Probing, "stage">): void {
-    // To a page that came back just before the start all is told again, and it has begun by then.
+    // A page that came back just before the start is told everything again, when the match has begun already.
     if (status.kind === "matched") return;
     status = next.kind === "probing" ? { ...next, stage: links.stage } : withNote(next);
     emit("status", status);
   }
 
-  /** What is wrong comes before what is only worth knowing. */
+  /** Adds what is worth knowing to a status that does not say yet what is wrong. */
   function withNote(next: Status): Status {
-    const message = unsupported ?? (isOwnId(participantId) ? anonymousWords : undefined);
-    const hasRoom = next.kind === "connecting" || next.kind === "measuring" || next.kind === "waiting";
-    return hasRoom && message ? { message, ...next } : next;
+    const isBeforePartner = next.kind === "connecting" || next.kind === "measuring" || next.kind === "waiting";
+    if (!isBeforePartner || next.message) return next;
+    if (unsupported) return { ...next, message: unsupported };
+    return isOwnId(participantId) ? { ...next, message: anonymousWords } : next;
   }
 
   return {

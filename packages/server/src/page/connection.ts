@@ -7,9 +7,9 @@ import type { Clock } from "../clock.ts";
 import type { EventLoopLag } from "./event-loop-lag.ts";
 import { guard, late, refusal } from "./guard.ts";
 import type { Log } from "../log.ts";
-import type { Host } from "./host.ts";
+import type { Host, Standing } from "./host.ts";
+import type { PageConnection } from "./page-connection.ts";
 import { ServerRttMeter } from "./server-rtt.ts";
-import { Session, type PageConnection } from "./session.ts";
 import type { PageSocket } from "./sockets.ts";
 
 interface ConnectionOptions {
@@ -32,7 +32,7 @@ const done: Reply = { ok: true };
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
 export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }: ConnectionOptions): void {
-  let place: { readonly host: Host; readonly session: Session } | null = null;
+  let place: { readonly host: Host; readonly standing: Standing } | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
@@ -47,16 +47,16 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
     handlers: {
       "waitroom/join": join,
       "waitroom/leave": ({ reason }) =>
-        asMember(({ host, session: { participantId } }) => host.handle({ kind: "left", participantId, reason })),
+        asMember(({ host, standing: { participantId } }) => host.handle({ kind: "left", participantId, reason })),
       "page/visibility": ({ hidden }) =>
-        asMember(({ host, session: { participantId } }) => {
+        asMember(({ host, standing: { participantId } }) => {
           serverRtt.pause(hidden);
           if (!hidden) askForBeacons();
           return host.handle({ kind: "visibilityChanged", participantId, hidden });
         }),
       "beacons/report": ({ rttsMs }) =>
         (currentPlace() && inquiry.refusalOf(rttsMs)) ??
-        asMember(({ host, session: { participantId } }) =>
+        asMember(({ host, standing: { participantId } }) =>
           host.handle({
             kind: "beaconsMeasured",
             participantId,
@@ -65,20 +65,20 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
         ),
       "probe/opened": ({ probeId }) =>
         lateFor(probeId) ??
-        asMember(({ host, session: { participantId } }) =>
+        asMember(({ host, standing: { participantId } }) =>
           host.handle({ kind: "probeOpened", participantId, probeId }),
         ),
       "probe/report": ({ probeId, report }) =>
         lateFor(probeId) ??
-        asMember(({ host, session: { participantId } }) =>
+        asMember(({ host, standing: { participantId } }) =>
           host.handle({ kind: "probeReported", participantId, probeId, report: toProbeReport(report) }),
         ),
       "link/closed": ({ linkId }) =>
         lateFor(linkId) ??
-        asMember(({ host, session: { participantId } }) => host.handle({ kind: "linkClosed", participantId, linkId })),
+        asMember(({ host, standing: { participantId } }) => host.handle({ kind: "linkClosed", participantId, linkId })),
       "link/signal": ({ linkId, signals }) => {
         const current = currentPlace();
-        return current ? current.host.relay(current.session, linkId, signals) : notJoined;
+        return current ? current.host.relay(current.standing, linkId, signals) : notJoined;
       },
     },
   });
@@ -86,7 +86,7 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
   socket.on("disconnect", () => {
     callOffJoinLimit();
     serverRtt.stop();
-    place?.host.disconnected(place.session, connection);
+    place?.host.disconnected(place.standing);
   });
 
   function join(message: PageMessage<"waitroom/join">): Reply {
@@ -100,30 +100,30 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
     }
     if (currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
     serverRtt.begin(message.hidden);
-    const joined = host.join(message, connection);
-    if (!(joined instanceof Session)) return joined;
-    place = { host, session: joined };
+    const { reply, standing } = host.join(message, connection);
+    if (!standing) return reply;
+    place = { host, standing };
     gate.widenFor(groupSizes.get(message.scene) ?? 2);
     if (!message.hidden) askForBeacons();
-    return done;
+    return reply;
   }
 
   /** A place that another page has taken over, or that has ended, is none; nor is one whose end is due this very moment. */
   function currentPlace() {
     place?.host.catchUp();
-    return place?.host.isCurrent(place.session) && place.session.connection === connection ? place : null;
+    return place?.host.isCurrent(place.standing) ? place : null;
   }
 
   /** Somebody who waits and looks at the page; a match that runs is not disturbed. */
   function askForBeacons(): void {
     const current = currentPlace();
-    if (current && !current.host.isMatched(current.session)) inquiry.ask();
+    if (current && !current.host.isMatched(current.standing)) inquiry.ask();
   }
 
   /** Rejected on the other side's word alone, perhaps, while this side was still measuring. */
   function lateFor(probeId: string): Reply | null {
     const current = currentPlace();
-    return current?.host.isOver(current.session, probeId) ? late : null;
+    return current?.host.isOver(current.standing, probeId) ? late : null;
   }
 
   function asMember(act: (current: NonNullable<typeof place>) => boolean): Reply {
@@ -136,7 +136,7 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
 
   function noteServerRtt(serverRttMs: number): void {
     const current = currentPlace();
-    current?.host.handle({ kind: "serverRttMeasured", participantId: current.session.participantId, serverRttMs });
+    current?.host.handle({ kind: "serverRttMeasured", participantId: current.standing.participantId, serverRttMs });
   }
 }
 

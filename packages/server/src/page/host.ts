@@ -1,23 +1,36 @@
 import type { WaitroomEvent } from "@earshot/matchmaker";
 import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
-import type { PageConnection, Session } from "./session.ts";
+import type { PageConnection } from "./page-connection.ts";
+
+/** On what grounds a connection speaks for a participant. It is good as long as this session and this connection are the latest. */
+export interface Standing {
+  readonly participantId: string;
+  /** Another page that takes the place over has a session of its own. */
+  readonly sessionId: number;
+  readonly connectionId: string;
+}
+
+export interface Joined {
+  readonly reply: Reply;
+  /** `null` if the page was refused, or its stay is over already. */
+  readonly standing: Standing | null;
+}
 
 /** What the connection of a page may ask of the waitroom of its scene. */
 export interface Host {
-  /** The stay that this connection stands for now, or how it was refused or is over already. */
-  join(message: PageMessage<"waitroom/join">, connection: PageConnection): Session | Reply;
+  join(message: PageMessage<"waitroom/join">, connection: PageConnection): Joined;
   /** The connection is gone. */
-  disconnected(session: Session, connection: PageConnection): void;
+  disconnected(standing: Standing): void;
   /** Passes signals to the other end of an open link. */
-  relay(session: Session, linkId: string, signals: readonly LinkSignal[]): Reply;
+  relay(standing: Standing, linkId: string, signals: readonly LinkSignal[]): Reply;
   /** True if the event fitted. */
   handle(event: WaitroomEvent): boolean;
-  /** What is due happens now; answers the present moment. */
-  catchUp(): number;
-  /** False once another page has taken the place over, or the stay has ended. */
-  isCurrent(session: Session): boolean;
+  /** What is due happens now. */
+  catchUp(): void;
+  /** False once another page or another connection has taken the place over, or the stay has ended. */
+  isCurrent(standing: Standing): boolean;
   /** True of a link that this page held and that has ended, with its probe or its match. */
-  isOver(session: Session, linkId: string): boolean;
+  isOver(standing: Standing, linkId: string): boolean;
   /** True once its match has started. */
-  isMatched(session: Session): boolean;
+  isMatched(standing: Standing): boolean;
 }

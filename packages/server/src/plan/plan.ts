@@ -7,7 +7,7 @@ import { loadLatency } from "./question/latency.ts";
 import { planUsage, toPlanOptions, type PlanOptions } from "./question/options.ts";
 import { toJson } from "./report/json.ts";
 import type { PlanReport } from "./report/report.ts";
-import { plannedScene } from "./question/planned-scene.ts";
+import { loadPlannedScene } from "./question/planned-scene.ts";
 import { toText } from "./report/text.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function runPlan(args: readonly string[]): Promise<string> {
 }
 
 async function plan(options: PlanOptions): Promise<PlanReport> {
-  const scene = await plannedScene(options);
+  const scene = await loadPlannedScene(options);
   const { latency, participants, arrivals, probeMs } = options;
   if (participants < scene.groupSize) {
     const allowed = `at least ${scene.groupSize}, the size of a group`;

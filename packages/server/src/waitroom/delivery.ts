@@ -1,18 +1,20 @@
 import { measurementOf } from "@earshot/matchmaker";
-import type { Assignment, Effect, Link, Measurement, ParticipantStatus, Rejection } from "@earshot/matchmaker";
+import type { Effect, Measurement, ParticipantStatus, Rejection } from "@earshot/matchmaker";
 import type {
   MeasurementMessage,
   PartnerMessage,
   ProbeRuleMessage,
   RejectionMessage,
+  ServerMessages,
   StatusMessage,
 } from "@earshot/protocol";
 import type { Ice } from "../ice/ice.ts";
-import type { Session } from "../page/session.ts";
+import type { PageEvent, Partner, Session } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
 
 /** What a scene's pages are told, and with what at hand. */
 export interface DeliveryContext {
-  readonly sessions: ReadonlyMap<string, Session>;
+  readonly sessions: Pick<Sessions, "of" | "ofAll" | "endsOf">;
   readonly ice: Ice;
   readonly rule: ProbeRuleMessage;
   readonly groupSize: number;
@@ -21,38 +23,33 @@ export interface DeliveryContext {
   readonly nowMs: number;
 }
 
-const nothingAssigned: Assignment = { roles: [], condition: null };
-
-type Announcement = Extract<Effect, { kind: "announceMatch" }>;
+/** A message to the page of one participant. */
+export type Letter = {
+  [E in PageEvent]: { readonly to: string; readonly event: E; readonly message: ServerMessages[E] };
+}[PageEvent];
 
 /** Translates what the brain wants into messages to the pages concerned: the one place where the two vocabularies meet. */
-export function deliver(effect: Effect, context: DeliveryContext): void {
+export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
   const { sessions } = context;
   switch (effect.kind) {
     case "updateStatus":
-      tellStatus(effect, context);
-      break;
+      return statusLetters(effect, context);
     case "startProbe":
-      startProbe(effect, context);
-      break;
+      return probeLetters(effect, context);
     case "stopProbe":
-      stopProbe(effect, context);
-      break;
+      return verdictLetters(effect, context);
     case "announceMatch":
-      announce(effect, context);
-      break;
+      return sessions.ofAll(effect.participantIds).flatMap((session) => announcement(session, context));
     case "startMatch":
-      start(effect, context);
-      break;
+      return sessions.ofAll(effect.participantIds).flatMap((session) => start(session, context));
     case "memberGone":
-      tellGone(effect, effect.leaver, context);
-      break;
+      return goneLetters(effect, effect.leaver, context);
     case "memberUnseen":
-      tellGone(effect, effect.member, context);
-      break;
-    case "release":
-      sessions.get(effect.participantId)?.dismiss({ reason: effect.reason, waitedMs: effect.waitedMs });
-      break;
+      return goneLetters(effect, effect.member, context);
+    case "release": {
+      const { participantId, reason, waitedMs } = effect;
+      return [{ to: participantId, event: "released", message: { reason, waitedMs } }];
+    }
     // Not for a page at once: facts for the records, whose consequences are told by a status, and the count of the lobby.
     case "lobbyChanged":
     case "admitted":
@@ -63,19 +60,22 @@ export function deliver(effect: Effect, context: DeliveryContext): void {
     case "cancelMatch":
     case "matchmakerFailed":
     case "ignored":
-      break;
+      return [];
   }
 }
 
-function tellStatus(
+/** To a page whose connection broke: what it was told of its match may have been lost on the way. */
+export function matchLetters(session: Session, context: DeliveryContext): Letter[] {
+  return [...announcement(session, context), ...start(session, context)];
+}
+
+function statusLetters(
   { participantId, status }: Extract<Effect, { kind: "updateStatus" }>,
   context: DeliveryContext,
-): void {
-  const session = context.sessions.get(participantId);
-  if (!session) return;
-  if (status.kind === "waiting") session.forgetAllBut(status.keptLinkIds);
-  const message = toStatusMessage(status, session, context);
-  if (message) session.send("status", message);
+): Letter[] {
+  const session = context.sessions.of(participantId);
+  const message = session && toStatusMessage(status, session, context);
+  return message ? [{ to: participantId, event: "status", message }] : [];
 }
 
 /** Matches have messages of their own. */
@@ -107,43 +107,45 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
   }
 }
 
-function startProbe(effect: Extract<Effect, { kind: "startProbe" }>, context: DeliveryContext): void {
-  const { probeId, maxP2pRttMs, members } = effect;
-  const { ice } = context;
-  for (const { self, partner, initiator } of bothEnds(members, context)) {
-    self.toldLinks.add(probeId);
-    self.send("probe/start", {
+function probeLetters(
+  { probeId, maxP2pRttMs, members }: Extract<Effect, { kind: "startProbe" }>,
+  { sessions, ice, rule }: DeliveryContext,
+): Letter[] {
+  return sessions.endsOf(members).map(({ self, partner, initiator }) => ({
+    to: self.participantId,
+    event: "probe/start",
+    message: {
       probeId,
       partnerId: partner.partnerId,
       initiator,
       maxP2pRttMs,
-      rule: context.rule,
+      rule,
       iceServers: ice.serversFor({ linkId: probeId, partnerId: self.partnerId }),
       relayOnly: ice.relayOnly,
-    });
-  }
+    },
+  }));
 }
 
-function stopProbe(effect: Extract<Effect, { kind: "stopProbe" }>, context: DeliveryContext): void {
-  const { probeId, verdict, verdictMs, reports, members, maxP2pRttMs } = effect;
-  const accepted = verdict.kind === "accepted";
-  const reason = verdict.kind === "rejected" ? verdict.reason : null;
+function verdictLetters(
+  { probeId, verdict, verdictMs, reports, members, maxP2pRttMs }: Extract<Effect, { kind: "stopProbe" }>,
+  { sessions }: DeliveryContext,
+): Letter[] {
   const measuredBy = ({ participantId }: Session) => toMeasurementMessage(measurementOf(reports.get(participantId)));
-  for (const { self, partner } of bothEnds(members, context)) {
-    const { partnerId } = partner;
-    const measured = { own: measuredBy(self), theirs: measuredBy(partner) };
-    if (accepted) self.noteMeasured(probeId, measured);
-    self.send("probe/stop", {
+  return sessions.endsOf(members).map(({ self, partner }) => ({
+    to: self.participantId,
+    event: "probe/stop",
+    message: {
       probeId,
-      partnerId,
-      accepted,
-      reason,
+      partnerId: partner.partnerId,
+      accepted: verdict.kind === "accepted",
+      reason: verdict.kind === "rejected" ? verdict.reason : null,
       rttMs: verdict.rttMs,
       maxP2pRttMs,
       verdictMs: Math.round(verdictMs),
-      ...measured,
-    });
-  }
+      own: measuredBy(self),
+      theirs: measuredBy(partner),
+    },
+  }));
 }
 
 function toRejectionMessage({ reason, rttMs, own, theirs }: Rejection): RejectionMessage {
@@ -157,92 +159,50 @@ function toMeasurementMessage(measurement: Measurement | null): MeasurementMessa
   return statistics;
 }
 
-function announce({ matchId, participantIds, links, startsAtMs }: Announcement, context: DeliveryContext): void {
-  for (const session of sessionsOf(participantIds, context)) {
-    const partners = links.flatMap((link) => toPartner(link, { session, participantIds, context }));
-    for (const { linkId } of partners) session.toldLinks.add(linkId);
-    session.match = { startsAtMs, announced: { matchId, partners }, started: null };
-    tellAnnounced(session, context.nowMs);
-  }
+function announcement(session: Session, context: DeliveryContext): Letter[] {
+  if (!session.match) return [];
+  const { matchId, startsAtMs, partners } = session.match;
+  const message = {
+    matchId,
+    partners: partners.map((partner) => toPartnerMessage(partner, session, context)),
+    startsInMs: inMs(startsAtMs, session, context.nowMs),
+  };
+  return [{ to: session.participantId, event: "match/announced", message }];
 }
 
-function start(effect: Extract<Effect, { kind: "startMatch" }>, context: DeliveryContext): void {
-  const { matchId, participantIds, startsAtMs, assignment = nothingAssigned } = effect;
-  for (const session of sessionsOf(participantIds, context)) {
-    const index = participantIds.indexOf(session.participantId);
-    const role = assignment.roles[index] ?? null;
-    const started = { matchId, index, role, ...assignment };
-    if (session.match) session.match = { ...session.match, startsAtMs, started };
-    tellStarted(session, context.nowMs);
-  }
+function start(session: Session, { nowMs }: DeliveryContext): Letter[] {
+  if (!session.match?.assignment) return [];
+  const { matchId, participantIds, startsAtMs, assignment } = session.match;
+  const index = participantIds.indexOf(session.participantId);
+  const role = assignment.roles[index] ?? null;
+  const message = { matchId, index, role, ...assignment, startsInMs: inMs(startsAtMs, session, nowMs) };
+  return [{ to: session.participantId, event: "match/started", message }];
 }
 
-function tellGone(
+function goneLetters(
   { matchId, remaining }: { readonly matchId: string; readonly remaining: readonly string[] },
   member: string,
-  context: DeliveryContext,
-): void {
-  const partnerId = context.sessions.get(member)?.partnerId;
-  if (partnerId === undefined) return;
-  for (const session of sessionsOf(remaining, context)) session.send("match/member-gone", { matchId, partnerId });
+  { sessions }: DeliveryContext,
+): Letter[] {
+  const partnerId = sessions.of(member)?.partnerId;
+  if (partnerId === undefined) return [];
+  return remaining.map((to) => ({ to, event: "match/member-gone", message: { matchId, partnerId } }));
 }
 
-/** To a page whose connection broke: what it was told may have been lost on the way. */
-export function tellMatchAgain(session: Session, nowMs: number): void {
-  tellAnnounced(session, nowMs);
-  tellStarted(session, nowMs);
-}
-
-function tellAnnounced(session: Session, nowMs: number): void {
-  const { match } = session;
-  if (!match) return;
-  session.send("match/announced", { ...match.announced, startsInMs: inMs(match.startsAtMs, session, nowMs) });
-}
-
-function tellStarted(session: Session, nowMs: number): void {
-  const { match } = session;
-  if (!match?.started) return;
-  session.send("match/started", { ...match.started, startsInMs: inMs(match.startsAtMs, session, nowMs) });
-}
-
-interface Member {
-  readonly session: Session;
-  readonly participantIds: readonly string[];
-  readonly context: DeliveryContext;
-}
-
-function toPartner({ linkId, members }: Link, { session, participantIds, context }: Member): PartnerMessage[] {
-  const { ice } = context;
-  return bothEnds(members, context)
-    .filter(({ self }) => self === session)
-    .map(({ partner, initiator }) => {
-      const measured = session.measuredOver(linkId);
-      return {
-        partnerId: partner.partnerId,
-        index: participantIds.indexOf(partner.participantId),
-        rtt: measured?.own ?? null,
-        theirRtt: measured?.theirs ?? null,
-        linkId,
-        initiator,
-        // A link that was measured is open already: it needs no further credentials.
-        iceServers: measured ? ice.fixedServers : ice.serversFor({ linkId, partnerId: session.partnerId }),
-        relayOnly: ice.relayOnly,
-      };
-    });
-}
-
-/** Each end of a link with the other one; the first member makes the offer. */
-function bothEnds([first, second]: readonly [string, string], { sessions }: DeliveryContext) {
-  const [a, b] = [sessions.get(first), sessions.get(second)];
-  if (!a || !b) return [];
-  return [
-    { self: a, partner: b, initiator: true },
-    { self: b, partner: a, initiator: false },
-  ];
-}
-
-function sessionsOf(ids: readonly string[], { sessions }: DeliveryContext): Session[] {
-  return ids.flatMap((id) => sessions.get(id) ?? []);
+function toPartnerMessage(partner: Partner, session: Session, { ice }: DeliveryContext): PartnerMessage {
+  const { partnerId, index, linkId, initiator } = partner;
+  const measured = session.measuredOver(linkId);
+  return {
+    partnerId,
+    index,
+    rtt: toMeasurementMessage(measured?.own ?? null),
+    theirRtt: toMeasurementMessage(measured?.theirs ?? null),
+    linkId,
+    initiator,
+    // A link that was measured is open already: it needs no further credentials.
+    iceServers: measured ? ice.fixedServers : ice.serversFor({ linkId, partnerId: session.partnerId }),
+    relayOnly: ice.relayOnly,
+  };
 }
 
 /** How long until `atMs`, as it will be when the message arrives: pages at different distances hear of the same moment. */

@@ -8,7 +8,7 @@ import { Ice } from "../ice/ice.ts";
 import { silentLog } from "../log.ts";
 import { SceneHost } from "./scene-host.ts";
 import { scene } from "../study/scene.ts";
-import { Session, type PageConnection } from "../page/session.ts";
+import type { PageConnection } from "../page/page-connection.ts";
 
 const hello = { protocolVersion, scene: "game", hidden: false, resume: false };
 
@@ -19,7 +19,7 @@ const FIRST_RTT_WAIT_MS = 1_000;
 function newPage(pageId: string) {
   const told: string[] = [];
   const fake = {
-    socket: { emit: (event: string) => void told.push(event) },
+    socket: { id: pageId, emit: (event: string) => void told.push(event) },
     serverRtt: { minMs: null, statistics: null, stop: () => {} },
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that a host does with a connection
@@ -48,7 +48,7 @@ function crowd(countdownMs: number) {
   const people = Array.from({ length: 70 }, (_, number) => {
     const page = newPage(`page-${number}`);
     const participantId = `p${number}`;
-    return { participantId, page, session: join(participantId, page) };
+    return { participantId, page, standing: join(participantId, page).standing };
   });
   clock.advance(FIRST_RTT_WAIT_MS - 1);
   clock.stall(1);
@@ -83,9 +83,9 @@ describe.each([0, 100, 3_000])("while a plan for a crowd goes on, with a countdo
   test("nobody is put forward whose connection broke", () => {
     for (const [participantId, index] of some) {
       const { host, people, recordedOf } = crowd(countdownMs);
-      const { page, session } = people[index] ?? {};
-      if (!page || !(session instanceof Session)) throw new Error("no place");
-      host.disconnected(session, page.connection);
+      const { page, standing } = people[index] ?? {};
+      if (!page || !standing) throw new Error("no place");
+      host.disconnected(standing);
       const recorded = recordedOf(participantId);
       expect([participantId, recorded.includes("match")]).toEqual([
         participantId,

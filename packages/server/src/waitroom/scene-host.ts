@@ -4,18 +4,19 @@ import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
 import type { RecordFact } from "@earshot/records";
 import type { Clock } from "../clock.ts";
 import type { EventLoopLag } from "../page/event-loop-lag.ts";
-import { deliver, tellMatchAgain } from "./delivery.ts";
-import { Farewells } from "./farewells.ts";
+import { matchLetters, toLetters, type DeliveryContext, type Letter } from "./delivery.ts";
 import type { GroupHistories } from "./group-histories.ts";
 import { late, refusal } from "../page/guard.ts";
-import type { Host } from "../page/host.ts";
+import type { Host, Joined, Standing } from "../page/host.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
 import { toProbeRule } from "./probe-rule.ts";
 import { toRecords, toStoppedRecord, type RecordContext } from "../records/record-lines.ts";
 import type { Records } from "../records/records.ts";
 import type { Scene } from "../study/scene.ts";
-import { Session, type PageConnection } from "../page/session.ts";
+import type { PageConnection } from "../page/page-connection.ts";
+import type { Session } from "./session.ts";
+import { Sessions } from "./sessions.ts";
 import { WaitroomWatch } from "./waitroom-watch.ts";
 
 export interface SceneHostOptions {
@@ -34,15 +35,15 @@ export interface SceneHostOptions {
 
 const COUNT_DELAY_MS = 200;
 
+const done: Reply = { ok: true };
+const nothingToResume = refusal("unknown-session", "there is no place to resume; join anew");
+
 /** The shell around one scene's waitroom: feeds it events, carries out its effects, keeps its one timer. */
 export class SceneHost implements Host {
   readonly #options: SceneHostOptions;
   readonly #waitroom: Waitroom;
-  readonly #sessions = new Map<string, Session>();
-  readonly #farewells = new Farewells();
+  readonly #sessions: Sessions;
   readonly #watch: WaitroomWatch;
-  /** A page that asks for a place, until the waitroom has admitted it: what is still said of the place is the old page's. */
-  #arriving: Session | null = null;
   /** How much of the time that the process did not listen the waitroom has been told of. */
   #toldLostMs = 0;
   #callOffTimer: () => void = () => {};
@@ -52,57 +53,61 @@ export class SceneHost implements Host {
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
+    this.#sessions = new Sessions(options.scene.groupSize);
     this.#watch = new WaitroomWatch(options.scene.name, options.log);
     this.#waitroom = new Waitroom({ ...options.scene.toWaitroomOptions(), idPrefix: options.idPrefix });
   }
 
   /** A page asks for a place: after a broken connection its old one, else a new one, unless only the old one is of use to it. */
-  join(message: PageMessage<"waitroom/join">, connection: PageConnection): Session | Reply {
+  join(message: PageMessage<"waitroom/join">, connection: PageConnection): Joined {
     const atMs = this.catchUp();
     const { participantId, pageId, hidden, resume } = message;
-    const known = this.#sessions.get(participantId);
+    const known = this.#sessions.of(participantId);
     if (known?.pageId === pageId) {
       known.connection = connection;
       this.#handleAt({ kind: "reconnected", participantId, hidden }, atMs);
-      if (this.isMatched(known)) connection.serverRtt.stop();
-      if (!resume) tellMatchAgain(known, atMs);
-      return known;
+      if (this.#isMatched(participantId)) connection.serverRtt.stop();
+      if (!resume) this.#send(matchLetters(known, this.#deliveryContext()));
+      return { reply: done, standing: known.standing };
     }
-    const farewell = this.#farewells.of({ participantId, pageId });
+    const farewell = this.#sessions.farewellOf({ participantId, pageId });
     if (farewell) {
       connection.socket.emit("released", farewell);
-      return { ok: true };
+      return { reply: done, standing: null };
     }
-    if (resume) return refusal("unknown-session", "there is no place to resume; join anew");
-    if (known) this.#replace(known, atMs);
-    const { groupSize } = this.#options.scene;
-    return this.#admit(new Session({ participantId, pageId, connection, groupSize }), { hidden, atMs });
+    if (resume) return { reply: nothingToResume, standing: null };
+    // The newest page wins. The old one is told so first, and nothing more: what ends with it ends for others.
+    if (known) this.#sessions.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
+    const standing = this.#admit({ participantId, pageId, connection }, { hidden, atMs });
+    return { reply: done, standing };
   }
 
   /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
-  disconnected(session: Session, connection: PageConnection): void {
+  disconnected(standing: Standing): void {
     const atMs = this.catchUp();
-    if (!this.isCurrent(session) || session.connection !== connection) return;
+    const session = this.#sessions.currentOf(standing);
+    if (!session) return;
     session.connection = null;
     this.#handleAt({ kind: "disconnected", participantId: session.participantId }, atMs);
   }
 
   /** Passes signals to the other end of an open link of this participant; the target is derived, never named by the page. */
-  relay(session: Session, linkId: string, signals: readonly LinkSignal[]): Reply {
+  relay(standing: Standing, linkId: string, signals: readonly LinkSignal[]): Reply {
     const atMs = this.catchUp();
-    const link = this.#waitroom.linkOf(session.participantId, linkId);
-    const partner = link?.members.find((member) => member !== session.participantId);
+    const { participantId } = standing;
+    const link = this.#waitroom.linkOf(participantId, linkId);
+    const partner = link?.members.find((member) => member !== participantId);
     if (partner === undefined) {
-      if (this.isOver(session, linkId)) return late;
+      if (this.isOver(standing, linkId)) return late;
       return refusal("not-a-member", "the link is not open, or not this participant's");
     }
-    if (!session.maySignal(linkId, signals.length, atMs)) {
+    if (!this.#sessions.currentOf(standing)?.maySignal(linkId, signals.length, atMs)) {
       return refusal("rate-limited", "too many signals over one link");
     }
-    this.#sessions.get(partner)?.send("link/signal", { linkId, signals });
+    this.#sessions.of(partner)?.send("link/signal", { linkId, signals });
     // Who signals is ready. All but the first signal, and those of a link that is not being probed, tell the waitroom nothing.
-    this.#handleAt({ kind: "probeReady", participantId: session.participantId, probeId: linkId }, atMs);
-    return { ok: true };
+    this.#handleAt({ kind: "probeReady", participantId, probeId: linkId }, atMs);
+    return done;
   }
 
   /** Gives the waitroom an event and carries out, in order, what it answers. True if the event fitted. */
@@ -123,18 +128,19 @@ export class SceneHost implements Host {
     return atMs;
   }
 
-  isCurrent(session: Session): boolean {
-    return this.#sessions.get(session.participantId) === session;
+  isCurrent(standing: Standing): boolean {
+    return this.#sessions.currentOf(standing) !== null;
   }
 
   /** True of a link that this page held and that has ended, with its probe or its match. */
-  isOver(session: Session, linkId: string): boolean {
-    return session.toldLinks.has(linkId) && !this.#waitroom.linkOf(session.participantId, linkId);
+  isOver(standing: Standing, linkId: string): boolean {
+    const session = this.#sessions.currentOf(standing);
+    return session !== null && session.toldLinks.has(linkId) && !this.#waitroom.linkOf(standing.participantId, linkId);
   }
 
   /** True once its match has started. */
-  isMatched({ participantId }: Session): boolean {
-    return this.#waitroom.statusOf(participantId)?.kind === "matched";
+  isMatched({ participantId }: Standing): boolean {
+    return this.#isMatched(participantId);
   }
 
   /**
@@ -173,31 +179,25 @@ export class SceneHost implements Host {
     return effects;
   }
 
-  /** The newest page wins. The old one is told so first, and nothing more: what ends with it ends for others. */
-  #replace(session: Session, atMs: number): void {
-    const farewell = { reason: "replaced", waitedMs: 0 } as const;
-    this.#farewells.keep(session, farewell, atMs);
-    session.dismiss(farewell);
-    session.connection?.serverRtt.stop();
-  }
-
-  #admit(session: Session, { hidden, atMs }: { hidden: boolean; atMs: number }): Session | Reply {
-    const { participantId, serverRttMs } = session;
+  #admit(
+    page: Pick<Session, "participantId" | "pageId" | "connection">,
+    { hidden, atMs }: { hidden: boolean; atMs: number },
+  ): Standing | null {
+    const { participantId } = page;
     const groupHistory = this.#options.histories.of(participantId);
     const beaconRttsMs = this.#options.beacons.length > 0 ? null : [];
-    this.#arriving = session;
-    const event = { kind: "joined", participantId, serverRttMs, beaconRttsMs, hidden, groupHistory } as const;
-    const effects = this.#handleAt(event, atMs);
-    this.#arriving = null;
-    if (this.isCurrent(session)) return session;
+    let effects: readonly Effect[] = [];
+    const session = this.#sessions.admit(page, ({ serverRttMs }) => {
+      const event = { kind: "joined", participantId, serverRttMs, beaconRttsMs, hidden, groupHistory } as const;
+      effects = this.#handleAt(event, atMs);
+    });
+    if (this.#sessions.of(participantId) === session) return session.standing;
     // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
     for (const effect of effects) {
       if (effect.kind !== "release" || effect.participantId !== participantId) continue;
-      const farewell = { reason: effect.reason, waitedMs: effect.waitedMs };
-      this.#farewells.keep(session, farewell, atMs);
-      session.dismiss(farewell);
+      this.#sessions.dismiss(session, { reason: effect.reason, waitedMs: effect.waitedMs }, atMs);
     }
-    return { ok: true };
+    return null;
   }
 
   /**
@@ -205,7 +205,14 @@ export class SceneHost implements Host {
    * carried out.
    */
   #perform(effect: Effect): void {
-    for (const step of [() => this.#record(effect), () => this.#tell(effect), () => this.#follow(effect)]) {
+    const steps = [
+      () => this.#record(effect),
+      () => this.#sessions.note(effect),
+      () => this.#send(toLetters(effect, this.#deliveryContext())),
+      () => this.#sessions.endWith(effect, this.#options.clock.now()),
+      () => this.#follow(effect),
+    ];
+    for (const step of steps) {
       try {
         step();
       } catch (error) {
@@ -214,12 +221,16 @@ export class SceneHost implements Host {
     }
   }
 
-  #tell(effect: Effect): void {
+  #send(letters: readonly Letter[]): void {
+    for (const { to, event, message } of letters) this.#sessions.of(to)?.send(event, message);
+  }
+
+  #deliveryContext(): DeliveryContext {
     const { scene, ice, clock } = this.#options;
-    const waitingCount = scene.hideLobbyCount ? null : this.#waitroom.waitingCount;
-    const { groupSize } = scene;
+    const { groupSize, hideLobbyCount } = scene;
+    const waitingCount = hideLobbyCount ? null : this.#waitroom.waitingCount;
     const rule = toProbeRule(this.#waitroom.rules.p2p);
-    deliver(effect, { sessions: this.#sessions, rule, ice, groupSize, waitingCount, nowMs: clock.now() });
+    return { sessions: this.#sessions, rule, ice, groupSize, waitingCount, nowMs: clock.now() };
   }
 
   #record(effect: Effect): void {
@@ -239,28 +250,24 @@ export class SceneHost implements Host {
       beaconUrls: beacons,
       p2p: this.#waitroom.rules.p2p,
       serverRttMs: (id) => participants.get(id)?.candidate.serverRttMs ?? null,
-      serverRtt: (id) => this.#sessions.get(id)?.connection?.serverRtt.statistics ?? null,
+      serverRtt: (id) => this.#sessions.of(id)?.connection?.serverRtt.statistics ?? null,
       isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
     };
   }
 
-  /** What an effect means beyond messages: sessions begin and end, history is made, faults are told to the operator. */
+  /** What an effect means beyond this scene's pages: history is made, the lobby is counted, faults are told to the operator. */
   #follow(effect: Effect): void {
-    const { log, histories, scene, clock } = this.#options;
-    if (effect.kind === "admitted") this.#begin(effect.participantId);
-    else if (effect.kind === "release") {
-      const { reason, waitedMs } = effect;
-      const session = this.#sessions.get(effect.participantId);
-      if (session) this.#farewells.keep(session, { reason, waitedMs }, clock.now());
-      this.#end(effect.participantId);
-    } else if (effect.kind === "memberGone") this.#end(effect.leaver);
-    else if (effect.kind === "lobbyChanged") this.#announceCount();
+    const { log, histories, scene } = this.#options;
+    if (effect.kind === "lobbyChanged") this.#announceCount();
     else if (effect.kind === "startMatch") {
       histories.note({ sceneId: scene.name, groupId: effect.matchId, participantIds: effect.participantIds });
-      for (const id of effect.participantIds) this.#sessions.get(id)?.connection?.serverRtt.stop();
     } else if (effect.kind === "matchmakerFailed") {
       log.error(`the matchmaker of scene ${scene.name} failed; it cost one round`, effect.error);
     }
+  }
+
+  #isMatched(participantId: string): boolean {
+    return this.#waitroom.statusOf(participantId)?.kind === "matched";
   }
 
   /** People come in bursts: everybody who is not matched yet is told of the new count once, a little later. */
@@ -272,20 +279,10 @@ export class SceneHost implements Host {
       this.#isCountDue = false;
       this.catchUp();
       const { waitingCount } = this.#waitroom;
-      for (const session of this.#sessions.values()) {
-        if (!this.isMatched(session)) session.send("lobby/count", { waitingCount });
+      for (const session of this.#sessions.all()) {
+        if (!this.#isMatched(session.participantId)) session.send("lobby/count", { waitingCount });
       }
     });
-  }
-
-  /** From here on the waitroom speaks of the new page. */
-  #begin(participantId: string): void {
-    if (this.#arriving?.participantId === participantId) this.#sessions.set(participantId, this.#arriving);
-  }
-
-  #end(participantId: string): void {
-    this.#sessions.get(participantId)?.connection?.serverRtt.stop();
-    this.#sessions.delete(participantId);
   }
 
   /** One timer for the earliest of the waitroom's deadlines. */

@@ -42,7 +42,7 @@ export interface PlannedScene {
 }
 
 /** The scene of a study file, or one as the flags describe it. @throws OptionsError */
-export async function plannedScene(options: PlanOptions): Promise<PlannedScene> {
+export async function loadPlannedScene(options: PlanOptions): Promise<PlannedScene> {
   const { study, groupSize, patienceMs, limitsMs } = options;
   if (study !== null) return sceneOfStudy(study, options.scene);
   const policy = toPolicy(options.matchmaker);

@@ -5,7 +5,7 @@ import { partnerName } from "../text/partner-name.ts";
 import { plotWords } from "../text/words.ts";
 
 /** One plot for each probe of the latest proposal, side by side. */
-export class Plots {
+export class PlotRow {
   readonly #host: HTMLElement;
   readonly #plots: Plot[] = [];
   #shown: StayState | undefined;

@@ -8,7 +8,7 @@ import { startProbe, type ProbeOptions } from "../measuring/probe.ts";
 import type { ServerHandlers } from "../server/transport.ts";
 import type { WaitroomEvents } from "./status.ts";
 
-interface LinksOptions extends Pick<ProbeOptions, "send"> {
+interface StayLinksOptions extends Pick<ProbeOptions, "send"> {
   readonly tell: Emitter<WaitroomEvents>["emit"];
   readonly factory: PeerLinkFactory;
   readonly stageChanged: () => void;
@@ -19,7 +19,7 @@ interface LinksOptions extends Pick<ProbeOptions, "send"> {
 const stages: readonly ProbeStage[] = ["preparing", "connecting", "measuring"];
 
 /** All links of one stay: those being probed, and those of the match. */
-export interface Links {
+export interface StayLinks {
   /** What the server says about links. */
   readonly messages: Pick<ServerHandlers, "probe/start" | "probe/stop" | "link/signal">;
   /** The stage of the slowest link. */
@@ -30,21 +30,18 @@ export interface Links {
    */
   open(linkId: string, options: PeerLinkOptions): LinkSession;
   closeAll(keptLinkIds: readonly string[]): void;
-  /** Once more, of those that the server counts on: it hears nothing while it is not reached. */
+  /** Tells the server again which of the links that it counts on are closed. It heard nothing while it was not reached. */
   tellClosed(): void;
-  /**
-   * The stay is over: no link will be opened any more. Resolves when what was sent over these has arrived, or was waited for long
-   * enough.
-   */
+  /** The stay is over, and no link will be opened any more. Resolves when what was sent has arrived, or after some seconds. */
   finish(): Promise<void>;
 }
 
-export function createLinks({ factory, send, tell, stageChanged, unsupported }: LinksOptions): Links {
+export function createStayLinks({ factory, send, tell, stageChanged, unsupported }: StayLinksOptions): StayLinks {
   /** By `linkId`, which is the `probeId` of those that are probed. */
   const held = new Map<string, LinkSession>();
   /**
-   * Those that the server counts on, for a match or for a group that may come about: it is told of each that breaks, to call that
-   * off.
+   * The links that the server counts on, for a match or for a group that may come about. It is told of each that breaks, so that
+   * it can call that off.
    */
   const countedOn = new Set<string>();
   const pingWorker = startPingWorker();
@@ -61,17 +58,20 @@ export function createLinks({ factory, send, tell, stageChanged, unsupported }: 
   }
 
   function closeAll(keptLinkIds: readonly string[]): void {
-    for (const linkId of held.keys()) keepOrClose(linkId, keptLinkIds.includes(linkId));
+    for (const linkId of held.keys()) {
+      if (keptLinkIds.includes(linkId)) keep(linkId);
+      else close(linkId);
+    }
   }
 
-  /** Of a link that is kept, nothing is of interest but its end. */
-  function keepOrClose(linkId: string, isKept: boolean): void {
-    const link = held.get(linkId);
-    if (isKept) {
-      link?.follow({});
-      return countOn(linkId);
-    }
-    link?.close();
+  /** Nothing but its end is of interest from now on. */
+  function keep(linkId: string): void {
+    held.get(linkId)?.follow({});
+    countOn(linkId);
+  }
+
+  function close(linkId: string): void {
+    held.get(linkId)?.close();
     held.delete(linkId);
     countedOn.delete(linkId);
   }
@@ -94,7 +94,8 @@ export function createLinks({ factory, send, tell, stageChanged, unsupported }: 
       },
       // The probe is over; its link stays only if it was accepted.
       "probe/stop"(verdict) {
-        keepOrClose(verdict.probeId, verdict.accepted);
+        if (verdict.accepted) keep(verdict.probeId);
+        else close(verdict.probeId);
         tell("verdict", verdict);
       },
       // Signals of a link that is gone are late, and dropped.
@@ -115,7 +116,7 @@ export function createLinks({ factory, send, tell, stageChanged, unsupported }: 
       const finishing = [...held.values()];
       held.clear();
       await Promise.all(finishing.map((link) => link.finish()));
-      // Until then it answers pings: the other end would take the connection for stalled.
+      // Not before: the other end would take a connection that answers no pings for stalled.
       pingWorker.close();
     },
   };

@@ -2,7 +2,7 @@ import type { ProbeStart, ProbeStop, Report } from "@earshot/protocol";
 import { describe, expect, test, vi } from "vitest";
 import { holdPage } from "../../test-support/held-page.ts";
 import { memoryLinks } from "../../test-support/memory-link.ts";
-import { createLinks } from "./links.ts";
+import { createStayLinks } from "./stay-links.ts";
 
 // Of the held clock nobody could tell how far it steps.
 vi.mock("../measuring/fine-clock.ts", () => ({ hasFineClock: () => true }));
@@ -30,7 +30,7 @@ function measuringPages() {
   const closed: string[] = [];
   const pages = memoryLinks({ delayMs: () => 20 }).map((factory, index) => {
     const isFirst = index === 0;
-    return createLinks({
+    return createStayLinks({
       factory,
       send(event, message) {
         if (!isFirst) return;
@@ -113,7 +113,7 @@ describe("the links of a page", () => {
 
   test("that is to be opened for a match without a probe, and cannot be, is told of", async () => {
     const closed: unknown[] = [];
-    const links = createLinks({
+    const links = createStayLinks({
       factory: () => Promise.reject(new Error("no WebRTC here")),
       send: (event, message) => closed.push([event, message]),
       tell: () => {},

@@ -1,0 +1,114 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "./blocks.ts";
+
+/** What each package hands out beside types. A name that is new or gone is a decision: it is written here, too. */
+const names: Readonly<Record<string, readonly string[]>> = {
+  client: ["MatchError", "joinWaitroom", "nativeLink", "participantFromUrl", "simplePeerLink", "unknownStats"],
+  matchmaker: [
+    "FifoMatchmaker",
+    "GroupReunionMatchmaker",
+    "GuardedMatchmaker",
+    "LatencyFifoMatchmaker",
+    "Ledger",
+    "Matchmaker",
+    "OptionsError",
+    "RankedMatchmaker",
+    "Waitroom",
+    "WritableCandidateIndex",
+    "assignmentOf",
+    "defaultP2pRules",
+    "defaultRules",
+    "describe",
+    "isMatchmaker",
+    "measurementOf",
+    "positiveMs",
+    "quickViolations",
+    "refuseUnknownKeys",
+    "toRules",
+    "violations",
+  ],
+  protocol: [
+    "ID_CHARS",
+    "SIGNALS_PER_MESSAGE",
+    "limits",
+    "linkSignalSchema",
+    "pageMessages",
+    "pathSchema",
+    "protocolVersion",
+    "reportSchema",
+  ],
+  records: ["ofType", "peopleIn", "readRecords"],
+  rtt: [
+    "CLOCK_NOISE_MS",
+    "MAX_CLOCK_STEP_MS",
+    "createPingSeries",
+    "decide",
+    "defaultProbeRule",
+    "isSteady",
+    "isTooFar",
+    "quantile",
+    "settledSamples",
+    "summarize",
+  ],
+  server: [
+    "FifoMatchmaker",
+    "GroupReunionMatchmaker",
+    "LatencyFifoMatchmaker",
+    "Matchmaker",
+    "OptionsError",
+    "RankedMatchmaker",
+    "Scene",
+    "consoleLog",
+    "defineStudy",
+    "loadStudy",
+    "scene",
+    "silentLog",
+    "startServer",
+  ],
+  sim: [
+    "Draws",
+    "EventHeap",
+    "LatencyMatrix",
+    "REMOTE_BELOW",
+    "StayLog",
+    "TruthMatchmaker",
+    "World",
+    "acceptableRatios",
+    "declaredCountries",
+    "declaredWorld",
+    "defaultScatter",
+    "describeFailure",
+    "expectedTimeOutRatio",
+    "forecast",
+    "maximumMatching",
+    "meanMetrics",
+    "metricsOf",
+    "noFaults",
+    "oracle",
+    "parseCsvMatrix",
+    "parseFloat32Matrix",
+    "pilotPool",
+    "poolOf",
+    "remoteRatio",
+    "searchFaults",
+    "simulate",
+    "spreadOf",
+    "streams",
+    "syntheticMatrix",
+    "toPilotRecords",
+    "toPolicy",
+  ],
+};
+
+const packages = join(root, "packages");
+
+test("every package has its list", () => {
+  expect(readdirSync(packages).toSorted()).toEqual(Object.keys(names));
+});
+
+test.each(Object.keys(names))("%s exports what its list says, and nothing else", async (name) => {
+  const exported = await import(join(packages, name, "src/index.ts"));
+  expect(Object.keys(exported).toSorted()).toEqual(names[name]);
+});

@@ -1,0 +1,146 @@
+import { measurementOf } from "@earshot/matchmaker";
+import type { Assignment, Effect } from "@earshot/matchmaker";
+import type { ServerMessages } from "@earshot/protocol";
+import type { Standing } from "../page/host.ts";
+import { Farewells } from "./farewells.ts";
+import { Session, type Partner } from "./session.ts";
+
+type Announcement = Extract<Effect, { kind: "announceMatch" }>;
+type Start = Extract<Effect, { kind: "startMatch" }>;
+type Stop = Extract<Effect, { kind: "stopProbe" }>;
+
+const nothingAssigned: Assignment = { roles: [], condition: null };
+
+/** Each end of a link with the other one. */
+export interface LinkEnd {
+  readonly self: Session;
+  readonly partner: Session;
+  /** The first member makes the offer. */
+  readonly initiator: boolean;
+}
+
+/** Who is here, by which page: the one place where effects of the waitroom change sessions. */
+export class Sessions {
+  readonly #groupSize: number;
+  readonly #current = new Map<string, Session>();
+  readonly #farewells = new Farewells();
+  /** A page that asks for a place, until the waitroom has admitted it: what is still said of the place is the old page's. */
+  #arriving: Session | null = null;
+  #lastId = 0;
+
+  constructor(groupSize: number) {
+    this.#groupSize = groupSize;
+  }
+
+  of(participantId: string): Session | undefined {
+    return this.#current.get(participantId);
+  }
+
+  /** Of those participants who are here. */
+  ofAll(participantIds: readonly string[]): Session[] {
+    return participantIds.flatMap((id) => this.#current.get(id) ?? []);
+  }
+
+  all(): Iterable<Session> {
+    return this.#current.values();
+  }
+
+  endsOf([first, second]: readonly [string, string]): LinkEnd[] {
+    const [a, b] = [this.#current.get(first), this.#current.get(second)];
+    if (!a || !b) return [];
+    return [
+      { self: a, partner: b, initiator: true },
+      { self: b, partner: a, initiator: false },
+    ];
+  }
+
+  /** The session for which this connection speaks, unless another page or another connection holds the place by now. */
+  currentOf({ participantId, sessionId, connectionId }: Standing): Session | null {
+    const session = this.#current.get(participantId);
+    if (session?.sessionId !== sessionId || session.connection?.socket.id !== connectionId) return null;
+    return session;
+  }
+
+  /** What a page was told last whose stay is over. */
+  farewellOf(page: Pick<Session, "participantId" | "pageId">): ServerMessages["released"] | null {
+    return this.#farewells.of(page);
+  }
+
+  /** A new session, which holds the place from when the waitroom admits it in `join`. */
+  admit(page: Pick<Session, "participantId" | "pageId" | "connection">, join: (session: Session) => void): Session {
+    const session = new Session({ ...page, sessionId: ++this.#lastId, groupSize: this.#groupSize });
+    this.#arriving = session;
+    join(session);
+    this.#arriving = null;
+    return session;
+  }
+
+  /** Tells the page, though it may be away just now, why it is none of those here any more. */
+  dismiss(session: Session, farewell: ServerMessages["released"], nowMs: number): void {
+    this.#farewells.keep(session, farewell, nowMs);
+    session.dismiss(farewell);
+  }
+
+  /** Before anybody is told of the effect: begins sessions, and keeps what pages will have been told. */
+  note(effect: Effect): void {
+    if (effect.kind === "admitted") this.#begin(effect.participantId);
+    else if (effect.kind === "startProbe") {
+      for (const { self } of this.endsOf(effect.members)) self.toldLinks.add(effect.probeId);
+    } else if (effect.kind === "stopProbe") this.#noteMeasured(effect);
+    else if (effect.kind === "announceMatch") this.#noteAnnounced(effect);
+    else if (effect.kind === "startMatch") this.#noteStarted(effect);
+    else if (effect.kind === "updateStatus" && effect.status.kind === "waiting") {
+      this.#current.get(effect.participantId)?.forgetAllBut(effect.status.keptLinkIds);
+    }
+  }
+
+  /** Once everybody was told of the effect: ends the sessions of those who are gone with it. */
+  endWith(effect: Effect, nowMs: number): void {
+    if (effect.kind === "release") {
+      const { participantId, reason, waitedMs } = effect;
+      const session = this.#current.get(participantId);
+      if (session) this.#farewells.keep(session, { reason, waitedMs }, nowMs);
+      this.#end(participantId);
+    } else if (effect.kind === "memberGone") this.#end(effect.leaver);
+  }
+
+  /** From here on the waitroom speaks of the new page. */
+  #begin(participantId: string): void {
+    if (this.#arriving?.participantId === participantId) this.#current.set(participantId, this.#arriving);
+  }
+
+  #end(participantId: string): void {
+    this.#current.get(participantId)?.connection?.serverRtt.stop();
+    this.#current.delete(participantId);
+  }
+
+  #noteMeasured({ probeId, verdict, members, reports }: Stop): void {
+    if (verdict.kind !== "accepted") return;
+    const measuredBy = ({ participantId }: Session) => measurementOf(reports.get(participantId));
+    for (const { self, partner } of this.endsOf(members)) {
+      self.noteMeasured(probeId, { own: measuredBy(self), theirs: measuredBy(partner) });
+    }
+  }
+
+  #noteAnnounced({ matchId, participantIds, links, startsAtMs }: Announcement): void {
+    const partnersOf = new Map(this.ofAll(participantIds).map((session): [Session, Partner[]] => [session, []]));
+    for (const { linkId, members } of links) {
+      for (const { self, partner, initiator } of this.endsOf(members)) {
+        const index = participantIds.indexOf(partner.participantId);
+        partnersOf.get(self)?.push({ partnerId: partner.partnerId, index, linkId, initiator });
+        self.toldLinks.add(linkId);
+      }
+    }
+    for (const [session, partners] of partnersOf) {
+      session.match = { matchId, participantIds, partners, startsAtMs, assignment: null };
+    }
+  }
+
+  /** Whoever plays is not timed any more: nothing disturbs a match. */
+  #noteStarted({ participantIds, startsAtMs, assignment = nothingAssigned }: Start): void {
+    for (const session of this.ofAll(participantIds)) {
+      if (session.match) session.match = { ...session.match, startsAtMs, assignment };
+      session.connection?.serverRtt.stop();
+    }
+  }
+}
