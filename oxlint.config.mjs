@@ -23,6 +23,12 @@ const parts = [
     isPure: true,
   },
   {
+    src: "packages/records/src",
+    others: ["@earshot/*", ...outside],
+    words: "records is pure and imports nothing",
+    isPure: true,
+  },
+  {
     src: "packages/matchmaker/src",
     others: ["@earshot/*", ...outside],
     words: "the brain is pure and imports nothing",
@@ -42,14 +48,14 @@ const parts = [
   {
     src: "packages/sim/src",
     others: ["@earshot/server", "@earshot/client", "@earshot/protocol", ...outside],
-    words: "sim -> matchmaker, rtt",
+    words: "sim -> matchmaker, rtt, records",
     isPure: true,
     rooms: { latency: [], simulation: ["latency"], forecast: ["simulation", "latency"], stories: [] },
   },
   {
     src: "packages/server/src",
     others: ["@earshot/client", "@earshot/sim", "socket.io-client"],
-    words: "server -> protocol, matchmaker, rtt",
+    words: "server -> protocol, matchmaker, rtt, records",
     rooms: {
       ice: [],
       records: [],
@@ -71,12 +77,12 @@ const parts = [
       "**/records/**",
       "**/ice/**",
     ],
-    words: "server/plan -> study, sim, matchmaker",
+    words: "server/plan -> study, sim, matchmaker, records",
     rooms: { question: [], trials: ["question"], report: ["trials", "question"] },
   },
   {
     src: "packages/client/src",
-    others: ["@earshot/server", "@earshot/matchmaker", "@earshot/sim", "node:*"],
+    others: ["@earshot/server", "@earshot/matchmaker", "@earshot/sim", "@earshot/records", "node:*"],
     words: "client -> protocol, rtt",
     rooms: {
       identity: [],
@@ -89,7 +95,14 @@ const parts = [
   },
   {
     src: "apps/demo/src",
-    others: ["@earshot/server", "@earshot/matchmaker", "@earshot/protocol", "@earshot/rtt", "node:*"],
+    others: [
+      "@earshot/server",
+      "@earshot/matchmaker",
+      "@earshot/protocol",
+      "@earshot/rtt",
+      "@earshot/records",
+      "node:*",
+    ],
     words: "demo -> client",
     rooms: {
       "impaired-link": [],

@@ -34,7 +34,7 @@ export async function run({ runs }) {
       const reportedMs = [];
       for (let count = 0; count < runs; count++) {
         const { verdict } = await pairs.run({ scene: "limit-1000", ...(busyRatio ? { busyRatio } : {}) });
-        if (typeof verdict["p2p_rtt_ms"] === "number") reportedMs.push(verdict["p2p_rtt_ms"]);
+        if (verdict.p2p_rtt_ms !== null) reportedMs.push(verdict.p2p_rtt_ms);
       }
       const medianMs = quantile(reportedMs, 0.5);
       rows.push({

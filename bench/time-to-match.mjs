@@ -35,7 +35,7 @@ export async function run({ runs }) {
       const results = [];
       for (let count = 0; count < runs; count++) results.push(await pairs.run({ scene, ...pair }));
       const verdictMs = results.map(({ arrivalToVerdictMs }) => arrivalToVerdictMs);
-      const reasons = results.map(({ verdict }) => String(verdict["reason"] ?? verdict["verdict"]));
+      const reasons = results.map(({ verdict }) => verdict.reason ?? verdict.verdict);
       rows.push({
         case: name,
         "P2P RTT": truthMs,

@@ -39,6 +39,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "protocolVersion",
     "reportSchema",
   ],
+  records: ["ofType", "peopleIn", "readRecords"],
   rtt: [
     "CLOCK_NOISE_MS",
     "MAX_CLOCK_STEP_MS",
@@ -88,7 +89,6 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "oracle",
     "parseCsvMatrix",
     "parseFloat32Matrix",
-    "parsePilotRecords",
     "pilotPool",
     "poolOf",
     "remoteRatio",
@@ -97,6 +97,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "spreadOf",
     "streams",
     "syntheticMatrix",
+    "toPilotRecords",
     "toPolicy",
   ],
 };

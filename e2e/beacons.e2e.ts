@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
+import { ofType } from "@earshot/records";
 import { defineStudy, RankedMatchmaker, scene, silentLog, startServer } from "@earshot/server";
 import { NEAR_MS, expect, test as base } from "./support/fixtures.ts";
 
@@ -70,7 +71,7 @@ test("pages time the study's beacons over one connection each; one that is gone 
   // A page that is held up reports twice, the first time with what it has by then.
   await expect.poll(() => [...late.requests.values()]).toEqual([5, 5]);
   const latest = async () => {
-    const lines = (await server.records()).filter(({ type }) => type === "beacons");
+    const lines = ofType(await server.records(), "beacons");
     return ids.map((id) => lines.findLast((line) => line.participant_id === id));
   };
   const complete = {
@@ -79,7 +80,7 @@ test("pages time the study's beacons over one connection each; one that is gone 
   };
   await expect.poll(latest).toEqual(ids.map(() => expect.objectContaining(complete)));
   for (const line of await latest()) {
-    const [nearMs, lateMs] = Array.isArray(line?.["beacon_rtts_ms"]) ? line["beacon_rtts_ms"] : [];
+    const [nearMs, lateMs = Number.NaN] = (line?.beacon_rtts_ms ?? []).map(Number);
     expect(nearMs).toBeGreaterThan(0);
     expect(nearMs).toBeLessThan(lateMs);
     // A timer of Node's may fire a fraction early.

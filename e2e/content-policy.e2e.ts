@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ofType } from "@earshot/records";
 import type { Tab } from "./support/tab.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -30,8 +31,8 @@ test("pages with the documented content security policy are measured, in a worke
   await alice.reaches("waiting");
   await bob.join({ scene: "near", participantId: "bob" });
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  const measurements = (await server.records()).filter(({ type }) => type === "measurement");
-  expect(measurements.map((line) => line["timed_by"])).toEqual(["worker", "worker"]);
+  const measurements = ofType(await server.records(), "measurement");
+  expect(measurements.map((line) => ("failed" in line ? line.failed : line.timed_by))).toEqual(["worker", "worker"]);
 });
 
 test("a policy that allows fetching from the server only is not enough", async ({ openTab, server }) => {

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { breakConnections, noteConnections } from "./support/connections.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { Wire } from "./support/wire.ts";
@@ -31,8 +32,8 @@ test("a connection that breaks in the countdown is no match: both are back in th
   await alice.send("over a new connection");
   await bob.received("over a new connection");
   const records = await server.records();
-  expect(records.filter(({ type }) => type === "match_cancelled")).toMatchObject([{ leaver: null }]);
-  expect(records.filter(({ verdict }) => verdict === "accepted")).toHaveLength(2);
+  expect(ofType(records, "match_cancelled")).toMatchObject([{ leaver: null }]);
+  expect(ofType(records, "verdict").filter(({ verdict }) => verdict === "accepted")).toHaveLength(2);
 });
 
 test("a tab closed while the connection opens sends the other back", async ({ openTab }) => {

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { findFirefox, noFirefox } from "../scripts/firefox.mjs";
 import { acceptedProbe } from "./support/accepted-probe.ts";
 import type { Participant } from "./support/firefox-tab.ts";
@@ -35,7 +36,7 @@ for (const firefoxFirst of [true, false]) {
     await first.received("hi");
 
     const records = await server.records();
-    expect(records.find(({ type }) => type === "probe")?.participant_ids).toEqual(["first", "second"]);
+    expect(ofType(records, "probe")[0]?.participant_ids).toEqual(["first", "second"]);
     // The two sides see the same path, however coarse their clocks are: if they did not agree, nobody would have been accepted.
     expect(acceptedProbe(records).mediansMs).toHaveLength(2);
   });

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { breakConnections, noteConnections } from "./support/connections.ts";
 import { FAR_LATENCY_MS, expect, test } from "./support/fixtures.ts";
 
@@ -9,8 +10,8 @@ test("in a group of three every pair is measured, and everybody hears everybody"
   await tabs[0]?.send("to both");
   await tabs[1]?.received("to both");
   await tabs[2]?.received("to both");
-  const accepted = (await server.records()).filter(({ verdict }) => verdict === "accepted");
-  const pairs = accepted.map(({ participant_ids: ids }) => ids?.toSorted().join(" ")).toSorted();
+  const accepted = ofType(await server.records(), "verdict").filter(({ verdict }) => verdict === "accepted");
+  const pairs = accepted.map(({ participant_ids: ids }) => ids.toSorted().join(" ")).toSorted();
   expect(pairs).toEqual(["member-0 member-1", "member-0 member-2", "member-1 member-2"]);
 });
 
@@ -36,9 +37,9 @@ test("a far third costs only itself: with a fourth, the near pair is matched ove
   await second.received("over the kept connection");
   await third.received("over the kept connection");
 
-  const probes = (await server.records()).filter(({ type }) => type === "probe");
+  const probes = ofType(await server.records(), "probe");
   // Whose hello comes first is the network's affair, and so is the order within a pair and among pairs measured together.
-  const pairs = probes.map(({ participant_ids: ids }) => ids?.toSorted().join(" ")).toSorted();
+  const pairs = probes.map(({ participant_ids: ids }) => ids.toSorted().join(" ")).toSorted();
   expect(pairs).toEqual(["far near", "far second", "near second", "near third", "second third"]);
 });
 
@@ -63,7 +64,7 @@ test("a kept pair whose connection broke is measured again before it is matched"
   for (const tab of [near, second, third]) expect(await tab.outcome()).toEqual({ kind: "matched" });
   await near.send("over the new connection");
   await second.received("over the new connection");
-  const probes = (await server.records()).filter(({ type }) => type === "probe");
-  const pairs = probes.map(({ participant_ids: ids }) => ids?.toSorted().join(" ")).toSorted();
+  const probes = ofType(await server.records(), "probe");
+  const pairs = probes.map(({ participant_ids: ids }) => ids.toSorted().join(" ")).toSorted();
   expect(pairs).toEqual(["far near", "far second", "near second", "near second", "near third", "second third"]);
 });

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { NEAR_MS, expect, test } from "./support/fixtures.ts";
 import type { Tab } from "./support/tab.ts";
 
@@ -50,8 +51,8 @@ for (const { forMs, isAcceptable } of [
     await alice.join({ scene: "near", participantId: "alice" });
     await bob.join({ scene: "near", participantId: "bob" });
     for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
-    const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
-    const reasons = verdicts.map((line) => line["reason"] ?? line["verdict"]);
+    const verdicts = ofType(await server.records(), "verdict");
+    const reasons = verdicts.map((line) => line.reason ?? line.verdict);
     if (!isAcceptable) expect(reasons[0]).not.toBe("accepted");
     // A pair that is held to be too far apart rests for minutes.
     expect(reasons).not.toContain("rtt-too-high");

@@ -28,8 +28,8 @@ test("who looks away while being measured is accepted if near", async ({ openTab
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
   expect(await alice.page.evaluate(() => document.hidden)).toBe(true);
   const { verdict, measurements } = acceptedProbe(await server.records());
-  expect(verdict?.["p2p_rtt_ms"]).toBeGreaterThan(35);
-  const marks = measurements.map((line) => [line.participant_id, line["hidden"]]);
+  expect(verdict?.p2p_rtt_ms).toBeGreaterThan(35);
+  const marks = measurements.map((line) => [line.participant_id, line.hidden]);
   expect(Object.fromEntries(marks)).toEqual({ alice: true, bob: false });
 });
 

@@ -1,4 +1,5 @@
 import type { Report } from "@earshot/protocol";
+import { ofType } from "@earshot/records";
 import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./support/fixtures.ts";
 import { Wire } from "./support/wire.ts";
 
@@ -40,11 +41,12 @@ for (const latencyMs of [FAR_LATENCY_MS, NEAR_MS / 2 + 2]) {
     }
     const records = await server.records();
     expect(records.map(({ type }) => type)).not.toContain("match");
-    const [told, truth] = ["mallory", "alice"].map((participantId) =>
-      records.find((line) => line.type === "measurement" && line.participant_id === participantId),
-    );
+    const measurements = ofType(records, "measurement");
+    const [told, truth] = ["mallory", "alice"].map((id) => measurements.find((line) => line.participant_id === id));
     expect(told).toMatchObject({ median_ms: 1, samples_ms: lie.samplesMs });
-    expect(truth?.["median_ms"] ?? truth?.["ice_rtt_ms"]).toBeGreaterThan(2 * latencyMs);
+    if (!truth || !("ice_rtt_ms" in truth)) throw new Error("the honest side has measured nothing");
+    const truthMs = ("median_ms" in truth ? truth.median_ms : null) ?? truth.ice_rtt_ms;
+    expect(truthMs).toBeGreaterThan(2 * latencyMs);
   });
 }
 
@@ -84,9 +86,9 @@ test("what is said again of an earlier probe changes nothing for the next one", 
   await bob.join({ scene: "near", participantId: "bob" });
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
 
-  const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
-  expect(verdicts.find((line) => line["probe_id"] === probeId)?.["verdict"]).toBe("rejected");
-  expect(verdicts.at(-1)?.["verdict"]).toBe("accepted");
+  const verdicts = ofType(await server.records(), "verdict");
+  expect(verdicts.find((line) => line.probe_id === probeId)?.verdict).toBe("rejected");
+  expect(verdicts.at(-1)?.verdict).toBe("accepted");
   const refusals = wire.heard.flatMap(([event, message]) => (event === "protocol/error" ? message.code : []));
   // There may be one more: alice's own report, if carol's settled the first probe before it came.
   expect(new Set(refusals)).toEqual(new Set(["not-a-member"]));

@@ -70,10 +70,10 @@ test("a page that is busy most of the time is measured as if it were not", async
   const { measurements } = acceptedProbe(await server.records());
   expect(measurements).toHaveLength(2);
   for (const line of measurements) {
-    expect(line["timed_by"]).toBe("worker");
-    expect(line["min_ms"]).toBeGreaterThan(35);
+    expect(line.timed_by).toBe("worker");
+    expect(line.min_ms).toBeGreaterThan(35);
     // A page that timed its pings itself would send them while it rests, and hear of none before it rests again.
-    expect(line["min_ms"]).toBeLessThan(60);
+    expect(line.min_ms).toBeLessThan(60);
   }
 });
 
@@ -85,7 +85,7 @@ test("a busy page without workers is measured unsteadily, but matched all the sa
   await joinBoth("near", [alice, bob]);
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
   const { measurements } = acceptedProbe(await server.records());
-  const timedBy = measurements.map((line) => [line.participant_id, line["timed_by"]]);
+  const timedBy = measurements.map((line) => [line.participant_id, line.timed_by]);
   expect(Object.fromEntries(timedBy)).toEqual({ alice: "page", bob: "worker" });
 });
 
@@ -99,7 +99,7 @@ for (const { worker, helloAfterMs, timedBy } of [
     await joinBoth("near", [alice, bob]);
     for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
     const { measurements } = acceptedProbe(await server.records());
-    const byParticipant = measurements.map((line) => [line.participant_id, line["timed_by"]]);
+    const byParticipant = measurements.map((line) => [line.participant_id, line.timed_by]);
     expect(Object.fromEntries(byParticipant)).toEqual({ alice: "worker", bob: timedBy });
   });
 }

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./support/fixtures.ts";
 
 test("a far tab is rejected with the measured round trip, and a near third one is matched", async ({
@@ -23,9 +24,9 @@ test("a far tab is rejected with the measured round trip, and a near third one i
   expect(await Promise.all([alice.outcome(), bob.outcome()])).toEqual([{ kind: "matched" }, { kind: "matched" }]);
   expect(await carol.status()).toMatchObject({ kind: "waiting", waitingCount: 1 });
 
-  const verdicts = (await server.records()).filter(({ type }) => type === "verdict");
+  const verdicts = ofType(await server.records(), "verdict");
   const decided = verdicts.filter(({ verdict, reason }) => verdict === "accepted" || reason === "rtt-too-high");
-  expect(decided.map(({ participant_ids: ids, verdict }) => [verdict, ids?.toSorted().join(" ")])).toEqual([
+  expect(decided.map(({ participant_ids: ids, verdict }) => [verdict, ids.toSorted().join(" ")])).toEqual([
     ["rejected", "alice carol"],
     ["accepted", "alice bob"],
   ]);

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { expect, test } from "./support/fixtures.ts";
 import { Wire, type Said } from "./support/wire.ts";
 
@@ -28,8 +29,8 @@ test("a pair that no packet gets through to is rejected soon, and both wait on",
     expect(events).not.toContain("probe/opened");
   }
   const records = await server.records();
-  const [startedAtMs = 0, settledAtMs = Infinity] = ["probe", "verdict"].map((wanted) =>
-    Date.parse(records.find(({ type }) => type === wanted)?.at ?? ""),
+  const [startedAtMs = 0, settledAtMs = Infinity] = (["probe", "verdict"] as const).map((type) =>
+    Date.parse(ofType(records, type)[0]?.at ?? ""),
   );
   // A browser alone takes 10 s at least to give up, and mostly 30.
   expect(settledAtMs - startedAtMs).toBeLessThan(10_000);

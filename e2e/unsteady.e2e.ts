@@ -37,10 +37,10 @@ test("a pair whose round trips vary is measured anew, unhurried, and matched", a
   expect(measurements).toHaveLength(2);
   for (const line of measurements) {
     // The first series, that was not relied on, and the second one.
-    expect(line["hurried_ms"]).toEqual(expect.arrayContaining([expect.any(Number)]));
-    expect(line["samples_ms"]).toHaveLength(11);
+    expect(line.hurried_ms).toEqual(expect.arrayContaining([expect.any(Number)]));
+    expect(line.samples_ms).toHaveLength(11);
     // Eleven hurried ones take 160 to 290 ms, and with these that follow them it is about 900.
-    expect(Number(line["report_ms"]) - Number(line["open_ms"])).toBeGreaterThan(450);
+    expect(Number(line.report_ms) - Number(line.open_ms)).toBeGreaterThan(450);
   }
   // People see the pings of both series.
   expect(await alice.page.evaluate(() => window.earshot.samples.length)).toBeGreaterThan(11);

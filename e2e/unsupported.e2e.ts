@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { expect, test } from "./support/fixtures.ts";
 
 const obstacles = {
@@ -21,10 +22,9 @@ for (const [what, block] of Object.entries(obstacles)) {
     await carol.join({ scene: "near", participantId: "carol" });
     await bob.verdicts(1);
     const records = await server.records();
-    expect(records.find(({ type, participant_id: id }) => type === "outcome" && id === "alice")).toMatchObject({
-      outcome: "unsupported",
-    });
-    for (const { participant_ids: ids = [] } of records) expect(ids).not.toContain("alice");
+    const [outcome] = ofType(records, "outcome").filter((line) => line.participant_id === "alice");
+    expect(outcome).toMatchObject({ outcome: "unsupported" });
+    for (const line of records) if ("participant_ids" in line) expect(line.participant_ids).not.toContain("alice");
   });
 }
 
@@ -51,5 +51,5 @@ test("a page on which it turns out with the first probe is not tried again", asy
   await bob.join({ scene: "near", participantId: "bob" });
   expect(await alice.outcome()).toEqual({ kind: "released", reason: "unsupported" });
   await bob.reaches("waiting");
-  expect((await server.records()).filter(({ type }) => type === "proposal")).toHaveLength(1);
+  expect(ofType(await server.records(), "proposal")).toHaveLength(1);
 });

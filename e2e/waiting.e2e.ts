@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import type { Page } from "@playwright/test";
 import { IMPATIENT_MS, expect, test } from "./support/fixtures.ts";
 
@@ -19,7 +20,7 @@ test("the wait ends with an outcome, even in a hidden tab", async ({ openTab, se
     .poll(async () => (await server.records()).at(-1))
     .toMatchObject({ type: "outcome", participant_id: "alice", outcome: "timed-out" });
   // Not every stay gets as far as "waiting": a page that is slow to answer pings is being measured all the while.
-  const ended = (await server.records()).at(-1);
+  const ended = ofType(await server.records(), "outcome").at(-1);
   expect(ended?.waited_ms).toBeGreaterThanOrEqual(IMPATIENT_MS);
 });
 
@@ -57,7 +58,7 @@ test("a refresh while waiting keeps the place", async ({ openTab, server }) => {
   await bob.join({ scene: "crowd", participantId: "bob" });
   await carol.join({ scene: "crowd", participantId: "carol" });
   expect(await alice.outcome()).toEqual({ kind: "matched" });
-  const match = (await server.records()).find(({ type }) => type === "match");
+  const match = ofType(await server.records(), "match")[0];
   expect(match?.participant_ids).toEqual(["alice", "bob", "carol"]);
 });
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ofType, readRecords } from "../../packages/records/dist/index.js";
 import { addressOf, launchIn, SERVER_HOST, spawnIn } from "./netlab.mjs";
 
 const publicDir = join(import.meta.dirname, "../../packages/client/dist/cdn");
@@ -10,9 +11,8 @@ const HOSTS = [2, 3];
 
 /**
  * @typedef {{ scene: string, busyRatio?: number, breakSecond?: boolean, native?: boolean }} PairCase
- * @typedef {{ at: string, type: string, [field: string]: unknown }} RecordLine
- * @typedef {{ verdict: RecordLine, arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number, records: RecordLine[] }}
- * PairResult
+ * @typedef {import("../../packages/records/dist/index.js").LineOf<"verdict">} Verdict
+ * @typedef {{ verdict: Verdict, arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number }} PairResult
  */
 
 /** A server in one host, a browser in each of two others. */
@@ -117,17 +117,10 @@ function keepBusy(page, ratio) {
  * @returns {Omit<PairResult, "frames">}
  */
 function readResult(file, { run, joinToWaitingMs }) {
-  /** @type {RecordLine[]} */
-  const all = readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-  const isOfRun = (/** @type {unknown} */ id) => id === `first-${run}` || id === `second-${run}`;
-  const records = all.filter(({ participant_id, participant_ids }) =>
-    Array.isArray(participant_ids) ? participant_ids.some(isOfRun) : isOfRun(participant_id),
-  );
-  const arrival = records.find(({ type, participant_id }) => type === "arrival" && participant_id === `second-${run}`);
-  const verdict = records.find(({ type }) => type === "verdict");
+  const { lines } = readRecords(readFileSync(file, "utf8"));
+  const second = `second-${run}`;
+  const arrival = ofType(lines, "arrival").find(({ participant_id }) => participant_id === second);
+  const verdict = ofType(lines, "verdict").find(({ participant_ids }) => participant_ids.includes(second));
   if (!arrival || !verdict) throw new Error(`run ${run} left no verdict`);
-  return { verdict, arrivalToVerdictMs: Date.parse(verdict.at) - Date.parse(arrival.at), joinToWaitingMs, records };
+  return { verdict, arrivalToVerdictMs: Date.parse(verdict.at) - Date.parse(arrival.at), joinToWaitingMs };
 }

@@ -1,22 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readRecords, type RecordLine } from "@earshot/records";
 import { FifoMatchmaker, LatencyFifoMatchmaker, defineStudy, scene, silentLog, startServer } from "@earshot/server";
 import type { EarshotServer, Study } from "@earshot/server";
-import { test as base } from "@playwright/test";
+import { expect, test as base } from "@playwright/test";
 import { findFirefox, noFirefox } from "../../scripts/firefox.mjs";
 import { FirefoxTab } from "./firefox-tab.ts";
 import { Tab, type TabOptions } from "./tab.ts";
-
-/** One line of the records, with the fields that tests look at. */
-export interface RecordLine {
-  readonly at: string;
-  readonly type: string;
-  readonly participant_id?: string;
-  readonly participant_ids?: string[];
-  readonly waited_ms?: number;
-  readonly [field: string]: unknown;
-}
 
 /**
  * The P2P limit of scenes for tabs that are to be matched: far above what two browsers on one machine need, also on a busy one.
@@ -57,7 +48,7 @@ const sharedStudy: Study = defineStudy({
 interface Fixtures {
   /** What the server runs. */
   study: Study;
-  server: EarshotServer & { readonly url: string; records(): Promise<RecordLine[]> };
+  server: EarshotServer & { readonly url: string; records(): Promise<readonly RecordLine[]> };
   openTab: (options?: Omit<TabOptions, "serverUrl">) => Promise<Tab>;
   /** Each has a Firefox of its own. */
   openFirefox: () => Promise<FirefoxTab>;
@@ -72,11 +63,9 @@ export const test = base.extend<Fixtures>({
     const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir, publicDir, log: silentLog });
     const recordsText = () => readFile(join(recordsDir, `${study.study}.jsonl`), "utf8");
     const records = async () => {
-      const text = await recordsText();
-      return text
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line): RecordLine => JSON.parse(line));
+      const { lines, errors } = readRecords(await recordsText());
+      expect(errors).toEqual([]);
+      return lines;
     };
     await use({ ...server, url: `http://127.0.0.1:${server.port}`, records });
     await server.close();

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { readRecords } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { probedScene, test } from "../test-support/server-test.ts";
 import { TestPage } from "../test-support/test-page.ts";
@@ -82,8 +83,8 @@ describe("earshot serve", () => {
       const exit = once(child, "exit");
       child.kill(signal);
       expect(await exit).toEqual([0, null]);
-      const [line] = (await readFile(join(folder, "out/pilot.jsonl"), "utf8")).split("\n");
-      expect(JSON.parse(line ?? "")).toMatchObject({ type: "arrival", participant_id: "alice" });
+      const { lines } = readRecords(await readFile(join(folder, "out/pilot.jsonl"), "utf8"));
+      expect(lines[0]).toMatchObject({ type: "arrival", participant_id: "alice" });
       await page.close();
     },
   );

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FifoMatchmaker } from "@earshot/matchmaker";
+import { readRecords, type RecordLine } from "@earshot/records";
 import { test as base } from "vitest";
 import { startServer, type EarshotServer } from "../src/serve/earshot-server.ts";
 import { scene, type Scene } from "../src/study/scene.ts";
@@ -11,16 +12,6 @@ import { LogBook } from "./log-book.ts";
 import { PATIENCE_MS } from "./patience.ts";
 import { RawPage } from "./raw-page.ts";
 import { TestPage } from "./test-page.ts";
-
-/** One line of the records, with the fields that tests look at. */
-export interface RecordLine {
-  readonly at: string;
-  readonly type: string;
-  readonly participant_id?: string;
-  readonly participant_ids?: readonly string[];
-  readonly outcome?: string;
-  readonly [field: string]: unknown;
-}
 
 /** A scene whose pairs are probed: at most 100 ms, and nothing else that is not the default. */
 export function probedScene(name = "game"): Scene {
@@ -83,20 +74,19 @@ export class TestServer {
   }
 
   /** What has been written down so far. The file lags a little: `until` says what is waited for. */
-  async records(until: (lines: RecordLine[]) => boolean = () => true): Promise<RecordLine[]> {
+  async records(until: (lines: readonly RecordLine[]) => boolean = () => true): Promise<readonly RecordLine[]> {
     const patience = AbortSignal.timeout(PATIENCE_MS);
     for (;;) {
       const text = await readFile(this.#options.recordsFile, "utf8");
-      const complete = text.slice(0, text.lastIndexOf("\n") + 1);
-      const lines = complete.split("\n").filter((line) => line !== "");
-      const records = lines.map((line): RecordLine => JSON.parse(line));
-      if (until(records)) return records;
+      const { lines, errors } = readRecords(text);
+      if (errors.length > 0) throw new Error(`the records have what is no line: ${JSON.stringify(errors)}`);
+      if (until(lines)) return lines;
       if (patience.aborted) throw new Error(`the records never had it: ${text}`);
     }
   }
 
   /** The records of a server that has ended: all there will ever be. */
-  async finalRecords(): Promise<RecordLine[]> {
+  async finalRecords(): Promise<readonly RecordLine[]> {
     await this.close();
     return this.records();
   }

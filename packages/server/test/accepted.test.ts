@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import {
   confirmingPair,
@@ -167,11 +168,10 @@ describe("two pages that are near each other", () => {
       expect(line).toMatchObject({ study: "test", scene: "game" });
       expect(new Date(line.at).toISOString()).toBe(line.at);
     }
-    const ofType = (type: string) => records.filter((line) => line.type === type);
-    expect(ofType("arrival").map((line) => line.participant_id)).toEqual(["alice", "bob"]);
-    expect(ofType("proposal")).toMatchObject([{ server_rtt_ms: [0, 0], max_p2p_rtt_ms: 100 }]);
-    expect(ofType("probe")).toMatchObject([{ probe_id: pair.probeId, max_p2p_rtt_ms: 100 }]);
-    expect(ofType("measurement")).toMatchObject([
+    expect(ofType(records, "arrival").map((line) => line.participant_id)).toEqual(["alice", "bob"]);
+    expect(ofType(records, "proposal")).toMatchObject([{ server_rtt_ms: [0, 0], max_p2p_rtt_ms: 100 }]);
+    expect(ofType(records, "probe")).toMatchObject([{ probe_id: pair.probeId, max_p2p_rtt_ms: 100 }]);
+    expect(ofType(records, "measurement")).toMatchObject([
       {
         participant_id: "alice",
         probe_id: pair.probeId,
@@ -185,13 +185,15 @@ describe("two pages that are near each other", () => {
       },
       { participant_id: "bob", median_ms: 40, samples_ms: [40, 40, 40, 40, 40], hurried_ms: null },
     ]);
-    expect(ofType("verdict")).toMatchObject([{ verdict: "accepted", reason: null, p2p_rtt_ms: 40, verdict_ms: 700 }]);
-    expect(ofType("match")).toMatchObject([{ starts_at: "2026-01-01T00:00:03.700Z" }]);
-    for (const type of ["proposal", "probe", "verdict", "match"]) {
-      expect(ofType(type)[0]?.participant_ids).toHaveLength(2);
-      expect(ofType(type)[0]?.participant_ids).toEqual(expect.arrayContaining(["alice", "bob"]));
+    expect(ofType(records, "verdict")).toMatchObject([
+      { verdict: "accepted", reason: null, p2p_rtt_ms: 40, verdict_ms: 700 },
+    ]);
+    expect(ofType(records, "match")).toMatchObject([{ starts_at: "2026-01-01T00:00:03.700Z" }]);
+    for (const type of ["proposal", "probe", "verdict", "match"] as const) {
+      expect(ofType(records, type)[0]?.participant_ids).toHaveLength(2);
+      expect(ofType(records, type)[0]?.participant_ids).toEqual(expect.arrayContaining(["alice", "bob"]));
     }
-    expect(ofType("outcome")).toEqual(
+    expect(ofType(records, "outcome")).toEqual(
       ["alice", "bob"].map((participant_id) => expect.objectContaining({ participant_id, outcome: "matched" })),
     );
   });
@@ -206,7 +208,7 @@ test("a measurement is recorded in ms with three decimals, however finely the pa
     report: { ...measuredSamples(samplesMs), hurriedMs: [60.00049, null], openMs: 200.00049, reportMs: 400.1 + 0.2 },
   });
   const records = await server.finalRecords();
-  expect(records.find(({ type }) => type === "measurement")).toMatchObject({
+  expect(ofType(records, "measurement")[0]).toMatchObject({
     samples_ms: [40.2, null, 40, 41],
     hurried_ms: [60, null],
     median_ms: 40.2,

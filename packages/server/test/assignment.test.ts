@@ -1,4 +1,5 @@
 import { assignmentOf } from "@earshot/matchmaker";
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { confirmingPair } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
@@ -14,9 +15,10 @@ describe("roles and conditions", () => {
     const [ofAlice, ofBob] = given.roles;
     expect(await alice.next("match/started")).toMatchObject({ ...given, index: 0, role: ofAlice });
     expect(await bob.next("match/started")).toMatchObject({ ...given, index: 1, role: ofBob });
-    const outcomes = (await server.records()).filter(({ type }) => type === "outcome");
-    expect(outcomes.map(({ role }) => role)).toEqual(given.roles);
-    expect(outcomes.map(({ condition }) => condition)).toEqual([given.condition, given.condition]);
+    expect(ofType(await server.records(), "outcome")).toMatchObject([
+      { role: ofAlice, condition: given.condition },
+      { role: ofBob, condition: given.condition },
+    ]);
   });
 
   test("are not used up by a countdown that is broken off", async ({ serve, clock }) => {

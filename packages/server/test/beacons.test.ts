@@ -1,5 +1,6 @@
 import { FifoMatchmaker, RankedMatchmaker, type MatchCandidate } from "@earshot/matchmaker";
 import { limits } from "@earshot/protocol";
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { test } from "../test-support/server-test.ts";
 import type { TestPage } from "../test-support/test-page.ts";
@@ -53,7 +54,7 @@ describe("a page of a study with beacons", () => {
     expect(matchmaker.heard).toEqual({ alice: [12.3, null] });
     await page.ask("beacons/report", { rttsMs: [12.3456, 90] });
     expect(matchmaker.heard).toEqual({ alice: [12.3, 90] });
-    const records = (await server.finalRecords()).filter(({ type }) => type === "beacons");
+    const records = ofType(await server.finalRecords(), "beacons");
     const line = { study: "test", scene: "pairs", participant_id: "alice", beacon_urls: beacons };
     expect(records).toMatchObject([
       { ...line, at: "2026-01-01T00:00:00.000Z", beacon_rtts_ms: [12.3, null] },
@@ -148,7 +149,7 @@ describe("a report that is refused", () => {
     expect(matchmaker.heard).toEqual({ alice: [1, 2] });
     const bob = await server.page("bob").located([3, 4]);
     await Promise.all([page.next("match/announced"), bob.next("match/announced")]);
-    expect((await server.finalRecords()).filter(({ type }) => type === "beacons")).toHaveLength(2);
+    expect(ofType(await server.finalRecords(), "beacons")).toHaveLength(2);
     expect(log.errors).toEqual([]);
   });
 
@@ -160,7 +161,7 @@ describe("a report that is refused", () => {
       expect(await page.ask("beacons/report", { rttsMs: [report, null] })).toEqual({ ok: true });
     }
     expect(await page.ask("beacons/report", { rttsMs: [9, 9] })).toMatchObject({ error: { code: "rate-limited" } });
-    const records = (await server.finalRecords()).filter(({ type }) => type === "beacons");
+    const records = ofType(await server.finalRecords(), "beacons");
     expect(records).toHaveLength(limits.beaconReports);
   });
 });

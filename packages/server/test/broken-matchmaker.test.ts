@@ -1,4 +1,5 @@
 import { FifoMatchmaker, Matchmaker, type MatchCandidate } from "@earshot/matchmaker";
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { measuringPair, reportBoth } from "../test-support/probing.ts";
 import { test } from "../test-support/server-test.ts";
@@ -58,8 +59,8 @@ describe("a researcher's matchmaker that goes wrong", () => {
       "the matchmaker of scene game failed; it cost one round",
     );
     const records = await server.finalRecords();
-    expect(records.find(({ type }) => type === "matchmaker_failed")).toBeDefined();
-    expect(records.find(({ type }) => type === "match")?.participant_ids).toEqual(["alice", "bob"]);
+    expect(ofType(records, "matchmaker_failed")[0]).toBeDefined();
+    expect(ofType(records, "match")[0]?.participant_ids).toEqual(["alice", "bob"]);
   });
 
   test("falls back to the plain limit if it throws over a measurement", async ({ serve, log }) => {

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import {
   confirmingPair,
@@ -52,7 +53,7 @@ describe.for(stages)("while $stage", ({ reach }) => {
     await alice.close();
     await bob.close();
     clock.advance(9_999);
-    expect((await server.records()).filter(({ type }) => type === "outcome")).toEqual([]);
+    expect(ofType(await server.records(), "outcome")).toEqual([]);
     clock.advance(1);
 
     const returned = server.page("alice", alice.pageId);
@@ -64,13 +65,13 @@ describe.for(stages)("while $stage", ({ reach }) => {
     expect(await returned.next("lobby/count")).toEqual({ waitingCount: 1 });
 
     const records = await server.finalRecords();
-    const ends = records.filter(({ type }) => type === "outcome");
+    const ends = ofType(records, "outcome");
     expect(ends.map((line) => [line.participant_id, line.outcome]).toSorted()).toEqual([
       ["alice", "disconnected"],
       ["alice", "server-stopped"],
       ["bob", "disconnected"],
     ]);
-    expect(records.filter((line) => line.type === "arrival" && line.participant_id === "alice")).toHaveLength(2);
+    expect(ofType(records, "arrival").filter((line) => line.participant_id === "alice")).toHaveLength(2);
   });
 });
 

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { holdEchoes } from "../test-support/held-echoes.ts";
 import { confirmingPair } from "../test-support/probing.ts";
@@ -35,7 +36,7 @@ describe("the server RTT of a hidden page", () => {
       expect(await page.nextStatus("waiting")).toMatchObject({ serverRttMs: null });
       await page.ask("waitroom/leave", {});
       const records = await server.finalRecords();
-      expect(records.find(({ type }) => type === "outcome")).toMatchObject({
+      expect(ofType(records, "outcome")[0]).toMatchObject({
         server_rtt_n: 0,
         server_rtt_min_ms: null,
       });
@@ -58,7 +59,7 @@ describe("the server RTT of a hidden page", () => {
     await page.catchUp();
     await page.ask("waitroom/leave", {});
     const records = await server.finalRecords();
-    expect(records.find(({ type }) => type === "outcome")).toMatchObject({ server_rtt_n: 1, server_rtt_min_ms: 90 });
+    expect(ofType(records, "outcome")[0]).toMatchObject({ server_rtt_n: 1, server_rtt_min_ms: 90 });
   });
 
   test("is measured at once when it is looked at, and goes on as after joining", async ({ serve, clock }) => {

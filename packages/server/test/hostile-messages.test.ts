@@ -1,4 +1,5 @@
 import { limits, protocolVersion } from "@earshot/protocol";
+import { peopleIn } from "@earshot/records";
 import { readdir } from "node:fs/promises";
 import { describe, expect } from "vitest";
 import { firstSignal, makeReady, measured, measuringPair, preparingPair, reportBoth } from "../test-support/probing.ts";
@@ -133,7 +134,7 @@ describe("an id that looks like a path", () => {
       await page.ask("waitroom/leave", {});
       expect(await page.next("released")).toMatchObject({ reason: "left" });
       const records = await server.finalRecords();
-      expect(records.map((line) => line.participant_id)).toEqual([id, id]);
+      expect(records.flatMap(peopleIn)).toEqual([id, id]);
       expect(await readdir(folder)).toEqual(["test.jsonl"]);
     },
   );

@@ -1,4 +1,5 @@
 import { limits } from "@earshot/protocol";
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import type { HandClock } from "../test-support/hand-clock.ts";
 import { confirmingPair, measured, measuringPair } from "../test-support/probing.ts";
@@ -34,7 +35,7 @@ describe("what crosses the end of a probe or a link on its way", () => {
     await alice.catchUp();
     expect(JSON.stringify(alice.all("link/signal"))).not.toContain("too late");
     const records = await server.finalRecords();
-    expect(records.filter(({ type }) => type === "measurement")).toHaveLength(1);
+    expect(ofType(records, "measurement")).toHaveLength(1);
   });
 
   test("the same over the link of a match that was called off", async ({ serve, clock }) => {

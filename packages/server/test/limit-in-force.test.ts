@@ -1,4 +1,5 @@
 import { FifoMatchmaker } from "@earshot/matchmaker";
+import { ofType } from "@earshot/records";
 import { expect } from "vitest";
 import { makeReady, reportBoth, startedPair } from "../test-support/probing.ts";
 import { test } from "../test-support/server-test.ts";
@@ -33,13 +34,13 @@ test("a limit that grows with the wait is told to the pages and recorded with ea
     [150, 150],
   ]);
   const records = await server.finalRecords();
-  const limits = (type: string) => records.filter((line) => line.type === type).map((line) => line["max_p2p_rtt_ms"]);
+  const limits = (type: "proposal" | "probe" | "verdict") => ofType(records, type).map((line) => line.max_p2p_rtt_ms);
   expect([limits("proposal"), limits("probe"), limits("verdict")]).toEqual([
     [100, 150],
     [100, 150],
     [100, 150],
   ]);
-  expect(records.filter(({ type }) => type === "verdict")).toMatchObject([
+  expect(ofType(records, "verdict")).toMatchObject([
     { verdict: "rejected", reason: "rtt-too-high", p2p_rtt_ms: 120 },
     { verdict: "accepted", p2p_rtt_ms: 120 },
   ]);

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { confirmingPair, startedPair } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
@@ -17,7 +18,7 @@ describe("a link that broke after it was accepted", () => {
     clock.advance(2_000);
     const again = await startedPair(alice, bob);
     expect(again.probeId).not.toBe(probeId);
-    const cancelled = (await server.records()).filter(({ type }) => type === "match_cancelled");
+    const cancelled = ofType(await server.records(), "match_cancelled");
     expect(cancelled).toMatchObject([{ participant_ids: ["alice", "bob"], leaver: null }]);
   });
 });

@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { measured, measuringPair, reportBoth, startedPair, measuredSamples } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
@@ -94,9 +95,7 @@ describe("the verdict", () => {
     const verdict = { accepted: false, reason: "connection-failed", rttMs: null };
     expect(await bob.next("probe/stop")).toMatchObject({ probeId, ...verdict });
     const records = await server.finalRecords();
-    expect(records.filter(({ type }) => type === "measurement")).toMatchObject([
-      { participant_id: "alice", failed: "connection-failed" },
-    ]);
+    expect(ofType(records, "measurement")).toMatchObject([{ participant_id: "alice", failed: "connection-failed" }]);
     expect(log.errors).toEqual([]);
   });
 

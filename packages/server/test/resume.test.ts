@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import {
   confirmingPair,
@@ -173,7 +174,7 @@ describe("a page that comes back after a broken connection", () => {
     await bob.next("match/member-gone");
     const back = server.page("alice", alice.pageId);
     expect(await back.join({ resume: true })).toMatchObject({ error: { code: "unknown-session" } });
-    const departures = (await server.finalRecords()).filter(({ type }) => type === "departure");
+    const departures = ofType(await server.finalRecords(), "departure");
     expect(departures).toMatchObject([{ match_id: matchId, participant_id: "alice", reason: "unreachable" }]);
   });
 

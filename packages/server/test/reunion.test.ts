@@ -1,4 +1,5 @@
 import { FifoMatchmaker, GroupReunionMatchmaker, RankedMatchmaker } from "@earshot/matchmaker";
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { makeReady, reportBoth, startedPair } from "../test-support/probing.ts";
 import { test, type TestServer } from "../test-support/server-test.ts";
@@ -37,8 +38,8 @@ async function play(server: TestServer, name: string, ...ids: string[]): Promise
 /** Who was matched in a scene, group by group, in the order of the records. */
 async function groupsOf(server: TestServer, name: string): Promise<string[]> {
   const records = await server.finalRecords();
-  const matches = records.filter((line) => line.type === "match" && line["scene"] === name);
-  return matches.map(({ participant_ids: ids = [] }) => ids.toSorted().join(" "));
+  const matches = ofType(records, "match").filter((line) => line.scene === name);
+  return matches.map(({ participant_ids: ids }) => ids.toSorted().join(" "));
 }
 
 describe("a scene that reunites", () => {

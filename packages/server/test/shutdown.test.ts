@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, readlink, writeFile, type FileHandle } 
 import { connect } from "node:net";
 import { join } from "node:path";
 import { FifoMatchmaker, type RelaxStep } from "@earshot/matchmaker";
+import { ofType, readRecords } from "@earshot/records";
 import { describe, expect, vi } from "vitest";
 import { confirmingPair } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
@@ -62,7 +63,7 @@ describe("a server that is closed", () => {
     await first.close();
     const second = await serve(probedScene());
     await second.waitingPage("bob");
-    const arrivals = (await second.finalRecords()).filter(({ type }) => type === "arrival");
+    const arrivals = ofType(await second.finalRecords(), "arrival");
     expect(arrivals.map((line) => line.participant_id)).toEqual(["alice", "bob"]);
   });
 });
@@ -73,9 +74,10 @@ describe("records that were broken off", () => {
     const server = await serve(probedScene());
     await server.waitingPage("alice");
     await server.close();
-    const [whole, torn, next] = (await readFile(join(folder, "test.jsonl"), "utf8")).split("\n");
+    const text = await readFile(join(folder, "test.jsonl"), "utf8");
+    const [whole, torn] = text.split("\n");
     expect([whole, torn]).toEqual(['{"type":"arrival","participant_id":"zoe"}', '{"type":"outc']);
-    expect(JSON.parse(next ?? "")).toMatchObject({ type: "arrival", participant_id: "alice" });
+    expect(readRecords(text).lines[0]).toMatchObject({ type: "arrival", participant_id: "alice" });
   });
 });
 

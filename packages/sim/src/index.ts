@@ -20,7 +20,7 @@ export {
   type Waves,
 } from "./simulation/people.ts";
 export { pilotPool, type Pilot, type PilotBin } from "./latency/pilot.ts";
-export { parsePilotRecords, type PilotRecords, type ProbedPair } from "./latency/pilot-records.ts";
+export { toPilotRecords, type PilotRecords, type ProbedPair } from "./latency/pilot-records.ts";
 export { toPolicy, type Policy, type PolicyOptions } from "./forecast/policy.ts";
 export { poolOf, type BeaconSites, type Pool } from "./latency/pool.ts";
 export { Draws, streams, type Stream } from "./random.ts";

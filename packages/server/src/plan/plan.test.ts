@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { outcomeOf, textOf, verdictOf } from "../../../records/test-support/example-lines.ts";
 import { test } from "../../test-support/server-test.ts";
 import { runPlan } from "./plan.ts";
 
@@ -268,21 +269,13 @@ describe("earshot plan", () => {
   test("learns latencies and failures from the records of a pilot", async ({ folder }) => {
     const records = join(folder, "records");
     await mkdir(records);
-    const people = Array.from({ length: 12 }, (_, index) => ({
-      type: "arrival",
-      participant_id: `p${index}`,
-      server_rtt_ms: 10 + 5 * index,
-    }));
-    const verdicts = Array.from({ length: 10 }, (_, index) => ({
-      type: "verdict",
-      participant_ids: [`p${index}`, `p${index + 1}`],
-      p2p_rtt_ms: index === 0 ? null : 20 + 10 * index,
-      reason: index === 0 ? "connection-failed" : null,
-    }));
-    await writeFile(
-      join(records, "pilot.jsonl"),
-      [...people, ...verdicts].map((line) => JSON.stringify(line)).join("\n"),
-    );
+    const outcomes = Array.from({ length: 12 }, (_, index) => outcomeOf(`p${index}`, 10 + 5 * index));
+    const verdicts = Array.from({ length: 10 }, (_, index) => {
+      const found = index === 0 ? ({ reason: "connection-failed" } as const) : { p2p_rtt_ms: 20 + 10 * index };
+      return verdictOf([`p${index}`, `p${index + 1}`], found);
+    });
+    // As the file of a server that was killed while it wrote.
+    await writeFile(join(records, "pilot.jsonl"), `${textOf([...outcomes, ...verdicts])}{"at":"20`);
     const { options, results } = await answerOf("--latency", records, "--max-p2p-rtt-ms", "80");
     expect(options).toMatchObject({
       failure_rate: 0.1,

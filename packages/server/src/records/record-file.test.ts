@@ -1,3 +1,4 @@
+import { readRecords, type RecordLine } from "@earshot/records";
 import { describe, expect, test } from "vitest";
 import { HandClock } from "../../test-support/hand-clock.ts";
 import { LogBook } from "../../test-support/log-book.ts";
@@ -41,24 +42,29 @@ function setUp({ roomBytes = Infinity, isTorn = false, maxHeldBytes = 10_000 } =
   return { disk, clock, log, file };
 }
 
-/** Of 60 bytes. */
-function line(n: number) {
-  return { at: "2026-01-01T00:00:00.000Z", type: "arrival", n: String(n).padStart(8) };
+/** All of the same length. */
+function line(n: number): RecordLine {
+  const participant_id = String(n).padStart(8);
+  return { at: "2026-01-01T00:00:00.000Z", study: "test", scene: "game", type: "arrival", participant_id };
 }
+
+const LINE_BYTES = Buffer.byteLength(`${JSON.stringify(line(1))}\n`);
 
 function numbersIn(text: string): unknown[] {
   expect(text.endsWith("\n")).toBe(true);
-  const lines = text.slice(0, -1).split("\n");
-  return lines
-    .map((one) => JSON.parse(one))
-    .map(({ n, type, lines_lost }) => (n ? Number(n) : `${type} ${lines_lost}`));
+  const { lines, errors } = readRecords(text);
+  expect(errors).toEqual([]);
+  return lines.map((one) => {
+    if (one.type === "arrival") return Number(one.participant_id);
+    return one.type === "records_lost" ? `records_lost ${one.lines_lost}` : one.type;
+  });
 }
 
 const words = ({ errors }: LogBook) => errors.map(({ message }) => message);
 
 describe("records on a disk that gets full", () => {
   test("are all there when there is room again, though the disk took a part of one", async () => {
-    const { disk, clock, log, file } = setUp({ roomBytes: 150 });
+    const { disk, clock, log, file } = setUp({ roomBytes: 2 * LINE_BYTES + 30 });
     for (const n of [1, 2, 3, 4]) file.append(line(n));
     await disk.refusal();
     expect(disk.text.split("\n")).toHaveLength(3);
@@ -85,7 +91,7 @@ describe("records on a disk that gets full", () => {
   });
 
   test("say how many were lost, where they are missing, if it stays full for too long", async () => {
-    const { disk, clock, log, file } = setUp({ roomBytes: 0, maxHeldBytes: 200 });
+    const { disk, clock, log, file } = setUp({ roomBytes: 0, maxHeldBytes: 3 * LINE_BYTES + 20 });
     const refusal = disk.refusal();
     for (let n = 1; n <= 3; n++) file.append(line(n));
     await refusal;

@@ -1,6 +1,7 @@
+import type { RecordLine } from "@earshot/records";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import type { Records, TimedLine } from "./records.ts";
+import type { Records } from "./records.ts";
 
 /** Where bytes go. Both may fail, and `write` may take a part only, as a disk does that gets full on the way. */
 export interface RecordDisk {
@@ -52,7 +53,7 @@ export class RecordFile implements Records {
     this.#lineEnd = Buffer.from(options.isTorn ? "\n" : "");
   }
 
-  append(line: TimedLine): void {
+  append(line: RecordLine): void {
     const bytes = toBytes(line);
     // After a loss everything is lost until its number is written down, so that this number stands where the lines are missing.
     const isLost = this.#lostLines > 0 || this.#waitingBytes + bytes.length > this.#maxHeldBytes;
@@ -130,7 +131,7 @@ export class RecordFile implements Records {
   }
 }
 
-function toBytes(line: TimedLine): Buffer {
+function toBytes(line: RecordLine): Buffer {
   return Buffer.from(`${JSON.stringify(line)}\n`);
 }
 

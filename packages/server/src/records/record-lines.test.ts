@@ -1,3 +1,4 @@
+import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { confirmingPair, measuredSamples, measuringPair, preparingPair } from "../../test-support/probing.ts";
 import { probedScene, test } from "../../test-support/server-test.ts";
@@ -15,7 +16,7 @@ describe("the records", () => {
     await server.page("bob").join();
     await back.next("probe/start");
     const records = await server.finalRecords();
-    expect(records.find(({ type }) => type === "proposal")).toMatchObject({ server_rtt_ms: [0, 0] });
+    expect(ofType(records, "proposal")[0]).toMatchObject({ server_rtt_ms: [0, 0] });
   });
 
   test("say nothing of a server RTT where none can be known yet", async ({ serve }) => {
@@ -38,7 +39,7 @@ describe("the records", () => {
       await page.ask("probe/report", { probeId, report: measuredSamples([40, 40, 40, 40, 40]) });
     clock.advance(3_000);
     await bob.next("match/started");
-    const outcomes = (await server.finalRecords()).filter(({ type }) => type === "outcome");
+    const outcomes = ofType(await server.finalRecords(), "outcome");
     expect(outcomes).toMatchObject([
       { participant_id: "alice", outcome: "matched", waited_ms: 9_750 },
       { participant_id: "bob", outcome: "matched", waited_ms: 2_750 },
@@ -52,7 +53,7 @@ describe("the records", () => {
     for (const page of [alice, bob]) await page.ask("probe/report", { probeId, report });
     await alice.next("probe/stop");
     const records = await server.finalRecords();
-    const measurement = records.find(({ type }) => type === "measurement");
+    const measurement = ofType(records, "measurement")[0];
     expect(measurement).toMatchObject({ jitter_ms: 19.264, loss_ratio: 0.142857 });
     expect(JSON.stringify(records)).not.toMatch(/\.\d{7}/);
     for (const line of records)
@@ -65,7 +66,7 @@ describe("the records", () => {
     const { alice, bob, probeId } = await measuringPair(server);
     await alice.ask("probe/report", { probeId, report: { kind: "too-far", iceRttMs: 300 } });
     await bob.next("probe/stop");
-    const verdicts = (await server.finalRecords()).filter(({ type }) => type === "verdict");
+    const verdicts = ofType(await server.finalRecords(), "verdict");
     expect(verdicts).toMatchObject([{ reason: "rtt-too-high", p2p_rtt_ms: null, ice_rtt_ms: 300 }]);
   });
 
@@ -79,7 +80,7 @@ describe("the records", () => {
     await server.waitingPage("g");
     clock.advance(1_000);
     const records = await server.finalRecords();
-    const outcomes = records.filter(({ type }) => type === "outcome");
+    const outcomes = ofType(records, "outcome");
     expect(outcomes.map((line) => [line.participant_id, line.outcome])).toEqual([
       ["a", "matched"],
       ["b", "matched"],

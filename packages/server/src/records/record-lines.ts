@@ -1,8 +1,6 @@
-import type { Effect, Measurement, P2pRules, ProbeReport } from "@earshot/matchmaker";
+import type { Effect, Measurement, P2pRules } from "@earshot/matchmaker";
+import type { FactOf, RecordFact } from "@earshot/records";
 import type { RttStatistics } from "@earshot/rtt";
-
-/** One line of the records, without the time, study and scene that every line has. Field names are snake_case, units in names. */
-export type RecordLine = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 /** What the records need to know beyond the effect itself. */
 export interface RecordContext {
@@ -19,19 +17,20 @@ export interface RecordContext {
 }
 
 /** The facts in an effect, as lines for the records; an effect that is not a fact has none. */
-export function toRecords(effect: Effect, context: RecordContext): RecordLine[] {
+export function toRecords(effect: Effect, context: RecordContext): RecordFact[] {
   return linesOf(effect, context).map(rounded);
 }
 
 /** How the stay of somebody who is not matched yet ends with the server. */
 export function toStoppedRecord(
-  { participantId, waitedMs }: { readonly participantId: string; readonly waitedMs: number },
+  { participantId: participant_id, waitedMs }: { readonly participantId: string; readonly waitedMs: number },
   context: RecordContext,
-): RecordLine {
-  return rounded(outcomeOf(participantId, { outcome: "server-stopped", match_id: null, waitedMs }, context));
+): RecordFact {
+  const end = endOfStay(participant_id, waitedMs, context);
+  return rounded({ type: "outcome", participant_id, outcome: "server-stopped", match_id: null, ...end });
 }
 
-function linesOf(effect: Effect, context: RecordContext): RecordLine[] {
+function linesOf(effect: Effect, context: RecordContext): RecordFact[] {
   switch (effect.kind) {
     case "admitted": {
       // Without a server RTT: a page joins before the first echo is back.
@@ -60,11 +59,8 @@ function linesOf(effect: Effect, context: RecordContext): RecordLine[] {
       const { probeId: probe_id, proposalId: proposal_id, members, maxP2pRttMs: max_p2p_rtt_ms } = effect;
       return [{ type: "probe", probe_id, proposal_id, participant_ids: members, max_p2p_rtt_ms }];
     }
-    case "measured": {
-      const { probeId: probe_id, participantId: participant_id, report } = effect;
-      const found = reportFields(report);
-      return [{ type: "measurement", probe_id, participant_id, ...found }];
-    }
+    case "measured":
+      return [measurementLine(effect)];
     case "stopProbe":
       return [verdictLine(effect)];
     case "withdrawn": {
@@ -85,19 +81,19 @@ function linesOf(effect: Effect, context: RecordContext): RecordLine[] {
         },
       ];
     case "startMatch":
-      return effect.participantIds.map((participantId, index) => {
-        const waitedMs = effect.waitedMs[index] ?? 0;
-        const role = effect.assignment?.roles[index] ?? null;
-        const condition = effect.assignment?.condition ?? null;
-        return outcomeOf(
-          participantId,
-          { outcome: "matched", match_id: effect.matchId, role, condition, waitedMs },
-          context,
-        );
-      });
+      return effect.participantIds.map((participant_id, index) => ({
+        type: "outcome",
+        participant_id,
+        outcome: "matched",
+        match_id: effect.matchId,
+        role: effect.assignment?.roles[index] ?? null,
+        condition: effect.assignment?.condition ?? null,
+        ...endOfStay(participant_id, effect.waitedMs[index] ?? 0, context),
+      }));
     case "release": {
-      const { participantId, reason: outcome, waitedMs } = effect;
-      return [outcomeOf(participantId, { outcome, match_id: null, waitedMs }, context)];
+      const { participantId: participant_id, reason: outcome, waitedMs } = effect;
+      const end = endOfStay(participant_id, waitedMs, context);
+      return [{ type: "outcome", participant_id, outcome, match_id: null, ...end }];
     }
     case "memberGone":
       return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver, reason: effect.reason }];
@@ -111,19 +107,10 @@ function linesOf(effect: Effect, context: RecordContext): RecordLine[] {
   }
 }
 
-interface Ending extends Readonly<Record<string, unknown>> {
-  readonly outcome: string;
-  readonly waitedMs: number;
-}
-
-function outcomeOf(participantId: string, { waitedMs, ...ending }: Ending, context: RecordContext): RecordLine {
-  const waited_ms = Math.round(waitedMs);
-  const serverRtt = serverRttFields(context.serverRtt(participantId));
-  return { type: "outcome", participant_id: participantId, ...ending, waited_ms, ...serverRtt };
-}
-
-function serverRttFields(statistics: RttStatistics | null) {
+function endOfStay(participantId: string, waitedMs: number, context: RecordContext) {
+  const statistics = context.serverRtt(participantId);
   return {
+    waited_ms: Math.round(waitedMs),
     server_rtt_n: statistics?.received ?? 0,
     server_rtt_min_ms: statistics?.minMs ?? null,
     server_rtt_median_ms: statistics?.medianMs ?? null,
@@ -131,14 +118,16 @@ function serverRttFields(statistics: RttStatistics | null) {
   };
 }
 
-function reportFields(report: ProbeReport): Readonly<Record<string, unknown>> {
+function measurementLine(effect: Extract<Effect, { kind: "measured" }>): FactOf<"measurement"> {
+  const { probeId: probe_id, participantId: participant_id, report } = effect;
+  const side = { type: "measurement", probe_id, participant_id } as const;
   switch (report.kind) {
     case "measured":
-      return measurementFields(report.measurement);
+      return { ...side, ...measurementFields(report.measurement) };
     case "too-far":
-      return { failed: "too-far", ice_rtt_ms: report.iceRttMs };
+      return { ...side, failed: "too-far", ice_rtt_ms: report.iceRttMs };
     case "failed":
-      return { failed: report.reason };
+      return { ...side, failed: report.reason };
   }
 }
 
@@ -166,7 +155,7 @@ function measurementFields(measurement: Measurement) {
 }
 
 /** Where a side found the pair too far by its connectivity checks, nothing was pinged, and the number is theirs. */
-function verdictLine(effect: Extract<Effect, { kind: "stopProbe" }>): RecordLine {
+function verdictLine(effect: Extract<Effect, { kind: "stopProbe" }>): FactOf<"verdict"> {
   const { verdict, reports } = effect;
   const isByChecks = [...reports.values()].some(({ kind }) => kind === "too-far");
   return {
@@ -187,12 +176,12 @@ function verdictLine(effect: Extract<Effect, { kind: "stopProbe" }>): RecordLine
 const DECIMALS = { ms: 3, others: 6 } as const;
 
 /** Of every number in a line, only the digits that mean something. */
-function rounded(line: RecordLine): RecordLine {
-  const fields = Object.entries(line).map(([name, value]) => {
+function rounded<Fact extends RecordFact>(fact: Fact): Fact {
+  const fields = Object.entries<unknown>({ ...fact }).map(([name, value]): [string, unknown] => {
     const digits = name.endsWith("_ms") ? DECIMALS.ms : DECIMALS.others;
     return [name, Array.isArray(value) ? value.map((one: unknown) => toDigits(one, digits)) : toDigits(value, digits)];
   });
-  return { ...Object.fromEntries(fields), type: line.type };
+  return { ...fact, ...Object.fromEntries(fields) };
 }
 
 function toDigits(value: unknown, digits: number): unknown {

@@ -1,10 +1,8 @@
-import type { RecordLine } from "./record-lines.ts";
-
-export type TimedLine = RecordLine & { readonly at: string };
+import type { RecordLine } from "@earshot/records";
 
 /** Where facts are written down. */
 export interface Records {
-  append(line: TimedLine): void;
+  append(line: RecordLine): void;
   /** Writes what is still held. */
   close(): Promise<void>;
 }

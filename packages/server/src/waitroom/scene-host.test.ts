@@ -1,11 +1,11 @@
 import { protocolVersion } from "@earshot/protocol";
+import { peopleIn, type RecordLine } from "@earshot/records";
 import { describe, expect, test } from "vitest";
 import { HandClock } from "../../test-support/hand-clock.ts";
 import { EventLoopLag } from "../page/event-loop-lag.ts";
 import { GroupHistories } from "./group-histories.ts";
 import { Ice } from "../ice/ice.ts";
 import { silentLog } from "../log.ts";
-import type { TimedLine } from "../records/records.ts";
 import { SceneHost } from "./scene-host.ts";
 import { scene } from "../study/scene.ts";
 import type { PageConnection } from "../page/page-connection.ts";
@@ -30,7 +30,7 @@ function newPage(pageId: string) {
 /** More people than one step plans for, for none of whom a plan was made yet: it is due, but its timer is late. */
 function crowd(countdownMs: number) {
   const clock = new HandClock();
-  const lines: TimedLine[] = [];
+  const lines: RecordLine[] = [];
   const host = new SceneHost({
     scene: scene("game").waitroom({ countdownMs }),
     study: "test",
@@ -56,8 +56,8 @@ function crowd(countdownMs: number) {
   /** What the records say of somebody, in order: types of lines, or outcomes. */
   const recordedOf = (id: string) =>
     lines
-      .filter((line) => [line["participant_id"], line["participant_ids"]].flat().includes(id))
-      .map(({ type, outcome }) => outcome ?? type);
+      .filter((line) => peopleIn(line).includes(id))
+      .map((line) => (line.type === "outcome" ? line.outcome : line.type));
   return { host, clock, people, join, recordedOf };
 }
 

@@ -1,6 +1,7 @@
 import { Waitroom } from "@earshot/matchmaker";
 import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
 import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
+import type { RecordFact } from "@earshot/records";
 import type { Clock } from "../clock.ts";
 import type { EventLoopLag } from "../page/event-loop-lag.ts";
 import { matchLetters, toLetters, type DeliveryContext, type Letter } from "./delivery.ts";
@@ -10,7 +11,7 @@ import type { Host, Joined, Standing } from "../page/host.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
 import { toProbeRule } from "./probe-rule.ts";
-import { toRecords, toStoppedRecord, type RecordContext, type RecordLine } from "../records/record-lines.ts";
+import { toRecords, toStoppedRecord, type RecordContext } from "../records/record-lines.ts";
 import type { Records } from "../records/records.ts";
 import type { Scene } from "../study/scene.ts";
 import type { PageConnection } from "../page/page-connection.ts";
@@ -236,7 +237,7 @@ export class SceneHost implements Host {
     this.#append(toRecords(effect, this.#recordContext()));
   }
 
-  #append(lines: readonly RecordLine[]): void {
+  #append(lines: readonly RecordFact[]): void {
     const { records, study, scene, clock } = this.#options;
     const at = clock.date().toISOString();
     for (const line of lines) records.append({ at, study, scene: scene.name, ...line });

@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { OptionsError } from "@earshot/matchmaker";
+import { readRecords } from "@earshot/records";
 import {
   declaredCountries,
   declaredWorld,
   parseCsvMatrix,
   parseFloat32Matrix,
-  parsePilotRecords,
   pilotPool,
   poolOf,
   syntheticMatrix,
+  toPilotRecords,
   type Pool,
   type WorldDeclaration,
 } from "@earshot/sim";
@@ -79,8 +80,7 @@ function loadPilot({ latency, beacons, beaconsOfScene }: LatencySource): PlanLat
       allowed: "1, as a plan from records knows the server only",
     });
   }
-  const lines = files.flatMap((name) => readFileSync(join(latency, name), "utf8").split("\n"));
-  const records = parsePilotRecords(lines);
+  const records = toPilotRecords(files.flatMap((name) => readRecords(readFileSync(join(latency, name), "utf8")).lines));
   const poolFor = (seed: number) => pilotPool(basename(latency), records, seed).pool;
   const { pool, measuredPairs, failingProbeRatio } = pilotPool(basename(latency), records, 0);
   const leftOut = beaconsOfScene > 1 ? "; the study's beacons are left out" : "";

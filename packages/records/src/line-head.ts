@@ -1,0 +1,12 @@
+/** When and where a line was written: what every line has beside its `type`, which says what else it has. */
+export interface LineHead {
+  /**
+   * When it happened, on the server's clock.
+   * @unit ISO time
+   */
+  readonly at: string;
+  /** The study's name, as in the name of the file. */
+  readonly study: string;
+  /** The scene's name; `null` in `records_lost`, which belongs to none. */
+  readonly scene: string | null;
+}

@@ -1,0 +1,37 @@
+/** A match is made; its countdown begins. */
+export interface Match {
+  readonly type: "match";
+  /** Made up by the server. */
+  readonly match_id: string;
+  /** Which proposal it was. */
+  readonly proposal_id: string;
+  /** Its people. */
+  readonly participant_ids: readonly string[];
+  /**
+   * When its countdown will be over.
+   * @unit ISO time
+   */
+  readonly starts_at: string;
+}
+
+/** The countdown is broken off. */
+export interface MatchCancelled {
+  readonly type: "match_cancelled";
+  /** Which match. */
+  readonly match_id: string;
+  /** Its people. */
+  readonly participant_ids: readonly string[];
+  /** Who left; `null`: a connection broke, and nobody left. */
+  readonly leaver: string | null;
+}
+
+/** Somebody has left a running match. */
+export interface Departure {
+  readonly type: "departure";
+  /** Which match. */
+  readonly match_id: string;
+  /** Who has left it. */
+  readonly participant_id: string;
+  /** `replaced`: by a newer page. `unreachable`: neither the server nor the partners could reach that person. */
+  readonly reason: "left" | "replaced" | "unreachable";
+}

@@ -1,0 +1,134 @@
+import type { MatchmakerFailed, RecordsLost } from "./faults.ts";
+import type { LineHead } from "./line-head.ts";
+import type { Departure, Match, MatchCancelled } from "./matches.ts";
+import type { Measured, NotMeasured, TooFar } from "./measurement.ts";
+import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
+import type { FactOf, RecordType } from "./record-line.ts";
+import type { Arrival, Beacons, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
+import { count, flag, isoTime, listOf, ms, nothing, oneOf, orNull, pairOfIds, ratio, text, texts } from "./value.ts";
+import type { Value } from "./value.ts";
+
+/** How to tell whether each field holds what its type says. The compiler holds the two together. */
+type Shape<T> = { readonly [Name in Exclude<keyof T, "type">]: Value<T[Name]> };
+
+type ShapeOfForm<Fact> = Fact extends unknown ? Shape<Fact> : never;
+
+export const headShape: Shape<LineHead> = { at: isoTime, study: text, scene: orNull(text) };
+
+const arrival: Shape<Arrival> = { participant_id: text };
+
+const beacons: Shape<Beacons> = { participant_id: text, beacon_urls: texts, beacon_rtts_ms: listOf(orNull(ms)) };
+
+const unmatched: Shape<UnmatchedOutcome> = {
+  participant_id: text,
+  outcome: oneOf("timed-out", "left", "disconnected", "unsupported", "server-stopped"),
+  match_id: nothing,
+  waited_ms: ms,
+  server_rtt_n: count,
+  server_rtt_min_ms: orNull(ms),
+  server_rtt_median_ms: orNull(ms),
+  server_rtt_p95_ms: orNull(ms),
+};
+
+const matched: Shape<MatchedOutcome> = {
+  ...unmatched,
+  outcome: oneOf("matched"),
+  match_id: text,
+  role: orNull(text),
+  condition: orNull(text),
+};
+
+const proposal: Shape<Proposal> = {
+  proposal_id: text,
+  participant_ids: texts,
+  server_rtt_ms: listOf(orNull(ms)),
+  max_p2p_rtt_ms: orNull(ms),
+  p2p_statistic: oneOf("median", "min", "p95"),
+  max_jitter_ms: orNull(ms),
+  max_loss_ratio: orNull(ratio),
+  allow_relay: flag,
+};
+
+const probe: Shape<Probe> = { probe_id: text, proposal_id: text, participant_ids: pairOfIds, max_p2p_rtt_ms: ms };
+
+const side = { probe_id: text, participant_id: text };
+
+const measured: Shape<Measured> = {
+  ...side,
+  sent: count,
+  received: count,
+  min_ms: orNull(ms),
+  median_ms: orNull(ms),
+  p95_ms: orNull(ms),
+  jitter_ms: orNull(ms),
+  jitter_rfc3550_ms: orNull(ms),
+  loss_ratio: ratio,
+  path: oneOf("host", "srflx", "prflx", "relay", "unknown"),
+  relay_protocol: orNull(oneOf("udp", "tcp", "tls")),
+  ice_rtt_ms: orNull(ms),
+  open_ms: orNull(ms),
+  report_ms: orNull(ms),
+  timed_by: oneOf("worker", "page"),
+  hidden: flag,
+  samples_ms: listOf(orNull(ms)),
+  hurried_ms: orNull(listOf(orNull(ms))),
+};
+
+const tooFar: Shape<TooFar> = { ...side, failed: oneOf("too-far"), ice_rtt_ms: ms };
+
+const notMeasured: Shape<NotMeasured> = { ...side, failed: oneOf("connection-failed", "timeout", "unmeasurable") };
+
+const rejectionReason: Value<RejectionReason> = oneOf(
+  "rtt-too-high",
+  "path-not-allowed",
+  "loss-too-high",
+  "jitter-too-high",
+  "unmeasurable",
+  "timeout",
+  "connection-failed",
+  "reports-disagree",
+  "peer-left",
+);
+
+const verdict: Shape<Verdict> = {
+  ...probe,
+  verdict: oneOf("accepted", "rejected"),
+  reason: orNull(rejectionReason),
+  p2p_rtt_ms: orNull(ms),
+  ice_rtt_ms: orNull(ms),
+  verdict_ms: ms,
+};
+
+const withdrawal: Shape<Withdrawal> = { proposal_id: text, participant_ids: texts, reason: rejectionReason };
+
+const match: Shape<Match> = { match_id: text, proposal_id: text, participant_ids: texts, starts_at: isoTime };
+
+const matchCancelled: Shape<MatchCancelled> = { match_id: text, participant_ids: texts, leaver: orNull(text) };
+
+const departure: Shape<Departure> = {
+  match_id: text,
+  participant_id: text,
+  reason: oneOf("left", "replaced", "unreachable"),
+};
+
+const matchmakerFailed: Shape<MatchmakerFailed> = { error: text };
+
+const recordsLost: Shape<RecordsLost> = { lines_lost: count };
+
+/** Of each type of line, with one shape for each of the forms that it may have. */
+export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T>>[] } = {
+  arrival: [arrival],
+  return: [arrival],
+  beacons: [beacons],
+  proposal: [proposal],
+  probe: [probe],
+  measurement: [measured, tooFar, notMeasured],
+  verdict: [verdict],
+  withdrawal: [withdrawal],
+  match: [match],
+  match_cancelled: [matchCancelled],
+  departure: [departure],
+  outcome: [matched, unmatched],
+  matchmaker_failed: [matchmakerFailed],
+  records_lost: [recordsLost],
+};

@@ -1,0 +1,78 @@
+/** A page joins. */
+export interface Arrival {
+  readonly type: "arrival";
+  /** Whose page it is: the id that it joined with. */
+  readonly participant_id: string;
+}
+
+/** A page takes a place that is already there. */
+export interface Return {
+  readonly type: "return";
+  /** Whose page it is: the id that it joined with. */
+  readonly participant_id: string;
+}
+
+/** A page has timed the study's [beacons](docs/deploy.md#beacons). */
+export interface Beacons {
+  readonly type: "beacons";
+  /** Whose page it is. */
+  readonly participant_id: string;
+  /** The study's beacons, in its order. */
+  readonly beacon_urls: readonly string[];
+  /**
+   * The page's smallest round trip to each of them, in the same order; `null`: it was not reached.
+   * @unit ms
+   */
+  readonly beacon_rtts_ms: readonly (number | null)[];
+}
+
+/** A stay ends; exactly one for each stay. */
+export type Outcome = MatchedOutcome | UnmatchedOutcome;
+
+export interface MatchedOutcome {
+  readonly type: "outcome";
+  /** Whose stay it was. */
+  readonly participant_id: string;
+  /** How the stay ended. */
+  readonly outcome: "matched";
+  /** The match; `null`: there was none. */
+  readonly match_id: string;
+  /** Only if matched: what the scene assigned to this person, or `null`. */
+  readonly role: string | null;
+  /** Only if matched: what the scene assigned to the match, or `null`. */
+  readonly condition: string | null;
+  /**
+   * From joining to the end of the stay.
+   * @unit ms
+   */
+  readonly waited_ms: number;
+  /**
+   * How many of the last ten server RTTs are known, 0 if the page was not connected any more.
+   * @unit count
+   */
+  readonly server_rtt_n: number;
+  /**
+   * The smallest of these, or `null`.
+   * @unit ms
+   */
+  readonly server_rtt_min_ms: number | null;
+  /**
+   * Their median, or `null`.
+   * @unit ms
+   */
+  readonly server_rtt_median_ms: number | null;
+  /**
+   * Their 95th percentile, or `null`.
+   * @unit ms
+   */
+  readonly server_rtt_p95_ms: number | null;
+}
+
+type OfMatched = "outcome" | "match_id" | "role" | "condition";
+
+export interface UnmatchedOutcome extends Omit<MatchedOutcome, OfMatched> {
+  /** `server-stopped`: the server's own end cut the stay short. */
+  readonly outcome: "timed-out" | "left" | "disconnected" | "unsupported" | "server-stopped";
+  /** The match; `null`: there was none. */
+  readonly match_id: null;
+}
