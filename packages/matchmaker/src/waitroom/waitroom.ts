@@ -20,7 +20,7 @@ import {
   reachAge,
   reconnect,
 } from "./presence.ts";
-import { expireProbe, stepProbe } from "../grouping/probing.ts";
+import { expireProbe, noteStep } from "../grouping/proposals.ts";
 import { endRest } from "../grouping/resting.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
 import { Room } from "../room/room.ts";
@@ -124,13 +124,13 @@ export class Waitroom {
         noteBeaconRtts(room, participant, event.beaconRttsMs);
         return true;
       case "probeReady":
-        return stepProbe(room, event.probeId, { kind: "ready", participantId: event.participantId });
+        return noteStep(room, event.probeId, { kind: "ready", participantId: event.participantId });
       case "probeOpened":
-        return stepProbe(room, event.probeId, { kind: "opened", participantId: event.participantId });
+        return noteStep(room, event.probeId, { kind: "opened", participantId: event.participantId });
       case "linkClosed":
         return loseLink(room, participant, event.linkId);
       case "probeReported":
-        return stepProbe(room, event.probeId, {
+        return noteStep(room, event.probeId, {
           kind: "reported",
           participantId: event.participantId,
           report: event.report,
