@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FifoMatchmaker } from "../matchmakers/fifo-matchmaker.ts";
-import { failed, heldUp, limitMs, measured, ofKind, Scenario, snapshot } from "../../test-support/scenario.ts";
+import { failed, heldUp, limitMs, measured, ofKind, Scenario } from "../../test-support/scenario.ts";
 
 describe("a pair with a limit on its P2P RTT", () => {
   test("is probed before it is matched", () => {
@@ -157,9 +157,9 @@ function probing(state: "preparing" | "connecting" | "measuring") {
 }
 
 function expectIgnored(scenario: Scenario, act: () => unknown): void {
-  const before = snapshot(scenario.waitroom);
+  const before = scenario.waitroom.inspect();
   expect(act()).toMatchObject([{ kind: "ignored" }]);
-  expect(snapshot(scenario.waitroom)).toEqual(before);
+  expect(scenario.waitroom.inspect()).toEqual(before);
 }
 
 describe("what does not fit is ignored and changes nothing:", () => {

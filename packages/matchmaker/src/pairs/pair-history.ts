@@ -24,6 +24,11 @@ interface PairRecord {
   readonly broken: number;
 }
 
+/** What is remembered of one pair. */
+export interface RememberedPair extends PairRecord {
+  readonly members: readonly [string, string];
+}
+
 const nothing: PairRecord = { restsUntilMs: Number.NEGATIVE_INFINITY, goodFromMs: null, unmeasured: 0, broken: 0 };
 
 /** When a pair is asked about, and the limit that holds for it then. */
@@ -79,6 +84,10 @@ export class PairHistory {
     const others = [...this.#records.partnersOf(participantId).keys()];
     this.#records.forget(participantId);
     return others;
+  }
+
+  all(): RememberedPair[] {
+    return this.#records.all().map(([members, record]) => ({ members, ...record }));
   }
 
   /** How many people it remembers something about. */

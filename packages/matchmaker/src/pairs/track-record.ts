@@ -7,7 +7,7 @@ export interface Trials {
 const none: Trials = { measured: 0, good: 0 };
 
 /** What became of the pairs that a matchmaker put forward, by kinds of its own, to look at. Counts only, nobody's data. */
-export type TrackRecord = Omit<WritableTrackRecord, "note">;
+export type TrackRecord = Pick<WritableTrackRecord, "of">;
 
 /** The same for the waitroom, which keeps it up to date. */
 export class WritableTrackRecord {
@@ -15,6 +15,10 @@ export class WritableTrackRecord {
 
   of(kind: number): Trials {
     return this.#trials.get(kind) ?? none;
+  }
+
+  all(): ReadonlyMap<number, Trials> {
+    return this.#trials;
   }
 
   note(kind: number, isGood: boolean): void {

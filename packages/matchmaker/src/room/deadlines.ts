@@ -6,6 +6,9 @@ export type Deadline =
   | { readonly kind: "pairRest" | "edge"; readonly pair: readonly [string, string] }
   | { readonly kind: "plan" };
 
+/** With the time when it is due. */
+export type ArmedDeadline = Deadline & { readonly atMs: number };
+
 /** The deadline of a pair's rest, or of what was measured between them, whichever way round the pair is given. */
 export function pairDeadline(kind: "pairRest" | "edge", a: string, b: string): Deadline {
   return { kind, pair: a < b ? [a, b] : [b, a] };
@@ -81,6 +84,16 @@ export class Deadlines {
   /** When the earliest is due, or `null` if there is none. */
   nextAtMs(): number | null {
     return this.#heap.peek()?.atMs ?? null;
+  }
+
+  /** The earliest first. */
+  all(): ArmedDeadline[] {
+    const entries: Entry[] = [];
+    for (const live of Object.values(this.#live)) for (const entry of live.values()) entries.push(entry);
+    entries.sort((a, b) => a.atMs - b.atMs || a.order - b.order);
+    return entries.map(({ deadline, atMs }) =>
+      "pair" in deadline ? { ...deadline, pair: [...deadline.pair], atMs } : { ...deadline, atMs },
+    );
   }
 
   /** Takes the earliest out if it is due at `atMs`. */
