@@ -18,7 +18,7 @@ export type { Rejection } from "./verdict/rejection.ts";
 export type { ParticipantRestRules } from "./room/rules.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./room/rules.ts";
 export type { RejectionReason, Verdict } from "./verdict/verdict.ts";
-export { WritableCandidateIndex, type CandidateIndex, type RttRange } from "./candidates/candidate-index.ts";
+export { CandidateIndex, type ReadonlyCandidateIndex, type RttRange } from "./candidates/candidate-index.ts";
 export { RankedMatchmaker, type RankedOptions } from "./ranked/ranked-matchmaker.ts";
 export type { RelaxStep } from "./matchmakers/relaxation.ts";
 export type { Waiter } from "./candidates/waiter.ts";

@@ -7,10 +7,10 @@ export interface Trials {
 const none: Trials = { measured: 0, good: 0 };
 
 /** What became of the pairs that a matchmaker put forward, by kinds of its own, to look at. Counts only, nobody's data. */
-export type TrackRecord = Pick<WritableTrackRecord, "of">;
+export type ReadonlyTrackRecord = Pick<TrackRecord, "of">;
 
 /** The same for the waitroom, which keeps it up to date. */
-export class WritableTrackRecord {
+export class TrackRecord {
   readonly #trials = new Map<number, Trials>();
 
   of(kind: number): Trials {

@@ -1,6 +1,6 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { boundsOf, UNLIKELY } from "./chance.ts";
-import type { TrackRecord } from "../pairs/track-record.ts";
+import type { ReadonlyTrackRecord } from "../pairs/track-record.ts";
 
 /** What share of the pairs that are tried is expected to be good, before any was measured. */
 export const EXPECTED_RATIO = 0.6;
@@ -30,7 +30,7 @@ export function kindsOf(a: MatchCandidate, b: MatchCandidate, about: { limitMs: 
 }
 
 /** The share of pairs like this one that turned out to be good in this waitroom; before any was measured, what is expected. */
-export function goodRatio(record: TrackRecord | undefined, band: number, alikeKind: number | null): number {
+export function goodRatio(record: ReadonlyTrackRecord | undefined, band: number, alikeKind: number | null): number {
   const expected = expectedRatio(band);
   if (!record) return expected;
   const ofBand = record.of(band);
@@ -41,7 +41,7 @@ export function goodRatio(record: TrackRecord | undefined, band: number, alikeKi
 }
 
 /** The share of all pairs tried in this waitroom that turned out to be good. */
-export function overallRatio(record: TrackRecord | undefined): number {
+export function overallRatio(record: ReadonlyTrackRecord | undefined): number {
   let [measured, good] = [EXPECTATION_WEIGHT, EXPECTATION_WEIGHT * EXPECTED_RATIO];
   for (const band of allBands) {
     const ofBand = record?.of(band);

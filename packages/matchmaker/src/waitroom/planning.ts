@@ -1,10 +1,10 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { isCompatible } from "../matchmakers/compatible-group.ts";
 import { LOOKS_PER_SEARCH } from "../look-budget.ts";
-import { limitFor } from "./pairing.ts";
+import { limitFor } from "./obstacle.ts";
 import { isIdle, type Participant } from "../room/participant.ts";
 import { putForward } from "../grouping/proposals.ts";
-import { RoomView } from "./room-view.ts";
+import { PlanView } from "./plan-view.ts";
 import type { Room } from "../room/room.ts";
 import { whatIsWrongWith } from "./unfit-proposal.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
@@ -76,7 +76,7 @@ function largestPortion({ rules, idle }: Room): number {
 function planFor(room: Room, freed: readonly Participant[]): number {
   if (freed.length === 0) return 0;
   const mostLooks = LOOKS_PER_SEARCH + LOOKS_AT_EACH * freed.length * room.idle.size;
-  const view = new RoomView(room, freed, mostLooks);
+  const view = new PlanView(room, freed, mostLooks);
   const groups = proposalsFor(room, view);
   let looks = view.budget.taken;
   if (groups) for (const group of groups) putForward(room, group, limitFor(room, group));
@@ -85,7 +85,7 @@ function planFor(room: Room, freed: readonly Participant[]): number {
 }
 
 /** `null` if the matchmaker threw, or what it answered was none. */
-function proposalsFor(room: Room, view: RoomView): Participant[][] | null {
+function proposalsFor(room: Room, view: PlanView): Participant[][] | null {
   const proposals = room.matchmaker.propose(view, room.atMs);
   if (!proposals) return null;
   const groups = checked(room, view, proposals);

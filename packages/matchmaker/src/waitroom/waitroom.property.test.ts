@@ -6,7 +6,7 @@ import { LatencyFifoMatchmaker } from "../matchmakers/latency-fifo-matchmaker.ts
 import { firstCompatibleGroup } from "../matchmakers/compatible-group.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import type { MatchmakerOptions } from "../matchmakers/matchmaker.ts";
-import { canGroup, canPair } from "./pairing.ts";
+import { canGroup, canPair } from "./obstacle.ts";
 import { isIdle } from "../room/participant.ts";
 import type { WaitroomOptions } from "../room/rules.ts";
 import { movesArbitrary, Play } from "../../test-support/play.ts";

@@ -43,7 +43,7 @@ const noHold: Hold = { share: 0, firstShare: 0 };
 const nobody = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
 /** Looks at pairs of one waitroom at one moment. */
-export class Prospects {
+export class Outlook {
   readonly view: WaitroomView;
   readonly #rules: RankRules;
   readonly #atMs: number;
