@@ -2,7 +2,7 @@ import type { PlaceRange } from "./seniority-walk.ts";
 import type { Waiter } from "./waiter.ts";
 import { LAST_PLACE, WaiterShelf } from "./waiter-shelf.ts";
 
-/** A range of server RTTs in ms. It is read in whole ms, so that a little less than 1 ms more may be found at both ends. */
+/** A range of server RTTs in ms. It is read in whole ms, so somebody less than 1 ms beyond it may be found, too. */
 export interface RttRange {
   readonly fromMs: number;
   readonly toMs: number;
@@ -23,7 +23,8 @@ const nobody: readonly string[] = [];
 
 /**
  * Everybody who may be put forward, so that "the oldest with a server RTT from x to y" and "the nearest" need not look at
- * everybody; and once more those of them whom a plan may look for among the others. To look at only: it is the waitroom's own.
+ * everybody. Those who were overtaken, and those who were never tried, are filed once more for themselves. To look at only: it is
+ * the waitroom's own.
  */
 export type ReadonlyCandidateIndex = Omit<CandidateIndex, "put" | "delete">;
 

@@ -5,7 +5,7 @@ import { noteDeadline, noteReport } from "./resting.ts";
 import type { Room } from "../room/room.ts";
 import { judge, judgeAlone, rejected, type RejectionReason, type Verdict } from "../verdict/verdict.ts";
 
-/** Of one pair of a proposal; it begins with {@link startProbe}. */
+/** The probe of one pair of a proposal. It begins with {@link startProbe}. */
 export function newProbe(room: Room, about: Pick<Probe, "proposalId" | "members" | "maxP2pRttMs">): Probe {
   const state = preparing({ atMs: room.atMs, timeouts: room.rules.probe });
   return { probeId: room.newId("probe"), ...about, proposedAtMs: room.atMs, state };

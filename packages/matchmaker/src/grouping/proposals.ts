@@ -10,7 +10,10 @@ import { elsewhere, type Failure, type Rejection } from "../verdict/rejection.ts
 import type { Proposal, Room } from "../room/room.ts";
 import { sendBack } from "./stays.ts";
 
-/** These people are to be a group under that limit. `null`: whoever they are, so that their match is made at once. */
+/**
+ * Puts these people forward as a group under that limit. `null`: without one nothing is measured, and their match is made at
+ * once.
+ */
 export function putForward(room: Room, members: readonly Participant[], maxP2pRttMs: number | null): void {
   const proposalId = room.newId("proposal");
   const participantIds = members.map(({ participantId }) => participantId);

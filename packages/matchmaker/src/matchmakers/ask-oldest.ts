@@ -5,7 +5,7 @@ import { Filtered } from "../candidates/filtered.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
-/** Those with whom one candidate may be grouped now: free, and no pair that rests. */
+/** Those with whom one candidate may be grouped now: they are free, and may be paired with it. */
 export interface FreeWaiters {
   bySeniority(range?: RttRange): Iterable<Waiter>;
   /** Those of `ids` who are here, by seniority. */

@@ -50,7 +50,8 @@ const SHORTLIST = 64;
 const OLDEST = 16;
 
 /**
- * How many of those are looked at who come before better ones: the oldest. Whoever is younger becomes one of the oldest in time.
+ * Of those who come before all others (overdue, running out of time, never tried) only so many of the oldest are looked at.
+ * Whoever is younger becomes one of the oldest in time.
  */
 const PREFERRED = 16;
 

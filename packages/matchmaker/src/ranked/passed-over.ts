@@ -27,8 +27,8 @@ function overtakenBy(group: readonly Waiter[], outlook: Outlook): MatchCandidate
 }
 
 /**
- * The same group with whoever was passed over too often in the place of somebody younger. After each it is looked again from the
- * oldest on, as whom two members did not suit may suit all but one of the others now.
+ * The same group with whoever was passed over too often in the place of somebody younger. After each of them the search begins
+ * anew, with the oldest: two members did not suit them before, but one of the two may be gone now.
  */
 export function withOverdue(group: readonly Waiter[], outlook: Outlook): readonly Waiter[] {
   for (const other of elders(outlook.overdueInReachOf(group), group)) {
@@ -50,7 +50,10 @@ function elders(bySeniority: Iterable<Waiter>, group: readonly Waiter[]): Waiter
   return found;
 }
 
-/** Whose place it could have had, that of the youngest or of the only one with whom it could not be tried; `null`: nobody's. */
+/**
+ * Whose place it could have had: that of the only member with whom it could not be tried, else that of the youngest; `null`:
+ * nobody's.
+ */
 function placeFor(other: Waiter, group: readonly Waiter[], outlook: Outlook): Waiter | null {
   const unfit = group.filter((member) => !couldBeTried(member, other, outlook));
   const [replaced] = unfit.length > 0 ? unfit : group.toSorted((a, b) => b.seniority - a.seniority);

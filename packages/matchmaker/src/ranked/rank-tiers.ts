@@ -15,7 +15,10 @@ export function tiersFor(waiter: Waiter, index: ReadonlyCandidateIndex, limitMs:
   return place === null ? tiersOfAll(index, limitMs) : new RankTiers(index, place, limitMs);
 }
 
-/** To somebody of whom nothing is known everybody has the same chance; but those whose round trips are alike have one record. */
+/**
+ * With somebody without a server RTT everybody has the same chance. Still they are told apart by server RTT, as each tier has a
+ * record of its own.
+ */
 function tiersOfAll(index: ReadonlyCandidateIndex, limitMs: number): Tier[] {
   const chance = chanceWithin(nothingKnown, limitMs);
   const tiers: Tier[] = [{ chance, waiters: index.unmeasured }];

@@ -105,8 +105,8 @@ export class Deadlines {
   }
 
   /**
-   * Entries that were cleared or set anew stay until they reach the top of the heap, so that neither needs a search; or until
-   * they are the most, so that long ones that are cleared soon do not pile up.
+   * An entry that was cleared or set anew stays in the heap until it comes to the top, so that neither needs a search. When such
+   * entries are the most, they are all thrown out, so that long deadlines that are cleared soon do not pile up.
    */
   #dropDead(): void {
     if (this.#heap.size > 2 * this.#size + FEW) this.#heap.keep(({ isLive }) => isLive);

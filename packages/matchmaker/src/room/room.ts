@@ -104,8 +104,7 @@ export class Room {
   }
 
   /**
-   * The one way to change a participant: whether it may be put forward, is to be planned for and counts as waiting is kept in
-   * step.
+   * The one way to change a participant. It keeps `idle`, `unplanned` and `reachable` in step.
    */
   update(participant: Participant, changes: Changes): void {
     Object.assign(participant, changes);

@@ -2,7 +2,9 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import { limitMs, measured, Scenario } from "../../test-support/scenario.ts";
 import type { WaitroomSnapshot } from "./waitroom-snapshot.ts";
 
-/** A match (g, h, i), a kept pair (a, b) and two that rest (with c), probes (a, d, e), one with a report, and one who waits (j). */
+/**
+ * A match (g, h, i), a kept pair (a, b) and two that rest (with c), probes (a, d, e), one with a report, and one who waits (j).
+ */
 function busy(): Scenario {
   const scenario = new Scenario({ groupSize: 3 });
   scenario.joinAll("g", "h", "i");

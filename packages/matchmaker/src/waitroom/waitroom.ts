@@ -36,7 +36,7 @@ export class Waitroom {
   readonly #room: Room;
   #announcedCount = 0;
 
-  /** `room`: the state to begin with, an empty one unless a test has it in hand. @throws OptionsError or TypeError if a rule is bad. */
+  /** `room`: the state to begin with, if not an empty one. @throws OptionsError or TypeError if a rule is bad. */
   constructor(options: WaitroomOptions, room: Room = new Room(toRules(options))) {
     this.#room = room;
   }
