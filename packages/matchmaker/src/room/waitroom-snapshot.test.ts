@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
+import { RankedMatchmaker } from "../ranked/ranked-matchmaker.ts";
 import { limitMs, measured, Scenario } from "../../test-support/scenario.ts";
 import type { WaitroomSnapshot } from "./waitroom-snapshot.ts";
 
@@ -21,6 +22,16 @@ function busy(): Scenario {
   return scenario;
 }
 
+/** One pair was measured, and one person is to be planned for. */
+function planning(): Scenario {
+  const scenario = new Scenario({ matchmaker: new RankedMatchmaker({ maxP2pRttMs: limitMs }) });
+  scenario.joinAll("a", "b");
+  scenario.passBy(100);
+  scenario.measure("a", "b", 20);
+  scenario.join("c");
+  return scenario;
+}
+
 /** Spoils whatever can be reached from `value`; says how many values that were. */
 function spoil(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
@@ -38,6 +49,9 @@ describe("a snapshot of a waitroom", () => {
     for (const { size } of [participants, proposals, probes, matches, links]) expect(size).toBeGreaterThan(0);
     for (const { length } of [edges, pairs, deadlines]) expect(length).toBeGreaterThan(0);
     expect(state.lasting).toMatchObject({ joined: participants.size, matched: 0, released: 0 });
+    const { unplanned, lasting } = planning().waitroom.inspect();
+    expect([...unplanned]).toEqual(["c"]);
+    expect([...lasting.trackRecord.values()]).toContainEqual({ measured: 1, good: 1 });
   });
 
   test("keeps what it was told in an order that says something", () => {
@@ -53,16 +67,19 @@ describe("a snapshot of a waitroom", () => {
   test("does not change when the waitroom does", () => {
     const scenario = busy();
     const state = scenario.waitroom.inspect();
-    const again = scenario.waitroom.inspect();
+    const again = structuredClone(state);
     scenario.passBy(130_000);
     expect(scenario.waitroom.inspect()).not.toEqual(again);
     expect(state).toEqual(again);
   });
 
-  test("may be spoilt all the way down, and the waitroom is as it was", () => {
-    const { waitroom } = busy();
-    const before = waitroom.inspect();
-    expect(spoil(waitroom.inspect())).toBeGreaterThan(50);
+  test.each([
+    ["busy", busy],
+    ["planning", planning],
+  ])("of a %s one may be spoilt all the way down, and the waitroom is as it was", (_what, make) => {
+    const { waitroom } = make();
+    const before = structuredClone(waitroom.inspect());
+    expect(spoil(waitroom.inspect())).toBeGreaterThan(20);
     expect(waitroom.inspect()).toEqual(before);
   });
 
