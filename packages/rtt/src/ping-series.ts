@@ -24,9 +24,8 @@ export const defaultProbeRule: Omit<ProbeRule, "maxP2pRttMs"> = { pingCount: 11,
 /**
  * The pings of one side, in the order they were sent. Pongs may come late, twice, in any order, or not at all.
  *
- * The first ping that is answered is the warm-up and does not count, as a fresh connection is slow. Nor do pings count that may
- * have waited for the other side to open: all that were sent so early that, as quick as the quickest, they would have been
- * answered before the first answer came.
+ * The first ping that is answered is the warm-up, as a fresh connection is slow. Nor does any ping count that may have waited for
+ * the other side to open: one of which the answer could have been back before the first answer, were it as quick as the quickest.
  */
 export interface PingSeries {
   send(nonce: number, atMs: number): void;
