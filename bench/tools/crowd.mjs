@@ -1,5 +1,5 @@
 // A waitroom of any size in which nobody can be matched any more, as one filed in the index: what an arrival is decided in.
-import { WritableCandidateIndex } from "../../packages/matchmaker/dist/index.js";
+import { CandidateIndex } from "../../packages/matchmaker/dist/index.js";
 import { Draws, streams } from "../../packages/sim/dist/index.js";
 
 /** @typedef {import("../../packages/matchmaker/dist/index.js").MatchCandidate} MatchCandidate */
@@ -22,7 +22,7 @@ export const FAR_MS = 900;
 /** @param {number} size how many wait */
 export function crowdOf(size) {
   const draws = new Draws(1, streams.serverRtt);
-  const index = new WritableCandidateIndex();
+  const index = new CandidateIndex();
   for (let number = 0; number < size; number++) {
     const rttMs = MEDIAN_MS * Math.exp(SIGMA * draws.normal(number));
     const joinedAtMs = AT_MS - OLDEST_MS * (1 - number / size);

@@ -9,7 +9,7 @@ import {
 import { arrivalAt, AT_MS, FAR_MS } from "./crowd.mjs";
 import { decideAsMug, scanSums } from "../mug/scan.mjs";
 
-/** @typedef {import("../../packages/matchmaker/dist/index.js").WritableCandidateIndex} WritableCandidateIndex */
+/** @typedef {import("../../packages/matchmaker/dist/index.js").CandidateIndex} CandidateIndex */
 /** @typedef {import("../../packages/matchmaker/dist/index.js").Matchmaker} Matchmaker */
 /** @typedef {import("../../packages/matchmaker/dist/index.js").Waiter} Waiter */
 /** @typedef {import("../../packages/matchmaker/dist/index.js").MatchCandidate} MatchCandidate */
@@ -26,7 +26,7 @@ const bare = { before: () => undefined, after: () => undefined };
 
 /**
  * Both baselines, with the same people in the same order.
- * @param {WritableCandidateIndex} index
+ * @param {CandidateIndex} index
  * @returns {Decision[]}
  */
 export function baselines(index) {
@@ -52,7 +52,7 @@ export function baselines(index) {
 
 /**
  * Every matchmaker of Earshot's, with somebody for whom there is a good partner, and with somebody for whom there is none.
- * @param {WritableCandidateIndex} index
+ * @param {CandidateIndex} index
  * @returns {Decision[]}
  */
 export function earshots(index) {
@@ -92,7 +92,7 @@ export function earshots(index) {
 
 /**
  * What a waitroom does about an arrival: files it, asks, and takes out who is put forward. Returns who had waited.
- * @param {WritableCandidateIndex} index
+ * @param {CandidateIndex} index
  * @param {Pick<Matchmaker, "propose">} matchmaker
  * @param {Arrival} arrival
  */
@@ -126,7 +126,7 @@ function another(waiter) {
 
 /**
  * As the waitroom shows itself to a matchmaker; who asks for the array of everybody has not used the index.
- * @param {WritableCandidateIndex} index
+ * @param {CandidateIndex} index
  * @param {Waiter} arriving
  * @returns {Arrival}
  */

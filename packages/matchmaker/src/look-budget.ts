@@ -4,7 +4,7 @@
  */
 export const LOOKS_PER_SEARCH = 4_000;
 
-/** So many where nobody says how many. */
+/** The budget where nobody gives one. */
 const MOST_LOOKS = 10_000;
 
 /**

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import type { Effect } from "../src/room/effects.ts";
 import type { WaitroomEvent } from "../src/room/events.ts";
-import { violations } from "../src/checks/invariants.ts";
 import type { ProbeReport } from "../src/verdict/measurement.ts";
 import { toRules, type WaitroomOptions } from "../src/room/rules.ts";
+import { Room } from "../src/room/room.ts";
 import { coarse, failed, measured, measuredSamples } from "./scenario.ts";
 import { Ledger } from "../src/checks/ledger.ts";
 import { Waitroom } from "../src/waitroom/waitroom.ts";
@@ -106,6 +106,8 @@ export const movesArbitrary: fc.Arbitrary<Move[]> = fc.array(moveArbitrary, { ma
 /** Plays moves in a waitroom, checks after every step, and keeps a journal. */
 export class Play {
   readonly waitroom: Waitroom;
+  /** Its live state, to ask the rules about. */
+  readonly room: Room;
   readonly ledger: Ledger;
   readonly journal: { event: WaitroomEvent; atMs: number; effects: Effect[] }[] = [];
   readonly faults: string[] = [];
@@ -114,7 +116,8 @@ export class Play {
 
   /** `check` is asked after every step for further faults. */
   constructor(options: WaitroomOptions, check: (play: Play) => string[] = () => []) {
-    this.waitroom = new Waitroom(options);
+    this.room = new Room(toRules(options));
+    this.waitroom = new Waitroom(options, this.room);
     this.ledger = new Ledger(toRules(options));
     this.#check = check;
   }
@@ -145,7 +148,7 @@ export class Play {
     this.journal.push({ event, atMs: this.#atMs, effects: structuredClone(effects) });
     this.ledger.note(effects, this.#atMs);
     if (event.kind === "heldUp") this.ledger.noteHeldUp(effects);
-    const faults = [...violations(this.waitroom.inspect()), ...this.ledger.faults.splice(0), ...this.#orderFaults()];
+    const faults = [...this.waitroom.violations(), ...this.ledger.faults.splice(0), ...this.#orderFaults()];
     for (const fault of [...faults, ...this.#check(this)]) this.faults.push(`${this.journal.length}: ${fault}`);
   }
 
@@ -169,7 +172,7 @@ export class Play {
   everybodyLeaves(): void {
     for (const id of this.waitroom.inspect().participants.keys()) this.send({ kind: "left", participantId: id });
     const { participants, deadlines } = this.waitroom.inspect();
-    if (participants.size + deadlines.size > 0) this.faults.push("I10 something is left");
+    if (participants.size + deadlines.length > 0) this.faults.push("I10 something is left");
   }
 
   #report(move: { probe: number; who: string; report: ProbeReport }): void {

@@ -1,9 +1,9 @@
 import type { Effect } from "../src/room/effects.ts";
 import type { Joined, WaitroomEvent } from "../src/room/events.ts";
 import { FifoMatchmaker } from "../src/matchmakers/fifo-matchmaker.ts";
-import { violations } from "../src/checks/invariants.ts";
 import type { ProbeReport } from "../src/verdict/measurement.ts";
-import type { WaitroomOptions } from "../src/room/rules.ts";
+import { toRules, type WaitroomOptions } from "../src/room/rules.ts";
+import { Room } from "../src/room/room.ts";
 import { Waitroom } from "../src/waitroom/waitroom.ts";
 
 export const limitMs = 100;
@@ -57,6 +57,8 @@ export function ofKind<K extends Effect["kind"]>(effects: readonly Effect[], kin
 /** A waitroom with a clock. After every event the invariants are checked, so each scenario tests them too. */
 export class Scenario {
   readonly waitroom: Waitroom;
+  /** Its live state, to plant faults in. */
+  readonly room: Room;
   /** Every effect so far. */
   readonly effects: Effect[] = [];
   atMs = 0;
@@ -64,13 +66,15 @@ export class Scenario {
   /** Pairs that are probed with a limit of 100 ms, unless the options say otherwise. */
   constructor(options: Partial<WaitroomOptions> = {}) {
     const matchmaker = new FifoMatchmaker({ maxP2pRttMs: limitMs });
-    this.waitroom = new Waitroom({ groupSize: 2, matchmaker, ...options });
+    const all = { groupSize: 2, matchmaker, ...options };
+    this.room = new Room(toRules(all));
+    this.waitroom = new Waitroom(all, this.room);
   }
 
   send(event: WaitroomEvent): Effect[] {
     const effects = this.waitroom.handle(event, this.atMs);
     this.effects.push(...effects);
-    const faults = violations(this.waitroom.inspect());
+    const faults = this.waitroom.violations();
     if (faults.length > 0) throw new Error(`after ${JSON.stringify(event)}: ${faults.join("; ")}`);
     return effects;
   }
@@ -211,24 +215,4 @@ export function trio(): Scenario {
   const scenario = new Scenario({ groupSize: 3 });
   scenario.joinAll("a", "b", "c");
   return scenario;
-}
-
-/** The whole visible state of a waitroom as plain data, to compare it with another time or another run. */
-export function snapshot(waitroom: Waitroom): unknown {
-  const { participants, proposals, probes, matches, links, unplanned, lasting, atMs, pairs, deadlines } =
-    waitroom.inspect();
-  const { trackRecord: _, ...counts } = lasting;
-  return structuredClone({
-    participants,
-    proposals,
-    probes,
-    matches,
-    links,
-    unplanned,
-    counts,
-    atMs,
-    pairCount: pairs.size,
-    deadlineCount: deadlines.size,
-    nextAtMs: deadlines.nextAtMs(),
-  });
 }

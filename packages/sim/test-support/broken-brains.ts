@@ -1,15 +1,24 @@
-import { Waitroom, type Effect, type WaitroomEvent, type WaitroomOptions } from "@earshot/matchmaker";
+import { toRules, Waitroom } from "@earshot/matchmaker";
+import type { Effect, WaitroomEvent, WaitroomOptions, WaitroomSnapshot } from "@earshot/matchmaker";
+import { Room } from "../../matchmaker/src/room/room.ts";
 import type { NewWaitroom } from "../src/stories/story-play.ts";
 
-type Room = ReturnType<Waitroom["inspect"]>;
-type Probe = NonNullable<ReturnType<Room["probes"]["get"]>>;
+type Probe = NonNullable<ReturnType<WaitroomSnapshot["probes"]["get"]>>;
 
 /** A brain with a bug: something happens to its state, or to what it says, after each event. */
 function broken(spoil: (room: Room, effects: Effect[]) => Effect[] | void): NewWaitroom {
   class Broken extends Waitroom {
+    readonly #room: Room;
+
+    constructor(options: WaitroomOptions) {
+      const room = new Room(toRules(options));
+      super(options, room);
+      this.#room = room;
+    }
+
     override handle(event: WaitroomEvent, atMs: number): Effect[] {
       const effects = super.handle(event, atMs);
-      return spoil(this.inspect(), effects) ?? effects;
+      return spoil(this.#room, effects) ?? effects;
     }
   }
   return (options) => new Broken(options);

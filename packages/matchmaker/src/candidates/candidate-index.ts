@@ -2,7 +2,7 @@ import type { PlaceRange } from "./seniority-walk.ts";
 import type { Waiter } from "./waiter.ts";
 import { LAST_PLACE, WaiterShelf } from "./waiter-shelf.ts";
 
-/** A range of server RTTs in ms. It is read in whole ms, so that a little less than 1 ms more may be found at both ends. */
+/** A range of server RTTs in ms. It is read in whole ms, so somebody less than 1 ms beyond it may be found, too. */
 export interface RttRange {
   readonly fromMs: number;
   readonly toMs: number;
@@ -23,17 +23,18 @@ const nobody: readonly string[] = [];
 
 /**
  * Everybody who may be put forward, so that "the oldest with a server RTT from x to y" and "the nearest" need not look at
- * everybody; and once more those of them whom a plan may look for among the others. To look at only: it is the waitroom's own.
+ * everybody. Those who were overtaken, and those who were never tried, are filed once more for themselves. To look at only: it is
+ * the waitroom's own.
  */
-export type CandidateIndex = Omit<WritableCandidateIndex, "put" | "delete">;
+export type ReadonlyCandidateIndex = Omit<CandidateIndex, "put" | "delete">;
 
 /** The same for the waitroom, which keeps it up to date. */
-export class WritableCandidateIndex {
+export class CandidateIndex {
   readonly #entries = new Map<string, Entry>();
   readonly #everybody = new WaiterShelf();
   readonly #overtaken = new WaiterShelf();
   readonly #untried = new WaiterShelf();
-  readonly #seekers = new Map<string, Set<string>>();
+  readonly #remembering = new Map<string, Set<string>>();
   #withBeacons = 0;
 
   get size(): number {
@@ -55,8 +56,8 @@ export class WritableCandidateIndex {
     for (const shelf of this.#shelvesOf(entry)) shelf.put(waiter, place);
     if (hasBeacons) this.#withBeacons++;
     for (const partner of partners) {
-      const seekers = this.#seekers.get(partner) ?? new Set();
-      this.#seekers.set(partner, seekers.add(waiter.participantId));
+      const whoRemember = this.#remembering.get(partner) ?? new Set();
+      this.#remembering.set(partner, whoRemember.add(waiter.participantId));
     }
   }
 
@@ -78,8 +79,8 @@ export class WritableCandidateIndex {
   }
 
   /** Those who remember `participantId` as a previous partner, in no order. */
-  seekersOf(participantId: string): Waiter[] {
-    return [...(this.#seekers.get(participantId) ?? [])].flatMap((id) => this.get(id) ?? []);
+  remembering(participantId: string): Waiter[] {
+    return [...(this.#remembering.get(participantId) ?? [])].flatMap((id) => this.get(id) ?? []);
   }
 
   /** Those without a server RTT, by seniority. */
@@ -126,9 +127,9 @@ export class WritableCandidateIndex {
     for (const shelf of this.#shelvesOf(entry)) shelf.remove(waiter, place);
     if (hasBeacons) this.#withBeacons--;
     for (const partner of partners) {
-      const seekers = this.#seekers.get(partner);
-      seekers?.delete(waiter.participantId);
-      if (seekers?.size === 0) this.#seekers.delete(partner);
+      const whoRemember = this.#remembering.get(partner);
+      whoRemember?.delete(waiter.participantId);
+      if (whoRemember?.size === 0) this.#remembering.delete(partner);
     }
   }
 

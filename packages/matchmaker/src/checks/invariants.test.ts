@@ -14,11 +14,11 @@ function busyRoom(): State {
   scenario.measure("c", "d", 50);
   scenario.joinAll("a", "b", "e");
   expect(scenario.stays).toBe("c:confirming d:confirming a:probing b:probing e:waiting");
-  return scenario.waitroom.inspect();
+  return scenario.room;
 }
 
 function emptyRoom(): State {
-  return new Scenario().waitroom.inspect();
+  return new Scenario().room;
 }
 
 function person(room: State, id: string): Participant {

@@ -1,7 +1,7 @@
 import { expireEdge } from "./edges.ts";
 import { loseLinkOfMatch, loseLinkOfRunning } from "./matching.ts";
 import type { Participant } from "../room/participant.ts";
-import { loseLinkOfProposal } from "./probing.ts";
+import { loseLinkOfProposal } from "./proposals.ts";
 import type { Room } from "../room/room.ts";
 
 /**

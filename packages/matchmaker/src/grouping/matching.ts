@@ -1,10 +1,10 @@
 import { assignmentOf } from "../room/assignment.ts";
-import { pairDeadline } from "../room/deadlines.ts";
-import { forgetEdges, keepEdge, restAfterBreak } from "./edges.ts";
+import { keepEdge, restAfterBreak } from "./edges.ts";
 import type { Edge, Link } from "../pairs/link.ts";
-import { isUnseen, type DepartureReason, type Participant, type ReleaseReason } from "../room/participant.ts";
+import { isUnseen, type DepartureReason, type Participant } from "../room/participant.ts";
 import { elsewhere, type Failure } from "../verdict/rejection.ts";
 import type { Match, Room } from "../room/room.ts";
+import { endWithMatch, remove, sendBack } from "./stays.ts";
 
 interface Commitment {
   readonly proposalId: string;
@@ -45,12 +45,7 @@ export function startMatch(room: Room, matchId: string): void {
     waitedMs: members.map(({ joinedAtMs }) => room.atMs - joinedAtMs),
     ...assigned,
   });
-  for (const member of members) {
-    room.lasting.matched++;
-    room.deadlines.clear({ kind: "wait", id: member.participantId });
-    room.move(member, { kind: "matched", matchId });
-    room.deadlines.clear({ kind: "age", id: member.participantId });
-  }
+  for (const member of members) endWithMatch(room, member, matchId);
 }
 
 /** Somebody left during the countdown: the others are back at their old places. */
@@ -87,10 +82,7 @@ function breakOff(room: Room, match: Match, { leaver, kept, failure }: BreakOff)
     keepEdge(room, edge);
   }
   room.emit({ kind: "cancelMatch", matchId, participantIds: [...match.present], leaver });
-  for (const member of room.present(match.present)) {
-    room.update(member, { lastRejection: elsewhere(failure) });
-    returnToWaiting(room, member);
-  }
+  for (const member of room.present(match.present)) sendBack(room, member, elsewhere(failure));
 }
 
 /** Somebody left a running match. Their stay ended when it began, so there is no further outcome. */
@@ -139,39 +131,6 @@ function departCutOff(room: Room, match: Match): void {
     );
   const cutOff = members.find((one) => !seen.has(one.participantId) && !isConnected(one));
   if (cutOff) leaveMatch(room, cutOff, "unreachable");
-}
-
-/** Back to the old place, unless the wait had ended in the meantime: a deadline waits for the probe that it falls into. */
-export function returnToWaiting(room: Room, participant: Participant): void {
-  if (participant.deadlineMs <= room.atMs) {
-    room.update(participant, { stay: { kind: "waiting" } });
-    release(room, participant, "timed-out");
-    return;
-  }
-  room.move(participant, { kind: "waiting" });
-  room.free(participant);
-}
-
-/** Ends a stay without a match. Everybody gets exactly one outcome. */
-export function release(room: Room, participant: Participant, reason: ReleaseReason): void {
-  const { participantId, joinedAtMs } = participant;
-  remove(room, participant);
-  room.lasting.released++;
-  room.emit({ kind: "release", participantId, reason, waitedMs: room.atMs - joinedAtMs });
-}
-
-/** Takes somebody out, with everything that is remembered about them. */
-function remove(room: Room, { participantId }: Participant): void {
-  room.participants.delete(participantId);
-  room.unplanned.delete(participantId);
-  room.idle.delete(participantId);
-  room.reachable.delete(participantId);
-  for (const kind of ["wait", "grace", "firstRtt", "age", "rest"] as const)
-    room.deadlines.clear({ kind, id: participantId });
-  for (const other of room.pairs.forget(participantId)) {
-    room.deadlines.clear(pairDeadline("pairRest", participantId, other));
-  }
-  forgetEdges(room, participantId);
 }
 
 function dissolve(room: Room, match: Match): void {

@@ -16,8 +16,8 @@ export function noteReport(room: Room, { members }: Probe, { participantId, repo
 /**
  * The deadline blames whom the probe waited for. While preparing that is the initiator, and once it has signalled the responder,
  * who has nothing to answer before; while connecting it is both, as nobody can tell which of them is not to be reached; while
- * measuring it is whoever has not reported. Where a probe ends before, only its own report of a failure blames a side: one whose
- * partner has reported first, or has left, was not given its time.
+ * measuring it is whoever has not reported. If a probe ends before, only its own report of a failure blames a side, as the other
+ * one has not had all of its time.
  */
 export function noteDeadline(room: Room, probe: Probe): void {
   for (const participant of room.present(awaited(probe))) blame(room, participant, probe.members);
@@ -46,8 +46,8 @@ export function endRest(room: Room, participant: Participant): void {
 }
 
 /**
- * Somebody rests who is to blame with enough different partners, without a measurement in between. Whoever rests already is in
- * the same group still: all pairs of a group are tried at once, and count as one more time together.
+ * Somebody rests who was to blame with enough different partners, without a measurement in between. Who rests already is not
+ * blamed again: those are further pairs of the same group, which are all tried at once and count once.
  */
 function blame(room: Room, participant: Participant, members: readonly string[]): void {
   if (participant.isResting) return;
@@ -59,7 +59,7 @@ function blame(room: Room, participant: Participant, members: readonly string[])
   if (rests !== null) rest(room, participant, Math.min(longestRestMs, restMs * 2 ** rests));
 }
 
-/** How many probes followed on that with the last of so many different partners; `null` if there were not so many. */
+/** How many probes came after the one that made it so many different partners; `null`: there were never so many. */
 function probesSince(partners: readonly string[], afterPartners: number): number | null {
   const met = new Set<string>();
   const place = partners.findIndex((partner) => met.add(partner).size === afterPartners);

@@ -1,37 +1,37 @@
-import type { CandidateIndex, RttRange } from "../candidates/candidate-index.ts";
+import type { ReadonlyCandidateIndex, RttRange } from "../candidates/candidate-index.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { firstCompatibleGroup, isCompatible, ruleBeside } from "./compatible-group.ts";
 import { Filtered } from "../candidates/filtered.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 import type { WaitroomView } from "./waitroom-view.ts";
 
-/** Those with whom one candidate may be grouped now: free, and no pair that rests. */
+/** Those with whom one candidate may be grouped now: they are free, and may be paired with it. */
 export interface FreeWaiters {
   bySeniority(range?: RttRange): Iterable<Waiter>;
   /** Those of `ids` who are here, by seniority. */
   among(ids: readonly string[]): Waiter[];
   /** Those who remember the candidate as a previous partner, by seniority. */
-  seekers(): Waiter[];
+  remembering(): Waiter[];
 }
 
 /** Whom a matchmaker chooses from for `arriving`, and in which order further ones are tried. Looked at no further than needed. */
-export interface Suitors {
+export interface Choice {
   readonly chosen: Iterable<Waiter>;
   /** Asked only where the first choice is ruled out. */
   readonly ranked: () => Iterable<Waiter>;
 }
 
-type SuitorsOf = (arriving: MatchCandidate, free: FreeWaiters) => Suitors;
+type ChoiceFor = (arriving: MatchCandidate, free: FreeWaiters) => Choice;
 
-/** The same answers as `askEach` for a matchmaker that takes the first suitors there are, without looking at everybody. */
-export function askOldest(view: WaitroomView, index: CandidateIndex, suitorsOf: SuitorsOf): MatchCandidate[][] {
+/** The same answers as `askEach` for a matchmaker that takes the first there are, without looking at everybody. */
+export function askOldest(view: WaitroomView, index: ReadonlyCandidateIndex, choiceFor: ChoiceFor): MatchCandidate[][] {
   const taken = new Set<string>();
   const proposals: MatchCandidate[][] = [];
   for (const arriving of view.freed) {
     if (taken.has(arriving.participantId)) continue;
     const isFree = ({ participantId, candidate }: Waiter): boolean =>
       participantId !== arriving.participantId && !taken.has(participantId) && view.canPair(candidate, arriving);
-    const group = groupFor(arriving, view, suitorsOf(arriving, freeWaiters(arriving, index, isFree)));
+    const group = groupFor(arriving, view, choiceFor(arriving, freeWaiters(arriving, index, isFree)));
     if (!group) continue;
     proposals.push(group);
     for (const { participantId } of group) taken.add(participantId);
@@ -41,18 +41,18 @@ export function askOldest(view: WaitroomView, index: CandidateIndex, suitorsOf: 
 
 function freeWaiters(
   { participantId }: MatchCandidate,
-  index: CandidateIndex,
+  index: ReadonlyCandidateIndex,
   isFree: (waiter: Waiter) => boolean,
 ): FreeWaiters {
   const sorted = (waiters: Waiter[]) => waiters.filter(isFree).toSorted((a, b) => a.seniority - b.seniority);
   return {
     bySeniority: (range) => new Filtered(index.bySeniority(range), isFree),
     among: (ids) => sorted([...new Set(ids)].flatMap((id) => index.get(id) ?? [])),
-    seekers: () => sorted(index.seekersOf(participantId)),
+    remembering: () => sorted(index.remembering(participantId)),
   };
 }
 
-function groupFor(arriving: MatchCandidate, view: WaitroomView, { chosen, ranked }: Suitors): MatchCandidate[] | null {
+function groupFor(arriving: MatchCandidate, view: WaitroomView, { chosen, ranked }: Choice): MatchCandidate[] | null {
   const others = view.groupSize - 1;
   const firstChoice = first(others, chosen);
   if (!firstChoice) return null;

@@ -38,8 +38,8 @@ export class GroupReunionMatchmaker extends FifoMatchmaker {
   ): MatchCandidate[] | null {
     const partners = waiting.filter((candidate) => remembers(arriving, candidate));
     if (partners.length + 1 >= groupSize) return super.findMatch(arriving, partners, groupSize);
-    const seeker = groupSize === 2 ? waiting.find((candidate) => remembers(candidate, arriving)) : undefined;
-    if (seeker) return [seeker, arriving];
+    const remembering = groupSize === 2 ? waiting.find((candidate) => remembers(candidate, arriving)) : undefined;
+    if (remembering) return [remembering, arriving];
     return this.fallbackToFifo ? super.findMatch(arriving, waiting, groupSize) : null;
   }
 
@@ -59,17 +59,17 @@ export class GroupReunionMatchmaker extends FifoMatchmaker {
     if (!view.index || !answersAs(this, GroupReunionMatchmaker)) return super.propose(view, atMs);
     return askOldest(view, view.index, (arriving, free) => {
       const partners = free.among(arriving.groupHistory?.previousPartners ?? []);
-      const seekers = free.seekers();
+      const remembering = free.remembering();
       return {
-        chosen: this.#firstChoice(view.groupSize, { partners, seekers, all: free.bySeniority() }),
-        ranked: () => this.#ranked([...partners, ...seekers], free.bySeniority()),
+        chosen: this.#firstChoice(view.groupSize, { partners, remembering, all: free.bySeniority() }),
+        ranked: () => this.#ranked([...partners, ...remembering], free.bySeniority()),
       };
     });
   }
 
-  #firstChoice(groupSize: number, { partners, seekers, all }: Known): Iterable<Waiter> {
+  #firstChoice(groupSize: number, { partners, remembering, all }: Known): Iterable<Waiter> {
     if (partners.length + 1 >= groupSize) return partners;
-    if (groupSize === 2 && seekers.length > 0) return seekers;
+    if (groupSize === 2 && remembering.length > 0) return remembering;
     return this.fallbackToFifo ? all : [];
   }
 
@@ -83,6 +83,6 @@ export class GroupReunionMatchmaker extends FifoMatchmaker {
 
 interface Known {
   readonly partners: readonly Waiter[];
-  readonly seekers: readonly Waiter[];
+  readonly remembering: readonly Waiter[];
   readonly all: Iterable<Waiter>;
 }

@@ -9,12 +9,12 @@ type Question = keyof Omit<Matchmaker, "findMatch" | "rankCandidates" | "avoidPr
 
 const nothing: readonly never[] = [];
 
-/** What a matchmaker says of whom it cannot say a limit: nobody is near enough to anybody. */
+/** The limit where the matchmaker could not say one: nobody is near enough to anybody. */
 export const NO_LIMIT_KNOWN = 0;
 
 /**
  * The only one who asks a researcher's matchmaker. Whatever that throws or answers wrongly is reported, once in a round for each
- * question, and has an answer instead that harms nobody: nobody is matched whom the study's rules may keep apart, and everybody
+ * question, and replaced by an answer that harms nobody: nobody is matched whom the study's rules may keep apart, and everybody
  * else goes on.
  */
 export class GuardedMatchmaker {
@@ -63,8 +63,8 @@ export class GuardedMatchmaker {
   }
 
   /**
-   * Under the hard cap. What went wrong leaves the limit for somebody who has just arrived, and without one nobody is near
-   * enough.
+   * Never above the hard cap. If the question went wrong, the limit for somebody who has just arrived counts; if there is none,
+   * nobody is near enough.
    */
   limitAfterMs(waitedMs: number): number | null {
     const limitMs = this.#ask("limitAfterMs", aLimit, (matchmaker) => matchmaker.limitAfterMs(waitedMs));
@@ -72,7 +72,7 @@ export class GuardedMatchmaker {
     return knownMs === null ? null : Math.min(knownMs, (this.#capMs ??= this.#hardCapMs()));
   }
 
-  /** What went wrong is judged by the plain limit. */
+  /** If the question went wrong, the plain limit counts. */
   shouldRejectForRtt(rttMs: number | null, limitMs: number): boolean {
     const isRejected = this.#ask("shouldRejectForRtt", yesOrNo, (matchmaker) =>
       matchmaker.shouldRejectForRtt(rttMs, limitMs),
@@ -81,8 +81,8 @@ export class GuardedMatchmaker {
   }
 
   /**
-   * A pair of which it cannot be said is kept apart. A rule of a researcher's is asked both ways round: who of a pair comes first
-   * is chance, so a rule that says it for one order only would match some and never others.
+   * If the question went wrong, the pair is kept apart. A rule of a researcher's is asked both ways round: who of a pair comes
+   * first is chance, so a rule that says it for one order only would match some and never others.
    */
   allowsPair(a: MatchCandidate, b: MatchCandidate): boolean {
     const isAllowed = this.#allows(a, b);
@@ -133,7 +133,7 @@ export class GuardedMatchmaker {
     return question in this.#matchmaker;
   }
 
-  /** `undefined` if it went wrong, which no answer is. */
+  /** `undefined`, which is no answer to anything, if it went wrong. */
   #ask<Answer>(
     question: Question,
     expected: Expected<Answer>,

@@ -121,8 +121,8 @@ export abstract class Matchmaker {
   }
 
   /**
-   * As what kinds of pairs, numbers of your own, the waitroom is to count whether a measured pair turned out to be good. Default:
-   * none.
+   * The kinds, numbers of your own, under which the waitroom counts whether this pair turned out to be good when it was measured.
+   * Default: none.
    */
   kindsOf(_a: MatchCandidate, _b: MatchCandidate, _limitMs: number | null): readonly number[] {
     return [];

@@ -1,7 +1,7 @@
-import type { CandidateIndex } from "../candidates/candidate-index.ts";
+import type { ReadonlyCandidateIndex } from "../candidates/candidate-index.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import type { LookBudget } from "../look-budget.ts";
-import type { TrackRecord } from "../pairs/track-record.ts";
+import type { ReadonlyTrackRecord } from "../pairs/track-record.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 
 /** The waitroom at one moment, as a matchmaker that plans sees it. */
@@ -28,11 +28,11 @@ export interface WaitroomView {
   /**
    * What became of the pairs of this waitroom that were measured, by the matchmaker's own `kindsOf`. Absent: nothing is known.
    */
-  readonly trackRecord?: TrackRecord;
+  readonly trackRecord?: ReadonlyTrackRecord;
   /**
    * What the plan may still cost; the questions above draw on it themselves. Absent: a search has a budget of its own.
    */
   readonly budget?: LookBudget;
   /** The candidates, filed so that not everybody has to be looked at. Absent: there is only the array. */
-  readonly index?: CandidateIndex;
+  readonly index?: ReadonlyCandidateIndex;
 }

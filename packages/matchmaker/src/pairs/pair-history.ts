@@ -19,9 +19,15 @@ interface PairRecord {
   readonly restsUntilMs: number;
   /** A measured pair rests only while the limit is below this; `null`: it rests whatever the limit. */
   readonly goodFromMs: number | null;
+  /** How many probes in a row brought no result. */
   readonly unmeasured: number;
-  /** How often their connection broke after it was measured as good. That is no result that could make up for itself. */
+  /** How often their connection broke after it was measured as good. The next good measurement does not make up for that. */
   readonly broken: number;
+}
+
+/** What is remembered of one pair. */
+export interface RememberedPair extends PairRecord {
+  readonly members: readonly [string, string];
 }
 
 const nothing: PairRecord = { restsUntilMs: Number.NEGATIVE_INFINITY, goodFromMs: null, unmeasured: 0, broken: 0 };
@@ -49,8 +55,8 @@ export class PairHistory {
   }
 
   /**
-   * Notes a pair that was rejected for what was measured, and from which limit on it would not have been; returns when its rest
-   * ends.
+   * Notes a pair that was rejected for what was measured. From `goodFromMs` on, a limit would accept it; `null`: no limit would.
+   * Returns when its rest ends.
    */
   noteSlow(pair: readonly [string, string], goodFromMs: number | null, atMs: number): number {
     return this.#note(pair, { restsUntilMs: atMs + this.#rules.slowPairCooldownMs, goodFromMs, unmeasured: 0 });
@@ -79,6 +85,10 @@ export class PairHistory {
     const others = [...this.#records.partnersOf(participantId).keys()];
     this.#records.forget(participantId);
     return others;
+  }
+
+  all(): RememberedPair[] {
+    return this.#records.all().map(([members, record]) => ({ members, ...record }));
   }
 
   /** How many people it remembers something about. */

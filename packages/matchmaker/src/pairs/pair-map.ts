@@ -36,6 +36,13 @@ export class PairMap<Value> {
     return this.#values.get(participantId) ?? none;
   }
 
+  /** Every pair once. */
+  all(): [pair: [string, string], value: Value][] {
+    const all: [[string, string], Value][] = [];
+    for (const [a, values] of this.#values) for (const [b, value] of values) if (a < b) all.push([[a, b], value]);
+    return all;
+  }
+
   /** Forgets all pairs of somebody. */
   forget(participantId: string): void {
     for (const other of this.partnersOf(participantId).keys()) this.#drop(other, participantId);

@@ -7,14 +7,18 @@ export interface Trials {
 const none: Trials = { measured: 0, good: 0 };
 
 /** What became of the pairs that a matchmaker put forward, by kinds of its own, to look at. Counts only, nobody's data. */
-export type TrackRecord = Omit<WritableTrackRecord, "note">;
+export type ReadonlyTrackRecord = Pick<TrackRecord, "of">;
 
 /** The same for the waitroom, which keeps it up to date. */
-export class WritableTrackRecord {
+export class TrackRecord {
   readonly #trials = new Map<number, Trials>();
 
   of(kind: number): Trials {
     return this.#trials.get(kind) ?? none;
+  }
+
+  all(): ReadonlyMap<number, Trials> {
+    return this.#trials;
   }
 
   note(kind: number, isGood: boolean): void {

@@ -22,13 +22,13 @@ const UNKNOWN = 0.5;
 export const UNLIKELY = 0.02;
 
 /** What is known of a pair without a common beacon. */
-export const unknown: RttBounds = { lowerMs: 0, upperMs: null };
+export const nothingKnown: RttBounds = { lowerMs: 0, upperMs: null };
 
 const none: readonly number[] = [];
 
 /** Over all beacons that both have measured; the server is the first. In whole ms, since a fraction says nothing. */
 export function boundsOf(a: MatchCandidate, b: MatchCandidate): RttBounds {
-  let bounds = tightened(unknown, a.serverRttMs, b.serverRttMs);
+  let bounds = tightened(nothingKnown, a.serverRttMs, b.serverRttMs);
   const [ofA, ofB] = [a.beaconRttsMs ?? none, b.beaconRttsMs ?? none];
   for (let beacon = 0; beacon < Math.min(ofA.length, ofB.length); beacon++) {
     bounds = tightened(bounds, ofA[beacon] ?? null, ofB[beacon] ?? null);

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { candidate } from "../../test-support/candidates.ts";
 import { alike, goodRatio, kindsOf, overallRatio } from "./good-ratio.ts";
-import { WritableTrackRecord } from "../pairs/track-record.ts";
+import { TrackRecord } from "../pairs/track-record.ts";
 
 const LIKELY_BAND = 4;
 const limitMs = 100;
 
 test("expects of a band what it is elsewhere, until this waitroom has measured enough", () => {
-  const record = new WritableTrackRecord();
+  const record = new TrackRecord();
   expect(goodRatio(undefined, LIKELY_BAND, null)).toBe(0.5);
   expect(goodRatio(record, LIKELY_BAND, null)).toBe(0.5);
   for (let pair = 0; pair < 90; pair++) record.note(LIKELY_BAND, false);
@@ -15,7 +15,7 @@ test("expects of a band what it is elsewhere, until this waitroom has measured e
 });
 
 test("counts every measured pair once, whatever its kinds, in what all pairs come to", () => {
-  const record = new WritableTrackRecord();
+  const record = new TrackRecord();
   expect(overallRatio(undefined)).toBe(0.6);
   expect(overallRatio(record)).toBe(0.6);
   const [a, b, c] = [candidate("a", 80), candidate("b", 200), candidate("c", 20)];
@@ -27,7 +27,7 @@ test("counts every measured pair once, whatever its kinds, in what all pairs com
 });
 
 test("learns of pairs that are alike, both ways round, and not of others", () => {
-  const record = new WritableTrackRecord();
+  const record = new TrackRecord();
   const [a, b, c] = [candidate("a", 80), candidate("b", 200), candidate("c", 20)];
   for (const kind of kindsOf(a, b, { limitMs, chance: 0.7 }))
     for (let pair = 0; pair < 6; pair++) record.note(kind, false);

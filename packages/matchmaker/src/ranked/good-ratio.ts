@@ -1,17 +1,17 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { boundsOf, UNLIKELY } from "./chance.ts";
-import type { TrackRecord } from "../pairs/track-record.ts";
+import type { ReadonlyTrackRecord } from "../pairs/track-record.ts";
 
 /** What share of the pairs that are tried is expected to be good, before any was measured. */
 export const EXPECTED_RATIO = 0.6;
 
-/** What is expected counts as much as so many measured pairs, */
+/** The expected ratio of a band weighs as much as so many measured pairs of it. */
 const EXPECTATION_WEIGHT = 10;
 
-/** and what its band has come to, for pairs that are alike, as much as so many of these. */
+/** For pairs that are alike, the ratio of their band weighs as much as so many measured ones of them. */
 const BAND_WEIGHT = 2;
 
-/** Bounds within the same so many ms are alike. */
+/** Bounds in the same step of so many ms are alike. */
 const ALIKE_MS = 30;
 const MOST_STEPS = 99;
 
@@ -21,8 +21,9 @@ const PER_ROW = MOST_STEPS + 1;
 const PER_LIMIT = 100_000;
 
 /**
- * The kinds that a pair counts as in a track record: its band, and the pairs that are alike, which is the same bounds. With the
- * server alone these are the same two round trips, thus the same two regions, of which the formula of the chance knows nothing.
+ * The kinds under which a pair is counted in a track record: its band, which is that of its chance, and the pairs whose bounds
+ * are alike. Those mostly connect the same two regions, and how good the routes between these are, the formula of the chance does
+ * not know.
  */
 export function kindsOf(a: MatchCandidate, b: MatchCandidate, about: { limitMs: number; chance: number }): number[] {
   const band = bandOfChance(about.chance);
@@ -30,7 +31,7 @@ export function kindsOf(a: MatchCandidate, b: MatchCandidate, about: { limitMs: 
 }
 
 /** The share of pairs like this one that turned out to be good in this waitroom; before any was measured, what is expected. */
-export function goodRatio(record: TrackRecord | undefined, band: number, alikeKind: number | null): number {
+export function goodRatio(record: ReadonlyTrackRecord | undefined, band: number, alikeKind: number | null): number {
   const expected = expectedRatio(band);
   if (!record) return expected;
   const ofBand = record.of(band);
@@ -41,7 +42,7 @@ export function goodRatio(record: TrackRecord | undefined, band: number, alikeKi
 }
 
 /** The share of all pairs tried in this waitroom that turned out to be good. */
-export function overallRatio(record: TrackRecord | undefined): number {
+export function overallRatio(record: ReadonlyTrackRecord | undefined): number {
   let [measured, good] = [EXPECTATION_WEIGHT, EXPECTATION_WEIGHT * EXPECTED_RATIO];
   for (const band of allBands) {
     const ofBand = record?.of(band);
@@ -51,7 +52,9 @@ export function overallRatio(record: TrackRecord | undefined): number {
   return good / measured;
 }
 
-/** Pairs of one kind have lower and upper bounds alike; where one side has no server RTT, that of the other one. */
+/**
+ * The kind of all pairs with such bounds. A pair without an upper one goes by the only server RTT that is known.
+ */
 export function alike(a: MatchCandidate, b: MatchCandidate, limitMs: number): number {
   const { lowerMs, upperMs } = boundsOf(a, b);
   const first = FIRST_ALIKE + PER_LIMIT * Math.round(limitMs);

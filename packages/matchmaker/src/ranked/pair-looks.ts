@@ -1,5 +1,5 @@
 import type { LookBudget } from "../look-budget.ts";
-import type { Prospects } from "./prospects.ts";
+import type { Outlook } from "./outlook.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 
 /** To find out a chance costs so much, beside what the waitroom is asked. */
@@ -13,12 +13,12 @@ const KNOWN = 1 / 16;
 
 /** The chances of pairs within one plan, each found out once. Every question draws on the budget of the plan. */
 export class PairLooks {
-  readonly #prospects: Prospects;
+  readonly #outlook: Outlook;
   readonly #rows = new Map<Waiter, Map<Waiter, number>>();
   readonly #budget: LookBudget;
 
-  constructor(prospects: Prospects, budget: LookBudget) {
-    this.#prospects = prospects;
+  constructor(outlook: Outlook, budget: LookBudget) {
+    this.#outlook = outlook;
     this.#budget = budget;
   }
 
@@ -40,7 +40,7 @@ export class PairLooks {
   /** Whether people of whom each two may be put forward may be so all together. */
   canGroup(group: readonly Waiter[]): boolean {
     this.#budget.take(KNOWN);
-    return this.#prospects.canGroup(group);
+    return this.#outlook.canGroup(group);
   }
 
   #look(one: Waiter, other: Waiter, firstCosts: number): number {
@@ -48,8 +48,8 @@ export class PairLooks {
     const known = row.get(other);
     this.#budget.take(known === undefined ? firstCosts : KNOWN);
     if (known !== undefined) return known;
-    const chance = this.#prospects.chance(one, other);
-    const found = this.#prospects.mayMeet(one, other, chance) ? chance : 0;
+    const chance = this.#outlook.chance(one, other);
+    const found = this.#outlook.mayMeet(one, other, chance) ? chance : 0;
     row.set(other, found);
     this.#rowOf(other).set(one, found);
     return found;

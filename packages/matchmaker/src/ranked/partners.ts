@@ -1,9 +1,9 @@
-import type { CandidateIndex } from "../candidates/candidate-index.ts";
+import type { ReadonlyCandidateIndex } from "../candidates/candidate-index.ts";
 import { UNLIKELY } from "./chance.ts";
 import { MinHeap } from "../min-heap.ts";
 import { betterOf, isBetter, type Prospect } from "./prospect.ts";
-import type { Hold, Prospects } from "./prospects.ts";
-import { bandsFor } from "./rank-bands.ts";
+import type { Hold, Outlook } from "./outlook.ts";
+import { tiersFor } from "./rank-tiers.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 
 /** From whom a partner is chosen. */
@@ -16,12 +16,12 @@ export interface Partners {
 
 /** Looks at everybody on a shortlist, once: whoever may not be put forward now may not later in the same plan. */
 export class ScannedPartners implements Partners {
-  readonly #prospects: Prospects;
+  readonly #outlook: Outlook;
   readonly #rankings = new Map<Waiter, MinHeap<Prospect>>();
   readonly shortlist: Partners["shortlist"];
 
-  constructor(prospects: Prospects, shortlist: Partners["shortlist"]) {
-    this.#prospects = prospects;
+  constructor(outlook: Outlook, shortlist: Partners["shortlist"]) {
+    this.#outlook = outlook;
     this.shortlist = shortlist;
   }
 
@@ -29,7 +29,7 @@ export class ScannedPartners implements Partners {
   best(waiter: Waiter): Prospect | null {
     const ranking = this.#rankingOf(waiter);
     for (let first = ranking.peek(); first; first = ranking.peek()) {
-      if (this.#prospects.mayMeet(first.one, first.other, first.chance)) return first;
+      if (this.#outlook.mayMeet(first.one, first.other, first.chance)) return first;
       ranking.pop();
     }
     return null;
@@ -39,7 +39,7 @@ export class ScannedPartners implements Partners {
     const known = this.#rankings.get(waiter);
     if (known) return known;
     const ranking = new MinHeap(isBetter);
-    for (const other of this.shortlist(waiter)) ranking.push(this.#prospects.prospect(waiter, other));
+    for (const other of this.shortlist(waiter)) ranking.push(this.#outlook.prospect(waiter, other));
     this.#rankings.set(waiter, ranking);
     return ranking;
   }
@@ -50,7 +50,8 @@ const SHORTLIST = 64;
 const OLDEST = 16;
 
 /**
- * How many of those are looked at who come before better ones: the oldest. Whoever is younger becomes one of the oldest in time.
+ * Of those who come before all others (overdue, running out of time, never tried) only so many of the oldest are looked at.
+ * Whoever is younger becomes one of the oldest in time.
  */
 const PREFERRED = 16;
 
@@ -59,12 +60,12 @@ const PREFERRED = 16;
  * come in order of it. Those who are unlikely come by seniority, so that the first one too young to be tried ends the search.
  */
 export class IndexedPartners implements Partners {
-  readonly #prospects: Prospects;
-  readonly #index: CandidateIndex;
+  readonly #outlook: Outlook;
+  readonly #index: ReadonlyCandidateIndex;
   readonly #limitMs: number | null;
 
-  constructor(prospects: Prospects, index: CandidateIndex, limitMs: number | null) {
-    this.#prospects = prospects;
+  constructor(outlook: Outlook, index: ReadonlyCandidateIndex, limitMs: number | null) {
+    this.#outlook = outlook;
     this.#index = index;
     this.#limitMs = limitMs;
   }
@@ -77,7 +78,7 @@ export class IndexedPartners implements Partners {
     );
     if (urgent) return urgent;
     let best = this.#bestOf(this.#dueForFirstTry(waiter), waiter);
-    for (const { chance, waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
+    for (const { chance, waiters } of tiersFor(waiter, this.#index, this.#limitMs)) {
       if (best && chance < best.chance) return best;
       best = betterOf(best, this.#oldestOf(waiters, waiter, chance));
     }
@@ -89,7 +90,7 @@ export class IndexedPartners implements Partners {
     yield* this.#runningOut(waiter);
     yield* this.#dueForFirstTry(waiter);
     let [near, old] = [0, 0];
-    for (const { waiters } of bandsFor(waiter, this.#index, this.#limitMs)) {
+    for (const { waiters } of tiersFor(waiter, this.#index, this.#limitMs)) {
       if (near > SHORTLIST) break;
       for (const other of waiters) {
         if (++near > SHORTLIST) break;
@@ -104,20 +105,20 @@ export class IndexedPartners implements Partners {
 
   /** Those in reach who were passed over too often. */
   #overdue(waiter: Waiter): Iterable<Waiter> {
-    return oldestWhile(this.#prospects.overdueInReachOf([waiter]), () => true);
+    return oldestWhile(this.#outlook.overdueInReachOf([waiter]), () => true);
   }
 
   /**
    * Those in reach whose time is running out. That of the oldest does so first, so mostly one look tells that there is nobody.
    */
   #runningOut(waiter: Waiter): Iterable<Waiter> {
-    return oldestWhile(this.#prospects.inReachOf([waiter]), (other) => this.#prospects.isRunningOut(other));
+    return oldestWhile(this.#outlook.inReachOf([waiter]), (other) => this.#outlook.isRunningOut(other));
   }
 
   /** Those in reach who were not tried in time; whoever came first was to be tried first. */
   #dueForFirstTry(waiter: Waiter): Iterable<Waiter> {
-    const untried = this.#index.untried(this.#prospects.reachOf([waiter], 1));
-    return oldestWhile(untried, (other) => this.#prospects.isFirstTryDue(other));
+    const untried = this.#index.untried(this.#outlook.reachOf([waiter], 1));
+    return oldestWhile(untried, (other) => this.#outlook.isFirstTryDue(other));
   }
 
   /** The first likely one, whatever the chance: of those who are urgent, the oldest. */
@@ -136,9 +137,9 @@ export class IndexedPartners implements Partners {
   }
 
   #likely(waiter: Waiter, other: Waiter): Prospect | null {
-    const chance = this.#prospects.chance(waiter, other);
-    if (chance <= UNLIKELY || !this.#prospects.mayMeet(waiter, other, chance)) return null;
-    return this.#prospects.prospect(waiter, other, chance);
+    const chance = this.#outlook.chance(waiter, other);
+    if (chance <= UNLIKELY || !this.#outlook.mayMeet(waiter, other, chance)) return null;
+    return this.#outlook.prospect(waiter, other, chance);
   }
 
   /**
@@ -148,24 +149,24 @@ export class IndexedPartners implements Partners {
   #oldestOf(others: Iterable<Waiter>, waiter: Waiter, chance: number): Prospect | null {
     let hold: Hold | null = null;
     for (const other of others) {
-      hold ??= this.#prospects.holdOf(waiter, other, chance);
-      if (!this.#prospects.hasHeldOut(waiter, hold) && !this.#prospects.hasHeldOut(other, hold)) return null;
-      if (this.#prospects.mayMeet(waiter, other, chance)) return this.#prospects.prospect(waiter, other, chance);
+      hold ??= this.#outlook.holdOf(waiter, other, chance);
+      if (!this.#outlook.hasHeldOut(waiter, hold) && !this.#outlook.hasHeldOut(other, hold)) return null;
+      if (this.#outlook.mayMeet(waiter, other, chance)) return this.#outlook.prospect(waiter, other, chance);
     }
     return null;
   }
 
   /** Whoever is in reach is not unlikely, so nobody there is looked at. */
   #oldestUnlikely(waiter: Waiter): Prospect | null {
-    const reach = this.#prospects.reachOf([waiter], -1);
+    const reach = this.#outlook.reachOf([waiter], -1);
     if (!reach) return null;
-    const hold = this.#prospects.unlikelyHold;
-    const anyAge = this.#prospects.hasHeldOut(waiter, hold);
+    const hold = this.#outlook.unlikelyHold;
+    const anyAge = this.#outlook.hasHeldOut(waiter, hold);
     for (const other of this.#index.beyond(reach)) {
-      if (!anyAge && !this.#prospects.hasHeldOut(other, hold)) return null;
-      const chance = this.#prospects.chance(waiter, other);
-      if (chance <= UNLIKELY && this.#prospects.mayMeet(waiter, other, chance)) {
-        return this.#prospects.prospect(waiter, other, chance);
+      if (!anyAge && !this.#outlook.hasHeldOut(other, hold)) return null;
+      const chance = this.#outlook.chance(waiter, other);
+      if (chance <= UNLIKELY && this.#outlook.mayMeet(waiter, other, chance)) {
+        return this.#outlook.prospect(waiter, other, chance);
       }
     }
     return null;

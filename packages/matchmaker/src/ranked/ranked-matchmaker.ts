@@ -2,7 +2,7 @@ import { answersAs } from "../matchmakers/ask-oldest.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { boundsOf, chanceWithin } from "./chance.ts";
 import { kindsOf } from "./good-ratio.ts";
-import { longestHoldMs, FIRST_TRY_MS, Prospects } from "./prospects.ts";
+import { longestHoldMs, FIRST_TRY_MS, Outlook } from "./outlook.ts";
 import { Matchmaker, type MatchmakerOptions } from "../matchmakers/matchmaker.ts";
 import { narrowedView } from "../matchmakers/narrowed-view.ts";
 import { OptionsError } from "../options.ts";
@@ -114,12 +114,12 @@ export class RankedMatchmaker extends Matchmaker {
   ): MatchCandidate[] {
     if (waiting.length + 1 < groupSize) return [];
     const candidates = [...waiting, arriving];
-    const prospects = new Prospects({ groupSize, candidates, freed: [], canPair: () => true }, this, 0);
-    const self = prospects.waiterOf(arriving);
-    const others = waiting.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
+    const outlook = new Outlook({ groupSize, candidates, freed: [], canPair: () => true }, this, 0);
+    const self = outlook.waiterOf(arriving);
+    const others = waiting.flatMap((candidate) => outlook.waiterOf(candidate) ?? []);
     if (!self) return [];
     return others
-      .map((other) => prospects.prospect(self, other))
+      .map((other) => outlook.prospect(self, other))
       .toSorted((a, b) => (isBetter(a, b) ? -1 : 1))
       .map(({ other }) => other.candidate);
   }
@@ -136,12 +136,12 @@ export class RankedMatchmaker extends Matchmaker {
   }
 
   #rank(view: WaitroomView, atMs: number): MatchCandidate[][] {
-    const prospects = new Prospects(view, this, atMs);
-    const freed = view.freed.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
+    const outlook = new Outlook(view, this, atMs);
+    const freed = view.freed.flatMap((candidate) => outlook.waiterOf(candidate) ?? []);
     if (view.groupSize === 1) return freed.map(({ candidate }) => [candidate]);
-    const partners = this.#partners(prospects);
+    const partners = this.#partners(outlook);
     const groups =
-      view.groupSize === 2 ? rankedPairs(prospects, partners, freed) : rankedGroups(prospects, partners, freed);
+      view.groupSize === 2 ? rankedPairs(outlook, partners, freed) : rankedGroups(outlook, partners, freed);
     return groups.map((members) => members.map(({ candidate }) => candidate));
   }
 
@@ -150,31 +150,31 @@ export class RankedMatchmaker extends Matchmaker {
     groups: readonly (readonly MatchCandidate[])[],
     atMs: number,
   ): MatchCandidate[] {
-    return passedOver(new Prospects(view, this, atMs), groups);
+    return passedOver(new Outlook(view, this, atMs), groups);
   }
 
   /**
    * The index answers for one beacon and one limit. Otherwise everybody is looked at, or in a crowd the most promising and the
    * oldest.
    */
-  #partners(prospects: Prospects): Partners {
-    const { view } = prospects;
+  #partners(outlook: Outlook): Partners {
+    const { view } = outlook;
     const { index } = view;
     if (!index) {
-      const everybody = waitersOf(prospects);
-      return new ScannedPartners(prospects, () => everybody);
+      const everybody = waitersOf(outlook);
+      return new ScannedPartners(outlook, () => everybody);
     }
     const isPlain = !index.hasBeacons && this.hasOneLimit && view.groupSize === 2;
-    const indexed = new IndexedPartners(prospects, index, this.maxP2pRttMs);
+    const indexed = new IndexedPartners(outlook, index, this.maxP2pRttMs);
     if (isPlain) return indexed;
-    if (index.size > SCAN_AT_MOST) return new ScannedPartners(prospects, (waiter) => indexed.shortlist(waiter));
+    if (index.size > SCAN_AT_MOST) return new ScannedPartners(outlook, (waiter) => indexed.shortlist(waiter));
     const everybody = index.all();
-    return new ScannedPartners(prospects, () => everybody);
+    return new ScannedPartners(outlook, () => everybody);
   }
 }
 
-function waitersOf(prospects: Prospects): Waiter[] {
-  return prospects.view.candidates.flatMap((candidate) => prospects.waiterOf(candidate) ?? []);
+function waitersOf(outlook: Outlook): Waiter[] {
+  return outlook.view.candidates.flatMap((candidate) => outlook.waiterOf(candidate) ?? []);
 }
 
 function inRange(field: string, value: number, [from, to]: readonly [number, number]): number {

@@ -1,7 +1,7 @@
 import type { Partners } from "./partners.ts";
 import { withOverdue } from "./passed-over.ts";
 import { isBetter, type Prospect } from "./prospect.ts";
-import type { Prospects } from "./prospects.ts";
+import type { Outlook } from "./outlook.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 
 /**
@@ -10,24 +10,24 @@ import type { Waiter } from "../candidates/waiter.ts";
  * somebody younger. Best first is within a half of the largest number of pairs, and as good as an exact matching in every
  * simulation that was tried.
  */
-export function rankedPairs(prospects: Prospects, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
+export function rankedPairs(outlook: Outlook, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
   const pairs: Waiter[][] = [];
   const best = new Map(freed.map((waiter) => [waiter, partners.best(waiter)]));
   for (let next = bestOf(best); next; next = bestOf(best)) {
-    const pair = withOverdue([next.one, next.other], prospects);
+    const pair = withOverdue([next.one, next.other], outlook);
     pairs.push(inOrder(pair, freed));
-    prospects.take(pair);
+    outlook.take(pair);
     for (const [waiter, prospect] of best) {
-      if (prospects.isTaken(waiter)) best.delete(waiter);
-      else if (prospect && prospects.isTaken(prospect.other)) best.set(waiter, partners.best(waiter));
+      if (outlook.isTaken(waiter)) best.delete(waiter);
+      else if (prospect && outlook.isTaken(prospect.other)) best.set(waiter, partners.best(waiter));
     }
   }
   return pairs;
 }
 
-function bestOf(prospects: ReadonlyMap<Waiter, Prospect | null>): Prospect | null {
+function bestOf(found: ReadonlyMap<Waiter, Prospect | null>): Prospect | null {
   let best: Prospect | null = null;
-  for (const prospect of prospects.values()) {
+  for (const prospect of found.values()) {
     if (prospect && (!best || isBetter(prospect, best))) best = prospect;
   }
   return best;

@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { askEach } from "../matchmakers/ask-each.ts";
-import { WritableCandidateIndex } from "../candidates/candidate-index.ts";
+import { CandidateIndex } from "../candidates/candidate-index.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { FifoMatchmaker } from "../matchmakers/fifo-matchmaker.ts";
 import { GroupReunionMatchmaker } from "../matchmakers/group-reunion-matchmaker.ts";
 import { LatencyFifoMatchmaker } from "../matchmakers/latency-fifo-matchmaker.ts";
 import type { Matchmaker } from "../matchmakers/matchmaker.ts";
 import { RankedMatchmaker } from "./ranked-matchmaker.ts";
-import { WritableTrackRecord } from "../pairs/track-record.ts";
+import { TrackRecord } from "../pairs/track-record.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
 
@@ -76,9 +76,9 @@ function doors(
   { waiters, freed, resting, apart, groupSize, trials }: Scene,
   matchmaker: Matchmaker,
 ): { array: WaitroomView; index: WaitroomView } {
-  const index = new WritableCandidateIndex();
+  const index = new CandidateIndex();
   for (const waiter of waiters.toReversed()) index.put(waiter);
-  const trackRecord = new WritableTrackRecord();
+  const trackRecord = new TrackRecord();
   for (const [one, other, isGood] of trials) {
     const [a, b] = [waiters[one % waiters.length]?.candidate, waiters[other % waiters.length]?.candidate];
     const kinds = a && b ? matchmaker.kindsOf(a, b, matchmaker.maxP2pRttMs) : [];

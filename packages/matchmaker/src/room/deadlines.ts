@@ -6,6 +6,9 @@ export type Deadline =
   | { readonly kind: "pairRest" | "edge"; readonly pair: readonly [string, string] }
   | { readonly kind: "plan" };
 
+/** With the time when it is due. */
+export type ArmedDeadline = Deadline & { readonly atMs: number };
+
 /** The deadline of a pair's rest, or of what was measured between them, whichever way round the pair is given. */
 export function pairDeadline(kind: "pairRest" | "edge", a: string, b: string): Deadline {
   return { kind, pair: a < b ? [a, b] : [b, a] };
@@ -83,6 +86,16 @@ export class Deadlines {
     return this.#heap.peek()?.atMs ?? null;
   }
 
+  /** The earliest first. */
+  all(): ArmedDeadline[] {
+    const entries: Entry[] = [];
+    for (const live of Object.values(this.#live)) for (const entry of live.values()) entries.push(entry);
+    entries.sort((a, b) => a.atMs - b.atMs || a.order - b.order);
+    return entries.map(({ deadline, atMs }) =>
+      "pair" in deadline ? { ...deadline, pair: [...deadline.pair], atMs } : { ...deadline, atMs },
+    );
+  }
+
   /** Takes the earliest out if it is due at `atMs`. */
   takeDue(atMs: number): Deadline | null {
     const first = this.#heap.peek();
@@ -92,8 +105,8 @@ export class Deadlines {
   }
 
   /**
-   * Entries that were cleared or set anew stay until they reach the top of the heap, so that neither needs a search; or until
-   * they are the most, so that long ones that are cleared soon do not pile up.
+   * An entry that was cleared or set anew stays in the heap until it comes to the top, so that neither needs a search. When such
+   * entries are the most, they are all thrown out, so that long deadlines that are cleared soon do not pile up.
    */
   #dropDead(): void {
     if (this.#heap.size > 2 * this.#size + FEW) this.#heap.keep(({ isLive }) => isLive);

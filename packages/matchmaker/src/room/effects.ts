@@ -52,7 +52,10 @@ export type Effect =
       /** Those that had come by then, by participant. */
       readonly reports: ReadonlyMap<string, ProbeReport>;
     }
-  /** A proposal came to nothing: all of its members wait again, some of them since a while. */
+  /**
+   * A proposal came to nothing, and all of its members wait again: some from now on, others since nothing of them was measured
+   * any more.
+   */
   | {
       readonly kind: "withdrawn";
       readonly proposalId: string;

@@ -1,4 +1,4 @@
-import { WritableCandidateIndex } from "../candidates/candidate-index.ts";
+import { CandidateIndex } from "../candidates/candidate-index.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Effect } from "./effects.ts";
 import type { Link, Edge } from "../pairs/link.ts";
@@ -9,7 +9,7 @@ import { isIdle, isReachable, statusOf } from "./participant.ts";
 import type { Changes, Participant, ParticipantStatus, Stay } from "./participant.ts";
 import type { Probe } from "./probe.ts";
 import type { Failure } from "../verdict/rejection.ts";
-import { WritableTrackRecord } from "../pairs/track-record.ts";
+import { TrackRecord } from "../pairs/track-record.ts";
 import type { WaitroomRules } from "./rules.ts";
 
 /** Participants put forward as a group, while their pairs are probed. */
@@ -48,7 +48,7 @@ export interface Lasting {
   /** The number in the last id that was given. */
   lastId: number;
   /** How often pairs turned out to be good. */
-  readonly trackRecord: WritableTrackRecord;
+  readonly trackRecord: TrackRecord;
 }
 
 /** The whole state of one waitroom, and the effects that the event in hand has had so far. */
@@ -62,7 +62,7 @@ export class Room {
   readonly probes: Map<string, Probe> = new Map();
   readonly matches: Map<string, Match> = new Map();
   /** Everybody who may be put forward now. */
-  readonly idle: WritableCandidateIndex = new WritableCandidateIndex();
+  readonly idle: CandidateIndex = new CandidateIndex();
   /** Ids of everybody who can be reached (not hidden, not away) and is in no match that has started. */
   readonly reachable: Set<string> = new Set();
   /** Good pairs whose group did not come about. */
@@ -75,7 +75,7 @@ export class Room {
     released: 0,
     startedMatches: 0,
     lastId: 0,
-    trackRecord: new WritableTrackRecord(),
+    trackRecord: new TrackRecord(),
   };
   /** Who arrived or was freed and has not been planned for since. */
   readonly unplanned: Set<string> = new Set();
@@ -104,8 +104,7 @@ export class Room {
   }
 
   /**
-   * The one way to change a participant: whether it may be put forward, is to be planned for and counts as waiting is kept in
-   * step.
+   * The one way to change a participant. It keeps `idle`, `unplanned` and `reachable` in step.
    */
   update(participant: Participant, changes: Changes): void {
     Object.assign(participant, changes);

@@ -4,16 +4,16 @@ import { statisticWithLost } from "./p2p-rules.ts";
 type ShouldReject = (rttMs: number | null) => boolean;
 
 /**
- * Pings go out every 15 ms or more. What was held up comes back together, so each took this much less than the one before, or
- * more.
+ * Pings that were held up come back together. They went out 15 ms apart or more, so each took at least so much less than the one
+ * before.
  */
 const DECLINE_MS = 5;
 
 /**
  * Whether something stood in the way of the pings for a moment: a Wi-Fi adapter that looked for networks, a program that hung.
- * That is no distance. It shows where most pings of a side are too slow or lost, but all these in a row and ever less late, while
- * the connectivity checks over the same path, on every side that knows them, were well within the limit. Such checks are too few
- * to accept anybody, but enough to ask again.
+ * That says nothing about the distance. It looks like this: most pings of a side are too slow or lost, these in one row and each
+ * less late than the one before; but the connectivity checks over the same path were well within the limit, on every side that
+ * knows them. Such checks are too few to accept anybody, but enough to ask again.
  */
 export function wereHeldUp(sides: readonly Measurement[], shouldReject: ShouldReject): boolean {
   const iceRttsMs = sides.flatMap(({ iceRttMs }) => iceRttMs ?? []);

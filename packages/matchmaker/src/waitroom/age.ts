@@ -1,6 +1,5 @@
 /**
- * From when on somebody who came at `joinedAtMs` has waited for `ageMs`, also after rounding: a step is due when it has been
- * reached.
+ * The first moment at which somebody who came at `joinedAtMs` has waited for `ageMs`, also after rounding.
  */
 export function reachedAtMs(joinedAtMs: number, ageMs: number): number {
   const atMs = joinedAtMs + ageMs;

@@ -1,13 +1,10 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { isCompatible } from "../matchmakers/compatible-group.ts";
-import type { Link } from "../pairs/link.ts";
 import { LOOKS_PER_SEARCH } from "../look-budget.ts";
-import { commitMatch } from "../grouping/matching.ts";
-import { limitFor } from "./pairing.ts";
-import { pairsOf } from "../pairs/pair-map.ts";
+import { limitFor } from "./obstacle.ts";
 import { isIdle, type Participant } from "../room/participant.ts";
-import { openProbes } from "../grouping/probing.ts";
-import { RoomView } from "./room-view.ts";
+import { putForward } from "../grouping/proposals.ts";
+import { PlanView } from "./plan-view.ts";
 import type { Room } from "../room/room.ts";
 import { whatIsWrongWith } from "./unfit-proposal.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
@@ -79,16 +76,16 @@ function largestPortion({ rules, idle }: Room): number {
 function planFor(room: Room, freed: readonly Participant[]): number {
   if (freed.length === 0) return 0;
   const mostLooks = LOOKS_PER_SEARCH + LOOKS_AT_EACH * freed.length * room.idle.size;
-  const view = new RoomView(room, freed, mostLooks);
+  const view = new PlanView(room, freed, mostLooks);
   const groups = proposalsFor(room, view);
   let looks = view.budget.taken;
-  if (groups) for (const group of groups) open(room, group);
+  if (groups) for (const group of groups) putForward(room, group, limitFor(room, group));
   else if (freed.length > 1) for (const one of freed) if (isIdle(one)) looks += planFor(room, [one]);
   return looks;
 }
 
 /** `null` if the matchmaker threw, or what it answered was none. */
-function proposalsFor(room: Room, view: RoomView): Participant[][] | null {
+function proposalsFor(room: Room, view: PlanView): Participant[][] | null {
   const proposals = room.matchmaker.propose(view, room.atMs);
   if (!proposals) return null;
   const groups = checked(room, view, proposals);
@@ -118,19 +115,4 @@ function checked(room: Room, view: WaitroomView, proposals: readonly (readonly M
     for (const { participantId } of members) taken.add(participantId);
     return [members];
   });
-}
-
-function open(room: Room, members: readonly Participant[]): void {
-  const proposalId = room.newId("proposal");
-  const participantIds = members.map(({ participantId }) => participantId);
-  const maxP2pRttMs = limitFor(room, members);
-  room.emit({ kind: "proposed", proposalId, participantIds, maxP2pRttMs });
-  for (const member of members) room.update(member, { attempts: member.attempts + 1 });
-  if (maxP2pRttMs === null)
-    commitMatch(room, { proposalId, members, links: newLinks(room, participantIds), edges: [] });
-  else openProbes(room, { proposalId, members, maxP2pRttMs });
-}
-
-function newLinks(room: Room, ids: readonly string[]): Link[] {
-  return pairsOf(ids).map((members) => ({ linkId: room.newId("link"), members }));
 }

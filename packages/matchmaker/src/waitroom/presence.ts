@@ -2,10 +2,11 @@ import { reachedAtMs } from "./age.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import type { Joined } from "../room/events.ts";
 import { forgetEdges } from "../grouping/edges.ts";
-import { cancelMatch, leaveMatch, loseSight, release } from "../grouping/matching.ts";
+import { cancelMatch, leaveMatch, loseSight } from "../grouping/matching.ts";
 import type { DepartureReason, Participant, Presence } from "../room/participant.ts";
-import { abandonProposal } from "../grouping/probing.ts";
+import { abandonProposal } from "../grouping/proposals.ts";
 import { endRest } from "../grouping/resting.ts";
+import { release } from "../grouping/stays.ts";
 import type { Room } from "../room/room.ts";
 
 /**

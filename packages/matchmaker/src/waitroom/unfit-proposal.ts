@@ -1,5 +1,5 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
-import { knownObstacle, limitFor, obstacleBetween } from "./pairing.ts";
+import { knownObstacle, limitFor, obstacleBetween } from "./obstacle.ts";
 import { pairsOf } from "../pairs/pair-map.ts";
 import { isIdle, type Participant } from "../room/participant.ts";
 import type { Room } from "../room/room.ts";

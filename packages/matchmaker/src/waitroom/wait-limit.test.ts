@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { RankedMatchmaker } from "../ranked/ranked-matchmaker.ts";
+import { Room } from "../room/room.ts";
+import { toRules } from "../room/rules.ts";
 import { limitMs, measured, ofKind, Scenario } from "../../test-support/scenario.ts";
 import { Waitroom } from "./waitroom.ts";
 
@@ -15,14 +17,12 @@ test("a probe is waited for, and its result counts", () => {
 });
 
 test("whatever becomes of a probe, nobody outlives the time limit by more than one", () => {
-  const waitroom = new Waitroom({
-    groupSize: 2,
-    matchmaker: new RankedMatchmaker({ maxP2pRttMs: limitMs, coalesceMs: 0 }),
-  });
+  const options = { groupSize: 2, matchmaker: new RankedMatchmaker({ maxP2pRttMs: limitMs, coalesceMs: 0 }) };
+  const room = new Room(toRules(options));
+  const waitroom = new Waitroom(options, room);
   const newcomer = { kind: "joined", serverRttMs: 20, hidden: false, groupHistory: null } as const;
   for (const participantId of ["a", "b"]) waitroom.handle({ ...newcomer, participantId }, 0);
-  const { deadlines, probes } = waitroom.inspect();
-  for (const id of probes.keys()) deadlines.clear({ kind: "probe", id });
+  for (const id of room.probes.keys()) room.deadlines.clear({ kind: "probe", id });
   expect(ofKind(waitroom.handle({ kind: "tick" }, 130_499), "release")).toEqual([]);
   const released = ofKind(waitroom.handle({ kind: "tick" }, 130_500), "release");
   expect(released).toMatchObject([

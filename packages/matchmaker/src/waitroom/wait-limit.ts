@@ -1,6 +1,6 @@
-import { release } from "../grouping/matching.ts";
 import type { Participant } from "../room/participant.ts";
-import { abandonProposal } from "../grouping/probing.ts";
+import { abandonProposal } from "../grouping/proposals.ts";
+import { release } from "../grouping/stays.ts";
 import type { Room } from "../room/room.ts";
 
 /**

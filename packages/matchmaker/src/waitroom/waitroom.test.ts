@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ofKind, Scenario, snapshot } from "../../test-support/scenario.ts";
+import { ofKind, Scenario } from "../../test-support/scenario.ts";
 
 describe("Waitroom", () => {
   test("says how many wait whenever that changes, and not otherwise", () => {
@@ -18,7 +18,7 @@ describe("Waitroom", () => {
   test("ignores whoever it does not know, and says so", () => {
     const scenario = new Scenario();
     scenario.join("a");
-    const before = snapshot(scenario.waitroom);
+    const before = scenario.waitroom.inspect();
     const event = { kind: "left", participantId: "nobody" } as const;
     expect(scenario.send(event)).toEqual([{ kind: "ignored", event }]);
     for (const kind of ["disconnected", "reconnected", "visibilityChanged"] as const) {
@@ -26,7 +26,7 @@ describe("Waitroom", () => {
     }
     const late = { kind: "serverRttMeasured", participantId: "nobody", serverRttMs: 5 } as const;
     expect(scenario.send(late)).toMatchObject([{ kind: "ignored" }]);
-    expect(snapshot(scenario.waitroom)).toEqual(before);
+    expect(scenario.waitroom.inspect()).toEqual(before);
   });
 
   test("fires what is due before it takes an event, whatever the event is", () => {

@@ -1,3 +1,4 @@
+import { quickViolations, violations } from "../checks/invariants.ts";
 import type { Deadline } from "../room/deadlines.ts";
 import type { Effect } from "../room/effects.ts";
 import { expireEdge } from "../grouping/edges.ts";
@@ -20,11 +21,12 @@ import {
   reachAge,
   reconnect,
 } from "./presence.ts";
-import { expireProbe, stepProbe } from "../grouping/probing.ts";
+import { expireProbe, noteStep } from "../grouping/proposals.ts";
 import { endRest } from "../grouping/resting.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
 import { Room } from "../room/room.ts";
 import { expireWait } from "./wait-limit.ts";
+import { snapshotOf, type WaitroomSnapshot } from "../room/waitroom-snapshot.ts";
 
 /**
  * The waitroom of one scene: events in, effects out. It knows no clock, no socket and no chance, so the same events at the same
@@ -34,9 +36,9 @@ export class Waitroom {
   readonly #room: Room;
   #announcedCount = 0;
 
-  /** @throws OptionsError or TypeError if a rule is bad. */
-  constructor(options: WaitroomOptions) {
-    this.#room = new Room(toRules(options));
+  /** `room`: the state to begin with, if not an empty one. @throws OptionsError or TypeError if a rule is bad. */
+  constructor(options: WaitroomOptions, room: Room = new Room(toRules(options))) {
+    this.#room = room;
   }
 
   get rules(): WaitroomRules {
@@ -73,6 +75,11 @@ export class Waitroom {
     return this.#room.reachable.size;
   }
 
+  /** Of everybody who is here now, in order of seniority. */
+  get participantIds(): string[] {
+    return [...this.#room.participants.keys()];
+  }
+
   statusOf(participantId: string): ParticipantStatus | null {
     const participant = this.#room.participants.get(participantId);
     return participant ? this.#room.statusOf(participant) : null;
@@ -84,9 +91,23 @@ export class Waitroom {
     return link?.members.includes(participantId) ? link : null;
   }
 
-  /** The whole state, to look at only. For tests, invariants and dashboards. */
-  inspect(): Readonly<Room> {
-    return this.#room;
+  serverRttMsOf(participantId: string): number | null {
+    return this.#room.participants.get(participantId)?.candidate.serverRttMs ?? null;
+  }
+
+  /** The whole state as it is now. It is a copy: in a crowd too dear to be asked for with every event. */
+  inspect(): WaitroomSnapshot {
+    return snapshotOf(this.#room);
+  }
+
+  /** What is wrong with the state, in words; empty when all is well. Looks at everybody, so it is for tests. */
+  violations(): string[] {
+    return violations(this.#room);
+  }
+
+  /** The same of what can be seen without looking at everybody, so after every event of a server that runs. */
+  quickViolations(): string[] {
+    return quickViolations(this.#room);
   }
 
   #take(event: WaitroomEvent): boolean {
@@ -124,13 +145,13 @@ export class Waitroom {
         noteBeaconRtts(room, participant, event.beaconRttsMs);
         return true;
       case "probeReady":
-        return stepProbe(room, event.probeId, { kind: "ready", participantId: event.participantId });
+        return noteStep(room, event.probeId, { kind: "ready", participantId: event.participantId });
       case "probeOpened":
-        return stepProbe(room, event.probeId, { kind: "opened", participantId: event.participantId });
+        return noteStep(room, event.probeId, { kind: "opened", participantId: event.participantId });
       case "linkClosed":
         return loseLink(room, participant, event.linkId);
       case "probeReported":
-        return stepProbe(room, event.probeId, {
+        return noteStep(room, event.probeId, {
           kind: "reported",
           participantId: event.participantId,
           report: event.report,

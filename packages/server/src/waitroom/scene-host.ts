@@ -245,11 +245,10 @@ export class SceneHost implements Host {
 
   #recordContext(): RecordContext {
     const { beacons, clock } = this.#options;
-    const { participants } = this.#waitroom.inspect();
     return {
       beaconUrls: beacons,
       p2p: this.#waitroom.rules.p2p,
-      serverRttMs: (id) => participants.get(id)?.candidate.serverRttMs ?? null,
+      serverRttMs: (id) => this.#waitroom.serverRttMsOf(id),
       serverRtt: (id) => this.#sessions.of(id)?.connection?.serverRtt.statistics ?? null,
       isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
     };

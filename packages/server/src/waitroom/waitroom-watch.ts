@@ -1,4 +1,4 @@
-import { quickViolations, type Effect, type Waitroom } from "@earshot/matchmaker";
+import type { Effect, Waitroom } from "@earshot/matchmaker";
 import type { Log } from "../log.ts";
 
 /** Looks after a scene's waitroom while it runs: counts what did not fit, and says once of each invariant that it is broken. */
@@ -15,7 +15,7 @@ export class WaitroomWatch {
 
   look(waitroom: Waitroom, effects: readonly Effect[]): void {
     for (const effect of effects) if (effect.kind === "ignored") this.#count(effect.event.kind);
-    for (const fault of quickViolations(waitroom.inspect())) {
+    for (const fault of waitroom.quickViolations()) {
       const invariant = fault.split(" ", 1)[0] ?? fault;
       if (this.#broken.has(invariant)) continue;
       this.#broken.add(invariant);

@@ -1,7 +1,6 @@
 import {
   Ledger,
   toRules,
-  violations,
   Waitroom,
   type Effect,
   type ProbeReport,
@@ -88,7 +87,8 @@ export class StoryPlay {
 
   /** Everybody is online again; then time goes from deadline to deadline until there is none. */
   endAllStays(): void {
-    for (const participantId of this.#present()) this.#send({ kind: "reconnected", participantId, hidden: false });
+    for (const participantId of this.#waitroom.participantIds)
+      this.#send({ kind: "reconnected", participantId, hidden: false });
     for (let jumps = 0; this.#waitroom.nextDeadline() !== null && this.faults.length === 0; jumps++) {
       if (jumps === MAX_JUMPS) this.faults.push("I8 the deadlines never end");
       this.play({ kind: "jump" });
@@ -97,14 +97,9 @@ export class StoryPlay {
   }
 
   everybodyLeaves(): void {
-    for (const participantId of this.#present()) this.#send({ kind: "left", participantId });
+    for (const participantId of this.#waitroom.participantIds) this.#send({ kind: "left", participantId });
     const { participants, deadlines } = this.#waitroom.inspect();
-    if (participants.size + deadlines.size > 0) this.faults.push("I10 something is left");
-  }
-
-  /** Those who are here now; a list of its own, for a faulty brain may add to them while they are gone through. */
-  #present(): string[] {
-    return [...this.#waitroom.inspect().participants.keys()];
+    if (participants.size + deadlines.length > 0) this.faults.push("I10 something is left");
   }
 
   #join({ who, knowsRtt, hidden, partner }: Extract<Move, { kind: "join" }>): void {
@@ -146,9 +141,10 @@ export class StoryPlay {
     if (!isSame(effects, again) || this.#waitroom.nextDeadline() !== this.#twin.nextDeadline()) {
       this.faults.push("I9 the same events had other effects");
     }
-    this.faults.push(...violations(this.#waitroom.inspect()), ...this.ledger.faults.splice(0));
+    this.faults.push(...this.#waitroom.violations(), ...this.ledger.faults.splice(0));
     this.#checkOrder();
-    this.#checkLinks();
+    // Whose link it is never changes, so it is enough to look when there are new ones.
+    if (effects.some(({ kind }) => kind === "startProbe" || kind === "announceMatch")) this.#checkLinks();
   }
 
   /** Both pages begin: what they will say is under way at once, and when it arrives is for the story to tell. */
@@ -181,8 +177,8 @@ export class StoryPlay {
   /** I7: whoever has no outcome yet is here, in the order in which the stays began. */
   #checkOrder(): void {
     const expected = this.ledger.stays.keys();
-    for (const { participantId, stay } of this.#waitroom.inspect().participants.values()) {
-      if (stay.kind === "matched") continue;
+    for (const participantId of this.#waitroom.participantIds) {
+      if (this.#waitroom.statusOf(participantId)?.kind === "matched") continue;
       const { value } = expected.next();
       if (value !== participantId) this.faults.push(`I7 ${participantId} is where ${value ?? "nobody"} should be`);
     }

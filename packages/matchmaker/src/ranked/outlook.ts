@@ -23,18 +23,18 @@ export interface RankRules {
 }
 
 /**
- * Pairs that turn out to be good this much as often as all that are tried, or more, are worth a probe at once. Where few pairs
- * are good, waiting for a better one would be waiting in vain.
+ * A pair is worth a probe at once if pairs like it turn out to be good at least a third as often as all pairs that are tried. Not
+ * a fixed ratio: where few pairs are good, waiting for a better one would be waiting in vain.
  */
 const WORTH_A_TRY_RATIO = 1 / 3;
 
-/** Whoever was never tried is held back for no longer by what became of others, so that everybody is tried in time. */
+/** After so long, what became of others holds back nobody who was never tried, so that everybody is tried in time. */
 export const FIRST_TRY_MS = 5_000;
 
-/** For which shares of the longest hold a pair is held back. */
+/** How long a pair is held back, as shares of the longest hold. */
 export interface Hold {
   readonly share: number;
-  /** The same before any pair was measured: for whoever was to be tried by now for the first time. */
+  /** The same whatever became of others. It holds for somebody whose first try is due. */
   readonly firstShare: number;
 }
 
@@ -43,7 +43,7 @@ const noHold: Hold = { share: 0, firstShare: 0 };
 const nobody = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
 /** Looks at pairs of one waitroom at one moment. */
-export class Prospects {
+export class Outlook {
   readonly view: WaitroomView;
   readonly #rules: RankRules;
   readonly #atMs: number;
@@ -72,7 +72,7 @@ export class Prospects {
     return this.#bareWaiters ? this.#bareWaiters.get(candidate.participantId) : this.view.waiterOf?.(candidate);
   }
 
-  /** By seniority, all but those who are unlikely partners of everybody in `group` by their distance from the server. */
+  /** By seniority, all but those whose server RTT makes them unlikely partners of everybody in `group`. */
   inReachOf(group: readonly Waiter[]): Iterable<Waiter> {
     const { view } = this;
     const range = this.reachOf(group, 1);
@@ -89,8 +89,7 @@ export class Prospects {
   }
 
   /**
-   * The server RTTs of those who are not unlikely by them, and so many ms more at both ends. `undefined`: everybody may be
-   * likely.
+   * The server RTTs with which somebody may be a likely partner of `group`, and so many ms more at both ends. `undefined`: any.
    */
   reachOf(group: readonly Waiter[], moreMs: number): RttRange | undefined {
     const limitMs = this.#rules.maxP2pRttHardCapMs;
@@ -173,7 +172,7 @@ export class Prospects {
     return least === 0 || this.#atMs - joinedAtMs >= least * longestMs;
   }
 
-  /** Whoever was never tried in this time is not held back any more for what became of others. */
+  /** Whether somebody was never tried in all this time: what became of others holds them back no more. */
   isFirstTryDue({ attempts, joinedAtMs }: Waiter): boolean {
     return attempts === 0 && this.#atMs - joinedAtMs >= FIRST_TRY_MS;
   }
@@ -183,7 +182,7 @@ export class Prospects {
   }
 
   /**
-   * The time of whoever has waited for longer than they still may is running out. Those who came later will have other chances.
+   * Whether somebody has waited for longer than they still may. Those who came later will have other chances.
    */
   isRunningOut({ joinedAtMs, deadlineMs }: Waiter): boolean {
     return this.#atMs - joinedAtMs > deadlineMs - this.#atMs;
@@ -211,7 +210,7 @@ const HOLD_RATIO = 0.9;
 /** However long the time limit is, nobody idles for longer in the hope of somebody better. */
 const LONGEST_HOLD_MS = 60_000;
 
-/** How long a hopeless pair is held back of whoever waits for at most `patienceMs`; `unlikelyHoldMs` if that was set. */
+/** How long a hopeless pair is held back, for somebody who waits for at most `patienceMs`; `unlikelyHoldMs` if that was set. */
 export function longestHoldMs(unlikelyHoldMs: number | null, patienceMs: number): number {
   return unlikelyHoldMs ?? Math.min(HOLD_RATIO * patienceMs, LONGEST_HOLD_MS);
 }

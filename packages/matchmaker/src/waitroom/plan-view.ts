@@ -1,20 +1,20 @@
-import type { CandidateIndex } from "../candidates/candidate-index.ts";
+import type { ReadonlyCandidateIndex } from "../candidates/candidate-index.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { freshEdge } from "../grouping/edges.ts";
 import { LookBudget } from "../look-budget.ts";
-import { canGroup, canPair, limitFor, looksAtGroup } from "./pairing.ts";
+import { canGroup, canPair, limitFor, looksAtGroup } from "./obstacle.ts";
 import type { Participant } from "../room/participant.ts";
 import type { Room } from "../room/room.ts";
-import type { TrackRecord } from "../pairs/track-record.ts";
+import type { ReadonlyTrackRecord } from "../pairs/track-record.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
 
 /** A waitroom as its matchmaker sees it, at one moment. */
-export class RoomView implements WaitroomView {
+export class PlanView implements WaitroomView {
   readonly groupSize: number;
   readonly freed: readonly MatchCandidate[];
-  readonly index: CandidateIndex;
-  readonly trackRecord: TrackRecord;
+  readonly index: ReadonlyCandidateIndex;
+  readonly trackRecord: ReadonlyTrackRecord;
   readonly budget: LookBudget;
   readonly #room: Room;
   #candidates: readonly MatchCandidate[] | null = null;

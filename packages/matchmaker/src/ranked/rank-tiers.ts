@@ -1,28 +1,31 @@
-import { placeOfRtt, type CandidateIndex } from "../candidates/candidate-index.ts";
-import { chanceWithin, unknown, UNLIKELY } from "./chance.ts";
+import { placeOfRtt, type ReadonlyCandidateIndex } from "../candidates/candidate-index.ts";
+import { chanceWithin, nothingKnown, UNLIKELY } from "./chance.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 
 /** People with whom somebody has the same chance, and with the same bounds, by seniority. */
-export interface Band {
+export interface Tier {
   readonly chance: number;
   readonly waiters: Iterable<Waiter>;
 }
 
 /** The likely partners of `waiter`, best chance first, read off one beacon and one limit. */
-export function bandsFor(waiter: Waiter, index: CandidateIndex, limitMs: number | null): Iterable<Band> {
-  if (limitMs === null) return [{ chance: chanceWithin(unknown, limitMs), waiters: index.bySeniority() }];
+export function tiersFor(waiter: Waiter, index: ReadonlyCandidateIndex, limitMs: number | null): Iterable<Tier> {
+  if (limitMs === null) return [{ chance: chanceWithin(nothingKnown, limitMs), waiters: index.bySeniority() }];
   const place = placeOfRtt(waiter.candidate.serverRttMs);
-  return place === null ? bandsOfAll(index, limitMs) : new RankBands(index, place, limitMs);
+  return place === null ? tiersOfAll(index, limitMs) : new RankTiers(index, place, limitMs);
 }
 
-/** To somebody of whom nothing is known everybody has the same chance; but those whose round trips are alike have one record. */
-function bandsOfAll(index: CandidateIndex, limitMs: number): Band[] {
-  const chance = chanceWithin(unknown, limitMs);
-  const bands: Band[] = [{ chance, waiters: index.unmeasured }];
+/**
+ * With somebody without a server RTT everybody has the same chance. Still they are told apart by server RTT, as each tier has a
+ * record of its own.
+ */
+function tiersOfAll(index: ReadonlyCandidateIndex, limitMs: number): Tier[] {
+  const chance = chanceWithin(nothingKnown, limitMs);
+  const tiers: Tier[] = [{ chance, waiters: index.unmeasured }];
   for (let place = index.nextUp(0); place >= 0; place = index.nextUp(place + 1)) {
-    bands.push({ chance, waiters: index.listAt(place) });
+    tiers.push({ chance, waiters: index.listAt(place) });
   }
-  return bands;
+  return tiers;
 }
 
 /**
@@ -30,8 +33,8 @@ function bandsOfAll(index: CandidateIndex, limitMs: number): Band[] {
  * away the better chance the more alike the two server RTTs are. So it is enough to walk up from the server, or up and down from
  * oneself.
  */
-class RankBands implements IterableIterator<Band, undefined> {
-  readonly #index: CandidateIndex;
+class RankTiers implements IterableIterator<Tier, undefined> {
+  readonly #index: ReadonlyCandidateIndex;
   readonly #place: number;
   readonly #limitMs: number;
   readonly #unknownChance: number;
@@ -41,12 +44,12 @@ class RankBands implements IterableIterator<Band, undefined> {
   #chanceUp: number;
   #chanceDown: number;
 
-  constructor(index: CandidateIndex, place: number, limitMs: number) {
+  constructor(index: ReadonlyCandidateIndex, place: number, limitMs: number) {
     const isNear = place <= limitMs;
     this.#index = index;
     this.#place = place;
     this.#limitMs = limitMs;
-    this.#unknownChance = chanceWithin(unknown, limitMs);
+    this.#unknownChance = chanceWithin(nothingKnown, limitMs);
     this.#up = index.nextUp(isNear ? 0 : place);
     this.#down = isNear ? -1 : index.nextDown(place - 1);
     this.#chanceUp = this.#chanceAt(this.#up);
@@ -57,7 +60,7 @@ class RankBands implements IterableIterator<Band, undefined> {
     return this;
   }
 
-  next(): IteratorResult<Band, undefined> {
+  next(): IteratorResult<Tier, undefined> {
     const isUp = this.#chanceUp >= this.#chanceDown;
     const chance = isUp ? this.#chanceUp : this.#chanceDown;
     if (this.#isUnknownDue && chance <= this.#unknownChance) {
