@@ -10,7 +10,7 @@ export { LatencyFifoMatchmaker, type LatencyFifoOptions } from "./matchmakers/la
 export { isMatchmaker, Matchmaker, type MatchmakerOptions } from "./matchmakers/matchmaker.ts";
 export { measurementOf, type Measurement, type PathType, type ProbeReport } from "./verdict/measurement.ts";
 export { describe, OptionsError, positiveMs, type OptionsFault } from "./options.ts";
-export { defaultP2pRules, type P2pRules, type RttStatistic } from "./verdict/p2p-rules.ts";
+export { defaultP2pRules, type P2pRules, type P2pStatistic } from "./verdict/p2p-rules.ts";
 export type { PairRestRules } from "./pairs/pair-history.ts";
 export type { ParticipantStatus, ReleaseReason } from "./room/participant.ts";
 export type { ProbeTimeouts } from "./room/probe.ts";

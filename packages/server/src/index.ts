@@ -19,7 +19,7 @@ export {
   type P2pRules,
   type RankedOptions,
   type RelaxStep,
-  type RttStatistic,
+  type P2pStatistic,
   type WaitroomView,
 } from "@earshot/matchmaker";
 export type { IceServer } from "@earshot/protocol";

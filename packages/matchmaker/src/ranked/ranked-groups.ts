@@ -1,7 +1,7 @@
 import { completeGroup } from "./group-search.ts";
 import { LookBudget } from "../look-budget.ts";
 import { PairLooks } from "./pair-looks.ts";
-import type { Partners } from "./partners.ts";
+import type { PartnerSearch } from "./partner-search.ts";
 import { withOverdue } from "./passed-over.ts";
 import { isBetter } from "./prospect.ts";
 import type { Outlook } from "./outlook.ts";
@@ -14,7 +14,7 @@ const CONSIDERED = 48;
  * Groups of more than two around those who were freed, the oldest first; whoever was passed over too often comes before the
  * others.
  */
-export function rankedGroups(outlook: Outlook, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
+export function rankedGroups(outlook: Outlook, partners: PartnerSearch, freed: readonly Waiter[]): Waiter[][] {
   const groups: Waiter[][] = [];
   const looks = new PairLooks(outlook, outlook.view.budget ?? new LookBudget());
   for (const seed of freed.toSorted((a, b) => a.seniority - b.seniority)) {
@@ -40,7 +40,7 @@ function inOrder(group: readonly Waiter[], arriving: Waiter): Waiter[] {
 
 interface Plan {
   readonly outlook: Outlook;
-  readonly partners: Partners;
+  readonly partners: PartnerSearch;
   readonly looks: PairLooks;
 }
 

@@ -6,7 +6,7 @@ import { longestHoldMs, FIRST_TRY_MS, Outlook } from "./outlook.ts";
 import { Matchmaker, type MatchmakerOptions } from "../matchmakers/matchmaker.ts";
 import { narrowedView } from "../matchmakers/narrowed-view.ts";
 import { OptionsError } from "../options.ts";
-import { IndexedPartners, ScannedPartners, type Partners } from "./partners.ts";
+import { IndexedPartners, ScannedPartners, type PartnerSearch } from "./partner-search.ts";
 import { passedOver } from "./passed-over.ts";
 import { isBetter } from "./prospect.ts";
 import { rankedGroups } from "./ranked-groups.ts";
@@ -157,7 +157,7 @@ export class RankedMatchmaker extends Matchmaker {
    * The index answers for one beacon and one limit. Otherwise everybody is looked at, or in a crowd the most promising and the
    * oldest.
    */
-  #partners(outlook: Outlook): Partners {
+  #partners(outlook: Outlook): PartnerSearch {
     const { view } = outlook;
     const { index } = view;
     if (!index) {

@@ -1,4 +1,4 @@
-import type { Partners } from "./partners.ts";
+import type { PartnerSearch } from "./partner-search.ts";
 import { withOverdue } from "./passed-over.ts";
 import { isBetter, type Prospect } from "./prospect.ts";
 import type { Outlook } from "./outlook.ts";
@@ -10,7 +10,7 @@ import type { Waiter } from "../candidates/waiter.ts";
  * somebody younger. Best first is within a half of the largest number of pairs, and as good as an exact matching in every
  * simulation that was tried.
  */
-export function rankedPairs(outlook: Outlook, partners: Partners, freed: readonly Waiter[]): Waiter[][] {
+export function rankedPairs(outlook: Outlook, partners: PartnerSearch, freed: readonly Waiter[]): Waiter[][] {
   const pairs: Waiter[][] = [];
   const best = new Map(freed.map((waiter) => [waiter, partners.best(waiter)]));
   for (let next = bestOf(best); next; next = bestOf(best)) {

@@ -2,12 +2,12 @@ import type { Measurement } from "./measurement.ts";
 import { OptionsError, positiveMs, refuseUnknownKeys } from "../options.ts";
 
 /** Which number of a measurement is held against `maxP2pRttMs`. */
-export type RttStatistic = "median" | "min" | "p95";
+export type P2pStatistic = "median" | "min" | "p95";
 
 /** What a scene asks of a pair's connection beside `maxP2pRttMs`. */
 export interface P2pRules {
   /** Which number of a measurement is held against `maxP2pRttMs`. @default "median" */
-  readonly statistic: RttStatistic;
+  readonly statistic: P2pStatistic;
   /** Mean difference of successive round trips, in ms. `null`: any. @default null */
   readonly maxJitterMs: number | null;
   /** Share of the pings that may be lost, 0 to 1. `null`: any that leaves a statistic. @default null */
@@ -23,7 +23,7 @@ export const defaultP2pRules: P2pRules = {
   allowRelay: true,
 };
 
-const statistics: readonly unknown[] = ["median", "min", "p95"] satisfies RttStatistic[];
+const statistics: readonly unknown[] = ["median", "min", "p95"] satisfies P2pStatistic[];
 
 /** @throws OptionsError that names the field, the value and what is allowed. */
 export function checkP2pRules(rules: P2pRules): void {
@@ -46,12 +46,12 @@ export function checkP2pRules(rules: P2pRules): void {
 }
 
 /** Of the answered pings. */
-export function statisticOf({ minMs, medianMs, p95Ms }: Measurement, statistic: RttStatistic): number | null {
+export function statisticOf({ minMs, medianMs, p95Ms }: Measurement, statistic: P2pStatistic): number | null {
   return { min: minMs, median: medianMs, p95: p95Ms }[statistic];
 }
 
 /** Of all pings, a lost one infinitely slow; `null` if the rank (nearest rank) falls on one. */
-export function statisticWithLost(measurement: Measurement, statistic: RttStatistic): number | null {
+export function statisticWithLost(measurement: Measurement, statistic: P2pStatistic): number | null {
   const { samplesMs, sent, received } = measurement;
   if (received === sent) return statisticOf(measurement, statistic);
   const sorted = samplesMs.map((sampleMs) => sampleMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);

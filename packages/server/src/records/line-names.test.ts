@@ -2,7 +2,7 @@ import { defaultP2pRules, type Effect, type Measurement } from "@earshot/matchma
 import { readRecords } from "@earshot/records";
 import { summarize } from "@earshot/rtt";
 import { expect, test } from "vitest";
-import { toRecords, toStoppedRecord, type RecordContext } from "./record-lines.ts";
+import { toFacts, toStoppedFact, type RecordContext } from "./facts.ts";
 
 const context: RecordContext = {
   serverRttMs: () => 20,
@@ -52,8 +52,8 @@ const effects: readonly Effect[] = [
 ];
 
 const facts = [
-  ...effects.flatMap((effect) => toRecords(effect, context)),
-  toStoppedRecord({ participantId: "a", waitedMs: 5_000 }, context),
+  ...effects.flatMap((effect) => toFacts(effect, context)),
+  toStoppedFact({ participantId: "a", waitedMs: 5_000 }, context),
 ];
 
 const serverRtt = "server_rtt_n server_rtt_min_ms server_rtt_median_ms server_rtt_p95_ms";

@@ -10,7 +10,7 @@ import { readIceEnvironment, unknownVariables } from "../ice/ice-environment.ts"
 import { Ice } from "../ice/ice.ts";
 import { Opened } from "./opened.ts";
 import { PublicFiles } from "./public-files.ts";
-import { fileRecords, noRecords } from "../records/file-records.ts";
+import { openRecords, noRecords } from "../records/open-records.ts";
 import type { Records } from "../records/records.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
@@ -58,7 +58,7 @@ interface Opening extends ServerSettings {
 async function open(opening: Opening): Promise<number> {
   const { study, recordsDir, basePath, ice, files, clock, log, opened } = opening;
   const records =
-    recordsDir === null ? noRecords : await fileRecords({ directory: recordsDir, study: study.study, clock, log });
+    recordsDir === null ? noRecords : await openRecords({ directory: recordsDir, study: study.study, clock, log });
   opened.add(() => records.close());
   const lag = new EventLoopLag(clock);
   opened.add(() => lag.stop());

@@ -5,7 +5,7 @@ import {
   LatencyFifoMatchmaker,
   Matchmaker,
   RankedMatchmaker,
-  type RttStatistic,
+  type P2pStatistic,
 } from "@earshot/matchmaker";
 import type { Ice } from "../ice/ice.ts";
 import { isTurnUrl } from "../ice/ice-url.ts";
@@ -16,7 +16,7 @@ import type { Study } from "../study/study.ts";
 /**
  * The share of pings that may be lost before the statistic itself, which takes a lost one for infinitely slow, rejects the pair.
  */
-const MOST_LOST: Readonly<Record<RttStatistic, number>> = { min: 1, median: 0.5, p95: 0.05 };
+const MOST_LOST: Readonly<Record<P2pStatistic, number>> = { min: 1, median: 0.5, p95: 0.05 };
 
 /** Which settings of a study can have no effect, and why, a sentence each: somebody meant something by them. */
 export function settingsWithoutEffect(study: Study, ice: Pick<Ice, "fixedServers" | "relayOnly">): string[] {

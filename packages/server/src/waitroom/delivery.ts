@@ -9,12 +9,12 @@ import type {
   StatusMessage,
 } from "@earshot/protocol";
 import type { Ice } from "../ice/ice.ts";
-import type { PageEvent, Partner, Session } from "./session.ts";
-import type { Sessions } from "./sessions.ts";
+import type { PageEvent, ToldPartner, Session } from "./session.ts";
+import type { Roster } from "./roster.ts";
 
 /** What a scene's pages are told, and with what at hand. */
 export interface DeliveryContext {
-  readonly sessions: Pick<Sessions, "of" | "ofAll" | "endsOf">;
+  readonly roster: Pick<Roster, "of" | "ofAll" | "endsOf">;
   readonly ice: Ice;
   readonly rule: ProbeRuleMessage;
   readonly groupSize: number;
@@ -30,7 +30,7 @@ export type Letter = {
 
 /** Translates what the brain wants into messages to the pages concerned: the one place where the two vocabularies meet. */
 export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
-  const { sessions } = context;
+  const { roster } = context;
   switch (effect.kind) {
     case "updateStatus":
       return statusLetters(effect, context);
@@ -39,9 +39,9 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
     case "stopProbe":
       return verdictLetters(effect, context);
     case "announceMatch":
-      return sessions.ofAll(effect.participantIds).flatMap((session) => announcement(session, context));
+      return roster.ofAll(effect.participantIds).flatMap((session) => announcement(session, context));
     case "startMatch":
-      return sessions.ofAll(effect.participantIds).flatMap((session) => start(session, context));
+      return roster.ofAll(effect.participantIds).flatMap((session) => start(session, context));
     case "memberGone":
       return goneLetters(effect, effect.leaver, context);
     case "memberUnseen":
@@ -73,7 +73,7 @@ function statusLetters(
   { participantId, status }: Extract<Effect, { kind: "updateStatus" }>,
   context: DeliveryContext,
 ): Letter[] {
-  const session = context.sessions.of(participantId);
+  const session = context.roster.of(participantId);
   const message = session && toStatusMessage(status, session, context);
   return message ? [{ to: participantId, event: "status", message }] : [];
 }
@@ -109,9 +109,9 @@ function toStatusMessage(status: ParticipantStatus, session: Session, context: D
 
 function probeLetters(
   { probeId, maxP2pRttMs, members }: Extract<Effect, { kind: "startProbe" }>,
-  { sessions, ice, rule }: DeliveryContext,
+  { roster, ice, rule }: DeliveryContext,
 ): Letter[] {
-  return sessions.endsOf(members).map(({ self, partner, initiator }) => ({
+  return roster.endsOf(members).map(({ self, partner, initiator }) => ({
     to: self.participantId,
     event: "probe/start",
     message: {
@@ -128,10 +128,10 @@ function probeLetters(
 
 function verdictLetters(
   { probeId, verdict, verdictMs, reports, members, maxP2pRttMs }: Extract<Effect, { kind: "stopProbe" }>,
-  { sessions }: DeliveryContext,
+  { roster }: DeliveryContext,
 ): Letter[] {
   const measuredBy = ({ participantId }: Session) => toMeasurementMessage(measurementOf(reports.get(participantId)));
-  return sessions.endsOf(members).map(({ self, partner }) => ({
+  return roster.endsOf(members).map(({ self, partner }) => ({
     to: self.participantId,
     event: "probe/stop",
     message: {
@@ -182,14 +182,14 @@ function start(session: Session, { nowMs }: DeliveryContext): Letter[] {
 function goneLetters(
   { matchId, remaining }: { readonly matchId: string; readonly remaining: readonly string[] },
   member: string,
-  { sessions }: DeliveryContext,
+  { roster }: DeliveryContext,
 ): Letter[] {
-  const partnerId = sessions.of(member)?.partnerId;
+  const partnerId = roster.of(member)?.partnerId;
   if (partnerId === undefined) return [];
   return remaining.map((to) => ({ to, event: "match/member-gone", message: { matchId, partnerId } }));
 }
 
-function toPartnerMessage(partner: Partner, session: Session, { ice }: DeliveryContext): PartnerMessage {
+function toPartnerMessage(partner: ToldPartner, session: Session, { ice }: DeliveryContext): PartnerMessage {
   const { partnerId, index, linkId, initiator } = partner;
   const measured = session.measuredOver(linkId);
   return {

@@ -11,12 +11,12 @@ import type { Host, Joined, Standing } from "../page/host.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
 import { toProbeRule } from "./probe-rule.ts";
-import { toRecords, toStoppedRecord, type RecordContext } from "../records/record-lines.ts";
+import { toFacts, toStoppedFact, type RecordContext } from "../records/facts.ts";
 import type { Records } from "../records/records.ts";
 import type { Scene } from "../study/scene.ts";
 import type { PageConnection } from "../page/page-connection.ts";
 import type { Session } from "./session.ts";
-import { Sessions } from "./sessions.ts";
+import { Roster } from "./roster.ts";
 import { WaitroomWatch } from "./waitroom-watch.ts";
 
 export interface SceneHostOptions {
@@ -42,7 +42,7 @@ const nothingToResume = refusal("unknown-session", "there is no place to resume;
 export class SceneHost implements Host {
   readonly #options: SceneHostOptions;
   readonly #waitroom: Waitroom;
-  readonly #sessions: Sessions;
+  readonly #roster: Roster;
   readonly #watch: WaitroomWatch;
   /** How much of the time that the process did not listen the waitroom has been told of. */
   #toldLostMs = 0;
@@ -53,7 +53,7 @@ export class SceneHost implements Host {
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
-    this.#sessions = new Sessions(options.scene.groupSize);
+    this.#roster = new Roster(options.scene.groupSize);
     this.#watch = new WaitroomWatch(options.scene.name, options.log);
     this.#waitroom = new Waitroom({ ...options.scene.toWaitroomOptions(), idPrefix: options.idPrefix });
   }
@@ -62,7 +62,7 @@ export class SceneHost implements Host {
   join(message: PageMessage<"waitroom/join">, connection: PageConnection): Joined {
     const atMs = this.catchUp();
     const { participantId, pageId, hidden, resume } = message;
-    const known = this.#sessions.of(participantId);
+    const known = this.#roster.of(participantId);
     if (known?.pageId === pageId) {
       known.connection = connection;
       this.#handleAt({ kind: "reconnected", participantId, hidden }, atMs);
@@ -70,14 +70,14 @@ export class SceneHost implements Host {
       if (!resume) this.#send(matchLetters(known, this.#deliveryContext()));
       return { reply: done, standing: known.standing };
     }
-    const farewell = this.#sessions.farewellOf({ participantId, pageId });
+    const farewell = this.#roster.farewellOf({ participantId, pageId });
     if (farewell) {
       connection.socket.emit("released", farewell);
       return { reply: done, standing: null };
     }
     if (resume) return { reply: nothingToResume, standing: null };
     // The newest page wins. The old one is told so first, and nothing more: what ends with it ends for others.
-    if (known) this.#sessions.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
+    if (known) this.#roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
     const standing = this.#admit({ participantId, pageId, connection }, { hidden, atMs });
     return { reply: done, standing };
   }
@@ -85,7 +85,7 @@ export class SceneHost implements Host {
   /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
   disconnected(standing: Standing): void {
     const atMs = this.catchUp();
-    const session = this.#sessions.currentOf(standing);
+    const session = this.#roster.currentOf(standing);
     if (!session) return;
     session.connection = null;
     this.#handleAt({ kind: "disconnected", participantId: session.participantId }, atMs);
@@ -101,10 +101,10 @@ export class SceneHost implements Host {
       if (this.isOver(standing, linkId)) return late;
       return refusal("not-a-member", "the link is not open, or not this participant's");
     }
-    if (!this.#sessions.currentOf(standing)?.maySignal(linkId, signals.length, atMs)) {
+    if (!this.#roster.currentOf(standing)?.maySignal(linkId, signals.length, atMs)) {
       return refusal("rate-limited", "too many signals over one link");
     }
-    this.#sessions.of(partner)?.send("link/signal", { linkId, signals });
+    this.#roster.of(partner)?.send("link/signal", { linkId, signals });
     // Who signals is ready. All but the first signal, and those of a link that is not being probed, tell the waitroom nothing.
     this.#handleAt({ kind: "probeReady", participantId, probeId: linkId }, atMs);
     return done;
@@ -129,12 +129,12 @@ export class SceneHost implements Host {
   }
 
   isCurrent(standing: Standing): boolean {
-    return this.#sessions.currentOf(standing) !== null;
+    return this.#roster.currentOf(standing) !== null;
   }
 
   /** True of a link that this page held and that has ended, with its probe or its match. */
   isOver(standing: Standing, linkId: string): boolean {
-    const session = this.#sessions.currentOf(standing);
+    const session = this.#roster.currentOf(standing);
     return session !== null && session.toldLinks.has(linkId) && !this.#waitroom.linkOf(standing.participantId, linkId);
   }
 
@@ -152,7 +152,7 @@ export class SceneHost implements Host {
     this.#isClosed = true;
     for (const { participantId, joinedAtMs, stay } of this.#waitroom.inspect().participants.values()) {
       if (stay.kind === "matched") continue;
-      this.#append([toStoppedRecord({ participantId, waitedMs: atMs - joinedAtMs }, this.#recordContext())]);
+      this.#append([toStoppedFact({ participantId, waitedMs: atMs - joinedAtMs }, this.#recordContext())]);
     }
     this.#callOffTimer();
     this.#callOffCount();
@@ -187,15 +187,15 @@ export class SceneHost implements Host {
     const groupHistory = this.#options.histories.of(participantId);
     const beaconRttsMs = this.#options.beacons.length > 0 ? null : [];
     let effects: readonly Effect[] = [];
-    const session = this.#sessions.admit(page, ({ serverRttMs }) => {
+    const session = this.#roster.admit(page, ({ serverRttMs }) => {
       const event = { kind: "joined", participantId, serverRttMs, beaconRttsMs, hidden, groupHistory } as const;
       effects = this.#handleAt(event, atMs);
     });
-    if (this.#sessions.of(participantId) === session) return session.standing;
+    if (this.#roster.of(participantId) === session) return session.standing;
     // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
     for (const effect of effects) {
       if (effect.kind !== "release" || effect.participantId !== participantId) continue;
-      this.#sessions.dismiss(session, { reason: effect.reason, waitedMs: effect.waitedMs }, atMs);
+      this.#roster.dismiss(session, { reason: effect.reason, waitedMs: effect.waitedMs }, atMs);
     }
     return null;
   }
@@ -207,9 +207,9 @@ export class SceneHost implements Host {
   #perform(effect: Effect): void {
     const steps = [
       () => this.#record(effect),
-      () => this.#sessions.note(effect),
+      () => this.#roster.note(effect),
       () => this.#send(toLetters(effect, this.#deliveryContext())),
-      () => this.#sessions.endWith(effect, this.#options.clock.now()),
+      () => this.#roster.endWith(effect, this.#options.clock.now()),
       () => this.#follow(effect),
     ];
     for (const step of steps) {
@@ -222,7 +222,7 @@ export class SceneHost implements Host {
   }
 
   #send(letters: readonly Letter[]): void {
-    for (const { to, event, message } of letters) this.#sessions.of(to)?.send(event, message);
+    for (const { to, event, message } of letters) this.#roster.of(to)?.send(event, message);
   }
 
   #deliveryContext(): DeliveryContext {
@@ -230,11 +230,11 @@ export class SceneHost implements Host {
     const { groupSize, hideLobbyCount } = scene;
     const waitingCount = hideLobbyCount ? null : this.#waitroom.waitingCount;
     const rule = toProbeRule(this.#waitroom.rules.p2p);
-    return { sessions: this.#sessions, rule, ice, groupSize, waitingCount, nowMs: clock.now() };
+    return { roster: this.#roster, rule, ice, groupSize, waitingCount, nowMs: clock.now() };
   }
 
   #record(effect: Effect): void {
-    this.#append(toRecords(effect, this.#recordContext()));
+    this.#append(toFacts(effect, this.#recordContext()));
   }
 
   #append(lines: readonly RecordFact[]): void {
@@ -249,7 +249,7 @@ export class SceneHost implements Host {
       beaconUrls: beacons,
       p2p: this.#waitroom.rules.p2p,
       serverRttMs: (id) => this.#waitroom.serverRttMsOf(id),
-      serverRtt: (id) => this.#sessions.of(id)?.connection?.serverRtt.statistics ?? null,
+      serverRtt: (id) => this.#roster.of(id)?.connection?.serverRtt.statistics ?? null,
       isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
     };
   }
@@ -278,7 +278,7 @@ export class SceneHost implements Host {
       this.#isCountDue = false;
       this.catchUp();
       const { waitingCount } = this.#waitroom;
-      for (const session of this.#sessions.all()) {
+      for (const session of this.#roster.all()) {
         if (!this.#isMatched(session.participantId)) session.send("lobby/count", { waitingCount });
       }
     });

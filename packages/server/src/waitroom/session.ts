@@ -15,7 +15,7 @@ interface Measured {
 }
 
 /** One of the others in a match, as they were when it was announced. */
-export interface Partner {
+export interface ToldPartner {
   readonly partnerId: string;
   readonly index: number;
   readonly linkId: string;
@@ -26,7 +26,7 @@ export interface Partner {
 interface HeldMatch {
   readonly matchId: string;
   readonly participantIds: readonly string[];
-  readonly partners: readonly Partner[];
+  readonly partners: readonly ToldPartner[];
   readonly startsAtMs: number;
   /** `null` as long as the match may still be cancelled. */
   readonly assignment: Assignment | null;

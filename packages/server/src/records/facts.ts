@@ -17,12 +17,12 @@ export interface RecordContext {
 }
 
 /** The facts in an effect, as lines for the records; an effect that is not a fact has none. */
-export function toRecords(effect: Effect, context: RecordContext): RecordFact[] {
-  return linesOf(effect, context).map(rounded);
+export function toFacts(effect: Effect, context: RecordContext): RecordFact[] {
+  return factsOf(effect, context).map(rounded);
 }
 
 /** How the stay of somebody who is not matched yet ends with the server. */
-export function toStoppedRecord(
+export function toStoppedFact(
   { participantId: participant_id, waitedMs }: { readonly participantId: string; readonly waitedMs: number },
   context: RecordContext,
 ): RecordFact {
@@ -30,7 +30,7 @@ export function toStoppedRecord(
   return rounded({ type: "outcome", participant_id, outcome: "server-stopped", match_id: null, ...end });
 }
 
-function linesOf(effect: Effect, context: RecordContext): RecordFact[] {
+function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
   switch (effect.kind) {
     case "admitted": {
       // Without a server RTT: a page joins before the first echo is back.

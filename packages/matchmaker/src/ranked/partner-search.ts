@@ -7,7 +7,7 @@ import { tiersFor } from "./rank-tiers.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 
 /** From whom a partner is chosen. */
-export interface Partners {
+export interface PartnerSearch {
   /** The best pair that may be put forward with `waiter` in it. */
   best(waiter: Waiter): Prospect | null;
   /** Everybody to be considered for a group with `waiter`, in no order. */
@@ -15,12 +15,12 @@ export interface Partners {
 }
 
 /** Looks at everybody on a shortlist, once: whoever may not be put forward now may not later in the same plan. */
-export class ScannedPartners implements Partners {
+export class ScannedPartners implements PartnerSearch {
   readonly #outlook: Outlook;
   readonly #rankings = new Map<Waiter, MinHeap<Prospect>>();
-  readonly shortlist: Partners["shortlist"];
+  readonly shortlist: PartnerSearch["shortlist"];
 
-  constructor(outlook: Outlook, shortlist: Partners["shortlist"]) {
+  constructor(outlook: Outlook, shortlist: PartnerSearch["shortlist"]) {
     this.#outlook = outlook;
     this.shortlist = shortlist;
   }
@@ -59,7 +59,7 @@ const PREFERRED = 16;
  * Looks only as far as it must: with one beacon and one limit, lists of people with the same server RTT have the same chance, and
  * come in order of it. Those who are unlikely come by seniority, so that the first one too young to be tried ends the search.
  */
-export class IndexedPartners implements Partners {
+export class IndexedPartners implements PartnerSearch {
   readonly #outlook: Outlook;
   readonly #index: ReadonlyCandidateIndex;
   readonly #limitMs: number | null;

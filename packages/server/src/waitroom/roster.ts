@@ -3,7 +3,7 @@ import type { Assignment, Effect } from "@earshot/matchmaker";
 import type { ServerMessages } from "@earshot/protocol";
 import type { Standing } from "../page/host.ts";
 import { Farewells } from "./farewells.ts";
-import { Session, type Partner } from "./session.ts";
+import { Session, type ToldPartner } from "./session.ts";
 
 type Announcement = Extract<Effect, { kind: "announceMatch" }>;
 type Start = Extract<Effect, { kind: "startMatch" }>;
@@ -20,7 +20,7 @@ export interface LinkEnd {
 }
 
 /** Who is here, by which page: the one place where effects of the waitroom change sessions. */
-export class Sessions {
+export class Roster {
   readonly #groupSize: number;
   readonly #current = new Map<string, Session>();
   readonly #farewells = new Farewells();
@@ -123,7 +123,7 @@ export class Sessions {
   }
 
   #noteAnnounced({ matchId, participantIds, links, startsAtMs }: Announcement): void {
-    const partnersOf = new Map(this.ofAll(participantIds).map((session): [Session, Partner[]] => [session, []]));
+    const partnersOf = new Map(this.ofAll(participantIds).map((session): [Session, ToldPartner[]] => [session, []]));
     for (const { linkId, members } of links) {
       for (const { self, partner, initiator } of this.endsOf(members)) {
         const index = participantIds.indexOf(partner.participantId);

@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import { RecordFile } from "./record-file.ts";
 import { recordsError } from "../start-error.ts";
 
-interface FileRecordsOptions {
+interface OpenRecordsOptions {
   readonly directory: string;
   readonly study: string;
   readonly clock: Clock;
@@ -17,7 +17,7 @@ interface FileRecordsOptions {
  * Appends one JSON object a line to `DIR/STUDY.jsonl`. A file that exists is continued, never overwritten.
  * @throws OptionsError if it cannot be opened: a server that could not write its records must not start.
  */
-export async function fileRecords({ directory, study, clock, log }: FileRecordsOptions): Promise<Records> {
+export async function openRecords({ directory, study, clock, log }: OpenRecordsOptions): Promise<Records> {
   const name = `${study}.jsonl`;
   const path = join(directory, name);
   const { file, isTorn } = await openIn(directory, path).catch((error: unknown) => {
