@@ -7,6 +7,7 @@ import { root } from "./blocks.ts";
 const names: Readonly<Record<string, readonly string[]>> = {
   client: ["MatchError", "joinWaitroom", "nativeLink", "participantFromUrl", "simplePeerLink", "unknownStats"],
   matchmaker: [
+    "CandidateIndex",
     "FifoMatchmaker",
     "GroupReunionMatchmaker",
     "GuardedMatchmaker",
@@ -16,7 +17,6 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "OptionsError",
     "RankedMatchmaker",
     "Waitroom",
-    "WritableCandidateIndex",
     "assignmentOf",
     "defaultP2pRules",
     "defaultRules",
@@ -24,10 +24,8 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "isMatchmaker",
     "measurementOf",
     "positiveMs",
-    "quickViolations",
     "refuseUnknownKeys",
     "toRules",
-    "violations",
   ],
   protocol: [
     "ID_CHARS",
