@@ -41,8 +41,15 @@ function openProbes(room: Room, { proposalId, members, maxP2pRttMs }: Probed): v
     else probes.push(newProbe(room, { proposalId, members: pair, maxP2pRttMs }));
   }
   const probeIds = probes.map(({ probeId }) => probeId);
-  const about = { proposalId, putForward: participantIds, participantIds, maxP2pRttMs };
-  const proposal: Proposal = { ...about, probeIds, edges, failure: null };
+  const proposal: Proposal = {
+    proposalId,
+    putForward: participantIds,
+    participantIds,
+    maxP2pRttMs,
+    probeIds,
+    edges,
+    failure: null,
+  };
   room.proposals.set(proposalId, proposal);
   for (const member of members) room.move(member, { kind: "probing", proposalId });
   for (const probe of probes) startProbe(room, probe);
