@@ -48,6 +48,7 @@ test("a refresh while waiting keeps the place", async ({ openTab, server }) => {
   await alice.reaches("waiting");
 
   await bob.join({ scene: "crowd", participantId: "bob" });
+  await bob.reaches("waiting");
   await carol.join({ scene: "crowd", participantId: "carol" });
   expect(await alice.outcome()).toEqual({ kind: "matched" });
   const records = await server.records();
