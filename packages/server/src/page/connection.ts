@@ -5,7 +5,7 @@ import { summarize } from "@earshot/rtt";
 import { BeaconInquiry } from "./beacon-inquiry.ts";
 import type { Clock } from "../clock.ts";
 import type { EventLoopLag } from "./event-loop-lag.ts";
-import { guard, late, refusal } from "./guard.ts";
+import { done, guard, late, refusal } from "./guard.ts";
 import type { Log } from "../log.ts";
 import type { Host, Standing } from "./host.ts";
 import type { PageConnection } from "./page-connection.ts";
@@ -28,7 +28,6 @@ interface ConnectionOptions {
 const JOIN_WITHIN_MS = 10_000;
 
 const notJoined: Reply = refusal("not-joined", "join a waitroom first");
-const done: Reply = { ok: true };
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
 export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }: ConnectionOptions): void {

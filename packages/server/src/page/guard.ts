@@ -19,6 +19,8 @@ export function refusal(code: ProtocolError["code"], message: string, field?: st
   return { ok: false, error: { code, message, ...(field === undefined ? {} : { field }) } };
 }
 
+export const done: Reply = { ok: true };
+
 /** The one refusal that is no strike: an honest page's message that was on its way when what it is about ended. */
 export const late: Reply = refusal("not-a-member", "late: the probe or link has ended");
 

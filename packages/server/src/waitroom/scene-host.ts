@@ -6,7 +6,7 @@ import type { Clock } from "../clock.ts";
 import type { EventLoopLag } from "../page/event-loop-lag.ts";
 import { matchLetters, toLetters, type DeliveryContext, type Letter } from "./delivery.ts";
 import type { GroupHistories } from "./group-histories.ts";
-import { late, refusal } from "../page/guard.ts";
+import { done, late, refusal } from "../page/guard.ts";
 import type { Host, Joined, Standing } from "../page/host.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
@@ -35,7 +35,6 @@ export interface SceneHostOptions {
 
 const COUNT_DELAY_MS = 200;
 
-const done: Reply = { ok: true };
 const nothingToResume = refusal("unknown-session", "there is no place to resume; join anew");
 
 /** The shell around one scene's waitroom: feeds it events, carries out its effects, keeps its one timer. */
