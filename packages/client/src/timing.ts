@@ -56,10 +56,6 @@ export const MAX_PROBE_PINGS = 250;
  */
 export const NUMBER_WAIT_MS = 600;
 
-/** A ping that takes longer than the others times this, plus this, is not waited for. */
-export const LOST_RATIO = 1.5;
-export const LOST_SLACK_MS = 20;
-
 /** How often the clock is read until it moves. That takes some milliseconds; a clock that has not moved by then is too coarse. */
 export const MAX_CLOCK_READINGS = 300_000;
 

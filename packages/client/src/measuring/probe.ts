@@ -4,17 +4,12 @@ import type { LinkSession } from "../link/link-session.ts";
 import type { Transport } from "../server/transport.ts";
 import {
   ICE_LOOK_MS,
-  LOST_RATIO,
-  LOST_SLACK_MS,
   MAX_PROBE_PINGS,
   NUMBER_WAIT_MS,
   PROBE_INTERVAL_MS,
   UNHURRIED_INTERVAL_MS,
   UNHURRIED_WITHIN_MS,
 } from "../timing.ts";
-
-/** Up to this quantile a scene asks for the quickest pings only. */
-const QUICKEST_QUANTILE = 0.4;
 
 /** One answered ping of a probe, as it happens. */
 export interface Sample {
@@ -108,25 +103,22 @@ export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptio
     const samplesMs = settledSamples(pings, nowMs, maxP2pRttMs);
     const decision = decide(samplesMs, rule);
     if (decision === "continue") return null;
-    const steady = isSteady(samplesMs);
-    if (steady === false && isWorthMeasuringAnew(samplesMs)) {
+    if (!hurriedMs && isHurryToBlame(decision, samplesMs)) {
       measureAnew(samplesMs);
       return null;
     }
-    const valueMs = quantile(samplesMs, rule.quantile);
-    if (decision === "reject") return isWaitForNumberOver(valueMs, nowMs) ? samplesMs : null;
-    if (steady && !isComplete) return samplesMs;
-    const patienceMs = isComplete ? maxP2pRttMs : Math.min(maxP2pRttMs, valueMs * LOST_RATIO + LOST_SLACK_MS);
-    const settledMs = settledSamples(pings, nowMs, patienceMs);
-    return settledMs.length >= pingCount ? settledMs : null;
+    if (decision === "reject") return isWaitForNumberOver(quantile(samplesMs, rule.quantile), nowMs) ? samplesMs : null;
+    return !isComplete || samplesMs.length >= pingCount ? samplesMs : null;
   }
 
   /**
-   * Where round trips vary, pings that follow each other closely hold each other up. All numbers are too large then but that of
-   * the quickest, so it has to be within the limit, and the scene has to ask for more than the quickest.
+   * Whether pings that are further apart may come to something else. Where round trips vary, pings that follow each other closely
+   * hold each other up, so they only ever take longer: an acceptance stands. A rejection does not if any was quick enough, nor
+   * does what the scene limits beside the round trip.
    */
-  function isWorthMeasuringAnew(samplesMs: readonly number[]): boolean {
-    return !hurriedMs && rule.quantile > QUICKEST_QUANTILE && Math.min(...samplesMs) <= maxP2pRttMs;
+  function isHurryToBlame(decision: "accept" | "reject", samplesMs: readonly number[]): boolean {
+    if (decision === "reject") return Math.min(...samplesMs) <= maxP2pRttMs;
+    return rule.isComplete && isSteady(samplesMs) === false;
   }
 
   function measureAnew(samplesMs: number[]): void {

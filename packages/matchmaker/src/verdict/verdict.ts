@@ -46,7 +46,8 @@ export interface Judgement {
 
 /**
  * The verdict over the reports of both sides. The worse side decides, so a side that lies can cause a rejection but never an
- * acceptance. Two sides that differ too much have not measured the same link, unless both call it too slow.
+ * acceptance. Two sides that differ too much, one of them within the limit, have not measured the same link. Within the limit they
+ * may differ: a few pings decide there, and a link on which round trips vary is none that is too slow.
  *
  * The number of a verdict is that of the pings that came back. Whether it is good enough is decided by all: a lost ping is
  * infinitely slow, so that nobody is matched over a link that is quick whenever it works.
@@ -66,7 +67,8 @@ export function judge(reports: readonly [ProbeReport, ProbeReport], { shouldReje
     statisticWithLost(second.measurement, p2p.statistic),
   );
   if (!p2p.allowRelay && sides.some(({ path }) => path === "relay")) return rejected("path-not-allowed", rttMs);
-  if (!rttsMs.every(shouldReject) && disagree(...rttsMs)) return rejected("reports-disagree", rttMs);
+  if (rttsMs.some(shouldReject) && !rttsMs.every(shouldReject) && disagree(...rttsMs))
+    return rejected("reports-disagree", rttMs);
   const isTooSlow = goodFromMs === null || shouldReject(goodFromMs);
   if (isTooSlow && wereHeldUp(sides, shouldReject)) return rejected("reports-disagree", rttMs);
   if (rttMs === null) return rejected("loss-too-high");
