@@ -74,8 +74,8 @@ describe("the verdict", () => {
   }) => {
     const { alice, bob, probeId } = await measuringPair(await serve(probedScene()));
     await alice.ask("probe/report", { probeId, report: measured(1) });
-    await bob.ask("probe/report", { probeId, report: measured(90) });
-    const verdict = { accepted: false, reason: "reports-disagree", rttMs: 90 };
+    await bob.ask("probe/report", { probeId, report: measured(110) });
+    const verdict = { accepted: false, reason: "reports-disagree", rttMs: 110 };
     expect(await alice.next("probe/stop")).toMatchObject({ probeId, ...verdict });
   });
 

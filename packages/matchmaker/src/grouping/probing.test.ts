@@ -85,7 +85,7 @@ describe("a pair with a limit on its P2P RTT", () => {
     scenario.joinAll("a", "b");
     const probeId = scenario.bringTo("measuring", "a", "b");
     scenario.report("a", probeId, measured(5));
-    const effects = scenario.report("b", probeId, measured(90));
+    const effects = scenario.report("b", probeId, measured(limitMs + 10));
     expect(ofKind(effects, "withdrawn")).toMatchObject([{ reason: "reports-disagree" }]);
   });
 

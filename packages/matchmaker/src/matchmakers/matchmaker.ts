@@ -90,7 +90,7 @@ export abstract class Matchmaker {
     return this.#relaxation?.slice(1).map(({ afterMs }) => afterMs) ?? [];
   }
 
-  /** How long changes of the waitroom are gathered before it is planned, in ms. */
+  /** How long after a plan changes of the waitroom are gathered for the next one, in ms. Otherwise it is planned at once. */
   get coalesceMs(): number {
     return 0;
   }

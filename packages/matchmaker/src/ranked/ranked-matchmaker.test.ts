@@ -9,14 +9,28 @@ function ranked(options: RankedOptions = {}, groupSize = 2, rules: { timeoutMs?:
   return new Scenario({ groupSize, matchmaker, ...rules });
 }
 
+/** Whoever comes now is planned for together, as in the wake of a plan. */
+function gather({ room }: Scenario): void {
+  room.gatherUntilMs = room.atMs + room.matchmaker.coalesceMs;
+}
+
 /** They come at the same time, each with a round trip to the server; then they are planned for. */
 function arrive(scenario: Scenario, serverRttsMs: Readonly<Record<string, number | null>>): void {
+  gather(scenario);
   for (const [id, serverRttMs] of Object.entries(serverRttsMs)) scenario.join(id, { serverRttMs });
   scenario.passBy(1_100);
 }
 
 describe("RankedMatchmaker", () => {
-  test("gathers whoever comes within 100 ms, then puts forward disjoint pairs, the surest first", () => {
+  test("puts a pair forward at once, if nothing was planned just before", () => {
+    const scenario = ranked();
+    scenario.join("a");
+    scenario.passBy(100);
+    scenario.join("b");
+    expect(scenario.probes).toBe("a-b");
+  });
+
+  test("gathers whoever comes within 100 ms of a plan, then puts forward disjoint pairs, the surest first", () => {
     const scenario = ranked();
     scenario.join("far", { serverRttMs: 90 });
     scenario.join("near", { serverRttMs: 5 });
@@ -122,6 +136,7 @@ describe.each([2, 3])(
     /** Every 300 ms as many come as make a group, nearer to each other than to the one who waits. */
     function stream(scenario: Scenario, count: number): void {
       for (let index = 0; index < count; index++) {
+        gather(scenario);
         for (let one = 0; one < groupSize; one++) scenario.join(`new${index}-${one}`, { serverRttMs: 2 });
         scenario.passBy(300);
       }

@@ -24,7 +24,10 @@ export interface RankedOptions extends MatchmakerOptions {
    * @default null
    */
   unlikelyHoldMs?: number | null;
-  /** How long changes of the waitroom are gathered before it is planned, in ms, 0 to 5,000. @default 100 */
+  /**
+   * The waitroom is planned at once. What changes within so many ms of a plan, 0 to 5,000, is gathered for the next one, so that
+   * of people who come together the nearest are paired. @default 100
+   */
   coalesceMs?: number;
   /**
    * How often somebody younger may be put forward in a participant's stead, 1 to 1,000. Whoever was passed over so often comes

@@ -81,6 +81,8 @@ export class Room {
   readonly unplanned: Set<string> = new Set();
   /** Whether the last plan left somebody for the next step. */
   planGoesOn = false;
+  /** Until then, in the wake of the last plan, nobody is planned for, so that those who come together are planned for together. */
+  gatherUntilMs = 0;
   /** What the step in hand may still cost, in looks at pairs. */
   looksLeft = 0;
   atMs = 0;

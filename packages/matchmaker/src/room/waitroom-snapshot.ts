@@ -25,13 +25,15 @@ export interface WaitroomSnapshot {
   readonly unplanned: ReadonlySet<string>;
   /** Whether the last plan left somebody for the next step. */
   readonly planGoesOn: boolean;
+  /** Until when whatever happens is gathered for the next plan, on the waitroom's clock, in ms. */
+  readonly gatherUntilMs: number;
   /** The earliest first. */
   readonly deadlines: readonly ArmedDeadline[];
   readonly lasting: Readonly<Omit<Lasting, "trackRecord">> & { readonly trackRecord: ReadonlyMap<number, Trials> };
 }
 
 export function snapshotOf(room: Readonly<Room>): WaitroomSnapshot {
-  const { atMs, planGoesOn, lasting } = room;
+  const { atMs, planGoesOn, gatherUntilMs, lasting } = room;
   return {
     atMs,
     participants: copyOf(room.participants),
@@ -43,6 +45,7 @@ export function snapshotOf(room: Readonly<Room>): WaitroomSnapshot {
     pairs: room.pairs.all(),
     unplanned: copyOf(room.unplanned),
     planGoesOn,
+    gatherUntilMs,
     deadlines: room.deadlines.all(),
     lasting: { ...lasting, trackRecord: copyOf(lasting.trackRecord.all()) },
   };

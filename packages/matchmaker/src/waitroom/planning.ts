@@ -25,12 +25,12 @@ const LOOKS_PER_PERSON = 100;
 /** So many are planned for at once at most, where pairs are to be found. For larger groups it is one, as a search may be long. */
 const LARGEST_PORTION = 32;
 
-/** Plans at once, or a little later with whatever else happens until then, as the matchmaker wants it. */
+/** Plans at once, or in the wake of a plan a little later, with whatever else happens until then. */
 export function planSoon(room: Room): void {
-  if (room.unplanned.size > 0 && !room.planGoesOn && room.matchmaker.coalesceMs === 0) plan(room);
+  if (room.unplanned.size > 0 && !room.planGoesOn && room.atMs >= room.gatherUntilMs) plan(room);
   if (room.unplanned.size === 0) endPlan(room);
   else if (!room.deadlines.has({ kind: "plan" })) {
-    room.deadlines.set({ kind: "plan" }, room.atMs + (room.planGoesOn ? 0 : room.matchmaker.coalesceMs));
+    room.deadlines.set({ kind: "plan" }, room.planGoesOn ? room.atMs : room.gatherUntilMs);
   }
 }
 
@@ -47,6 +47,7 @@ export function plan(room: Room): void {
     room.looksLeft -= LOOKS_PER_PERSON * freed.length + planFor(room, freed);
   }
   room.planGoesOn = room.unplanned.size > 0;
+  room.gatherUntilMs = room.atMs + room.matchmaker.coalesceMs;
 }
 
 /** Those who have waited for a plan for longest, the oldest first; so few that each of them may look at everybody. */
