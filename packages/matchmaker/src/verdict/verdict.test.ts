@@ -96,12 +96,16 @@ describe("judge, of pings that were late in a row,", () => {
   const pings = (iceRttMs: number | null, ...samplesMs: (number | null)[]) =>
     withDetails(measuredSamples(samplesMs), { iceRttMs });
   const stalled = [190, 175, 160, 145, 130, 115, null, null, null, null, null];
+  const twice = [424, 735, 726, 710, 699, 683, null, null, null, null, null];
+  const thrice = [424, 600, 590, 735, 726, 710, null, null, null, null, null];
   const cases: [what: string, reports: [ProbeReport, ProbeReport], verdict: Verdict][] = [
     ["asks again", [pings(1, ...stalled), pings(3, 2, ...stalled.slice(1))], heldUpAt(145)],
     ["asks again if only one side knows its checks", [pings(1, ...stalled), pings(null, ...stalled)], heldUpAt(145)],
     ["asks again if only one side was late", [pings(2, 2, 3, 2), pings(1, 2, 2, ...stalled.slice(2))], heldUpAt(115)],
     ["asks again if none of them came back", [pings(1, null, null), pings(1, null)], rejected("reports-disagree")],
     ["asks again if most did not come back", [pings(1, 2, 3, null, null, null, null), pings(1, 2)], heldUpAt(2)],
+    ["asks again if they were held up twice", [pings(2, ...twice), pings(4, ...stalled)], heldUpAt(699)],
+    ["believes it if they were held up more often", [pings(2, ...thrice), pings(4, ...thrice)], tooSlow(600)],
     ["believes that the pair is far if nobody knows their checks", [pings(null, 190), pings(null, 195)], tooSlow(195)],
     ["believes it if the checks were late, too", [pings(185, 190), pings(180, 195)], tooSlow(195)],
     ["believes it if the checks of one side were late", [pings(1, 190), pings(150, 195)], tooSlow(195)],
