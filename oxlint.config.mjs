@@ -89,7 +89,7 @@ const parts = [
       link: [],
       server: [],
       measuring: ["link", "server"],
-      match: ["link"],
+      match: ["measuring", "link"],
       stay: ["measuring", "match", "link", "server", "identity"],
     },
   },

@@ -41,6 +41,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   rtt: [
     "CLOCK_NOISE_MS",
     "MAX_CLOCK_STEP_MS",
+    "completedSamples",
     "createPingSeries",
     "decide",
     "defaultProbeRule",

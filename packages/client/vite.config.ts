@@ -48,7 +48,12 @@ export default defineConfig({
         chunkFileNames: "[name].js",
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: "later", test: /(link-core|link-timing|browser-stats|-connection|server-fault)\.ts$/ }],
+          groups: [
+            {
+              name: "later",
+              test: /(link-core|link-timing|browser-stats|-connection|server-fault|(measuring|rtt)\/.*)\.ts$/,
+            },
+          ],
         },
       },
     },

@@ -8,7 +8,13 @@ export { GuardedMatchmaker } from "./matchmakers/guarded-matchmaker.ts";
 export { GroupReunionMatchmaker, type GroupReunionOptions } from "./matchmakers/group-reunion-matchmaker.ts";
 export { LatencyFifoMatchmaker, type LatencyFifoOptions } from "./matchmakers/latency-fifo-matchmaker.ts";
 export { isMatchmaker, Matchmaker, type MatchmakerOptions } from "./matchmakers/matchmaker.ts";
-export { measurementOf, type Measurement, type PathType, type ProbeReport } from "./verdict/measurement.ts";
+export {
+  measurementOf,
+  type Measurement,
+  type PathType,
+  type ProbeMeasurement,
+  type ProbeReport,
+} from "./verdict/measurement.ts";
 export { describe, OptionsError, positiveMs, type OptionsFault } from "./options.ts";
 export { defaultP2pRules, type P2pRules, type P2pStatistic } from "./verdict/p2p-rules.ts";
 export type { PairRestRules } from "./pairs/pair-history.ts";

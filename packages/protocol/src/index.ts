@@ -1,12 +1,14 @@
 export { ID_CHARS, limits, SIGNALS_PER_MESSAGE, type Limits } from "./limits.ts";
 export { pageMessages, type PageEvent, type PageMessage } from "./page-messages.ts";
 export type { ErrorCode, ProtocolError, Reply } from "./protocol-error.ts";
-export { pathSchema, reportSchema, type Path, type Report } from "./report.ts";
+export { pathSchema, reportSchema, type Baseline, type Path, type Report } from "./report.ts";
 export type {
   IceServer,
   MatchAnnounced,
+  MatchBaseline,
   MeasurementMessage,
   PartnerMessage,
+  ProbeMeasurementMessage,
   ProbeRuleMessage,
   ProbeStart,
   ProbeStop,

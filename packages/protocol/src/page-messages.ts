@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { limits } from "./limits.ts";
-import { durationMs, reportSchema } from "./report.ts";
+import { baselineSchema, durationMs, reportSchema } from "./report.ts";
 import { linkSignalSchema } from "./signal.ts";
 
 // Refuses control characters: an id ends up in records, logs and pages.
@@ -35,6 +35,8 @@ export const pageMessages = {
   /** The DataChannel is open on this side; the initiator's word is enough. */
   "probe/opened": v.strictObject({ probeId: id }),
   "probe/report": v.strictObject({ probeId: id, report: reportSchema }),
+  /** Once for each link of a match, when it is due. */
+  "baseline/report": v.strictObject({ linkId: id, baseline: baselineSchema }),
   /**
    * For the other end of the link. Signals that come together travel together. The first one says that this side is ready for a
    * probe.

@@ -17,6 +17,8 @@ export interface ServerMessages {
   "match/announced": MatchAnnounced;
   /** The countdown is nearly over and the match certain; it starts in `startsInMs`. */
   "match/started": MatchStarted;
+  /** Both sides have measured the connection to this partner: the numbers of the match. */
+  "match/baseline": MatchBaseline;
   "match/member-gone": { readonly matchId: string; readonly partnerId: string };
   /** The last message: the stay has ended without a match, or another page has taken the place (`replaced`). */
   released: { readonly reason: ReleaseReason; readonly waitedMs: number };
@@ -67,8 +69,8 @@ export interface RejectionMessage {
   readonly reason: RejectionReason;
   readonly rttMs: number | null;
   /** As in `ProbeStop`; `null` also where it was a pair of others in the group that failed. */
-  readonly own: MeasurementMessage | null;
-  readonly theirs: MeasurementMessage | null;
+  readonly own: ProbeMeasurementMessage | null;
+  readonly theirs: ProbeMeasurementMessage | null;
 }
 
 /** Both members get one. The initiator makes the WebRTC offer at once. */
@@ -109,9 +111,9 @@ export interface ProbeStop {
   /** From the proposal to the verdict, in ms on the server's clock. */
   readonly verdictMs: number;
   /** What this side measured; `null` if it had not by then. */
-  readonly own: MeasurementMessage | null;
+  readonly own: ProbeMeasurementMessage | null;
   /** What the other side measured; `null` if it had not by then. */
-  readonly theirs: MeasurementMessage | null;
+  readonly theirs: ProbeMeasurementMessage | null;
 }
 
 /** The statistics of one side. Times in ms, of the answered pings; `null` if there are none. */
@@ -138,14 +140,18 @@ export interface MeasurementMessage {
   readonly relayProtocol: "udp" | "tcp" | "tls" | null;
   /** The round trip of the browser's own connectivity checks, in ms, which no busy page can delay. */
   readonly iceRttMs: number | null;
+  /** Who timed the pings; a busy page delays its own. */
+  readonly timedBy: "worker" | "page";
+  /** Whether the tab was hidden at any time meanwhile. */
+  readonly hidden: boolean;
+}
+
+/** What one side of a probe measured. */
+export interface ProbeMeasurementMessage extends MeasurementMessage {
   /** From the start of the probe to the open DataChannel, in ms. */
   readonly openMs: number | null;
   /** From the start of the probe to the report, in ms. */
   readonly reportMs: number | null;
-  /** Who timed the pings; a busy page delays its own. */
-  readonly timedBy: "worker" | "page";
-  /** Whether the tab was hidden at any time since the start of the probe. */
-  readonly hidden: boolean;
 }
 
 /** A STUN or TURN server, in the shape of WebRTC's `RTCIceServer`. */
@@ -161,6 +167,8 @@ export interface IceServer {
 export interface MatchAnnounced {
   readonly matchId: string;
   readonly startsInMs: number;
+  /** When the page is to report the `baseline` of each link; until then it measures them. After the start if that is too soon. */
+  readonly baselineInMs: number;
   readonly partners: readonly PartnerMessage[];
 }
 
@@ -177,11 +185,21 @@ export interface MatchStarted {
   readonly condition: string | null;
 }
 
+export interface MatchBaseline {
+  readonly matchId: string;
+  readonly partnerId: string;
+  /** What was measured on this side, and on the partner's. */
+  readonly rtt: MeasurementMessage;
+  readonly theirRtt: MeasurementMessage;
+}
+
 export interface PartnerMessage {
   /** Made up by the server: a page never learns its partner's `participantId`. */
   readonly partnerId: string;
   readonly index: number;
-  /** What the probe measured on this side, and on the partner's; `null` without one. */
+  /**
+   * What was measured on this side, and on the partner's, by the probe as long as there is no baseline; `null` without either.
+   */
   readonly rtt: MeasurementMessage | null;
   readonly theirRtt: MeasurementMessage | null;
   /** The probe's id where there was one: its connection is kept. Otherwise a new link, to be opened now. */

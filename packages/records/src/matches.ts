@@ -21,7 +21,9 @@ export interface MatchCancelled {
   readonly match_id: string;
   /** Its people. */
   readonly participant_ids: readonly string[];
-  /** Who left; `null`: a connection broke, and nobody left. */
+  /** `rtt-too-high`: the [countdown](docs/measuring.md#the-number-of-the-match) says so, and the scene rejects such a match. */
+  readonly reason: "peer-left" | "connection-lost" | "rtt-too-high";
+  /** Who left; `null`: nobody did. */
   readonly leaver: string | null;
 }
 

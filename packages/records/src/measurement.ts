@@ -1,12 +1,8 @@
 /** One side of a probe has reported. */
 export type Measurement = Measured | TooFar | NotMeasured;
 
-export interface Measured {
-  readonly type: "measurement";
-  /** Of which probe. */
-  readonly probe_id: string;
-  /** Whose side it is. */
-  readonly participant_id: string;
+/** What is known of a series of pings. */
+interface Pings {
   /**
    * How many pings are in `samples_ms`. One that was still expected when the side reported is not.
    * @unit count
@@ -57,6 +53,23 @@ export interface Measured {
    * @unit ms
    */
   readonly ice_rtt_ms: number | null;
+  /** `worker`, or `page` where there is no worker: then a busy page delays its pings and its answers. */
+  readonly timed_by: "worker" | "page";
+  /** Whether the tab was hidden at any time meanwhile. */
+  readonly hidden: boolean;
+  /**
+   * Round trips in the order the pings were sent; `null`: not answered by then. The warm-up and pings before it are not in.
+   * @unit ms
+   */
+  readonly samples_ms: readonly (number | null)[];
+}
+
+export interface Measured extends Pings {
+  readonly type: "measurement";
+  /** Of which probe. */
+  readonly probe_id: string;
+  /** Whose side it is. */
+  readonly participant_id: string;
   /**
    * From the start of the probe on this page to the open channel.
    * @unit ms
@@ -67,20 +80,32 @@ export interface Measured {
    * @unit ms
    */
   readonly report_ms: number | null;
-  /** `worker`, or `page` where there is no worker: then a busy page delays its pings and its answers. */
-  readonly timed_by: "worker" | "page";
-  /** Whether the tab was hidden at any time during the probe. */
-  readonly hidden: boolean;
-  /**
-   * Round trips in the order the pings were sent; `null`: not answered by then. The warm-up and pings before it are not in.
-   * @unit ms
-   */
-  readonly samples_ms: readonly (number | null)[];
   /**
    * The same for the first series, where the pair was measured anew at a slower pace; otherwise `null`.
    * @unit ms
    */
   readonly hurried_ms: readonly (number | null)[] | null;
+}
+
+/**
+ * One side of a connection of a match has measured it in the countdown, or, where that is too short, in the first seconds of the
+ * match.
+ */
+export interface Baseline extends Pings {
+  readonly type: "baseline";
+  /** Of which match. */
+  readonly match_id: string;
+  /** The connection: the probe's id, if it was measured before. */
+  readonly link_id: string;
+  /** The pair. */
+  readonly participant_ids: readonly [string, string];
+  /** Whose side it is. */
+  readonly participant_id: string;
+  /**
+   * The limit in force; `null`: there is none.
+   * @unit ms
+   */
+  readonly max_p2p_rtt_ms: number | null;
 }
 
 type OfSide = Pick<Measured, "type" | "probe_id" | "participant_id">;

@@ -1,7 +1,7 @@
 import type { MatchmakerFailed, RecordsLost } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled } from "./matches.ts";
-import type { Measurement } from "./measurement.ts";
+import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
 import type { Arrival, Beacons, Outcome, Return } from "./stays.ts";
 
@@ -17,6 +17,7 @@ export type RecordFact =
   | Withdrawal
   | Match
   | MatchCancelled
+  | Baseline
   | Departure
   | Outcome
   | MatchmakerFailed

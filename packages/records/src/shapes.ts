@@ -1,7 +1,7 @@
 import type { MatchmakerFailed, RecordsLost } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled } from "./matches.ts";
-import type { Measured, NotMeasured, TooFar } from "./measurement.ts";
+import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
 import type { Arrival, Beacons, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
@@ -53,8 +53,7 @@ const probe: Shape<Probe> = { probe_id: text, proposal_id: text, participant_ids
 
 const side = { probe_id: text, participant_id: text };
 
-const measured: Shape<Measured> = {
-  ...side,
+const pings = {
   sent: count,
   received: count,
   min_ms: orNull(ms),
@@ -66,12 +65,26 @@ const measured: Shape<Measured> = {
   path: oneOf("host", "srflx", "prflx", "relay", "unknown"),
   relay_protocol: orNull(oneOf("udp", "tcp", "tls")),
   ice_rtt_ms: orNull(ms),
-  open_ms: orNull(ms),
-  report_ms: orNull(ms),
   timed_by: oneOf("worker", "page"),
   hidden: flag,
   samples_ms: listOf(orNull(ms)),
+};
+
+const measured: Shape<Measured> = {
+  ...side,
+  ...pings,
+  open_ms: orNull(ms),
+  report_ms: orNull(ms),
   hurried_ms: orNull(listOf(orNull(ms))),
+};
+
+const baseline: Shape<Baseline> = {
+  match_id: text,
+  link_id: text,
+  participant_ids: pairOfIds,
+  participant_id: text,
+  max_p2p_rtt_ms: orNull(ms),
+  ...pings,
 };
 
 const tooFar: Shape<TooFar> = { ...side, failed: oneOf("too-far"), ice_rtt_ms: ms };
@@ -103,7 +116,14 @@ const withdrawal: Shape<Withdrawal> = { proposal_id: text, participant_ids: text
 
 const match: Shape<Match> = { match_id: text, proposal_id: text, participant_ids: texts, starts_at: isoTime };
 
-const matchCancelled: Shape<MatchCancelled> = { match_id: text, participant_ids: texts, leaver: orNull(text) };
+const cancelReason: Value<MatchCancelled["reason"]> = oneOf("peer-left", "connection-lost", "rtt-too-high");
+
+const matchCancelled: Shape<MatchCancelled> = {
+  match_id: text,
+  participant_ids: texts,
+  reason: cancelReason,
+  leaver: orNull(text),
+};
 
 const departure: Shape<Departure> = {
   match_id: text,
@@ -127,6 +147,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   withdrawal: [withdrawal],
   match: [match],
   match_cancelled: [matchCancelled],
+  baseline: [baseline],
   departure: [departure],
   outcome: [matched, unmatched],
   matchmaker_failed: [matchmakerFailed],

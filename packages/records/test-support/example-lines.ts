@@ -14,8 +14,7 @@ const ofStay = {
   server_rtt_p95_ms: null,
 } as const;
 
-const measured: RecordLine = {
-  ...ofSide,
+const pings = {
   sent: 3,
   received: 2,
   min_ms: 40,
@@ -27,13 +26,12 @@ const measured: RecordLine = {
   path: "relay",
   relay_protocol: "udp",
   ice_rtt_ms: 40,
-  open_ms: 200,
-  report_ms: 400,
   timed_by: "worker",
   hidden: false,
   samples_ms: [40, null, 41.5],
-  hurried_ms: null,
-};
+} as const;
+
+const measured: RecordLine = { ...ofSide, ...pings, open_ms: 200, report_ms: 400, hurried_ms: null };
 
 const outcome: LineOf<"outcome"> = { ...ofStay, outcome: "server-stopped", match_id: null };
 
@@ -73,7 +71,24 @@ export const exampleLines: readonly RecordLine[] = [
   rejection,
   { ...head, type: "withdrawal", proposal_id: "q1", participant_ids: ["ann", "bob"], reason: "peer-left" },
   { ...head, type: "match", match_id: "m1", proposal_id: "q1", participant_ids: ["ann", "bob"], starts_at: head.at },
-  { ...head, type: "match_cancelled", match_id: "m1", participant_ids: ["ann", "bob"], leaver: null },
+  {
+    ...head,
+    type: "match_cancelled",
+    match_id: "m1",
+    participant_ids: ["ann", "bob"],
+    reason: "connection-lost",
+    leaver: null,
+  },
+  {
+    ...head,
+    type: "baseline",
+    match_id: "m1",
+    link_id: "p1",
+    participant_ids: ["ann", "bob"],
+    participant_id: "ann",
+    max_p2p_rtt_ms: null,
+    ...pings,
+  },
   { ...head, type: "departure", match_id: "m1", participant_id: "ann", reason: "unreachable" },
   { ...ofStay, outcome: "matched", match_id: "m1", role: "leader", condition: null },
   outcome,

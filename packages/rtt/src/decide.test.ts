@@ -8,7 +8,7 @@ import {
   settledAt,
   type Outcomes,
 } from "../test-support/decide-cases.ts";
-import { decide, isTooFar, settledSamples } from "./decide.ts";
+import { completedSamples, decide, isTooFar, settledSamples } from "./decide.ts";
 
 const rule = { maxP2pRttMs, pingCount: 5, quantile: 0.5 };
 
@@ -106,5 +106,24 @@ describe("isTooFar", () => {
     ["any that are within the limit", [60, 70, 80], false],
   ])("%s", (_, iceRttsMs, isFar) => {
     expect(isTooFar(iceRttsMs, 100)).toBe(isFar);
+  });
+});
+
+describe("completedSamples", () => {
+  const lost = Number.POSITIVE_INFINITY;
+  const pings = (...rttsMs: number[]) => rttsMs.map((rttMs, index) => ({ sentAtMs: 50 * index, rttMs }));
+
+  test("has every ping that was sent so long ago that the slowest answer would be back", () => {
+    expect(completedSamples(pings(40, 90, lost, 40), 191)).toEqual([40, 90, lost]);
+    expect(completedSamples(pings(40, 90, lost, 40), 241)).toEqual([40, 90, lost, 40]);
+  });
+
+  test("leaves later ones out, though they were answered: of those with them the lost ones are not known yet", () => {
+    expect(completedSamples(pings(90, 40, 40, lost), 160)).toEqual([90, 40]);
+  });
+
+  test("takes all for lost if none was answered, and has none of none", () => {
+    expect(completedSamples(pings(lost, lost), 51)).toEqual([lost, lost]);
+    expect(completedSamples([], 51)).toEqual([]);
   });
 });

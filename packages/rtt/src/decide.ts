@@ -29,6 +29,16 @@ export function settledSamples(pings: readonly Ping[], nowMs: number, patienceMs
 }
 
 /**
+ * The round trips of all pings that were sent so long ago that even the slowest answer would be back by now, in the order sent.
+ * One without an answer is infinite. Later pings are left out, answered or not: only the lost ones among them are missing yet.
+ */
+export function completedSamples(pings: readonly Ping[], nowMs: number): number[] {
+  const answeredMs = pings.map(({ rttMs }) => rttMs).filter((rttMs) => rttMs < Number.POSITIVE_INFINITY);
+  const slowestMs = Math.max(...answeredMs);
+  return pings.filter(({ sentAtMs }) => nowMs - sentAtMs > slowestMs).map(({ rttMs }) => rttMs);
+}
+
+/**
  * Whether the connectivity checks (STUN round trips, ms) rule a pair out before a single ping is sent. Anything that holds a
  * browser up while it starts makes one of them too large, so two at least have to be beyond the limit and its slack. They never
  * rule a pair in.

@@ -1,4 +1,4 @@
-export { decide, settledSamples, type Decision } from "./decide.ts";
+export { completedSamples, decide, settledSamples, type Decision } from "./decide.ts";
 export { createPingSeries, defaultProbeRule, type Ping, type PingSeries, type ProbeRule } from "./ping-series.ts";
 export { isTooFar } from "./decide.ts";
 export { isSteady, quantile, summarize, type RttStatistics } from "./statistics.ts";

@@ -113,13 +113,17 @@ describe("a page that comes back after a broken connection", () => {
     clock.advance(1_000);
     const counting = server.page("alice", pair.alice.pageId);
     await counting.join();
-    expect(await counting.next("match/announced")).toEqual({ ...announced, startsInMs: announced.startsInMs - 1_000 });
+    expect(await counting.next("match/announced")).toEqual({
+      ...announced,
+      startsInMs: announced.startsInMs - 1_000,
+      baselineInMs: announced.baselineInMs - 1_000,
+    });
     clock.advance(2_000);
     const started = await counting.next("match/started");
     clock.advance(5_000);
     const matched = server.page("alice", pair.alice.pageId);
     await matched.join();
-    expect(await matched.next("match/announced")).toEqual({ ...announced, startsInMs: 0 });
+    expect(await matched.next("match/announced")).toEqual({ ...announced, startsInMs: 0, baselineInMs: 0 });
     expect(await matched.next("match/started")).toEqual({ ...started, startsInMs: 0 });
     expect(pair.bob.all("match/member-gone")).toEqual([]);
   });

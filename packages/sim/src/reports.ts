@@ -3,7 +3,7 @@ import type { ProbeReport } from "@earshot/matchmaker";
 const noSamples: readonly number[] = [];
 
 /** A report of a side that measured `rttMs`; a simulation needs the statistics only, not the samples. */
-export function measuredReport(rttMs: number): ProbeReport {
+export function measuredReport(rttMs: number): Extract<ProbeReport, { kind: "measured" }> {
   return {
     kind: "measured",
     measurement: {

@@ -1,4 +1,4 @@
-import { toRules, Waitroom } from "@earshot/matchmaker";
+import { defaultP2pRules, toRules, Waitroom } from "@earshot/matchmaker";
 import type { Effect, WaitroomEvent, WaitroomOptions, WaitroomSnapshot } from "@earshot/matchmaker";
 import { Room } from "../../matchmaker/src/room/room.ts";
 import type { NewWaitroom } from "../src/stories/story-play.ts";
@@ -107,6 +107,8 @@ export const brokenBrains: readonly [bug: string, newWaitroom: NewWaitroom, brea
   ["counts the report of a stranger", takesAnybodysReport, /^I5/],
   ["believes the better side", (options) => new BelievesTheBetterSide(options), /^I4/],
   ["forgets the limit", (options) => new Waitroom(withoutLimit(options)), /^I4/],
+  ["starts what the countdown refutes", (options) => new Waitroom({ ...options, p2p: defaultP2pRules }), /^I4/],
+  ["counts what is measured in the countdown twice", broken(repeatBaselines), /^I5/],
   ["loses the place of who comes back", (options) => new LosesPlaces(options), /^I[78]/],
   ["sends whoever was rejected to the end of the line", broken(loseSeniority), /^I7/],
   ["forgets to wake up", (options) => new Oversleeps(options), /^I8/],
@@ -136,6 +138,10 @@ function loseSeniority({ participants }: Room, effects: readonly Effect[]): void
       if (participant && participants.delete(id)) participants.set(id, participant);
     }
   }
+}
+
+function repeatBaselines(_room: Room, effects: Effect[]): Effect[] {
+  return [...effects, ...effects.filter(({ kind }) => kind === "baselineMeasured")];
 }
 
 function forgetProbeDeadlines({ deadlines }: Room, effects: readonly Effect[]): void {

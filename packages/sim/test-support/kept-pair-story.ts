@@ -20,7 +20,11 @@ export function storyOfKeptPair(maxP2pRttMs: StoryScene["maxP2pRttMs"], keptForM
     join(3),
     { kind: "deliverAll" },
   ];
-  return { seed: 0, scene: { matchmaker: "fifo", maxP2pRttMs, people, ...rules }, moves };
+  return {
+    seed: 0,
+    scene: { matchmaker: "fifo", maxP2pRttMs, people, recheck: "record", laterMs: 0, ...rules },
+    moves,
+  };
 }
 
 function join(who: number): Extract<Move, { kind: "join" }> {

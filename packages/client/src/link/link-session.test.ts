@@ -96,3 +96,31 @@ test("a link that is closed before all has left has nothing left to send", async
   link.close();
   expect(link.bufferedAmount).toBe(0);
 });
+
+describe("whoever follows a link later, as what measures is loaded with the first one, is told at once", () => {
+  function followLate(link: ReturnType<typeof sessionOver>["link"]): string[] {
+    const told: string[] = [];
+    link.follow({
+      connected: () => told.push("connected"),
+      open: () => told.push("open"),
+      closed: (reason) => told.push(reason),
+    });
+    return told;
+  }
+
+  test("that it is connected, and open", async () => {
+    const { link } = sessionOver(async (_options, handlers) => {
+      handlers.connected();
+      return openAtOnce(_options, handlers);
+    });
+    await vi.waitFor(() => expect(link.isOpen).toBe(true));
+    expect(followLate(link)).toEqual(["connected", "open"]);
+  });
+
+  test("why it closed", async () => {
+    const { link, told } = sessionOver(unloadable);
+    vi.stubGlobal("RTCPeerConnection", class {});
+    await vi.waitFor(() => expect(told).toContain("broken"));
+    expect(followLate(link)).toEqual(["connection-failed"]);
+  });
+});

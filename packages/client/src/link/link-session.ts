@@ -45,7 +45,10 @@ export interface LinkSession {
   /** How far it has come. */
   readonly stage: ProbeStage;
   readonly timedBy: Pinger["timedBy"];
-  /** From now on this follower is told what happens, and an earlier one is not. If it is closed by now, that is told at once. */
+  /**
+   * From now on this follower is told what happens, and an earlier one is not. That it is connected, open or closed by now is
+   * told at once.
+   */
   follow(follower: LinkFollower): void;
   /** Signals that come before the link is made wait for it. */
   receive(signals: readonly LinkSignal[]): Promise<void>;
@@ -53,8 +56,8 @@ export interface LinkSession {
    * Sends so many pings at a steady pace. They replace those of an earlier call that have not been sent yet; 0 just ends them.
    */
   measure(count: number, intervalMs: number): void;
-  /** Sends one ping, which waits for its turn where data fill the connection. */
-  ping(): void;
+  /** The same over another channel, where pings wait for their turn while data fill the connection, instead of being dropped. */
+  measureBesideData(count: number, intervalMs: number): void;
   /**
    * Sends a message of so many bytes; before it is open, the message is kept and sent then. False if it is not taken: closed, or
    * too much is waiting to be sent.
@@ -89,7 +92,9 @@ export function createLinkSession(
   let pingers: Pinger[] = [];
   /** Counts two things: that the reliable channel is open, and that the lossy ones are made, which may be long after it. */
   let awaitedCount = 2;
+  let isConnected = false;
   let isClosed = false;
+  let closedReason: LinkEvents["closed"] = "connection-lost";
   const session: LinkSession = {
     get isOpen() {
       return awaitedCount === 0 && !isClosed;
@@ -107,14 +112,16 @@ export function createLinkSession(
     follow(next) {
       follower = next;
       if (next.data) for (const data of early.takeAll()) next.data(data);
-      if (isClosed) tell("closed", "connection-lost");
+      if (isConnected) tell("connected", undefined);
+      if (session.isOpen) tell("open", undefined);
+      if (isClosed) tell("closed", closedReason);
     },
     async receive(signals) {
       await made;
       for (const signal of signals) link?.receive(signal);
     },
     measure: (count, intervalMs) => pingers[0]?.run(count, intervalMs),
-    ping: () => pingers[1]?.run(1, 0),
+    measureBesideData: (count, intervalMs) => pingers[1]?.run(count, intervalMs),
     send(message, bytes) {
       hasSent = true;
       if (session.isOpen) return link?.sendData(message, bytes) ?? false;
@@ -154,7 +161,10 @@ export function createLinkSession(
         { ...options, framesAfter: pingWorker.settled },
         {
           signal: outbox.post,
-          connected: () => tell("connected", undefined),
+          connected() {
+            isConnected = true;
+            tell("connected", undefined);
+          },
           frames(...channels) {
             pingers = channels.map((channel) => pingWorker.pingOver(channel, tell));
             ready();
@@ -204,6 +214,7 @@ export function createLinkSession(
 
   function closed(reason: LinkEvents["closed"]): void {
     if (isClosed) return;
+    closedReason = reason;
     tell("closed", reason);
     session.close();
     broken();

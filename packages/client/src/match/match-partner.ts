@@ -1,16 +1,24 @@
+import type { Baseline } from "@earshot/protocol";
 import { createBacklog, type Backlog } from "../backlog.ts";
 import { createEmitter } from "../emitter.ts";
 import type { LinkSession } from "../link/link-session.ts";
 import type { Partner, PartnerEvents } from "./match.ts";
 import { byteLengthOf } from "../message-size.ts";
 import { notSent, toMessage } from "../message.ts";
+import type { BaselineMeasuring, BaselineOptions } from "../measuring/baseline.ts";
 import { createRttWatch } from "./rtt-watch.ts";
 import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS, OPEN_WITHIN_MS } from "../timing.ts";
 import { createUnread } from "../unread.ts";
 
 type ClosedReason = PartnerEvents["closed"]["reason"];
 
+type Numbers = Pick<Partner, "rtt" | "theirRtt">;
+
 type MatchPartnerOptions = Pick<Partner, "partnerId" | "index" | "rtt" | "theirRtt"> & {
+  /** How to measure the number of the match, and where to tell it. */
+  readonly baseline: Pick<BaselineOptions, "dueAtMs" | "isBesideData"> & {
+    readonly report: (found: Baseline) => void;
+  };
   /** From which round trip on, in ms, `slow` is told. */
   readonly maxRttMs: number;
 };
@@ -22,11 +30,16 @@ export interface MatchPartner extends Partner {
    * answered, the connection goes on.
    */
   noteGone(): void;
+  /** What the server says of the two sides' measurements. It is told where it is news. */
+  noteRtt(numbers: Numbers): void;
   /** The match with this partner is over. Whoever calls it says why, and what becomes of the link. */
   end(reason: ClosedReason): void;
 }
 
-export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: MatchPartnerOptions): MatchPartner {
+export function createMatchPartner(
+  link: LinkSession,
+  { maxRttMs, baseline: { report, ...baselineOptions }, ...facts }: MatchPartnerOptions,
+): MatchPartner {
   const unheard: { [E in keyof PartnerEvents]?: Backlog<PartnerEvents[E]> } = {
     open: createBacklog(),
     data: createUnread(),
@@ -36,6 +49,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
   const watch = createRttWatch({ maxRttMs, tell: emit });
   let isEnded = false;
   let isGone = false;
+  let measuring: BaselineMeasuring | undefined;
   let pinging: ReturnType<typeof setInterval> | undefined;
   const partner: MatchPartner = {
     ...facts,
@@ -61,14 +75,21 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
       // Whoever left right after the start may have sent something first. It comes with the connection, if that still opens here.
       else if (!link.isOpen) setTimeout(giveUpUnopened, OPEN_WITHIN_MS);
     },
+    noteRtt({ rtt, theirRtt }) {
+      Object.assign(partner, { rtt, theirRtt });
+      emit("baseline", undefined);
+    },
     end,
   };
 
   link.follow({
     open,
+    sent: (ping) => measuring?.sent(ping),
     data: (data) => emit("data", data),
     drained: () => emit("drained", undefined),
-    pong({ rttMs }) {
+    pong(pong) {
+      if (measuring) return measuring.pong(pong);
+      const { rttMs } = pong;
       watch.take(rttMs);
       emit("rtt", { rttMs });
     },
@@ -78,14 +99,26 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
       else setTimeout(() => end(reason), NEWS_WITHIN_MS);
     },
   });
-  if (link.isOpen) open();
 
   function open(): void {
+    emit("open", undefined);
+    void import("../measuring/baseline.ts").then(
+      ({ measureBaseline }) => {
+        if (!isEnded) measuring = measureBaseline({ ...baselineOptions, link, done: watchOn });
+      },
+      () => watchOn(null),
+    );
+  }
+
+  function watchOn(found: Baseline | null): void {
+    if (isEnded) return;
+    if (found) report(found);
     pinging = setInterval(() => {
-      link.ping();
+      // Until now, answers were to its last pings.
+      measuring = undefined;
+      link.measureBesideData(1, 0);
       watch.notePing();
     }, MATCH_INTERVAL_MS);
-    emit("open", undefined);
   }
 
   function giveUpUnopened(): void {
@@ -100,6 +133,7 @@ export function createMatchPartner(link: LinkSession, { maxRttMs, ...facts }: Ma
   function end(reason: ClosedReason): void {
     if (isEnded) return;
     isEnded = true;
+    measuring?.end();
     clearInterval(pinging);
     // That it was open is no news any more.
     delete unheard.open;

@@ -14,6 +14,11 @@ export interface PartnerEvents {
   data: string | Uint8Array;
   /** All that was sent has left this page: `bufferedAmount` is 0 again. */
   drained: undefined;
+  /**
+   * `rtt` and `theirRtt` are new: the numbers of the match. In a scene with a countdown that is long enough to measure them it
+   * comes before the match, as a rule, so whoever looks at them then has them.
+   */
+  baseline: undefined;
   /** About once a second while the match lasts. */
   rtt: {
     /** The latest round trip to the partner, in ms. */
@@ -49,9 +54,12 @@ export interface Partner {
   readonly partnerId: string;
   /** The partner's number in the group, from 0. */
   readonly index: number;
-  /** What the probe measured on this side; `null` in a scene that does not measure. */
+  /**
+   * What this side measured in the countdown, or, if that is too short, in the first seconds of the match. Until both sides have,
+   * what the probe measured; `null` in a scene without probes.
+   */
   readonly rtt: PartnerRtt | null;
-  /** What it measured on the partner's side. */
+  /** The same of the partner's side. */
   readonly theirRtt: PartnerRtt | null;
   /** Whether the connection can be used now. Before `open` and after `closed` it cannot. */
   readonly isOpen: boolean;

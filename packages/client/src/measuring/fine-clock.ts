@@ -1,5 +1,5 @@
 import { CLOCK_NOISE_MS, MAX_CLOCK_STEP_MS } from "@earshot/rtt";
-import { MAX_CLOCK_READINGS } from "../timing.ts";
+import { MAX_CLOCK_READINGS } from "./measuring-timing.ts";
 
 /**
  * Whether this page's clock steps finely enough to measure with. Waits for one such step: a millisecond at most on most browsers.

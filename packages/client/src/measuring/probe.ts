@@ -1,5 +1,6 @@
 import type { ProbeStart, Report } from "@earshot/protocol";
 import { createPingSeries, decide, isSteady, isTooFar, quantile, settledSamples } from "@earshot/rtt";
+import { hasFineClock } from "./fine-clock.ts";
 import type { LinkSession } from "../link/link-session.ts";
 import type { Transport } from "../server/transport.ts";
 import {
@@ -9,7 +10,7 @@ import {
   PROBE_INTERVAL_MS,
   UNHURRIED_INTERVAL_MS,
   UNHURRIED_WITHIN_MS,
-} from "../timing.ts";
+} from "./measuring-timing.ts";
 
 /** One answered ping of a probe, as it happens. */
 export interface Sample {
@@ -28,8 +29,8 @@ export interface Sample {
 export interface ProbeOptions {
   readonly start: ProbeStart;
   readonly link: LinkSession;
-  /** Whether this page has a clock to measure with. */
-  readonly isMeasurable: boolean;
+  /** Whether this page has a clock to measure with. @default what it finds out */
+  readonly isMeasurable?: boolean;
   readonly send: Transport["send"];
   readonly tell: (event: "sample", sample: Sample) => void;
 }
@@ -38,7 +39,7 @@ export interface ProbeOptions {
  * Measures one link from this side. Pings until the verdict is certain, then reports once. Ends when something else follows the
  * link.
  */
-export function startProbe({ start, link, isMeasurable, send, tell }: ProbeOptions): void {
+export function startProbe({ start, link, isMeasurable = hasFineClock(), send, tell }: ProbeOptions): void {
   const { probeId, partnerId, initiator, maxP2pRttMs } = start;
   const rule = { ...start.rule, maxP2pRttMs };
   let series = createPingSeries();

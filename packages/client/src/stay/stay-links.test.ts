@@ -1,5 +1,5 @@
 import type { ProbeStart, ProbeStop, Report } from "@earshot/protocol";
-import { describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { holdPage } from "../../test-support/held-page.ts";
 import { memoryLinks } from "../../test-support/memory-link.ts";
 import { createStayLinks } from "./stay-links.ts";
@@ -7,6 +7,8 @@ import { createStayLinks } from "./stay-links.ts";
 // Of the held clock nobody could tell how far it steps.
 vi.mock("../measuring/fine-clock.ts", () => ({ hasFineClock: () => true }));
 
+// So that it is there as soon as it is asked for.
+beforeAll(() => import("../measuring/probe.ts"));
 holdPage();
 
 const ends = { iceServers: [], relayOnly: false };

@@ -1,10 +1,9 @@
 import type { LinkSignal } from "@earshot/protocol";
 import type { Emitter } from "../emitter.ts";
-import { hasFineClock } from "../measuring/fine-clock.ts";
 import { createLinkSession, type LinkSession, type ProbeStage } from "../link/link-session.ts";
 import type { PeerLinkFactory, PeerLinkOptions } from "../link/peer-link.ts";
 import { startPingWorker } from "../link/ping-worker.ts";
-import { startProbe, type ProbeOptions } from "../measuring/probe.ts";
+import type { ProbeOptions } from "../measuring/probe.ts";
 import type { ServerHandlers } from "../server/transport.ts";
 import type { WaitroomEvents } from "./status.ts";
 
@@ -89,8 +88,13 @@ export function createStayLinks({ factory, send, tell, stageChanged, unsupported
   return {
     messages: {
       "probe/start"(start) {
-        const link = hold(start.probeId, start);
-        startProbe({ start, link, isMeasurable: hasFineClock(), send, tell });
+        const { probeId } = start;
+        const link = hold(probeId, start);
+        const isHeld = () => held.get(probeId) === link;
+        void import("../measuring/probe.ts").then(
+          ({ startProbe }) => isHeld() && startProbe({ start, link, send, tell }),
+          () => send("probe/report", { probeId, report: { kind: "failed", reason: "connection-failed" } }),
+        );
       },
       // The probe is over; its link stays only if it was accepted.
       "probe/stop"(verdict) {

@@ -45,7 +45,7 @@ function confirmingStay() {
   const { waitroom, messages } = enteredStay();
   const tellMatch = (startsInMs: number) => {
     const facts = { matchId: "m", startsInMs, index: 0, role: null, roles: [], condition: null };
-    messages["match/announced"]({ matchId: "m", startsInMs, partners: [] });
+    messages["match/announced"]({ matchId: "m", startsInMs, baselineInMs: 3_000, partners: [] });
     messages["match/started"](facts);
   };
   tellMatch(200);
@@ -84,7 +84,7 @@ describe("a stay", () => {
     const { messages, connected } = enteredStay(() => Promise.reject(new Error("out of luck")));
     const ends = { linkId: "l", initiator: true, iceServers: [], relayOnly: false };
     const partner = { ...ends, partnerId: "bob", index: 1, rtt: null, theirRtt: null };
-    messages["match/announced"]({ matchId: "m", startsInMs: 200, partners: [partner] });
+    messages["match/announced"]({ matchId: "m", startsInMs: 200, baselineInMs: 3_000, partners: [partner] });
     await vi.advanceTimersByTimeAsync(0);
     connected();
     expect(server.heard).toEqual(["link/closed", "waitroom/join", "link/closed"]);

@@ -1,5 +1,4 @@
-import { protocolVersion, type Reply } from "@earshot/protocol";
-import { measureBeacons } from "../measuring/beacons.ts";
+import { protocolVersion, type Baseline, type Reply } from "@earshot/protocol";
 import { createEmitter, type Emitter } from "../emitter.ts";
 import { createStayLinks } from "./stay-links.ts";
 import { MatchError, type EndReason, type Outcome, type Probing, type Status, type WaitroomEvents } from "./status.ts";
@@ -102,17 +101,35 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       "lobby/count"({ waitingCount }) {
         if (status.kind === "waiting") become({ ...status, waitingCount });
       },
+      // Most studies have none, so their pages load nothing for it.
       "beacons/measure": ({ urls }) =>
-        void measureBeacons(urls, (rttsMs) => transport.send("beacons/report", { rttsMs })),
-      "match/announced"({ matchId, startsInMs, partners: told }) {
+        void import("../measuring/beacons.ts").then(
+          ({ measureBeacons }) => measureBeacons(urls, (rttsMs) => transport.send("beacons/report", { rttsMs })),
+          // Without them the server goes by its own round trip to this page.
+          () => {},
+        ),
+      "match/announced"({ matchId, startsInMs, baselineInMs, partners: told }) {
         // After a broken connection it is told again. The partners are kept then: they may have sent something already.
         if (matchId !== announcedId) {
           announcedId = matchId;
           dropPartners(told.map(({ linkId }) => linkId));
-          partners = told.map(({ partnerId, index, rtt, theirRtt, ...ends }) =>
-            createMatchPartner(links.open(ends.linkId, ends), { partnerId, index, rtt, theirRtt, maxRttMs }),
-          );
-        }
+          partners = told.map(({ partnerId, index, rtt, theirRtt, ...ends }) => {
+            const { linkId } = ends;
+            const baseline = {
+              dueAtMs: performance.now() + baselineInMs,
+              isBesideData: baselineInMs > startsInMs,
+              report: (found: Baseline) => transport.send("baseline/report", { linkId, baseline: found }),
+            };
+            return createMatchPartner(links.open(linkId, ends), {
+              partnerId,
+              index,
+              rtt,
+              theirRtt,
+              maxRttMs,
+              baseline,
+            });
+          });
+        } else for (const { partnerId, ...numbers } of told) partnerOf(partnerId)?.noteRtt(numbers);
         become({ kind: "confirming", matchId, startsAtMs: performance.now() + startsInMs });
       },
       // The news comes a little before the start, so that everybody starts at the same moment.
@@ -125,7 +142,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
           become({ kind: "matched", match });
         }, startsInMs);
       },
-      "match/member-gone": ({ partnerId }) => partners.find((one) => one.partnerId === partnerId)?.noteGone(),
+      "match/baseline": ({ partnerId, ...numbers }) => partnerOf(partnerId)?.noteRtt(numbers),
+      "match/member-gone": ({ partnerId }) => partnerOf(partnerId)?.noteGone(),
       released: ({ reason }) => end(reason),
       "protocol/error"({ event, message }) {
         // Both ends tell of a link that broke, and the later one is refused.
@@ -143,6 +161,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   const abort = (): void => void leave();
   if (signal?.aborted) queueMicrotask(abort);
   signal?.addEventListener("abort", abort);
+
+  function partnerOf(partnerId: string): MatchPartner | undefined {
+    return partners.find((one) => one.partnerId === partnerId);
+  }
 
   /** The answer to a join: only now it is known that this is the server that was meant. */
   function joined(reply: Reply): void {

@@ -45,13 +45,14 @@ function proposalOf(...participantIds: string[]): Proposal {
   };
 }
 
+const emptyMatch = { links: [], edges: [], startsAtMs: 0, maxP2pRttMs: null, baselines: new Map() };
+
 /** Each fault is planted into a sound room; the checker must say exactly this. */
 const faults: [says: string, plant: (room: State) => void][] = [
   ["I1 a is in x-proposal-4 and other", (room) => room.proposals.set("other", proposalOf("a"))],
   [
     "I1 c is in x-match-3 and other",
-    (room) =>
-      room.matches.set("other", { matchId: "other", links: [], edges: [], startsAtMs: 0, present: new Set("c") }),
+    (room) => room.matches.set("other", { ...emptyMatch, matchId: "other", present: new Set("c") }),
   ],
   ["I1 ghost is held but not here", (room) => room.proposals.set("other", proposalOf("ghost"))],
   ["I1 a is waiting but held by x-proposal-4", (room) => room.update(person(room, "a"), { stay: { kind: "waiting" } })],
@@ -108,7 +109,7 @@ const remains: [says: string, plant: (room: State) => void][] = [
   ["I10 1 links are left behind", (room) => room.openLink({ linkId: "l", members: ["a", "b"] })],
   [
     "I10 1 matches are left behind",
-    (room) => room.matches.set("m", { matchId: "m", links: [], edges: [], startsAtMs: 0, present: new Set() }),
+    (room) => room.matches.set("m", { ...emptyMatch, matchId: "m", present: new Set() }),
   ],
   ["I10 1 proposals are left behind", (room) => room.proposals.set("q", proposalOf())],
 ];

@@ -1,5 +1,6 @@
 import type { Effect } from "../room/effects.ts";
-import type { ProbeReport } from "../verdict/measurement.ts";
+import type { Measurement, ProbeReport } from "../verdict/measurement.ts";
+import type { Link } from "../pairs/link.ts";
 import { pairsOf } from "../pairs/pair-map.ts";
 import type { WaitroomRules } from "../room/rules.ts";
 import type { Verdict } from "../verdict/verdict.ts";
@@ -10,6 +11,13 @@ export interface SeenProbe {
   readonly reports: Map<string, ProbeReport>;
   verdict: Verdict | null;
   verdictAtMs: number;
+}
+
+interface SeenMatch {
+  readonly links: readonly Link[];
+  readonly maxP2pRttMs: number | null;
+  /** By link and participant. */
+  readonly baselines: Map<string, Measurement>;
 }
 
 /**
@@ -23,6 +31,7 @@ export class Ledger {
   /** How many of each kind there were, so that a test can show that it was not empty. */
   readonly counts: Map<Effect["kind"], number> = new Map();
   readonly #proposals = new Map<string, { readonly maxP2pRttMs: number | null; readonly atMs: number }>();
+  readonly #matches = new Map<string, SeenMatch>();
   readonly #rules: WaitroomRules;
 
   constructor(rules: WaitroomRules) {
@@ -50,8 +59,9 @@ export class Ledger {
       this.#proposals.set(effect.proposalId, { maxP2pRttMs: effect.maxP2pRttMs, atMs });
     else if (effect.kind === "measured") this.#noteMeasured(effect);
     else if (effect.kind === "stopProbe") this.#noteVerdict(effect, atMs);
-    else if (effect.kind === "announceMatch" && !this.#isMeasured(effect)) this.#fault("I4 not measured well", effect);
-    else if (effect.kind === "startMatch") effect.participantIds.forEach((id) => this.#endStay(id, effect));
+    else if (effect.kind === "announceMatch") this.#noteAnnounced(effect);
+    else if (effect.kind === "baselineMeasured") this.#noteBaseline(effect);
+    else if (effect.kind === "startMatch") this.#noteStarted(effect);
     else if (effect.kind === "release") this.#noteRelease(effect, atMs);
   }
 
@@ -73,6 +83,33 @@ export class Ledger {
     const probe = this.probes.get(effect.probeId);
     if (!probe || probe.verdict) this.#fault("a probe ended twice", effect);
     else Object.assign(probe, { verdict: effect.verdict, verdictAtMs: atMs });
+  }
+
+  #noteAnnounced(effect: Extract<Effect, { kind: "announceMatch" }>): void {
+    if (!this.#isMeasured(effect)) this.#fault("I4 not measured well", effect);
+    const maxP2pRttMs = this.#proposals.get(effect.proposalId)?.maxP2pRttMs ?? null;
+    this.#matches.set(effect.matchId, { links: effect.links, maxP2pRttMs, baselines: new Map() });
+  }
+
+  /** I5: what a side measures in the countdown counts once, over a connection of its own match. */
+  #noteBaseline(effect: Extract<Effect, { kind: "baselineMeasured" }>): void {
+    const { matchId, linkId, participantId, sides } = effect;
+    const match = this.#matches.get(matchId);
+    const isOwn = match?.links.some((one) => one.linkId === linkId && one.members.includes(participantId));
+    const key = `${linkId} ${participantId}`;
+    const measurement = sides.get(participantId);
+    if (!isOwn || !measurement || match?.baselines.has(key)) this.#fault("I5 a baseline counted wrongly", effect);
+    if (measurement) match?.baselines.set(key, measurement);
+  }
+
+  #noteStarted(effect: Extract<Effect, { kind: "startMatch" }>): void {
+    for (const id of effect.participantIds) this.#endStay(id, effect);
+    const { maxP2pRttMs = null, links = [], baselines } = this.#matches.get(effect.matchId) ?? {};
+    if (this.#rules.p2p.recheck === "record" || maxP2pRttMs === null) return;
+    const isClearlyAbove = (side: Measurement | undefined) => (side?.medianMs ?? 0) > 1.1 * maxP2pRttMs + 5;
+    const isRefuted = ({ linkId, members }: Link) =>
+      members.every((id) => isClearlyAbove(baselines?.get(`${linkId} ${id}`)));
+    if (links.some(isRefuted)) this.#fault("I4 the countdown said otherwise", effect);
   }
 
   /**

@@ -47,6 +47,11 @@ function expiryOf({ rules }: Readonly<Room>, { measuredAtMs }: Edge): number {
   return measuredAtMs + rules.pairRest.goodEdgeTtlMs;
 }
 
+/** A pair that was measured as good turned out to be too slow. From `goodFromMs` on, a limit would accept it. */
+export function restAsSlow(room: Room, pair: readonly [string, string], goodFromMs: number | null): void {
+  room.deadlines.set(pairDeadline("pairRest", ...pair), room.pairs.noteSlow(pair, goodFromMs, room.atMs));
+}
+
 /**
  * A pair whose connection broke after it was measured as good is not put forward for a while, the longer the more often it
  * happens.

@@ -1,5 +1,7 @@
 import { assignmentOf } from "../room/assignment.ts";
-import { keepEdge, restAfterBreak } from "./edges.ts";
+import { refutedLinks, type Refuted } from "./baseline.ts";
+import { keepEdge, restAfterBreak, restAsSlow } from "./edges.ts";
+import type { CancelReason } from "../room/effects.ts";
 import type { Edge, Link } from "../pairs/link.ts";
 import { isUnseen, type DepartureReason, type Participant } from "../room/participant.ts";
 import { elsewhere, type Failure } from "../verdict/rejection.ts";
@@ -11,15 +13,24 @@ interface Commitment {
   readonly members: readonly Participant[];
   readonly links: readonly Link[];
   readonly edges: readonly Edge[];
+  readonly maxP2pRttMs: number | null;
 }
 
 /** An accepted proposal becomes a match, and its countdown begins. */
-export function commitMatch(room: Room, { proposalId, members, links, edges }: Commitment): void {
+export function commitMatch(room: Room, { proposalId, members, links, edges, maxP2pRttMs }: Commitment): void {
   const matchId = room.newId("match");
   const participantIds = members.map(({ participantId }) => participantId);
   const { countdownMs, confirmLeadMs } = room.rules;
   const startsAtMs = room.atMs + countdownMs;
-  const match: Match = { matchId, links, edges, startsAtMs, present: new Set(participantIds) };
+  const match: Match = {
+    matchId,
+    links,
+    edges,
+    startsAtMs,
+    maxP2pRttMs,
+    baselines: new Map(),
+    present: new Set(participantIds),
+  };
   room.matches.set(matchId, match);
   for (const link of links) room.openLink(link);
   room.emit({ kind: "announceMatch", matchId, proposalId, participantIds, links, startsAtMs });
@@ -29,10 +40,12 @@ export function commitMatch(room: Room, { proposalId, members, links, edges }: C
   else room.deadlines.set({ kind: "countdown", id: matchId }, startsAtMs - confirmLeadMs);
 }
 
-/** The countdown is over and everybody is still here. */
+/** The countdown is over and everybody is still here: the match begins, unless the scene rejects what was measured meanwhile. */
 export function startMatch(room: Room, matchId: string): void {
   const match = room.matches.get(matchId);
   if (!match) return;
+  const refuted = room.rules.p2p.recheck === "reject" ? refutedLinks(room, match) : [];
+  if (refuted.length > 0) return rejectMatch(room, match, refuted);
   const { assignment: plan } = room.rules;
   const assigned = plan ? { assignment: assignmentOf(plan, room.lasting.startedMatches) } : {};
   room.lasting.startedMatches++;
@@ -53,7 +66,15 @@ export function cancelMatch(room: Room, matchId: string, leaver: string): void {
   const match = room.matches.get(matchId);
   if (!match) return;
   const kept = match.edges.filter(({ members }) => !members.includes(leaver));
-  breakOff(room, match, { leaver, kept, failure: { reason: "peer-left", rttMs: null } });
+  breakOff(room, match, { reason: "peer-left", leaver, kept, failure: { reason: "peer-left", rttMs: null } });
+}
+
+/** The countdown says otherwise than the verdict: everybody is back at their old place, and the pairs rest that are too slow. */
+function rejectMatch(room: Room, match: Match, refuted: readonly Refuted[]): void {
+  for (const { link, rttMs } of refuted) restAsSlow(room, link.members, rttMs);
+  const kept = match.edges.filter(({ linkId }) => !refuted.some(({ link }) => link.linkId === linkId));
+  const reason = "rtt-too-high";
+  breakOff(room, match, { reason, leaver: null, kept, failure: { reason, rttMs: refuted[0]?.rttMs ?? null } });
 }
 
 /** A connection broke during the countdown: everybody is back at their old place. False if the match has no such connection. */
@@ -63,17 +84,19 @@ export function loseLinkOfMatch(room: Room, matchId: string, linkId: string): bo
   if (!match || !lost) return false;
   restAfterBreak(room, lost.members);
   const kept = match.edges.filter((edge) => edge.linkId !== linkId);
-  breakOff(room, match, { leaver: null, kept, failure: { reason: "timeout", rttMs: null } });
+  const failure = { reason: "timeout", rttMs: null } as const;
+  breakOff(room, match, { reason: "connection-lost", leaver: null, kept, failure });
   return true;
 }
 
 interface BreakOff {
+  readonly reason: CancelReason;
   readonly leaver: string | null;
   readonly kept: readonly Edge[];
   readonly failure: Failure;
 }
 
-function breakOff(room: Room, match: Match, { leaver, kept, failure }: BreakOff): void {
+function breakOff(room: Room, match: Match, { reason, leaver, kept, failure }: BreakOff): void {
   const { matchId } = match;
   room.deadlines.clear({ kind: "countdown", id: matchId });
   dissolve(room, match);
@@ -81,7 +104,7 @@ function breakOff(room: Room, match: Match, { leaver, kept, failure }: BreakOff)
     room.openLink(edge);
     keepEdge(room, edge);
   }
-  room.emit({ kind: "cancelMatch", matchId, participantIds: [...match.present], leaver });
+  room.emit({ kind: "cancelMatch", matchId, participantIds: [...match.present], reason, leaver });
   for (const member of room.present(match.present)) sendBack(room, member, elsewhere(failure));
 }
 

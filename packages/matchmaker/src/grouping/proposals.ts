@@ -21,7 +21,7 @@ export function putForward(room: Room, members: readonly Participant[], maxP2pRt
   for (const member of members) room.update(member, { attempts: member.attempts + 1 });
   if (maxP2pRttMs !== null) return openProbes(room, { proposalId, members, maxP2pRttMs });
   const links = pairsOf(participantIds).map((pair) => ({ linkId: room.newId("link"), members: pair }));
-  commitMatch(room, { proposalId, members, links, edges: [] });
+  commitMatch(room, { proposalId, members, links, edges: [], maxP2pRttMs });
 }
 
 interface Probed {
@@ -134,13 +134,13 @@ function goOn(room: Room, proposal: Proposal): void {
 }
 
 function complete(room: Room, proposal: Proposal): void {
-  const { proposalId, participantIds, edges } = proposal;
+  const { proposalId, participantIds, edges, maxP2pRttMs } = proposal;
   forget(room, proposal);
   const links = pairsOf(participantIds).flatMap((pair) => {
     const edge = edges.find(({ members }) => members.every((id) => pair.includes(id)));
     return edge ? [{ linkId: edge.linkId, members: edge.members }] : [];
   });
-  commitMatch(room, { proposalId, members: room.present(participantIds), links, edges });
+  commitMatch(room, { proposalId, members: room.present(participantIds), links, edges, maxP2pRttMs });
 }
 
 interface Failed {

@@ -1,9 +1,12 @@
 import type { Link } from "../pairs/link.ts";
 import type { Assignment } from "./assignment.ts";
 import type { WaitroomEvent } from "./events.ts";
-import type { ProbeReport } from "../verdict/measurement.ts";
+import type { Measurement, ProbeReport } from "../verdict/measurement.ts";
 import type { DepartureReason, ParticipantStatus, ReleaseReason } from "./participant.ts";
 import type { RejectionReason, Verdict } from "../verdict/verdict.ts";
+
+/** Somebody left, a connection between two of them broke, or turned out to be too slow. */
+export type CancelReason = "peer-left" | "connection-lost" | "rtt-too-high";
 
 /** Everything a waitroom asks of the world. The shell carries them out in order, and writes down those that are facts. */
 export type Effect =
@@ -70,11 +73,24 @@ export type Effect =
       readonly links: readonly Link[];
       readonly startsAtMs: number;
     }
-  /** Somebody left during the countdown; `null`: everybody is here, but a connection between two of them broke. */
+  /** A side has measured a connection of the match: a fact, and once both have, what the match goes by. */
+  | {
+      readonly kind: "baselineMeasured";
+      readonly matchId: string;
+      readonly linkId: string;
+      readonly members: readonly [string, string];
+      /** The limit in force, in ms; `null`: there is none. */
+      readonly maxP2pRttMs: number | null;
+      readonly participantId: string;
+      /** Those that have measured it by now, this one included, by participant. */
+      readonly sides: ReadonlyMap<string, Measurement>;
+    }
   | {
       readonly kind: "cancelMatch";
       readonly matchId: string;
       readonly participantIds: readonly string[];
+      readonly reason: CancelReason;
+      /** Who left; `null`: everybody is here. */
       readonly leaver: string | null;
     }
   | {

@@ -1,5 +1,5 @@
 import type { GroupHistory } from "../candidates/candidate.ts";
-import type { ProbeReport } from "../verdict/measurement.ts";
+import type { Measurement, ProbeReport } from "../verdict/measurement.ts";
 
 /** A page of the participant appeared: the first one, or a new one (refresh, second tab) that takes the place over. */
 export interface Joined {
@@ -36,6 +36,13 @@ export type WaitroomEvent =
       readonly participantId: string;
       readonly probeId: string;
       readonly report: ProbeReport;
+    }
+  /** A side of a match's connection has measured it, in the countdown or in the first seconds of the match. */
+  | {
+      readonly kind: "baselineMeasured";
+      readonly participantId: string;
+      readonly linkId: string;
+      readonly measurement: Measurement;
     }
   /** The connection of a pair that was measured as good broke. */
   | { readonly kind: "linkClosed"; readonly participantId: string; readonly linkId: string }

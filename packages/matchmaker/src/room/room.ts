@@ -8,6 +8,7 @@ import { PairMap } from "../pairs/pair-map.ts";
 import { isIdle, isReachable, statusOf } from "./participant.ts";
 import type { Changes, Participant, ParticipantStatus, Stay } from "./participant.ts";
 import type { Probe } from "./probe.ts";
+import type { Measurement } from "../verdict/measurement.ts";
 import type { Failure } from "../verdict/rejection.ts";
 import { TrackRecord } from "../pairs/track-record.ts";
 import type { WaitroomRules } from "./rules.ts";
@@ -34,6 +35,10 @@ export interface Match {
   /** What was measured between its members; empty for a match without probes. */
   readonly edges: readonly Edge[];
   readonly startsAtMs: number;
+  /** The limit in force, in ms; `null`: nothing was measured. */
+  readonly maxP2pRttMs: number | null;
+  /** What each side has measured since the match was announced, by link and participant. */
+  readonly baselines: Map<string, Map<string, Measurement>>;
   readonly present: Set<string>;
 }
 
@@ -81,7 +86,9 @@ export class Room {
   readonly unplanned: Set<string> = new Set();
   /** Whether the last plan left somebody for the next step. */
   planGoesOn = false;
-  /** Until then, in the wake of the last plan, nobody is planned for, so that those who come together are planned for together. */
+  /**
+   * Until then, in the wake of the last plan, nobody is planned for, so that those who come together are planned for together.
+   */
   gatherUntilMs = 0;
   /** What the step in hand may still cost, in looks at pairs. */
   looksLeft = 0;

@@ -1,6 +1,7 @@
 import type { ArmedDeadline } from "./deadlines.ts";
 import type { Edge, Link } from "../pairs/link.ts";
 import type { RememberedPair } from "../pairs/pair-history.ts";
+import type { Measurement } from "../verdict/measurement.ts";
 import type { Participant } from "./participant.ts";
 import type { Probe } from "./probe.ts";
 import type { Lasting, Match, Proposal, Room } from "./room.ts";
@@ -14,7 +15,7 @@ export interface WaitroomSnapshot {
   readonly proposals: ReadonlyMap<string, Proposal>;
   /** Those of open proposals, settled ones too. */
   readonly probes: ReadonlyMap<string, Probe>;
-  readonly matches: ReadonlyMap<string, Omit<Match, "present"> & { readonly present: ReadonlySet<string> }>;
+  readonly matches: ReadonlyMap<string, SnapshotOfMatch>;
   /** Open ones, which are those of open proposals, of matches and of `edges`. */
   readonly links: ReadonlyMap<string, Link>;
   /** Good pairs whose group did not come about. */
@@ -30,6 +31,11 @@ export interface WaitroomSnapshot {
   /** The earliest first. */
   readonly deadlines: readonly ArmedDeadline[];
   readonly lasting: Readonly<Omit<Lasting, "trackRecord">> & { readonly trackRecord: ReadonlyMap<number, Trials> };
+}
+
+interface SnapshotOfMatch extends Omit<Match, "baselines" | "present"> {
+  readonly baselines: ReadonlyMap<string, ReadonlyMap<string, Measurement>>;
+  readonly present: ReadonlySet<string>;
 }
 
 export function snapshotOf(room: Readonly<Room>): WaitroomSnapshot {

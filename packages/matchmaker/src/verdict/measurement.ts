@@ -3,12 +3,10 @@ import { isAbove } from "../above-limit.ts";
 /** How the packets of a peer connection travel, as one end sees it. */
 export type PathType = "host" | "srflx" | "prflx" | "relay" | "unknown";
 
-/** The statistics over the samples of one side of a probe. Times in ms, of the answered pings; `null` if there are none. */
+/** What one side of a link measured. Times in ms, statistics of the answered pings; `null` if there are none. */
 export interface Measurement {
   /** Round trips in the order the pings were sent; `null` for one that was not answered in time. */
   readonly samplesMs: readonly (number | null)[];
-  /** The same of pings that followed each other closely, where the link was measured anew because they varied; else `null`. */
-  readonly hurriedMs: readonly (number | null)[] | null;
   readonly sent: number;
   readonly received: number;
   readonly minMs: number | null;
@@ -22,24 +20,33 @@ export interface Measurement {
   readonly relayProtocol: "udp" | "tcp" | "tls" | null;
   /** The round trip of the browser's own connectivity checks, which no busy page can delay; `null` if there was none. */
   readonly iceRttMs: number | null;
+  /** Who timed the pings; a busy page delays its own. */
+  readonly timedBy: "worker" | "page";
+  /** Whether the tab was hidden at any time meanwhile. */
+  readonly hidden: boolean;
+}
+
+/** What one side of a probe measured. */
+export interface ProbeMeasurement extends Measurement {
+  /**
+   * Round trips of pings that followed each other closely, where the link was measured anew because hurry may have been to blame;
+   * else `null`.
+   */
+  readonly hurriedMs: readonly (number | null)[] | null;
   /** From the start of the probe to the open DataChannel, and to this report. */
   readonly openMs: number | null;
   readonly reportMs: number | null;
-  /** Who timed the pings; a busy page delays its own. */
-  readonly timedBy: "worker" | "page";
-  /** Whether the tab was hidden at any time during the probe. */
-  readonly hidden: boolean;
 }
 
 /** What one side of a probe reports. */
 export type ProbeReport =
-  | { readonly kind: "measured"; readonly measurement: Measurement }
+  | { readonly kind: "measured"; readonly measurement: ProbeMeasurement }
   /** The connectivity checks alone were so far beyond the limit that nothing more was measured. */
   | { readonly kind: "too-far"; readonly iceRttMs: number }
   | { readonly kind: "failed"; readonly reason: "connection-failed" | "timeout" | "unmeasurable" };
 
 /** `null` of a side that has not reported, or not measured. */
-export function measurementOf(report: ProbeReport | undefined): Measurement | null {
+export function measurementOf(report: ProbeReport | undefined): ProbeMeasurement | null {
   return report?.kind === "measured" ? report.measurement : null;
 }
 

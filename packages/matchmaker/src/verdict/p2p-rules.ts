@@ -14,6 +14,12 @@ export interface P2pRules {
   readonly maxLossRatio: number | null;
   /** Whether a connection over a TURN server is good enough, if it is fast enough. @default true */
   readonly allowRelay: boolean;
+  /**
+   * What becomes of a match of which both sides of a connection measure in the countdown that the statistic is above the limit by
+   * more than 5 ms and more than a tenth: `"record"` starts it, and leaves the judgement to whoever reads the records; `"reject"`
+   * calls it off, and everybody is back at their place. It needs a countdown of 1,500 ms or more. @default "record"
+   */
+  readonly recheck: "record" | "reject";
 }
 
 export const defaultP2pRules: P2pRules = {
@@ -21,14 +27,17 @@ export const defaultP2pRules: P2pRules = {
   maxJitterMs: null,
   maxLossRatio: null,
   allowRelay: true,
+  recheck: "record",
 };
 
 const statistics: readonly unknown[] = ["median", "min", "p95"] satisfies P2pStatistic[];
 
+const rechecks: readonly unknown[] = ["record", "reject"] satisfies P2pRules["recheck"][];
+
 /** @throws OptionsError that names the field, the value and what is allowed. */
 export function checkP2pRules(rules: P2pRules): void {
   refuseUnknownKeys("p2p", rules, Object.keys(defaultP2pRules));
-  const { statistic, maxJitterMs, maxLossRatio, allowRelay } = rules;
+  const { statistic, maxJitterMs, maxLossRatio, allowRelay, recheck } = rules;
   if (!statistics.includes(statistic)) {
     throw new OptionsError({ field: "p2p.statistic", value: statistic, allowed: statistics.join(", ") });
   }
@@ -42,6 +51,9 @@ export function checkP2pRules(rules: P2pRules): void {
   }
   if (typeof allowRelay !== "boolean") {
     throw new OptionsError({ field: "p2p.allowRelay", value: allowRelay, allowed: "true or false" });
+  }
+  if (!rechecks.includes(recheck)) {
+    throw new OptionsError({ field: "p2p.recheck", value: recheck, allowed: rechecks.join(", ") });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Measurement } from "./measurement.ts";
+import type { ProbeMeasurement } from "./measurement.ts";
 import type { RejectionReason } from "./verdict.ts";
 
 /** Why a proposal came to nothing. */
@@ -14,8 +14,8 @@ export interface Rejection extends Failure {
    * What either side of the member's own pair measured; `null` without a measurement, and where it was the pair of others that
    * failed.
    */
-  readonly own: Measurement | null;
-  readonly theirs: Measurement | null;
+  readonly own: ProbeMeasurement | null;
+  readonly theirs: ProbeMeasurement | null;
 }
 
 /** To somebody over whose own connections nothing was found that would explain it. */

@@ -105,7 +105,11 @@ describe("judge, of pings that were late in a row,", () => {
     ["asks again if none of them came back", [pings(1, null, null), pings(1, null)], rejected("reports-disagree")],
     ["asks again if most did not come back", [pings(1, 2, 3, null, null, null, null), pings(1, 2)], heldUpAt(2)],
     ["asks again if they were held up twice", [pings(2, ...twice), pings(4, ...stalled)], heldUpAt(699)],
-    ["believes it if they were held up more often", [pings(2, ...thrice), pings(4, ...thrice)], tooSlow(600)],
+    [
+      "believes it if they were held up more often",
+      [pings(2, ...thrice), pings(4, ...thrice)],
+      rejected("rtt-too-high", 600, 735),
+    ],
     ["believes that the pair is far if nobody knows their checks", [pings(null, 190), pings(null, 195)], tooSlow(195)],
     ["believes it if the checks were late, too", [pings(185, 190), pings(180, 195)], tooSlow(195)],
     ["believes it if the checks of one side were late", [pings(1, 190), pings(150, 195)], tooSlow(195)],

@@ -46,8 +46,8 @@ export interface Judgement {
 
 /**
  * The verdict over the reports of both sides. The worse side decides, so a side that lies can cause a rejection but never an
- * acceptance. Two sides that differ too much, one of them within the limit, have not measured the same link. Within the limit they
- * may differ: a few pings decide there, and a link on which round trips vary is none that is too slow.
+ * acceptance. Two sides that differ too much, one of them within the limit, have not measured the same link. Within the limit
+ * they may differ: a few pings decide there, and a link on which round trips vary is none that is too slow.
  *
  * The number of a verdict is that of the pings that came back. Whether it is good enough is decided by all: a lost ping is
  * infinitely slow, so that nobody is matched over a link that is quick whenever it works.

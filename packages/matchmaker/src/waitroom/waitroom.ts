@@ -1,3 +1,4 @@
+import { noteBaseline } from "../grouping/baseline.ts";
 import { quickViolations, violations } from "../checks/invariants.ts";
 import type { Deadline } from "../room/deadlines.ts";
 import type { Effect } from "../room/effects.ts";
@@ -148,6 +149,8 @@ export class Waitroom {
         return noteStep(room, event.probeId, { kind: "ready", participantId: event.participantId });
       case "probeOpened":
         return noteStep(room, event.probeId, { kind: "opened", participantId: event.participantId });
+      case "baselineMeasured":
+        return noteBaseline(room, participant, event);
       case "linkClosed":
         return loseLink(room, participant, event.linkId);
       case "probeReported":

@@ -1,6 +1,6 @@
-import type { Measurement, ProbeReport } from "@earshot/matchmaker";
+import type { Measurement, ProbeMeasurement, ProbeReport } from "@earshot/matchmaker";
 import { protocolVersion } from "@earshot/protocol";
-import type { PageMessage, Report, Reply } from "@earshot/protocol";
+import type { Baseline, PageMessage, Report, Reply } from "@earshot/protocol";
 import { summarize } from "@earshot/rtt";
 import { BeaconInquiry } from "./beacon-inquiry.ts";
 import type { Clock } from "../clock.ts";
@@ -71,6 +71,11 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
         lateFor(probeId) ??
         asMember(({ host, standing: { participantId } }) =>
           host.handle({ kind: "probeReported", participantId, probeId, report: toProbeReport(report) }),
+        ),
+      "baseline/report": ({ linkId, baseline }) =>
+        lateFor(linkId) ??
+        asMember(({ host, standing: { participantId } }) =>
+          host.handle({ kind: "baselineMeasured", participantId, linkId, measurement: toMeasurement(baseline) }),
         ),
       "link/closed": ({ linkId }) =>
         lateFor(linkId) ??
@@ -148,14 +153,18 @@ function toMicros<T extends number | null>(ms: T): T | number {
   return rounded(ms, 1_000);
 }
 
-/** The server's own statistics over the samples: what a page concludes itself is no input. */
+/** With the server's own statistics over the samples: what a page concludes itself is no input. */
+function toMeasurement<Found extends Baseline>(found: Found): Found & Measurement {
+  const samplesMs = found.samplesMs.map(toMicros);
+  return { ...found, samplesMs, ...summarize(samplesMs) };
+}
+
 function toProbeReport(report: Report): ProbeReport {
   if (report.kind !== "measured") return report;
   const { kind, ...found } = report;
-  const samplesMs = found.samplesMs.map(toMicros);
   const hurriedMs = found.hurriedMs?.map(toMicros) ?? null;
   const openMs = toMicros(found.openMs);
   const reportMs = toMicros(found.reportMs);
-  const measurement: Measurement = { ...found, samplesMs, hurriedMs, openMs, reportMs, ...summarize(samplesMs) };
+  const measurement: ProbeMeasurement = { ...toMeasurement(found), hurriedMs, openMs, reportMs };
   return { kind, measurement };
 }

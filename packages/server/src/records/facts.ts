@@ -1,4 +1,4 @@
-import type { Effect, Measurement, P2pRules } from "@earshot/matchmaker";
+import type { Effect, Measurement, P2pRules, ProbeMeasurement } from "@earshot/matchmaker";
 import type { FactOf, RecordFact } from "@earshot/records";
 import type { RttStatistics } from "@earshot/rtt";
 
@@ -15,6 +15,8 @@ export interface RecordContext {
   /** How far in the future a moment of the brain's clock is, as an ISO time. */
   isoTime(atMs: number): string;
 }
+
+type BaselineMeasured = Extract<Effect, { kind: "baselineMeasured" }>;
 
 /** The facts in an effect, as lines for the records; an effect that is not a fact has none. */
 export function toFacts(effect: Effect, context: RecordContext): RecordFact[] {
@@ -77,9 +79,12 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
           type: "match_cancelled",
           match_id: effect.matchId,
           participant_ids: effect.participantIds,
+          reason: effect.reason,
           leaver: effect.leaver,
         },
       ];
+    case "baselineMeasured":
+      return baselineLines(effect);
     case "startMatch":
       return effect.participantIds.map((participant_id, index) => ({
         type: "outcome",
@@ -123,7 +128,7 @@ function measurementLine(effect: Extract<Effect, { kind: "measured" }>): FactOf<
   const side = { type: "measurement", probe_id, participant_id } as const;
   switch (report.kind) {
     case "measured":
-      return { ...side, ...measurementFields(report.measurement) };
+      return { ...side, ...probeFields(report.measurement) };
     case "too-far":
       return { ...side, failed: "too-far", ice_rtt_ms: report.iceRttMs };
     case "failed":
@@ -131,8 +136,34 @@ function measurementLine(effect: Extract<Effect, { kind: "measured" }>): FactOf<
   }
 }
 
-function measurementFields(measurement: Measurement) {
-  const { sent, received, lossRatio, path, samplesMs, hurriedMs } = measurement;
+/** Of the one side whose report it is. */
+function baselineLines({ participantId, sides, ...about }: BaselineMeasured): FactOf<"baseline">[] {
+  const measurement = sides.get(participantId);
+  if (!measurement) return [];
+  return [
+    {
+      type: "baseline",
+      match_id: about.matchId,
+      link_id: about.linkId,
+      participant_ids: about.members,
+      participant_id: participantId,
+      max_p2p_rtt_ms: about.maxP2pRttMs,
+      ...pingFields(measurement),
+    },
+  ];
+}
+
+function probeFields(measurement: ProbeMeasurement) {
+  return {
+    ...pingFields(measurement),
+    open_ms: measurement.openMs,
+    report_ms: measurement.reportMs,
+    hurried_ms: measurement.hurriedMs,
+  };
+}
+
+function pingFields(measurement: Measurement) {
+  const { sent, received, lossRatio, path, samplesMs } = measurement;
   return {
     sent,
     received,
@@ -145,12 +176,9 @@ function measurementFields(measurement: Measurement) {
     path,
     relay_protocol: measurement.relayProtocol,
     ice_rtt_ms: measurement.iceRttMs,
-    open_ms: measurement.openMs,
-    report_ms: measurement.reportMs,
     timed_by: measurement.timedBy,
     hidden: measurement.hidden,
     samples_ms: samplesMs,
-    hurried_ms: hurriedMs,
   };
 }
 

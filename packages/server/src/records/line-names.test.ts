@@ -1,4 +1,4 @@
-import { defaultP2pRules, type Effect, type Measurement } from "@earshot/matchmaker";
+import { defaultP2pRules, type Effect, type ProbeMeasurement } from "@earshot/matchmaker";
 import { readRecords } from "@earshot/records";
 import { summarize } from "@earshot/rtt";
 import { expect, test } from "vitest";
@@ -12,7 +12,7 @@ const context: RecordContext = {
   isoTime: () => "2026-01-01T00:00:03.000Z",
 };
 
-const measurement: Measurement = {
+const measurement: ProbeMeasurement = {
   ...summarize([40, 41]),
   samplesMs: [40, 41],
   hurriedMs: null,
@@ -31,6 +31,8 @@ const people = { participantIds: ["a", "b"] } as const;
 const arrival = { kind: "admitted", participantId: "a", serverRttMs: null } as const;
 const rejected = { kind: "rejected", reason: "timeout", rttMs: null, goodFromMs: null } as const;
 
+const baseline = { maxP2pRttMs: null, participantId: "a", sides: new Map([["a", measurement]]) } as const;
+
 /** One of each kind that is a fact, in each of its forms. */
 const effects: readonly Effect[] = [
   { ...arrival, returning: false },
@@ -44,7 +46,8 @@ const effects: readonly Effect[] = [
   { kind: "stopProbe", ...probe, verdict: rejected, verdictMs: 700, reports: new Map() },
   { kind: "withdrawn", proposalId: "q1", ...people, reason: "timeout" },
   { kind: "announceMatch", matchId: "m1", proposalId: "q1", ...people, links: [], startsAtMs: 3_000 },
-  { kind: "cancelMatch", matchId: "m1", ...people, leaver: null },
+  { kind: "cancelMatch", matchId: "m1", ...people, reason: "connection-lost", leaver: null },
+  { kind: "baselineMeasured", matchId: "m1", linkId: "p1", members: ["a", "b"], ...baseline },
   { kind: "startMatch", matchId: "m1", participantIds: ["a"], startsAtMs: 3_000, waitedMs: [5_000] },
   { kind: "release", participantId: "a", reason: "left", waitedMs: 5_000 },
   { kind: "memberGone", matchId: "m1", leaver: "a", remaining: ["b"], reason: "unreachable" },
@@ -56,6 +59,9 @@ const facts = [
   toStoppedFact({ participantId: "a", waitedMs: 5_000 }, context),
 ];
 
+const pings =
+  "sent received min_ms median_ms p95_ms jitter_ms jitter_rfc3550_ms loss_ratio path relay_protocol ice_rtt_ms timed_by hidden " +
+  "samples_ms";
 const serverRtt = "server_rtt_n server_rtt_min_ms server_rtt_median_ms server_rtt_p95_ms";
 
 test("the fields in a line have the names that they always had, in the same order", () => {
@@ -65,14 +71,14 @@ test("the fields in a line have the names that they always had, in the same orde
     "beacons: participant_id beacon_urls beacon_rtts_ms",
     "proposal: proposal_id participant_ids server_rtt_ms max_p2p_rtt_ms p2p_statistic max_jitter_ms max_loss_ratio allow_relay",
     "probe: probe_id proposal_id participant_ids max_p2p_rtt_ms",
-    "measurement: probe_id participant_id sent received min_ms median_ms p95_ms jitter_ms jitter_rfc3550_ms loss_ratio path " +
-      "relay_protocol ice_rtt_ms open_ms report_ms timed_by hidden samples_ms hurried_ms",
+    `measurement: probe_id participant_id ${pings} open_ms report_ms hurried_ms`,
     "measurement: probe_id participant_id failed ice_rtt_ms",
     "measurement: probe_id participant_id failed",
     "verdict: probe_id proposal_id participant_ids verdict reason p2p_rtt_ms ice_rtt_ms max_p2p_rtt_ms verdict_ms",
     "withdrawal: proposal_id participant_ids reason",
     "match: match_id proposal_id participant_ids starts_at",
-    "match_cancelled: match_id participant_ids leaver",
+    "match_cancelled: match_id participant_ids reason leaver",
+    `baseline: match_id link_id participant_ids participant_id max_p2p_rtt_ms ${pings}`,
     `outcome: participant_id outcome match_id role condition waited_ms ${serverRtt}`,
     `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
     "departure: match_id participant_id reason",

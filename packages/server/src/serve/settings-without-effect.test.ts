@@ -46,6 +46,14 @@ const useless: [build: () => Scene, sentence: string][] = [
     () => scene("game").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100, maxP2pRttHardCapMs: 150 }) }),
     "maxP2pRttHardCapMs (150) has no effect: no limit of maxP2pRttMs is above 100",
   ],
+  [
+    () => withP2p({ recheck: "reject" }).waitroom({ countdownMs: 1_499 }),
+    "p2p.recheck (reject) has no effect: a countdownMs of 1499 is too short",
+  ],
+  [
+    () => withP2p({ recheck: "reject" }, new RankedMatchmaker()),
+    "p2p.recheck (reject) has no effect: without maxP2pRttMs",
+  ],
   [() => withP2p({ maxLossRatio: 0.5 }), "p2p.maxLossRatio (0.5) has no effect: with the statistic median"],
   [
     () => withP2p({ maxLossRatio: 0.1, statistic: "p95" }),

@@ -5,8 +5,10 @@ import {
   LatencyFifoMatchmaker,
   Matchmaker,
   RankedMatchmaker,
+  toRules,
   type P2pStatistic,
 } from "@earshot/matchmaker";
+import { isBaselineInCountdown } from "../waitroom/baseline-time.ts";
 import type { Ice } from "../ice/ice.ts";
 import { isTurnUrl } from "../ice/ice-url.ts";
 import { limitStepsOf, writtenStepsOf } from "../study/limit-steps.ts";
@@ -56,7 +58,12 @@ function faultsOf(scene: Scene): string[] {
   const { matchmaker, timeoutMs = 120_000 } = scene.toWaitroomOptions();
   const hasLimit = limitStepsOf(matchmaker, timeoutMs, () => {}).length > 0;
   if (!hasLimit) return unmeasured(scene);
-  return [...uselessSteps(matchmaker, timeoutMs), ...uselessCap(matchmaker), ...uselessLoss(scene)];
+  return [
+    ...uselessSteps(matchmaker, timeoutMs),
+    ...uselessCap(matchmaker),
+    ...uselessLoss(scene),
+    ...uselessRecheck(scene),
+  ];
 }
 
 /** Without measurements, whatever they would be held against. */
@@ -87,6 +94,13 @@ function uselessCap(matchmaker: Matchmaker): string[] {
   const isOwnRule = matchmaker.limitAfterMs !== Matchmaker.prototype.limitAfterMs;
   if (isOwnRule || largestMs === undefined || !(capMs !== null && capMs > largestMs)) return [];
   return [`maxP2pRttHardCapMs (${capMs}) has no effect: no limit of maxP2pRttMs is above ${largestMs}`];
+}
+
+function uselessRecheck(scene: Scene): string[] {
+  const rules = toRules(scene.toWaitroomOptions());
+  if (rules.p2p.recheck === "record" || isBaselineInCountdown(rules)) return [];
+  const why = `a countdownMs of ${rules.countdownMs} is too short to measure anything before the start`;
+  return [`p2p.recheck (${rules.p2p.recheck}) has no effect: ${why}`];
 }
 
 function uselessLoss({ p2p }: Scene): string[] {

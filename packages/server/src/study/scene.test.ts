@@ -144,7 +144,7 @@ test("a misspelt rule of the waitroom is said to be no option, under the name th
   const options = untyped<MatchmakingOptions>({ p2p: { maxJitter: 5 } });
   expect(faultOf(() => scene("game").matchmaking(options)).message).toBe(
     "matchmaking.p2p.maxJitter is 5, but there is no such option; " +
-      "allowed: statistic, maxJitterMs, maxLossRatio, allowRelay",
+      "allowed: statistic, maxJitterMs, maxLossRatio, allowRelay, recheck",
   );
 });
 

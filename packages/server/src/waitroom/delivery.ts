@@ -1,13 +1,15 @@
 import { measurementOf } from "@earshot/matchmaker";
-import type { Effect, Measurement, ParticipantStatus, Rejection } from "@earshot/matchmaker";
+import type { Effect, Measurement, ParticipantStatus, ProbeMeasurement, Rejection } from "@earshot/matchmaker";
 import type {
   MeasurementMessage,
+  ProbeMeasurementMessage,
   PartnerMessage,
   ProbeRuleMessage,
   RejectionMessage,
   ServerMessages,
   StatusMessage,
 } from "@earshot/protocol";
+import { baselineAtMs, type Countdown } from "./baseline-time.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { PageEvent, ToldPartner, Session } from "./session.ts";
 import type { Roster } from "./roster.ts";
@@ -17,6 +19,7 @@ export interface DeliveryContext {
   readonly roster: Pick<Roster, "of" | "ofAll" | "endsOf">;
   readonly ice: Ice;
   readonly rule: ProbeRuleMessage;
+  readonly countdown: Countdown;
   readonly groupSize: number;
   /** `null` if the scene hides it. */
   readonly waitingCount: number | null;
@@ -40,6 +43,8 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
       return verdictLetters(effect, context);
     case "announceMatch":
       return roster.ofAll(effect.participantIds).flatMap((session) => announcement(session, context));
+    case "baselineMeasured":
+      return baselineLetters(effect, context);
     case "startMatch":
       return roster.ofAll(effect.participantIds).flatMap((session) => start(session, context));
     case "memberGone":
@@ -130,7 +135,7 @@ function verdictLetters(
   { probeId, verdict, verdictMs, reports, members, maxP2pRttMs }: Extract<Effect, { kind: "stopProbe" }>,
   { roster }: DeliveryContext,
 ): Letter[] {
-  const measuredBy = ({ participantId }: Session) => toMeasurementMessage(measurementOf(reports.get(participantId)));
+  const measuredBy = ({ participantId }: Session) => toProbeMessage(measurementOf(reports.get(participantId)));
   return roster.endsOf(members).map(({ self, partner }) => ({
     to: self.participantId,
     event: "probe/stop",
@@ -149,14 +154,21 @@ function verdictLetters(
 }
 
 function toRejectionMessage({ reason, rttMs, own, theirs }: Rejection): RejectionMessage {
-  return { reason, rttMs, own: toMeasurementMessage(own), theirs: toMeasurementMessage(theirs) };
+  return { reason, rttMs, own: toProbeMessage(own), theirs: toProbeMessage(theirs) };
 }
 
 /** The single samples stay in the records. */
-function toMeasurementMessage(measurement: Measurement | null): MeasurementMessage | null {
+function toMeasurementMessage(measurement: Measurement): MeasurementMessage {
+  const { sent, received, minMs, medianMs, p95Ms, jitterMs, jitterRfc3550Ms, lossRatio } = measurement;
+  const { path, relayProtocol, iceRttMs, timedBy, hidden } = measurement;
+  const statistics = { sent, received, minMs, medianMs, p95Ms, jitterMs, jitterRfc3550Ms, lossRatio };
+  return { ...statistics, path, relayProtocol, iceRttMs, timedBy, hidden };
+}
+
+function toProbeMessage(measurement: ProbeMeasurement | null): ProbeMeasurementMessage | null {
   if (!measurement) return null;
-  const { samplesMs: _samplesMs, hurriedMs: _hurriedMs, ...statistics } = measurement;
-  return statistics;
+  const { openMs, reportMs } = measurement;
+  return { ...toMeasurementMessage(measurement), openMs, reportMs };
 }
 
 function announcement(session: Session, context: DeliveryContext): Letter[] {
@@ -166,6 +178,7 @@ function announcement(session: Session, context: DeliveryContext): Letter[] {
     matchId,
     partners: partners.map((partner) => toPartnerMessage(partner, session, context)),
     startsInMs: inMs(startsAtMs, session, context.nowMs),
+    baselineInMs: inMs(baselineAtMs(startsAtMs, context.countdown), session, context.nowMs),
   };
   return [{ to: session.participantId, event: "match/announced", message }];
 }
@@ -177,6 +190,20 @@ function start(session: Session, { nowMs }: DeliveryContext): Letter[] {
   const role = assignment.roles[index] ?? null;
   const message = { matchId, index, role, ...assignment, startsInMs: inMs(startsAtMs, session, nowMs) };
   return [{ to: session.participantId, event: "match/started", message }];
+}
+
+/** When both sides are known. */
+function baselineLetters(
+  { matchId, members, sides }: Extract<Effect, { kind: "baselineMeasured" }>,
+  { roster }: DeliveryContext,
+): Letter[] {
+  return roster.endsOf(members).flatMap(({ self, partner }) => {
+    const [own, theirs] = [sides.get(self.participantId), sides.get(partner.participantId)];
+    if (!own || !theirs) return [];
+    const { partnerId } = partner;
+    const message = { matchId, partnerId, rtt: toMeasurementMessage(own), theirRtt: toMeasurementMessage(theirs) };
+    return [{ to: self.participantId, event: "match/baseline", message }];
+  });
 }
 
 function goneLetters(
@@ -195,8 +222,8 @@ function toPartnerMessage(partner: ToldPartner, session: Session, { ice }: Deliv
   return {
     partnerId,
     index,
-    rtt: toMeasurementMessage(measured?.own ?? null),
-    theirRtt: toMeasurementMessage(measured?.theirs ?? null),
+    rtt: measured?.own ? toMeasurementMessage(measured.own) : null,
+    theirRtt: measured?.theirs ? toMeasurementMessage(measured.theirs) : null,
     linkId,
     initiator,
     // A link that was measured is open already: it needs no further credentials.

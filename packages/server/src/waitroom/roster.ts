@@ -6,6 +6,7 @@ import { Farewells } from "./farewells.ts";
 import { Session, type ToldPartner } from "./session.ts";
 
 type Announcement = Extract<Effect, { kind: "announceMatch" }>;
+type Baseline = Extract<Effect, { kind: "baselineMeasured" }>;
 type Start = Extract<Effect, { kind: "startMatch" }>;
 type Stop = Extract<Effect, { kind: "stopProbe" }>;
 
@@ -88,6 +89,7 @@ export class Roster {
       for (const { self } of this.endsOf(effect.members)) self.toldLinks.add(effect.probeId);
     } else if (effect.kind === "stopProbe") this.#noteMeasured(effect);
     else if (effect.kind === "announceMatch") this.#noteAnnounced(effect);
+    else if (effect.kind === "baselineMeasured") this.#noteBaseline(effect);
     else if (effect.kind === "startMatch") this.#noteStarted(effect);
     else if (effect.kind === "updateStatus" && effect.status.kind === "waiting") {
       this.#current.get(effect.participantId)?.forgetAllBut(effect.status.keptLinkIds);
@@ -119,6 +121,15 @@ export class Roster {
     const measuredBy = ({ participantId }: Session) => measurementOf(reports.get(participantId));
     for (const { self, partner } of this.endsOf(members)) {
       self.noteMeasured(probeId, { own: measuredBy(self), theirs: measuredBy(partner) });
+    }
+  }
+
+  /** Once both sides are known it is what the match goes by, for a page that comes back, too. */
+  #noteBaseline({ linkId, members, sides }: Baseline): void {
+    if (sides.size < 2) return;
+    const measuredBy = ({ participantId }: Session) => sides.get(participantId) ?? null;
+    for (const { self, partner } of this.endsOf(members)) {
+      self.noteMeasured(linkId, { own: measuredBy(self), theirs: measuredBy(partner) });
     }
   }
 

@@ -228,8 +228,9 @@ export class SceneHost implements Host {
     const { scene, ice, clock } = this.#options;
     const { groupSize, hideLobbyCount } = scene;
     const waitingCount = hideLobbyCount ? null : this.#waitroom.waitingCount;
-    const rule = toProbeRule(this.#waitroom.rules.p2p);
-    return { roster: this.#roster, rule, ice, groupSize, waitingCount, nowMs: clock.now() };
+    const { rules: countdown } = this.#waitroom;
+    const rule = toProbeRule(countdown.p2p);
+    return { roster: this.#roster, rule, countdown, ice, groupSize, waitingCount, nowMs: clock.now() };
   }
 
   #record(effect: Effect): void {

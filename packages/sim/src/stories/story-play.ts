@@ -134,6 +134,7 @@ export class StoryPlay {
     if (event.kind === "heldUp") this.ledger.noteHeldUp(effects);
     for (const effect of effects) {
       if (effect.kind === "startProbe") this.#startPages(effect);
+      if (effect.kind === "announceMatch") this.#measureAgain(effect);
       if (effect.kind === "measured" && !isFrom(event, effect))
         this.faults.push("I5 a report counted that nobody sent");
     }
@@ -163,7 +164,19 @@ export class StoryPlay {
     }
   }
 
-  #reportOf(participantId: string, partner: string): ProbeReport | null {
+  /** In the countdown all pages measure their connections once more. */
+  #measureAgain({ links }: Extract<Effect, { kind: "announceMatch" }>): void {
+    for (const { linkId, members } of links) {
+      for (const participantId of members) {
+        const partner = members[participantId === members[0] ? 1 : 0];
+        const report = this.#reportOf(participantId, partner, this.#scene.laterMs);
+        if (report?.kind !== "measured") continue;
+        this.#underWay.push({ kind: "baselineMeasured", participantId, linkId, measurement: report.measurement });
+      }
+    }
+  }
+
+  #reportOf(participantId: string, partner: string, laterMs = 0): ProbeReport | null {
     const [own, other] = [participantId, partner].map((id) => this.#scene.people[indexOf(id)]);
     if (!own || !other || own.manner === "silent") return null;
     if (own.manner === "lies") return measuredReport(1);
@@ -171,7 +184,7 @@ export class StoryPlay {
     if (own.manner === "cannot measure") return unmeasurableReport;
     // One side's numbers are a little worse, so that it matters which of them decides.
     const worseByMs = participantId < partner ? SIDES_DIFFER_MS : 0;
-    return measuredReport(Math.abs(own.placeMs - other.placeMs) + worseByMs);
+    return measuredReport(Math.abs(own.placeMs - other.placeMs) + worseByMs + laterMs);
   }
 
   /** I7: whoever has no outcome yet is here, in the order in which the stays began. */

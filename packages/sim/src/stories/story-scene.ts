@@ -1,10 +1,12 @@
 import {
+  defaultP2pRules,
   FifoMatchmaker,
   GroupReunionMatchmaker,
   LatencyFifoMatchmaker,
   RankedMatchmaker,
   type Matchmaker,
   type MatchmakerOptions,
+  type P2pRules,
   type RelaxStep,
   type WaitroomOptions,
 } from "@earshot/matchmaker";
@@ -28,6 +30,9 @@ export interface StoryScene {
   readonly groupSize: number;
   readonly countdownMs: number;
   readonly maxServerRttDifferenceMs: number | null;
+  readonly recheck: P2pRules["recheck"];
+  /** By how much further apart everybody is after the probes. */
+  readonly laterMs: number;
   readonly people: readonly Person[];
 }
 
@@ -57,7 +62,8 @@ const matchmakers: Record<MatchmakerName, (options: Options) => Matchmaker> = {
 /** The options of a scene's waitroom; a new matchmaker each time, for it may remember things. */
 export function optionsOf(scene: StoryScene): WaitroomOptions {
   const { matchmaker, maxP2pRttMs, avoidPrevious, groupSize, countdownMs, maxServerRttDifferenceMs } = scene;
-  const rules = { groupSize, countdownMs, maxServerRttDifferenceMs };
+  const p2p = { ...defaultP2pRules, recheck: scene.recheck };
+  const rules = { groupSize, countdownMs, maxServerRttDifferenceMs, p2p };
   return { ...times, ...rules, matchmaker: matchmakers[matchmaker]({ maxP2pRttMs, avoidPrevious }) };
 }
 
@@ -85,6 +91,8 @@ export function randomScene(dice: Dice): StoryScene {
     groupSize,
     countdownMs: dice.pick([700, 700, 0]),
     maxServerRttDifferenceMs: dice.pick([null, null, null, 60]),
+    recheck: dice.pick(["record", "reject"]),
+    laterMs: dice.pick([0, 0, 0, 150]),
     people: Array.from({ length: isLarge ? groupSize + dice.upTo(3) : 3 + dice.upTo(4) }, () =>
       isCalm && !dice.oneIn(6) ? { placeMs: dice.upTo(isLarge ? 100 : 160), manner: "honest" } : randomPerson(dice),
     ),
@@ -98,6 +106,7 @@ function randomPerson(dice: Dice): Person {
     "honest",
     "honest",
     "honest",
+    "lies",
     "lies",
     "silent",
     "cannot connect",

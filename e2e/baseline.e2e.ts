@@ -1,0 +1,112 @@
+import { ofType } from "@earshot/records";
+import { defineStudy, FifoMatchmaker, scene } from "@earshot/server";
+import { expect, NEAR_MS, test } from "./support/fixtures.ts";
+import type { Tab } from "./support/tab.ts";
+
+const matchmaker = new FifoMatchmaker({ maxP2pRttMs: NEAR_MS });
+
+test.use({
+  study: defineStudy({
+    study: "baseline",
+    scenes: [
+      scene("countdown").matchmaking({ matchmaker }),
+      scene("no-countdown").matchmaking({ matchmaker }).waitroom({ countdownMs: 0 }),
+      scene("unmeasured").waitroom({ countdownMs: 0 }),
+      scene("strict").matchmaking({ matchmaker, p2p: { recheck: "reject" } }),
+    ],
+  }),
+});
+
+async function joinBoth(name: string, [alice, bob]: readonly [Tab, Tab]): Promise<void> {
+  await alice.join({ scene: name, participantId: "alice" });
+  await alice.reaches("waiting");
+  await bob.join({ scene: name, participantId: "bob" });
+}
+
+/** More pings than any probe of these scenes has. */
+const MANY_PINGS = 25;
+
+function rttOf({ page }: Tab) {
+  return page.evaluate(() => {
+    const partner = window.earshot.match?.partners[0];
+    return { own: partner?.rtt ?? null, theirs: partner?.theirRtt ?? null };
+  });
+}
+
+/** Once the pair has been accepted, each frame that the page sends leaves so much later. Without a worker they are its own. */
+async function slowDownAfterProbe({ page }: Tab, byMs: number): Promise<void> {
+  await page.evaluate((delayMs) => {
+    Reflect.deleteProperty(window, "Worker");
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+        const channel = super.createDataChannel(label, options);
+        if (label !== "frames") return channel;
+        const pass = channel.send.bind(channel);
+        channel.send = (frame: never) => {
+          // The page uses its frame again and again.
+          const copy = structuredClone(frame);
+          setTimeout(() => pass(copy), window.earshot.verdicts.length > 0 ? delayMs : 0);
+        };
+        return channel;
+      }
+    };
+  }, byMs);
+}
+
+test("a match begins with the numbers that both sides measured in its countdown", async ({ openTab, server }) => {
+  const pair = [await openTab({ latencyMs: 15 }), await openTab()] as const;
+  await joinBoth("countdown", pair);
+  for (const tab of pair) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  const [alice, bob] = await Promise.all(pair.map(rttOf));
+  expect(alice?.own?.received).toBeGreaterThan(MANY_PINGS);
+  expect(alice?.own).toMatchObject({ path: "host", timedBy: "worker", hidden: false });
+  expect(alice?.own?.medianMs).toBeGreaterThan(30);
+  expect([bob?.own, bob?.theirs]).toEqual([alice?.theirs, alice?.own]);
+  const records = await server.records();
+  const lines = ofType(records, "baseline");
+  expect(lines.map((line) => line.participant_id).toSorted()).toEqual(["alice", "bob"]);
+  const line = lines.find(({ participant_id }) => participant_id === "alice");
+  expect(line).toMatchObject({ max_p2p_rtt_ms: NEAR_MS, link_id: ofType(records, "probe").at(-1)?.probe_id });
+  expect(line?.median_ms).toBe(alice?.own?.medianMs);
+  // The verdict keeps what it was judged by.
+  for (const { sent } of ofType(records, "measurement").filter((one) => "sent" in one)) expect(sent).toBeLessThan(12);
+});
+
+for (const name of ["no-countdown", "unmeasured"]) {
+  test(`without a countdown the first seconds of the match serve: ${name}`, async ({ openTab, server }) => {
+    const pair = [await openTab(), await openTab()] as const;
+    await joinBoth(name, pair);
+    for (const tab of pair) {
+      await tab.outcome();
+      // Pages may send as they like meanwhile.
+      await tab.page.evaluate(() => {
+        setInterval(() => window.earshot.match?.partners[0]?.send(new Uint8Array(50_000)), 10);
+      });
+    }
+    for (const tab of pair) {
+      await tab.page.waitForFunction((many) => {
+        const { rtt } = window.earshot.match?.partners[0] ?? {};
+        return rtt && rtt.received > many;
+      }, MANY_PINGS);
+      // Of pings that do not wait for their turn, four of five would be dropped.
+      expect((await rttOf(tab)).own?.lossRatio).toBeLessThan(0.3);
+    }
+    expect(ofType(await server.records(), "baseline")).toHaveLength(2);
+  });
+}
+
+test("a scene may reject a match of which the countdown says otherwise", async ({ openTab, server }) => {
+  const pair = [await openTab(), await openTab()] as const;
+  await slowDownAfterProbe(pair[0], 2 * NEAR_MS);
+  await joinBoth("strict", pair);
+  for (const tab of pair) {
+    await tab.page.waitForFunction(() => {
+      const { statuses } = window.earshot;
+      return statuses.includes("confirming") && statuses.at(-1) === "waiting";
+    });
+  }
+  const records = await server.records();
+  expect(ofType(records, "verdict")).toMatchObject([{ verdict: "accepted" }]);
+  expect(ofType(records, "match_cancelled")).toMatchObject([{ reason: "rtt-too-high", leaver: null }]);
+  for (const { median_ms } of ofType(records, "baseline")) expect(median_ms).toBeGreaterThan(2 * NEAR_MS);
+});
