@@ -19,10 +19,14 @@ if (unknown !== undefined) {
   process.exit(1);
 }
 
-spawnSync("pnpm", ["build"], {
+const build = spawnSync("pnpm", ["build"], {
   cwd: join(import.meta.dirname, ".."),
   stdio: values.json ? "ignore" : ["ignore", "ignore", "inherit"],
 });
+if (build.status !== 0) {
+  console.error("The build failed, so there is nothing to measure: `pnpm build` says why.");
+  process.exit(1);
+}
 for (const name of wanted) await runOne(name);
 process.exit(0);
 

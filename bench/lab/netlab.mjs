@@ -36,12 +36,14 @@ export function netlabDown() {
 
 /**
  * Sets the paths between hosts.
- * @param {{ pair: [number, number], oneWayMs: number, jitterMs?: number, lossPercent?: number }[]} paths
+ * @param {{ pair: [number, number], oneWayMs: number, backMs?: number, jitterMs?: number, lossPercent?: number }[]} paths
+ * `backMs`: the other way, if it is not the same.
  */
 export function netlabSet(paths) {
-  const lines = paths.map(({ pair, oneWayMs, jitterMs = 0, lossPercent = 0 }) =>
-    ["pair", ...pair, oneWayMs, jitterMs, lossPercent].join(" "),
-  );
+  const lines = paths.flatMap(({ pair: [from, to], oneWayMs, backMs = oneWayMs, jitterMs = 0, lossPercent = 0 }) => [
+    ["path", from, to, oneWayMs, jitterMs, lossPercent].join(" "),
+    ["path", to, from, backMs, jitterMs, lossPercent].join(" "),
+  ]);
   netlab("set", ["default 0", ...lines].join("\n"));
 }
 

@@ -10,9 +10,11 @@ const publicDir = join(import.meta.dirname, "../../packages/client/dist/cdn");
 const HOSTS = [2, 3];
 
 /**
- * @typedef {{ scene: string, busyRatio?: number, breakSecond?: boolean, native?: boolean }} PairCase
+ * @typedef {{ scene: string, busyRatio?: number, breakSecond?: boolean, native?: boolean, duringCountdown?: () => Promise<unknown> }} PairCase
+ * `duringCountdown`: the scene has one, and the number of the match is waited for.
  * @typedef {import("../../packages/records/dist/index.js").LineOf<"verdict">} Verdict
- * @typedef {{ verdict: Verdict, arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number }} PairResult
+ * @typedef {{ verdict: Verdict, baselinesMs: number[], arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number }} PairResult
+ * `baselinesMs`: the median of each side, of those that have one.
  */
 
 /** A server in one host, a browser in each of two others. */
@@ -47,6 +49,9 @@ export async function openPairs() {
       await Promise.all(
         pages.map((page) => page.waitForFunction(() => Reflect.get(window, "verdict"), null, { timeout: 20_000 })),
       );
+      if (pair.duringCountdown) {
+        await Promise.all([pair.duringCountdown(), ...pages.map((page) => page.evaluate(isMatched))]);
+      }
       await Promise.all(pages.map((page) => page.context().close()));
       return { ...readResult(join(recordsDir, "bench.jsonl"), { run, joinToWaitingMs }), frames: frames() };
     },
@@ -87,6 +92,7 @@ function joinPage(page, options) {
     const { joinWaitroom, nativeLink } = await import(sdkUrl);
     const startedAtMs = performance.now();
     const waitroom = joinWaitroom({ server: url, scene, participantId, ...(native ? { link: nativeLink } : {}) });
+    Reflect.set(window, "outcome", waitroom.outcome);
     waitroom.on("verdict", (/** @type {unknown} */ verdict) => Reflect.set(window, "verdict", verdict));
     await new Promise((resolve) => {
       waitroom.on("status", (/** @type {{ kind: string }} */ { kind }) => {
@@ -95,6 +101,11 @@ function joinPage(page, options) {
     });
     return performance.now() - startedAtMs;
   }, options);
+}
+
+/** In the page. @returns {Promise<unknown>} */
+function isMatched() {
+  return Reflect.get(window, "outcome").then(() => null);
 }
 
 /**
@@ -122,5 +133,7 @@ function readResult(file, { run, joinToWaitingMs }) {
   const arrival = ofType(lines, "arrival").find(({ participant_id }) => participant_id === second);
   const verdict = ofType(lines, "verdict").find(({ participant_ids }) => participant_ids.includes(second));
   if (!arrival || !verdict) throw new Error(`run ${run} left no verdict`);
-  return { verdict, arrivalToVerdictMs: Date.parse(verdict.at) - Date.parse(arrival.at), joinToWaitingMs };
+  const baselines = ofType(lines, "baseline").filter(({ participant_ids }) => participant_ids.includes(second));
+  const baselinesMs = baselines.flatMap(({ median_ms }) => median_ms ?? []);
+  return { verdict, baselinesMs, arrivalToVerdictMs: Date.parse(verdict.at) - Date.parse(arrival.at), joinToWaitingMs };
 }

@@ -1,4 +1,5 @@
 // Prints rows as a table of aligned columns, numbers to the right.
+import { loadavg } from "node:os";
 
 /**
  * @param {Record<string, string | number>[]} rows
@@ -26,6 +27,21 @@ export function toTable(rows) {
  */
 export function quantile(values, q) {
   return values.toSorted((a, b) => a - b)[Math.ceil(q * values.length) - 1] ?? Number.NaN;
+}
+
+/**
+ * Of an even number of values the mean of the two in the middle.
+ * @param {number[]} values
+ */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2)];
+  return ((sorted[low] ?? Number.NaN) + (sorted[high] ?? Number.NaN)) / 2;
+}
+
+/** How busy the machine was in the last minute: before and after a series, so that its numbers can be judged. */
+export function load() {
+  return (loadavg()[0] ?? Number.NaN).toFixed(1);
 }
 
 /** @param {number} value */

@@ -119,7 +119,6 @@ describe("whoever follows a link later, as what measures is loaded with the firs
 
   test("why it closed", async () => {
     const { link, told } = sessionOver(unloadable);
-    vi.stubGlobal("RTCPeerConnection", class {});
     await vi.waitFor(() => expect(told).toContain("broken"));
     expect(followLate(link)).toEqual(["connection-failed"]);
   });
