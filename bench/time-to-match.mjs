@@ -5,7 +5,7 @@ import { load, median, quantile } from "./tools/table.mjs";
 
 const SERVER_ONE_WAY_MS = 20;
 
-/** @type {{ name: string, truthMs: number, scene: string, jitterMs?: number, lossPercent?: number, breakSecond?: boolean, native?: boolean }[]} */
+/** @type {{ name: string, truthMs: number, scene: string, jitterMs?: number, lossPercent?: number, native?: boolean }[]} */
 const cases = [
   { name: "accepted", truthMs: 50, scene: "limit-1000" },
   { name: "accepted, RankedMatchmaker", truthMs: 50, scene: "ranked-1000" },
@@ -18,7 +18,6 @@ const cases = [
   { name: "accepted, 5 ms jitter each way", truthMs: 75, scene: "limit-1000", jitterMs: 5 },
   { name: "accepted, 20 ms jitter each way", truthMs: 150, scene: "limit-1000", jitterMs: 20 },
   { name: "no path between the two (all packets lost)", truthMs: 50, scene: "limit-1000", lossPercent: 100 },
-  { name: "one page without WebRTC", truthMs: 50, scene: "limit-1000", breakSecond: true },
 ];
 
 export const title = "Time from the second arrival to the verdict, and from joining to being able to be matched (ms)";

@@ -10,7 +10,7 @@ const publicDir = join(import.meta.dirname, "../../packages/client/dist/cdn");
 const HOSTS = [2, 3];
 
 /**
- * @typedef {{ scene: string, busyRatio?: number, breakSecond?: boolean, native?: boolean, duringCountdown?: () => Promise<unknown> }} PairCase
+ * @typedef {{ scene: string, busyRatio?: number, native?: boolean, duringCountdown?: () => Promise<unknown> }} PairCase
  * `duringCountdown`: the scene has one, and the number of the match is waited for.
  * @typedef {import("../../packages/records/dist/index.js").LineOf<"verdict">} Verdict
  * @typedef {{ verdict: Verdict, baselinesMs: number[], arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number }} PairResult
@@ -41,7 +41,6 @@ export async function openPairs() {
       await Promise.all(pages.map((page) => page.goto(`${url}/healthz`)));
       const [first, second] = pages;
       if (!first || !second) throw new Error("there are always two pages");
-      if (pair.breakSecond) await second.evaluate(() => void Reflect.set(window, "RTCPeerConnection", undefined));
       if (pair.busyRatio) await keepBusy(first, pair.busyRatio);
       const { scene, native = false } = pair;
       const joinToWaitingMs = await joinPage(first, { url, scene, participantId: `first-${run}`, native });

@@ -14,14 +14,15 @@ type ClosedReason = PartnerEvents["closed"]["reason"];
 
 type Numbers = Pick<Partner, "rtt" | "theirRtt">;
 
-type MatchPartnerOptions = Pick<Partner, "partnerId" | "index" | "rtt" | "theirRtt"> & {
-  /** How to measure the number of the match, and where to tell it. */
-  readonly baseline: Pick<BaselineOptions, "dueAtMs" | "isBesideData"> & {
-    readonly report: (found: Baseline) => void;
+type MatchPartnerOptions = Pick<Partner, "partnerId" | "index"> &
+  Numbers & {
+    /** How to measure the number of the match, and where to tell it. */
+    readonly baseline: Pick<BaselineOptions, "dueAtMs" | "isBesideData"> & {
+      readonly report: (found: Baseline) => void;
+    };
+    /** From which round trip on, in ms, `slow` is told. */
+    readonly maxRttMs: number;
   };
-  /** From which round trip on, in ms, `slow` is told. */
-  readonly maxRttMs: number;
-};
 
 /** A partner over the link that was measured, or in a scene that does not measure, one opened for the match. */
 export interface MatchPartner extends Partner {
