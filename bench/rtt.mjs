@@ -27,7 +27,10 @@ const cases = [
 ];
 
 export const title = "P2P RTT against the truth (ms): the verdict's number, and the number of the match";
-export const conditions = `server RTT ${2 * SERVER_ONE_WAY_MS} ms; two Chromium in network namespaces; UDP echo in the same seconds`;
+export const conditions = [
+  `server RTT ${2 * SERVER_ONE_WAY_MS} ms; two Chromium in network namespaces`,
+  "UDP echo in the same seconds as the countdown, at the same pace",
+].join("; ");
 export const needsNetlab = true;
 
 /** @param {Path} path */

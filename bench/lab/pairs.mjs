@@ -10,10 +10,12 @@ const publicDir = join(import.meta.dirname, "../../packages/client/dist/cdn");
 const HOSTS = [2, 3];
 
 /**
- * @typedef {{ scene: string, busyRatio?: number, native?: boolean, duringCountdown?: () => Promise<unknown> }} PairCase
+ * @typedef {() => Promise<unknown>} Meanwhile
+ * @typedef {{ scene: string, busyRatio?: number, native?: boolean, duringCountdown?: Meanwhile }} PairCase
  * `duringCountdown`: the scene has one, and the number of the match is waited for.
  * @typedef {import("../../packages/records/dist/index.js").LineOf<"verdict">} Verdict
- * @typedef {{ verdict: Verdict, baselinesMs: number[], arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number }} PairResult
+ * @typedef {{ arrivalToVerdictMs: number, joinToWaitingMs: number, frames: number }} Costs
+ * @typedef {Costs & { verdict: Verdict, baselinesMs: number[] }} PairResult
  * `baselinesMs`: the median of each side, of those that have one.
  */
 
