@@ -12,7 +12,10 @@ test.use({
       scene("countdown").matchmaking({ matchmaker }),
       scene("no-countdown").matchmaking({ matchmaker }).waitroom({ countdownMs: 0 }),
       scene("unmeasured").waitroom({ countdownMs: 0 }),
-      scene("strict").matchmaking({ matchmaker, p2p: { recheck: "reject" } }),
+      // So long that the reports are there in time on a busy machine, too: they are due after three seconds.
+      scene("strict")
+        .matchmaking({ matchmaker, p2p: { recheck: "reject" } })
+        .waitroom({ countdownMs: 10_000 }),
     ],
   }),
 });
@@ -23,14 +26,18 @@ async function joinBoth(name: string, [alice, bob]: readonly [Tab, Tab]): Promis
   await bob.join({ scene: name, participantId: "bob" });
 }
 
-/** More pings than any probe of these scenes has. */
-const MANY_PINGS = 25;
+/** As many pings as a probe of these scenes has at most. */
+const PROBE_PINGS = 11;
 
-function rttOf({ page }: Tab) {
-  return page.evaluate(() => {
-    const partner = window.earshot.match?.partners[0];
-    return { own: partner?.rtt ?? null, theirs: partner?.theirRtt ?? null };
-  });
+/** The numbers of the match: on a busy machine they may come a moment after its start. */
+async function rttOf({ page }: Tab) {
+  const numbers = await page.waitForFunction((probePings) => {
+    const { rtt, theirRtt } = window.earshot.match?.partners[0] ?? {};
+    return rtt && theirRtt && rtt.received > probePings && { own: rtt, theirs: theirRtt };
+  }, PROBE_PINGS);
+  const found = await numbers.jsonValue();
+  if (!found) throw new Error("it was waited for");
+  return found;
 }
 
 /** Once the pair has been accepted, each frame that the page sends leaves so much later. Without a worker they are its own. */
@@ -57,19 +64,20 @@ test("a match begins with the numbers that both sides measured in its countdown"
   const pair = [await openTab({ latencyMs: 15 }), await openTab()] as const;
   await joinBoth("countdown", pair);
   for (const tab of pair) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  const [alice, bob] = await Promise.all(pair.map(rttOf));
-  expect(alice?.own?.received).toBeGreaterThan(MANY_PINGS);
-  expect(alice?.own).toMatchObject({ path: "host", timedBy: "worker", hidden: false });
-  expect(alice?.own?.medianMs).toBeGreaterThan(30);
-  expect([bob?.own, bob?.theirs]).toEqual([alice?.theirs, alice?.own]);
+  const [alice, bob] = [await rttOf(pair[0]), await rttOf(pair[1])];
+  expect(alice.own).toMatchObject({ path: "host", timedBy: "worker", hidden: false });
+  expect(alice.own.medianMs).toBeGreaterThan(30);
+  expect([bob.own, bob.theirs]).toEqual([alice.theirs, alice.own]);
   const records = await server.records();
   const lines = ofType(records, "baseline");
   expect(lines.map((line) => line.participant_id).toSorted()).toEqual(["alice", "bob"]);
   const line = lines.find(({ participant_id }) => participant_id === "alice");
   expect(line).toMatchObject({ max_p2p_rtt_ms: NEAR_MS, link_id: ofType(records, "probe").at(-1)?.probe_id });
-  expect(line?.median_ms).toBe(alice?.own?.medianMs);
+  expect(line?.median_ms).toBe(alice.own.medianMs);
   // The verdict keeps what it was judged by.
-  for (const { sent } of ofType(records, "measurement").filter((one) => "sent" in one)) expect(sent).toBeLessThan(12);
+  for (const { sent } of ofType(records, "measurement").filter((one) => "sent" in one)) {
+    expect(sent).toBeLessThanOrEqual(PROBE_PINGS);
+  }
 });
 
 for (const name of ["no-countdown", "unmeasured"]) {
@@ -84,12 +92,8 @@ for (const name of ["no-countdown", "unmeasured"]) {
       });
     }
     for (const tab of pair) {
-      await tab.page.waitForFunction((many) => {
-        const { rtt } = window.earshot.match?.partners[0] ?? {};
-        return rtt && rtt.received > many;
-      }, MANY_PINGS);
       // Of pings that do not wait for their turn, four of five would be dropped.
-      expect((await rttOf(tab)).own?.lossRatio).toBeLessThan(0.3);
+      expect((await rttOf(tab)).own.lossRatio).toBeLessThan(0.3);
     }
     expect(ofType(await server.records(), "baseline")).toHaveLength(2);
   });
