@@ -1,6 +1,7 @@
 import { ofType } from "@earshot/records";
 import { defineStudy, FifoMatchmaker, scene } from "@earshot/server";
 import { expect, NEAR_MS, test } from "./support/fixtures.ts";
+import { delayFrames } from "./support/late-frames.ts";
 import type { Tab } from "./support/tab.ts";
 
 const matchmaker = new FifoMatchmaker({ maxP2pRttMs: NEAR_MS });
@@ -38,26 +39,6 @@ async function rttOf({ page }: Tab) {
   const found = await numbers.jsonValue();
   if (!found) throw new Error("it was waited for");
   return found;
-}
-
-/** Once the pair has been accepted, each frame that the page sends leaves so much later. Without a worker they are its own. */
-async function slowDownAfterProbe({ page }: Tab, byMs: number): Promise<void> {
-  await page.evaluate((delayMs) => {
-    Reflect.deleteProperty(window, "Worker");
-    window.RTCPeerConnection = class extends RTCPeerConnection {
-      override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
-        const channel = super.createDataChannel(label, options);
-        if (label !== "frames") return channel;
-        const pass = channel.send.bind(channel);
-        channel.send = (frame: never) => {
-          // The page uses its frame again and again.
-          const copy = structuredClone(frame);
-          setTimeout(() => pass(copy), window.earshot.verdicts.length > 0 ? delayMs : 0);
-        };
-        return channel;
-      }
-    };
-  }, byMs);
 }
 
 test("a match begins with the numbers that both sides measured in its countdown", async ({ openTab, server }) => {
@@ -98,7 +79,7 @@ for (const name of ["no-countdown", "unmeasured"]) {
 
 test("a scene may reject a match of which the countdown says otherwise", async ({ openTab, server }) => {
   const pair = [await openTab(), await openTab()] as const;
-  await slowDownAfterProbe(pair[0], 2 * NEAR_MS);
+  await delayFrames(pair[0], { afterVerdictMs: 2 * NEAR_MS });
   await joinBoth("strict", pair);
   for (const tab of pair) {
     await tab.page.waitForFunction(() => {

@@ -1,6 +1,7 @@
 import { defineStudy, FifoMatchmaker, scene } from "@earshot/server";
 import { acceptedProbe } from "./support/accepted-probe.ts";
 import { NEAR_MS, expect, test } from "./support/fixtures.ts";
+import { delayFrames } from "./support/late-frames.ts";
 import type { Tab } from "./support/tab.ts";
 
 const matchmaker = new FifoMatchmaker({ maxP2pRttMs: NEAR_MS });
@@ -17,30 +18,6 @@ test.use({
   }),
 });
 
-/**
- * Each frame that the page sends leaves up to 40 ms later, never as much later as the one before. Without a worker they are the
- * page's own.
- */
-async function varyFrames({ page }: Tab): Promise<void> {
-  await page.evaluate(() => {
-    Reflect.deleteProperty(window, "Worker");
-    let sent = 0;
-    window.RTCPeerConnection = class extends RTCPeerConnection {
-      override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
-        const channel = super.createDataChannel(label, options);
-        if (label !== "frames") return channel;
-        const pass = channel.send.bind(channel);
-        channel.send = (frame: never) => {
-          // The page uses its frame again and again.
-          const copy = structuredClone(frame);
-          setTimeout(() => pass(copy), (++sent * 17) % 41);
-        };
-        return channel;
-      }
-    };
-  });
-}
-
 async function joinBoth(name: string, [alice, bob]: readonly [Tab, Tab]): Promise<void> {
   await alice.join({ scene: name, participantId: "alice" });
   await bob.join({ scene: name, participantId: "bob" });
@@ -48,7 +25,7 @@ async function joinBoth(name: string, [alice, bob]: readonly [Tab, Tab]): Promis
 
 test("a pair whose round trips vary is matched as soon as enough of them were quick", async ({ openTab, server }) => {
   const pair = [await openTab(), await openTab()] as const;
-  await varyFrames(pair[0]);
+  await delayFrames(pair[0], { upToMs: 40 });
   await joinBoth("any-jitter", pair);
   for (const tab of pair) expect(await tab.outcome()).toEqual({ kind: "matched" });
   const { measurements } = acceptedProbe(await server.records());
@@ -59,7 +36,7 @@ test("a pair whose round trips vary is matched as soon as enough of them were qu
 
 test("where the scene limits jitter, such a pair is measured anew, unhurried", async ({ openTab, server }) => {
   const pair = [await openTab(), await openTab()] as const;
-  await varyFrames(pair[0]);
+  await delayFrames(pair[0], { upToMs: 40 });
   await joinBoth("some-jitter", pair);
   for (const tab of pair) expect(await tab.outcome()).toEqual({ kind: "matched" });
   const { measurements } = acceptedProbe(await server.records());

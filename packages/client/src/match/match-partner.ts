@@ -31,7 +31,7 @@ export interface MatchPartner extends Partner {
    * answered, the connection goes on.
    */
   noteGone(): void;
-  /** What the server says of the two sides' measurements. It is told where it is news. */
+  /** What the server says of the two sides' measurements: whoever listens is told to look at them. */
   noteRtt(numbers: Numbers): void;
   /** The match with this partner is over. Whoever calls it says why, and what becomes of the link. */
   end(reason: ClosedReason): void;
