@@ -25,6 +25,8 @@ export type { ParticipantRestRules } from "./room/rules.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./room/rules.ts";
 export type { RejectionReason, Verdict } from "./verdict/verdict.ts";
 export { CandidateIndex, type ReadonlyCandidateIndex, type RttRange } from "./candidates/candidate-index.ts";
+export { distanceKm, type Position } from "./places/distance.ts";
+export { placeOfZone, type ZonePlace } from "./places/time-zones.ts";
 export { RankedMatchmaker, type RankedOptions } from "./ranked/ranked-matchmaker.ts";
 export type { RelaxStep } from "./matchmakers/relaxation.ts";
 export type { Waiter } from "./candidates/waiter.ts";

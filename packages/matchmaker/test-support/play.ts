@@ -51,6 +51,7 @@ const joined: fc.Arbitrary<WaitroomEvent> = fc.record({
   participantId,
   serverRttMs: fc.option(serverRttMs, { nil: null, freq: 4 }),
   beaconRttsMs: fc.constantFrom([], [], [40], null),
+  timeZone: fc.constantFrom(null, "Europe/Berlin", "Europe/Paris", "Australia/Sydney", "UTC", "Atlantis"),
   hidden: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
   groupHistory: fc.option(
     fc.subarray(people).map((previousPartners) => ({ previousPartners, sourceSceneId: null, groupId: null })),

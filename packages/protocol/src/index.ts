@@ -1,4 +1,4 @@
-export { ID_CHARS, limits, SIGNALS_PER_MESSAGE, type Limits } from "./limits.ts";
+export { ID_CHARS, limits, SIGNALS_PER_MESSAGE, timeZonePattern, type Limits } from "./limits.ts";
 export { pageMessages, type PageEvent, type PageMessage } from "./page-messages.ts";
 export type { ErrorCode, ProtocolError, Reply } from "./protocol-error.ts";
 export { pathSchema, reportSchema, type Baseline, type Path, type Report } from "./report.ts";

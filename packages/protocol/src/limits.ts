@@ -26,6 +26,8 @@ export interface Limits {
 // Constants of their own, so that a page that needs these need not load all limits.
 export const ID_CHARS = 128;
 export const SIGNALS_PER_MESSAGE = 32;
+/** What may be the name of a time zone. */
+export const timeZonePattern: RegExp = /^[\w+/-]{1,64}$/;
 
 export const limits: Limits = {
   frameBytes: 16_384,

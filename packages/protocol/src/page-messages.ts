@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { limits } from "./limits.ts";
+import { limits, timeZonePattern } from "./limits.ts";
 import { baselineSchema, durationMs, reportSchema } from "./report.ts";
 import { linkSignalSchema } from "./signal.ts";
 
@@ -23,6 +23,8 @@ export const pageMessages = {
     /** Made up by the page for each stay; tells a reconnect from a refresh or a second tab. */
     pageId: id,
     hidden: v.boolean(),
+    /** Of the page, such as "Europe/Berlin"; missing if it is not to be told. */
+    timeZone: v.optional(v.pipe(v.string(), v.regex(timeZonePattern, "1 to 64 letters, digits, '_', '-', '+' or '/'"))),
     resume: v.boolean(),
   }),
   /** With `unsupported`: this page can be connected with nobody, and the stay ends with that reason. */

@@ -3,13 +3,14 @@ import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
-import type { Arrival, Beacons, Outcome, Return } from "./stays.ts";
+import type { Arrival, Beacons, Country, Outcome, Return } from "./stays.ts";
 
 /** What a line says, without when and where. In docs/records.md they stand in this order. */
 export type RecordFact =
   | Arrival
   | Return
   | Beacons
+  | Country
   | Proposal
   | Probe
   | Measurement

@@ -4,7 +4,7 @@ import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
-import type { Arrival, Beacons, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
+import type { Arrival, Beacons, Country, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
 import { count, flag, isoTime, listOf, ms, nothing, oneOf, orNull, pairOfIds, ratio, text, texts } from "./value.ts";
 import type { Value } from "./value.ts";
 
@@ -18,6 +18,8 @@ export const headShape: Shape<LineHead> = { at: isoTime, study: text, scene: orN
 const arrival: Shape<Arrival> = { participant_id: text };
 
 const beacons: Shape<Beacons> = { participant_id: text, beacon_urls: texts, beacon_rtts_ms: listOf(orNull(ms)) };
+
+const country: Shape<Country> = { participant_id: text, country: orNull(text) };
 
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
@@ -140,6 +142,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   arrival: [arrival],
   return: [arrival],
   beacons: [beacons],
+  country: [country],
   proposal: [proposal],
   probe: [probe],
   measurement: [measured, tooFar, notMeasured],

@@ -26,6 +26,18 @@ export interface Beacons {
   readonly beacon_rtts_ms: readonly (number | null)[];
 }
 
+/**
+ * The country of whoever has joined, or has come with a new page: right after that line, and only in a study with
+ * [recordCountry](docs/deploy.md#time-zones).
+ */
+export interface Country {
+  readonly type: "country";
+  /** Whose page it is. */
+  readonly participant_id: string;
+  /** ISO 3166, two letters, by the page's time zone; `null`: the page did not say, or its zone is no place. */
+  readonly country: string | null;
+}
+
 /** A stay ends; exactly one for each stay. */
 export type Outcome = MatchedOutcome | UnmatchedOutcome;
 

@@ -51,6 +51,7 @@ export const exampleLines: readonly RecordLine[] = [
   { ...head, type: "arrival", participant_id: "ann" },
   { ...head, type: "return", participant_id: "ann" },
   { ...head, type: "beacons", participant_id: "ann", beacon_urls: ["https://a.org"], beacon_rtts_ms: [null] },
+  { ...head, type: "country", participant_id: "ann", country: "DE" },
   {
     ...head,
     type: "proposal",

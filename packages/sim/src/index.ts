@@ -27,7 +27,7 @@ export { Draws, streams, type Stream } from "./random.ts";
 export { simulate, type SceneOptions } from "./simulation/simulation.ts";
 export { spreadOf, type Spread } from "./forecast/spread.ts";
 export { StayLog, type Outcome } from "./simulation/stay-log.ts";
-export { syntheticMatrix } from "./latency/synthetic-matrix.ts";
+export { syntheticMatrix, syntheticTimeZones } from "./latency/synthetic-matrix.ts";
 export { TruthMatchmaker } from "./forecast/truth-matchmaker.ts";
 export { World, type Absence, type ProbeCourse, type WorldOptions } from "./simulation/world.ts";
 export type { NewWaitroom } from "./stories/story-play.ts";

@@ -22,7 +22,7 @@ export function storyOfKeptPair(maxP2pRttMs: StoryScene["maxP2pRttMs"], keptForM
   ];
   return {
     seed: 0,
-    scene: { matchmaker: "fifo", maxP2pRttMs, people, recheck: "record", laterMs: 0, ...rules },
+    scene: { matchmaker: "fifo", maxP2pRttMs, people, recheck: "record", laterMs: 0, timeZones: [null], ...rules },
     moves,
   };
 }

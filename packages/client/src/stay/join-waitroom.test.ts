@@ -25,6 +25,9 @@ test.each([
   ["maxRttMs", null],
   ["link", "nativeLink"],
   ["link", {}],
+  ["hint", "time zone"],
+  ["hint", true],
+  ["hint", null],
 ])("a wrong %s (%j) is an error that names it before anything is sent", (field, value) => {
   expect(() => joinWaitroom({ ...good, [field]: value })).toThrow(
     expect.objectContaining({
@@ -48,7 +51,7 @@ test.each(["participantID", "sceneId", "timeoutMs", "toString"])(
   "an option that there is not (%s) is an error",
   (name) => {
     expect(() => joinWaitroom({ ...good, [name]: "x" })).toThrow(
-      `joinWaitroom: ${name} is no option; there are server, scene, participantId, signal, maxRttMs, link`,
+      `joinWaitroom: ${name} is no option; there are server, scene, participantId, signal, maxRttMs, link, hint`,
     );
   },
 );

@@ -17,6 +17,7 @@ const rules: Readonly<Record<keyof JoinOptions, Rule>> = {
   signal: ["an AbortSignal", optional(isAbortSignal)],
   maxRttMs: ["a number of ms above 0", optional((value) => typeof value === "number" && value > 0)],
   link: ["a function, as simplePeerLink is one", optional((value) => typeof value === "function")],
+  hint: ['"time-zone" or "none"', optional((value) => value === "time-zone" || value === "none")],
 };
 
 /**

@@ -17,4 +17,9 @@ export interface JoinOptions {
    * @default simplePeerLink
    */
   readonly link?: PeerLinkFactory;
+  /**
+   * What the server is told beside round trips, so that fewer people are tried with somebody far away: the page's time zone, such
+   * as "Europe/Berlin", or nothing. @default "time-zone"
+   */
+  readonly hint?: "time-zone" | "none";
 }

@@ -1,4 +1,4 @@
-import type { PageEvent, Reply } from "@earshot/protocol";
+import type { PageEvent, PageMessage, Reply } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PeerLinkFactory } from "../link/peer-link.ts";
 import type { Transport, TransportHandlers } from "../server/transport.ts";
@@ -8,13 +8,15 @@ import { enterWaitroom } from "./waitroom.ts";
 const server = vi.hoisted(() => ({
   handlers: undefined as TransportHandlers | undefined,
   heard: [] as PageEvent[],
+  joined: undefined as PageMessage<"waitroom/join"> | undefined,
 }));
 
 vi.mock("../server/transport.ts", () => ({
   connect: (): Transport => ({
     isConnected: () => true,
-    send(event, _message, answered?: (reply: Reply) => void) {
+    send(event, message, answered?: (reply: Reply) => void) {
       server.heard.push(event);
+      if (event === "waitroom/join") server.joined = message as PageMessage<"waitroom/join">;
       answered?.({ ok: true });
     },
     open: (handlers) => void (server.handlers = handlers),
@@ -38,6 +40,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
 });
 
 /** A stay that has reached the countdown of a match with nobody, and what it shows from then on. */
@@ -54,8 +57,7 @@ function confirmingStay() {
   return { waitroom, shown, tellMatch };
 }
 
-function enteredStay(link?: PeerLinkFactory) {
-  const own = link ? { link } : {};
+function enteredStay(own: { readonly link?: PeerLinkFactory; readonly hint?: "time-zone" | "none" } = {}) {
   const waitroom = enterWaitroom({ server: "https://lab.org", scene: "game", participantId: "alice", ...own });
   if (!server.handlers) throw new Error("a waitroom always reaches for its server");
   return { waitroom, ...server.handlers };
@@ -81,7 +83,7 @@ describe("a stay", () => {
 
   test("that is back at the server tells it again that a link broke, as it may not have heard", async () => {
     vi.stubGlobal("reportError", () => {});
-    const { messages, connected } = enteredStay(() => Promise.reject(new Error("out of luck")));
+    const { messages, connected } = enteredStay({ link: () => Promise.reject(new Error("out of luck")) });
     const ends = { linkId: "l", initiator: true, iceServers: [], relayOnly: false };
     const partner = { ...ends, partnerId: "bob", index: 1, rtt: null, theirRtt: null };
     messages["match/announced"]({ matchId: "m", startsInMs: 200, baselineInMs: 3_000, partners: [partner] });
@@ -93,7 +95,7 @@ describe("a stay", () => {
   test("needs neither WebRTC nor a page where it brings its own link, as a program for simulated people does", () => {
     vi.stubGlobal("RTCPeerConnection", undefined);
     vi.stubGlobal("location", undefined);
-    const { waitroom, connected } = enteredStay(() => Promise.reject(new Error("not asked for")));
+    const { waitroom, connected } = enteredStay({ link: () => Promise.reject(new Error("not asked for")) });
     connected();
     expect(server.heard).toEqual(["waitroom/join"]);
     expect(waitroom.status.kind).toBe("connecting");
@@ -106,4 +108,28 @@ describe("a stay", () => {
     expect(server.heard).toEqual(["waitroom/join", "waitroom/leave"]);
     expect(waitroom.status).toMatchObject({ kind: "released", reason: "unsupported" });
   });
+
+  test.for([
+    ["time-zone", "Europe/Lisbon"],
+    [undefined, "Europe/Lisbon"],
+    ["none", undefined],
+  ] as const)("with the hint %s tells %s of where it is", ([hint, told]) => {
+    vi.stubEnv("TZ", "Europe/Lisbon");
+    enteredStay(hint && { hint }).connected();
+    expect(server.joined?.timeZone).toBe(told);
+  });
+
+  test.for([undefined, "", "my clock", "x".repeat(65)])(
+    "joins without a zone where the browser says %j for its own",
+    (timeZone) => {
+      vi.stubGlobal("Intl", {
+        DateTimeFormat: class {
+          resolvedOptions = () => ({ timeZone });
+        },
+      });
+      enteredStay().connected();
+      expect(server.joined).toMatchObject({ participantId: "alice" });
+      expect(server.joined?.timeZone).toBeUndefined();
+    },
+  );
 });

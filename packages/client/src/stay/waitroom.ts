@@ -12,6 +12,7 @@ import { randomId } from "../random.ts";
 import { createReach } from "../server/reach.ts";
 import { toServerAddress } from "../server/server-address.ts";
 import { simplePeerLink } from "../link/simple-peer-link.ts";
+import { timeZoneOfPage } from "../identity/time-zone.ts";
 import { connect, type TransportHandlers } from "../server/transport.ts";
 import { faultOfWebRtc } from "../link/webrtc.ts";
 
@@ -30,10 +31,11 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
 const anonymousWords = "no participant id was in the page's URL; one is made up, which no recruiting platform knows";
 
 export function enterWaitroom(options: JoinOptions): Waitroom {
-  const { server, scene, participantId, signal, maxRttMs = Number.POSITIVE_INFINITY, link } = options;
+  const { server, scene, participantId, signal, hint, maxRttMs = Number.POSITIVE_INFINITY, link } = options;
   const factory = link ?? simplePeerLink;
   const address = toServerAddress(server);
   const pageId = randomId();
+  const timeZone = hint === "none" ? undefined : timeZoneOfPage();
   /**
    * Why this page can be connected with nobody; `undefined` if it can. A link of the page's own may need no WebRTC: its first
    * probe tells.
@@ -75,7 +77,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       // with it then.
       const hidden = document.hidden || unsupported !== undefined;
       const resume = status.kind === "matched";
-      transport.send("waitroom/join", { protocolVersion, scene, participantId, pageId, hidden, resume }, joined);
+      const who = { protocolVersion, scene, participantId, pageId };
+      transport.send("waitroom/join", { ...who, hidden, timeZone, resume }, joined);
       if (unsupported) endUnsupported(unsupported);
     },
     unreached: (said) => {

@@ -15,6 +15,7 @@ interface Entry {
   readonly place: number | null;
   readonly partners: readonly string[];
   readonly hasBeacons: boolean;
+  readonly timeZone: string | null;
   readonly isOvertaken: boolean;
   readonly isUntried: boolean;
 }
@@ -36,6 +37,8 @@ export class CandidateIndex {
   readonly #untried = new WaiterShelf();
   readonly #remembering = new Map<string, Set<string>>();
   #withBeacons = 0;
+  /** How many have each time zone. */
+  readonly #timeZones = new Map<string, number>();
 
   get size(): number {
     return this.#entries.size;
@@ -52,9 +55,10 @@ export class CandidateIndex {
     if (known && isFiledAlike(known, entry)) return;
     if (known) this.#unfile(known);
     this.#entries.set(waiter.participantId, entry);
-    const { place, partners, hasBeacons } = entry;
+    const { place, partners, hasBeacons, timeZone } = entry;
     for (const shelf of this.#shelvesOf(entry)) shelf.put(waiter, place);
     if (hasBeacons) this.#withBeacons++;
+    if (timeZone !== null) this.#timeZones.set(timeZone, (this.#timeZones.get(timeZone) ?? 0) + 1);
     for (const partner of partners) {
       const whoRemember = this.#remembering.get(partner) ?? new Set();
       this.#remembering.set(partner, whoRemember.add(waiter.participantId));
@@ -76,6 +80,11 @@ export class CandidateIndex {
   /** Whether anybody has timed more than the server. */
   get hasBeacons(): boolean {
     return this.#withBeacons > 0;
+  }
+
+  /** Whether time zones tell anybody from anybody else. */
+  get hasSeveralZones(): boolean {
+    return this.#timeZones.size > 1;
   }
 
   /** Those who remember `participantId` as a previous partner, in no order. */
@@ -123,9 +132,14 @@ export class CandidateIndex {
   }
 
   #unfile(entry: Entry): void {
-    const { waiter, place, partners, hasBeacons } = entry;
+    const { waiter, place, partners, hasBeacons, timeZone } = entry;
     for (const shelf of this.#shelvesOf(entry)) shelf.remove(waiter, place);
     if (hasBeacons) this.#withBeacons--;
+    if (timeZone !== null) {
+      const others = (this.#timeZones.get(timeZone) ?? 0) - 1;
+      if (others > 0) this.#timeZones.set(timeZone, others);
+      else this.#timeZones.delete(timeZone);
+    }
     for (const partner of partners) {
       const whoRemember = this.#remembering.get(partner);
       whoRemember?.delete(waiter.participantId);
@@ -148,6 +162,7 @@ function toEntry(waiter: Waiter): Entry {
     place: placeOfRtt(candidate.serverRttMs),
     partners: candidate.groupHistory?.previousPartners ?? nobody,
     hasBeacons: candidate.beaconRttsMs !== undefined && candidate.beaconRttsMs.length > 0,
+    timeZone: candidate.timeZone ?? null,
     isOvertaken: overtaken > 0,
     isUntried: attempts === 0,
   };
@@ -159,6 +174,7 @@ function isFiledAlike(a: Entry, b: Entry): boolean {
     a.place === b.place &&
     a.partners === b.partners &&
     a.hasBeacons === b.hasBeacons &&
+    a.timeZone === b.timeZone &&
     a.isOvertaken === b.isOvertaken &&
     a.isUntried === b.isUntried
   );

@@ -21,6 +21,11 @@ export interface MatchCandidate {
    * order and for no decision. `[]` without further beacons, `undefined` as long as the page has not reported any.
    */
   readonly beaconRttsMs?: readonly (number | null)[];
+  /**
+   * The time zone of its page, such as "Europe/Berlin": as good as a guess at where it is. `null` or missing: not known. The page's
+   * own word, like the round trips to beacons.
+   */
+  readonly timeZone?: string | null;
   /** Its groups in earlier scenes; `null` or missing: none. */
   readonly groupHistory?: GroupHistory | null;
 }

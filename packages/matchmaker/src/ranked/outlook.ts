@@ -6,6 +6,8 @@ import { Filtered } from "../candidates/filtered.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
+import { oddsOf, ratioOf } from "./log-odds.ts";
+import { ZoneRecord } from "./zone-record.ts";
 
 /** A pair that was measured as good and whose connection is still open comes before every estimate. */
 const MEASURED = 2;
@@ -49,6 +51,8 @@ export class Outlook {
   readonly #atMs: number;
   readonly #taken = new Set<string>();
   readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
+  #hasSeveralZones: boolean | null = null;
+  readonly #zoneRecords = new Map<number, ZoneRecord>();
   #unlikelyHold: Hold | null = null;
   #worthATry: number | null = null;
 
@@ -112,7 +116,28 @@ export class Outlook {
 
   chance(a: Waiter, b: Waiter): number {
     if (this.view.edgeOf?.(a.candidate, b.candidate) != null) return MEASURED;
+    const chance = this.#chanceByRtts(a, b);
+    return chance <= UNLIKELY ? chance : Math.max(this.#withZones(chance, a, b), UNLIKELY);
+  }
+
+  #chanceByRtts(a: Waiter, b: Waiter): number {
     return chanceWithin(boundsOf(a.candidate, b.candidate), this.limitMs(a, b));
+  }
+
+  /** A ratio that goes by round trips, moved by what the time zones of the pair say beside these. */
+  #withZones(ratio: number, a: Waiter, b: Waiter): number {
+    const limitMs = this.limitMs(a, b);
+    if (limitMs === null || !this.#doZonesDiffer()) return ratio;
+    const record = this.#zoneRecords.get(limitMs) ?? new ZoneRecord(this.view.trackRecord, limitMs);
+    this.#zoneRecords.set(limitMs, record);
+    const odds = record.oddsFor(a.candidate, b.candidate);
+    return odds === 0 ? ratio : ratioOf(oddsOf(ratio) + odds);
+  }
+
+  #doZonesDiffer(): boolean {
+    if (this.view.index) return this.view.index.hasSeveralZones;
+    this.#hasSeveralZones ??= new Set(this.view.candidates.flatMap(({ timeZone }) => timeZone ?? [])).size > 1;
+    return this.#hasSeveralZones;
   }
 
   /** The pair as it looks, whether or not it may be put forward. That somebody is urgent does not help an unlikely pair. */
@@ -146,22 +171,22 @@ export class Outlook {
     if (chance <= UNLIKELY) return this.unlikelyHold;
     const limitMs = this.limitMs(one, other);
     const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
-    const band = bandOfChance(chance);
-    const firstShare = toShare(expectedRatio(band), WORTH_A_TRY_RATIO * EXPECTED_RATIO);
-    return { share: this.#shareOf(band, alikeKind), firstShare };
+    const band = bandOfChance(this.#chanceByRtts(one, other));
+    const expected = this.#withZones(expectedRatio(band), one, other);
+    const ratio = this.#withZones(goodRatio(this.view.trackRecord, band, alikeKind), one, other);
+    return { share: this.#shareOf(ratio), firstShare: toShare(expected, WORTH_A_TRY_RATIO * EXPECTED_RATIO) };
   }
 
   /** The same for a pair without a chance by its server RTTs, whoever is in it. */
   get unlikelyHold(): Hold {
     if (this.#unlikelyHold) return this.#unlikelyHold;
-    const share = this.#shareOf(bandOfChance(UNLIKELY), null);
+    const share = this.#shareOf(goodRatio(this.view.trackRecord, bandOfChance(UNLIKELY), null));
     return (this.#unlikelyHold = { share, firstShare: share });
   }
 
-  #shareOf(band: number, alikeKind: number | null): number {
-    const { trackRecord } = this.view;
-    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(trackRecord);
-    return toShare(goodRatio(trackRecord, band, alikeKind), this.#worthATry);
+  #shareOf(goodRatioOfLike: number): number {
+    this.#worthATry ??= WORTH_A_TRY_RATIO * overallRatio(this.view.trackRecord);
+    return toShare(goodRatioOfLike, this.#worthATry);
   }
 
   /** True for whoever has waited for long enough for a pair that is held back so. */

@@ -111,6 +111,49 @@ describe("RankedMatchmaker", () => {
     expect(scenario.probes).toBe("a-c");
   });
 
+  describe("goes by time zones", () => {
+    const joinAt = (scenario: Scenario, zones: Readonly<Record<string, string>>, serverRttMs = 120) => {
+      gather(scenario);
+      for (const [id, timeZone] of Object.entries(zones)) scenario.join(id, { serverRttMs, timeZone });
+      scenario.passBy(1_100);
+    };
+
+    test("among people whom their server RTTs do not tell apart", () => {
+      const scenario = ranked();
+      const zones = { a: "Europe/London", b: "America/New_York", c: "Europe/Paris", d: "America/Chicago" };
+      joinAt(scenario, zones);
+      expect(scenario.probes).toBe("a-c b-d");
+    });
+
+    test("so that a pair from two ends of the world waits for somebody nearer, and is tried in the end", () => {
+      const scenario = ranked({ unlikelyHoldMs: 20_000 });
+      joinAt(scenario, { a: "Europe/London", b: "Australia/Sydney" });
+      expect(scenario.probes).toBe("");
+      scenario.passBy(20_000);
+      expect(scenario.probes).toBe("a-b");
+    });
+
+    test("not where all are in one, or in none", () => {
+      const scenario = ranked();
+      joinAt(scenario, { a: "Australia/Sydney", b: "Australia/Sydney", c: "UTC" });
+      expect(scenario.probes).toBe("a-b");
+    });
+
+    test("not of whoever cannot be there", () => {
+      const scenario = ranked();
+      joinAt(scenario, { a: "Europe/London", b: "Australia/Sydney" }, 20);
+      expect(scenario.probes).toBe("a-b");
+    });
+
+    test("and by that of a new page, if another one took the place over", () => {
+      const scenario = ranked({ unlikelyHoldMs: 20_000 });
+      joinAt(scenario, { a: "Europe/London", b: "Australia/Sydney" });
+      scenario.join("b", { serverRttMs: 120, timeZone: "Europe/Paris" });
+      scenario.passBy(200);
+      expect(scenario.probes).toBe("a-b");
+    });
+  });
+
   test("orders equals by seniority", () => {
     const scenario = ranked();
     for (const id of ["a", "b", "c", "d"]) scenario.join(id, { serverRttMs: 20 });

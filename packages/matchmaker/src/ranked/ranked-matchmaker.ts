@@ -12,6 +12,7 @@ import { isBetter } from "./prospect.ts";
 import { rankedGroups } from "./ranked-groups.ts";
 import { rankedPairs } from "./ranked-pairs.ts";
 import type { Waiter } from "../candidates/waiter.ts";
+import { zoneKindsOf } from "./zone-record.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
 
 /** Options of {@link RankedMatchmaker}. */
@@ -98,7 +99,9 @@ export class RankedMatchmaker extends Matchmaker {
   }
 
   override kindsOf(a: MatchCandidate, b: MatchCandidate, limitMs: number | null): readonly number[] {
-    return limitMs === null ? [] : kindsOf(a, b, { limitMs, chance: chanceWithin(boundsOf(a, b), limitMs) });
+    if (limitMs === null) return [];
+    const byRtts = kindsOf(a, b, { limitMs, chance: chanceWithin(boundsOf(a, b), limitMs) });
+    return [...byRtts, ...zoneKindsOf(a, b, limitMs)];
   }
 
   /** Within a plan, what it knows counts, such as who has waited for how long; else everybody has waited for long. */
@@ -167,7 +170,7 @@ export class RankedMatchmaker extends Matchmaker {
       const everybody = waitersOf(outlook);
       return new ScannedPartners(outlook, () => everybody);
     }
-    const isPlain = !index.hasBeacons && this.hasOneLimit && view.groupSize === 2;
+    const isPlain = !index.hasBeacons && !index.hasSeveralZones && this.hasOneLimit && view.groupSize === 2;
     const indexed = new IndexedPartners(outlook, index, this.maxP2pRttMs);
     if (isPlain) return indexed;
     if (index.size > SCAN_AT_MOST) return new ScannedPartners(outlook, (waiter) => indexed.shortlist(waiter));

@@ -35,6 +35,7 @@ const waiterArbitrary = fc.record({
   waitedMs: fc.integer({ min: 0, max: 40_000 }),
   overtaken: fc.constantFrom(0, 0, 0, 1, 3, 4),
   attempts: fc.constantFrom(0, 0, 1, 2),
+  timeZone: fc.constantFrom(null, "Europe/Berlin", "Europe/Paris", "Australia/Sydney", "UTC"),
   previousPartners: fc.array(idArbitrary, { maxLength: 2 }),
 });
 
@@ -52,10 +53,10 @@ const sceneArbitrary: fc.Arbitrary<Scene> = fc
   .map(({ people, freedBits, resting, ...rest }) => {
     const longestFirst = people.toSorted((a, b) => b.waitedMs - a.waitedMs);
     const waiters = longestFirst.map(
-      ({ serverRttMs, waitedMs, overtaken, attempts, previousPartners }, seniority): Waiter => {
+      ({ serverRttMs, waitedMs, overtaken, attempts, timeZone, previousPartners }, seniority): Waiter => {
         const participantId = `p${seniority}`;
         const groupHistory = { previousPartners, sourceSceneId: null, groupId: null };
-        const candidate: MatchCandidate = { participantId, serverRttMs, groupHistory };
+        const candidate: MatchCandidate = { participantId, serverRttMs, timeZone, groupHistory };
         return {
           participantId,
           candidate,

@@ -15,6 +15,8 @@ export type Effect =
       readonly kind: "admitted";
       readonly participantId: string;
       readonly serverRttMs: number | null;
+      /** As its page says; `null`: it does not. */
+      readonly timeZone: string | null;
       readonly returning: boolean;
     }
   /** A page told what it measured, as the event says: a fact for the records. */

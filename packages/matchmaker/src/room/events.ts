@@ -8,6 +8,8 @@ export interface Joined {
   readonly serverRttMs: number | null;
   /** Without it the study has no further beacons; `null`: the page is timing them. */
   readonly beaconRttsMs?: readonly (number | null)[] | null;
+  /** As the page says; `null` or missing: it does not. */
+  readonly timeZone?: string | null;
   readonly hidden: boolean;
   readonly groupHistory: GroupHistory | null;
 }

@@ -100,6 +100,12 @@ export function noteBeaconRtts(room: Room, participant: Participant, beaconRttsM
   if (isMeasured(participant.candidate)) endRttWait(room, participant);
 }
 
+function noteTimeZone(room: Room, participant: Participant, timeZone: string | null): void {
+  if (participant.candidate.timeZone === timeZone) return;
+  room.update(participant, { candidate: { ...participant.candidate, timeZone } });
+  room.free(participant);
+}
+
 function isSame(known: MatchCandidate["beaconRttsMs"], rttsMs: readonly (number | null)[]): boolean {
   return known?.length === rttsMs.length && known.every((knownMs, beacon) => knownMs === rttsMs[beacon]);
 }
@@ -116,23 +122,25 @@ function interrupt(room: Room, participant: Participant, reason: DepartureReason
   else if (stay.kind === "matched") leaveMatch(room, participant, reason);
 }
 
-function takeOver(room: Room, participant: Participant, { hidden, serverRttMs, beaconRttsMs }: Joined): void {
+function takeOver(room: Room, participant: Participant, event: Joined): void {
+  const { hidden, serverRttMs, beaconRttsMs, timeZone = null } = event;
   const { participantId } = participant;
   const hadEdges = room.edges.partnersOf(participantId).size > 0;
   forgetEdges(room, participantId);
   room.update(participant, { fruitless: [] });
   endRest(room, participant);
-  room.emit({ kind: "admitted", participantId, serverRttMs, returning: true });
+  room.emit({ kind: "admitted", participantId, serverRttMs, timeZone, returning: true });
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
   if (beaconRttsMs) noteBeaconRtts(room, participant, beaconRttsMs);
+  noteTimeZone(room, participant, timeZone);
   reconnect(room, participant, hidden);
   if (hadEdges) room.free(participant);
 }
 
 function admit(room: Room, event: Joined): void {
-  const { participantId, serverRttMs, beaconRttsMs = [], groupHistory, hidden } = event;
+  const { participantId, serverRttMs, beaconRttsMs = [], timeZone = null, groupHistory, hidden } = event;
   const { timeoutMs, firstRttWaitMs } = room.rules;
-  const known = { participantId, serverRttMs, groupHistory };
+  const known = { participantId, serverRttMs, timeZone, groupHistory };
   const candidate = beaconRttsMs === null ? known : { ...known, beaconRttsMs };
   const participant: Participant = {
     participantId,
@@ -154,7 +162,7 @@ function admit(room: Room, event: Joined): void {
   room.deadlines.set({ kind: "wait", id: participantId }, participant.deadlineMs);
   if (participant.rttAwaited) room.deadlines.set({ kind: "firstRtt", id: participantId }, room.atMs + firstRttWaitMs);
   armAge(room, participant);
-  room.emit({ kind: "admitted", participantId, serverRttMs, returning: false });
+  room.emit({ kind: "admitted", participantId, serverRttMs, timeZone, returning: false });
   room.tell(participant);
   room.free(participant);
 }

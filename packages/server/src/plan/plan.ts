@@ -32,7 +32,7 @@ async function plan(options: PlanOptions): Promise<PlanReport> {
     const allowed = `at least ${scene.groupSize}, the size of a group`;
     throw new OptionsError({ field: "--participants", value: participants, allowed });
   }
-  const people = loadLatency({ latency, beacons: options.beacons, beaconsOfScene: scene.beacons });
+  const people = loadLatency({ latency, beacons: options.beacons, beaconsOfScene: scene.beacons, hint: options.hint });
   const failureRatio = options.failureRatio ?? people.failingProbeRatio;
   const seeds = Array.from({ length: options.runs }, (_, run) => options.seed + run);
   const trials = new PlanTrials({ ...people, scene, seeds, participants, arrivals, probeMs, failureRatio });
@@ -45,6 +45,7 @@ async function plan(options: PlanOptions): Promise<PlanReport> {
     scene,
     latencyNote: people.note,
     beacons: trials.beacons,
+    hint: trials.hint,
     seeds,
     figures,
     good,

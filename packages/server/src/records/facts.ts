@@ -1,3 +1,4 @@
+import { placeOfZone } from "@earshot/matchmaker";
 import type { Effect, Measurement, P2pRules, ProbeMeasurement } from "@earshot/matchmaker";
 import type { FactOf, RecordFact } from "@earshot/records";
 import type { RttStatistics } from "@earshot/rtt";
@@ -10,6 +11,8 @@ export interface RecordContext {
   serverRtt(participantId: string): RttStatistics | null;
   /** Of the study's further beacons, in its order. */
   readonly beaconUrls: readonly string[];
+  /** Whether the study asks for the country that a page's time zone is in. */
+  readonly recordCountry: boolean;
   /** What the scene asks of a pair beside the limit. */
   readonly p2p: P2pRules;
   /** How far in the future a moment of the brain's clock is, as an ISO time. */
@@ -36,8 +39,10 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
   switch (effect.kind) {
     case "admitted": {
       // Without a server RTT: a page joins before the first echo is back.
-      const { participantId: participant_id, returning } = effect;
-      return [{ type: returning ? "return" : "arrival", participant_id }];
+      const { participantId: participant_id, returning, timeZone } = effect;
+      const arrival: RecordFact = { type: returning ? "return" : "arrival", participant_id };
+      if (!context.recordCountry) return [arrival];
+      return [arrival, { type: "country", participant_id, country: placeOfZone(timeZone)?.country ?? null }];
     }
     case "beaconsMeasured": {
       const { participantId: participant_id, beaconRttsMs: beacon_rtts_ms } = effect;

@@ -7,6 +7,7 @@ import { toFacts, toStoppedFact, type RecordContext } from "./facts.ts";
 const context: RecordContext = {
   serverRttMs: () => 20,
   serverRtt: () => summarize([20, 21]),
+  recordCountry: true,
   beaconUrls: ["https://far.example.org/echo"],
   p2p: defaultP2pRules,
   isoTime: () => "2026-01-01T00:00:03.000Z",
@@ -28,7 +29,7 @@ const measurement: ProbeMeasurement = {
 const probe = { probeId: "p1", proposalId: "q1", members: ["a", "b"], maxP2pRttMs: 100 } as const;
 const ofSide = { kind: "measured", probeId: "p1", participantId: "a" } as const;
 const people = { participantIds: ["a", "b"] } as const;
-const arrival = { kind: "admitted", participantId: "a", serverRttMs: null } as const;
+const arrival = { kind: "admitted", participantId: "a", serverRttMs: null, timeZone: "Europe/Berlin" } as const;
 const rejected = { kind: "rejected", reason: "timeout", rttMs: null, goodFromMs: null } as const;
 
 const baseline = { maxP2pRttMs: null, participantId: "a", sides: new Map([["a", measurement]]) } as const;
@@ -67,7 +68,9 @@ const serverRtt = "server_rtt_n server_rtt_min_ms server_rtt_median_ms server_rt
 test("the fields in a line have the names that they always had, in the same order", () => {
   expect(facts.map(({ type, ...fields }) => `${type}: ${Object.keys(fields).join(" ")}`)).toEqual([
     "arrival: participant_id",
+    "country: participant_id country",
     "return: participant_id",
+    "country: participant_id country",
     "beacons: participant_id beacon_urls beacon_rtts_ms",
     "proposal: proposal_id participant_ids server_rtt_ms max_p2p_rtt_ms p2p_statistic max_jitter_ms max_loss_ratio allow_relay",
     "probe: probe_id proposal_id participant_ids max_p2p_rtt_ms",

@@ -117,7 +117,8 @@ interface Shared extends Pick<Opening, "study" | "ice" | "clock" | "log"> {
 function openScenes({ study, ice, records, ...shell }: Shared): Map<string, SceneHost> {
   const histories = new GroupHistories();
   const run = randomBytes(3).toString("hex");
-  const shared = { study: study.study, beacons: study.beacons ?? [], ice, histories, records, ...shell };
+  const { beacons = [], recordCountry = false } = study;
+  const shared = { study: study.study, beacons, recordCountry, ice, histories, records, ...shell };
   return new Map(
     study.scenes.map((scene) => {
       const idPrefix = `${run}-${scene.name}-`;

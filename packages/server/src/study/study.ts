@@ -17,6 +17,11 @@ export interface Study extends IceOptions {
    * Nobody is excluded for them, and an unreachable one is as if it were not there. @default []
    */
   readonly beacons?: readonly string[];
+  /**
+   * Whether the records say from which country somebody came, as the time zone of their page tells; nothing nearer is ever
+   * written down. Without it zones only help to choose who is tried with whom. @default false
+   */
+  readonly recordCountry?: boolean;
 }
 
 /**
@@ -24,7 +29,7 @@ export interface Study extends IceOptions {
  * @throws OptionsError that names the field, the value and what is allowed.
  */
 export function defineStudy(study: Study): Study {
-  refuseUnknownKeys("study", study, ["study", "scenes", "beacons", "iceServers", "turn", "relayOnly"]);
+  refuseUnknownKeys("study", study, ["study", "scenes", "beacons", "recordCountry", "iceServers", "turn", "relayOnly"]);
   if (typeof study.study !== "string" || !/^[\w.-]{1,64}$/.test(study.study)) {
     throw new OptionsError({ field: "study", value: study.study, allowed: "1 to 64 letters, digits, '_', '-' or '.'" });
   }
@@ -35,8 +40,11 @@ export function defineStudy(study: Study): Study {
   if (study.beacons !== undefined) checkBeacons(study.beacons);
   if (study.iceServers !== undefined) checkIceServers("iceServers", study.iceServers);
   if (study.turn !== undefined) checkTurn(study.turn);
-  if (study.relayOnly !== undefined && typeof study.relayOnly !== "boolean") {
-    throw new OptionsError({ field: "relayOnly", value: study.relayOnly, allowed: "true or false" });
+  for (const field of ["relayOnly", "recordCountry"] as const) {
+    const value = study[field];
+    if (value !== undefined && typeof value !== "boolean") {
+      throw new OptionsError({ field, value, allowed: "true or false" });
+    }
   }
   const direct = study.scenes.find((one) => one.toWaitroomOptions().p2p?.allowRelay === false);
   if (study.relayOnly && direct) {

@@ -35,6 +35,7 @@ function crowd(countdownMs: number) {
     scene: scene("game").waitroom({ countdownMs }),
     study: "test",
     beacons: [],
+    recordCountry: false,
     ice: new Ice({}, { iceServers: null, turn: null }, clock),
     idPrefix: "",
     histories: new GroupHistories(),

@@ -24,6 +24,7 @@ export interface SceneHostOptions {
   readonly study: string;
   /** URLs of the study's further beacons. */
   readonly beacons: readonly string[];
+  readonly recordCountry: boolean;
   readonly ice: Ice;
   readonly idPrefix: string;
   readonly histories: GroupHistories;
@@ -60,7 +61,7 @@ export class SceneHost implements Host {
   /** A page asks for a place: after a broken connection its old one, else a new one, unless only the old one is of use to it. */
   join(message: PageMessage<"waitroom/join">, connection: PageConnection): Joined {
     const atMs = this.catchUp();
-    const { participantId, pageId, hidden, resume } = message;
+    const { participantId, pageId, hidden, timeZone = null, resume } = message;
     const known = this.#roster.of(participantId);
     if (known?.pageId === pageId) {
       known.connection = connection;
@@ -77,7 +78,7 @@ export class SceneHost implements Host {
     if (resume) return { reply: nothingToResume, standing: null };
     // The newest page wins. The old one is told so first, and nothing more: what ends with it ends for others.
     if (known) this.#roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
-    const standing = this.#admit({ participantId, pageId, connection }, { hidden, atMs });
+    const standing = this.#admit({ participantId, pageId, connection }, { hidden, timeZone, atMs });
     return { reply: done, standing };
   }
 
@@ -180,15 +181,15 @@ export class SceneHost implements Host {
 
   #admit(
     page: Pick<Session, "participantId" | "pageId" | "connection">,
-    { hidden, atMs }: { hidden: boolean; atMs: number },
+    { hidden, timeZone, atMs }: { hidden: boolean; timeZone: string | null; atMs: number },
   ): Standing | null {
     const { participantId } = page;
     const groupHistory = this.#options.histories.of(participantId);
     const beaconRttsMs = this.#options.beacons.length > 0 ? null : [];
     let effects: readonly Effect[] = [];
     const session = this.#roster.admit(page, ({ serverRttMs }) => {
-      const event = { kind: "joined", participantId, serverRttMs, beaconRttsMs, hidden, groupHistory } as const;
-      effects = this.#handleAt(event, atMs);
+      const place = { serverRttMs, beaconRttsMs, timeZone };
+      effects = this.#handleAt({ kind: "joined", participantId, ...place, hidden, groupHistory }, atMs);
     });
     if (this.#roster.of(participantId) === session) return session.standing;
     // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
@@ -244,9 +245,10 @@ export class SceneHost implements Host {
   }
 
   #recordContext(): RecordContext {
-    const { beacons, clock } = this.#options;
+    const { beacons, recordCountry, clock } = this.#options;
     return {
       beaconUrls: beacons,
+      recordCountry,
       p2p: this.#waitroom.rules.p2p,
       serverRttMs: (id) => this.#waitroom.serverRttMsOf(id),
       serverRtt: (id) => this.#roster.of(id)?.connection?.serverRtt.statistics ?? null,

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { declaredWorld } from "../latency/declared-world.ts";
 import { poolOf } from "../latency/pool.ts";
 import { toPolicy } from "./policy.ts";
-import { syntheticMatrix } from "../latency/synthetic-matrix.ts";
+import { syntheticMatrix, syntheticTimeZones } from "../latency/synthetic-matrix.ts";
 import { World } from "../simulation/world.ts";
 
 const everywhere = syntheticMatrix(declaredWorld, 1);
@@ -20,11 +20,13 @@ const slowHomes = syntheticMatrix(
 interface Case {
   readonly beacons: number;
   readonly maxP2pRttMs: number;
+  /** Of the hosts; none are told without. */
+  readonly timeZones?: readonly string[];
 }
 
-function metricsOf(policy: string, { beacons, maxP2pRttMs }: Case, matrix = everywhere) {
+function metricsOf(policy: string, { maxP2pRttMs, ...sites }: Case, matrix = everywhere) {
   const world = new World({
-    pool: poolOf("world", matrix, { beacons }),
+    pool: poolOf("world", matrix, sites),
     seed: 301,
     participants: 2_000,
     arrivals: { kind: "poisson", perMinute: 12 },
@@ -68,6 +70,32 @@ test.for([
     expect(ranked.matchRatio).toBeGreaterThan(truth.matchRatio - margin);
   },
 );
+
+describe("with the server alone and time zones", () => {
+  const timeZones = syntheticTimeZones(declaredWorld, 1);
+  const shuffled = timeZones.map((_, host) => timeZones[(host * 7 + 3) % timeZones.length] ?? "");
+
+  test.for([
+    { maxP2pRttMs: 150, mostRatio: 0.8 },
+    { maxP2pRttMs: 100, mostRatio: 0.85 },
+  ])("$maxP2pRttMs ms take fewer probes, at most $mostRatio of those without", ({ maxP2pRttMs, mostRatio }) => {
+    const scene = { beacons: 1, maxP2pRttMs };
+    const [without, having] = [metricsOf("ranked", scene), metricsOf("ranked", { ...scene, timeZones })];
+    expect(having.probesPerMatch ?? Infinity).toBeLessThan(mostRatio * (without.probesPerMatch ?? 0));
+    expect(having.meanWaitMs ?? Infinity).toBeLessThanOrEqual(without.meanWaitMs ?? 0);
+    expect(having.matchRatio).toBeGreaterThan(without.matchRatio - 0.005);
+  });
+
+  test("zones that are wrong cost next to nothing, and one zone for all nothing", () => {
+    const scene = { beacons: 1, maxP2pRttMs: 100 };
+    const without = metricsOf("ranked", scene);
+    const wrong = metricsOf("ranked", { ...scene, timeZones: shuffled });
+    expect(wrong.probesPerMatch ?? Infinity).toBeLessThan(1.04 * (without.probesPerMatch ?? 0));
+    expect(wrong.matchRatio).toBeGreaterThan(without.matchRatio - 0.01);
+    const one = metricsOf("ranked", { ...scene, timeZones: timeZones.map(() => "Europe/London") });
+    expect(one).toEqual(without);
+  });
+});
 
 test("the floor is one: first come, first served falls through it", () => {
   expect(metricsOf("fifo", { beacons: 1, maxP2pRttMs: 100 }).probesPerMatch).toBeGreaterThan(3);

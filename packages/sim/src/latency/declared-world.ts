@@ -5,6 +5,8 @@ export interface Region {
   readonly weight: number;
   readonly latitude: number;
   readonly longitude: number;
+  /** A page there has the one of these whose city is nearest to it. */
+  readonly timeZones: readonly string[];
   /** Half of the people are within this distance, in km. */
   readonly spreadKm: number;
 }
@@ -42,17 +44,80 @@ export interface WorldDeclaration {
 export const declaredWorld: WorldDeclaration = {
   hosts: 400,
   regions: [
-    { name: "British Isles", weight: 20, latitude: 52.5, longitude: -1.5, spreadKm: 180 },
-    { name: "Western Europe", weight: 12, latitude: 50, longitude: 7, spreadKm: 350 },
-    { name: "Southern Europe", weight: 10, latitude: 41, longitude: 2, spreadKm: 700 },
-    { name: "Eastern Europe", weight: 8, latitude: 50.5, longitude: 20, spreadKm: 400 },
-    { name: "North America, east", weight: 22, latitude: 39, longitude: -78, spreadKm: 600 },
-    { name: "North America, west", weight: 10, latitude: 37, longitude: -119, spreadKm: 500 },
-    { name: "Mexico", weight: 4, latitude: 20, longitude: -100, spreadKm: 400 },
-    { name: "South America", weight: 3, latitude: -23, longitude: -47, spreadKm: 800 },
-    { name: "Southern Africa", weight: 5, latitude: -27, longitude: 27, spreadKm: 400 },
-    { name: "South Asia", weight: 3, latitude: 20, longitude: 77, spreadKm: 700 },
-    { name: "Australia", weight: 3, latitude: -34.5, longitude: 149, spreadKm: 500 },
+    {
+      name: "British Isles",
+      weight: 20,
+      latitude: 52.5,
+      longitude: -1.5,
+      spreadKm: 180,
+      timeZones: ["Europe/London", "Europe/Dublin"],
+    },
+    {
+      name: "Western Europe",
+      weight: 12,
+      latitude: 50,
+      longitude: 7,
+      spreadKm: 350,
+      timeZones: ["Europe/Paris", "Europe/Berlin", "Europe/Brussels", "Europe/Amsterdam", "Europe/Zurich"],
+    },
+    {
+      name: "Southern Europe",
+      weight: 10,
+      latitude: 41,
+      longitude: 2,
+      spreadKm: 700,
+      timeZones: ["Europe/Madrid", "Europe/Rome", "Europe/Lisbon"],
+    },
+    {
+      name: "Eastern Europe",
+      weight: 8,
+      latitude: 50.5,
+      longitude: 20,
+      spreadKm: 400,
+      timeZones: ["Europe/Warsaw", "Europe/Prague", "Europe/Budapest", "Europe/Bucharest"],
+    },
+    {
+      name: "North America, east",
+      weight: 22,
+      latitude: 39,
+      longitude: -78,
+      spreadKm: 600,
+      timeZones: ["America/New_York", "America/Toronto", "America/Chicago"],
+    },
+    {
+      name: "North America, west",
+      weight: 10,
+      latitude: 37,
+      longitude: -119,
+      spreadKm: 500,
+      timeZones: ["America/Los_Angeles", "America/Denver", "America/Phoenix", "America/Vancouver"],
+    },
+    { name: "Mexico", weight: 4, latitude: 20, longitude: -100, spreadKm: 400, timeZones: ["America/Mexico_City"] },
+    {
+      name: "South America",
+      weight: 3,
+      latitude: -23,
+      longitude: -47,
+      spreadKm: 800,
+      timeZones: ["America/Sao_Paulo", "America/Buenos_Aires"],
+    },
+    {
+      name: "Southern Africa",
+      weight: 5,
+      latitude: -27,
+      longitude: 27,
+      spreadKm: 400,
+      timeZones: ["Africa/Johannesburg"],
+    },
+    { name: "South Asia", weight: 3, latitude: 20, longitude: 77, spreadKm: 700, timeZones: ["Asia/Calcutta"] },
+    {
+      name: "Australia",
+      weight: 3,
+      latitude: -34.5,
+      longitude: 149,
+      spreadKm: 500,
+      timeZones: ["Australia/Sydney", "Australia/Melbourne", "Australia/Brisbane"],
+    },
   ],
   access: [
     { name: "fibre", weight: 40, medianMs: 4, sigma: 0.4 },

@@ -8,6 +8,8 @@ export interface Pool {
   readonly p2p: LatencyMatrix;
   /** The round trip of each host to each beacon, in ms; beacon 0 is the server. `NaN`: not known. */
   readonly beaconRttsMs: readonly Float64Array[];
+  /** The time zone of each host; without it none is known. */
+  readonly timeZones?: readonly (string | null)[];
   /** At which hosts participants may be. */
   readonly hosts: readonly number[];
 }
@@ -15,6 +17,8 @@ export interface Pool {
 export interface BeaconSites {
   /** How many, the server included. @default 1 */
   readonly beacons?: number;
+  /** The time zone of each host. @default not known */
+  readonly timeZones?: readonly (string | null)[];
   /** Where the server stands. @default the place from which all hosts are nearest on average */
   readonly serverHost?: number;
 }
@@ -32,7 +36,7 @@ const FEWEST_HOSTS = 3;
  * participant is there. @throws OptionsError
  */
 export function poolOf(name: string, p2p: LatencyMatrix, sites: BeaconSites = {}): Pool {
-  const { beacons = 1, serverHost } = sites;
+  const { beacons = 1, serverHost, timeZones } = sites;
   if (p2p.size < FEWEST_HOSTS) {
     throw new OptionsError({
       field: "latency",
@@ -49,7 +53,7 @@ export function poolOf(name: string, p2p: LatencyMatrix, sites: BeaconSites = {}
     Float64Array.from({ length: p2p.size }, (_, host) => p2p.rttMs(host, site)),
   );
   const hosts = Array.from({ length: p2p.size }, (_, host) => host).filter((host) => !chosen.includes(host));
-  return { name, p2p, beaconRttsMs, hosts };
+  return { name, p2p, beaconRttsMs, hosts, ...(timeZones && { timeZones }) };
 }
 
 /** Adds one site after the other, always the one that brings all hosts nearest to their nearest site. */

@@ -1,3 +1,4 @@
+import { distanceKm, placeOfZone } from "@earshot/matchmaker";
 import type { Access, Region, WorldDeclaration } from "./declared-world.ts";
 import { LatencyMatrix } from "./latency-matrix.ts";
 import { Draws, streams } from "../random.ts";
@@ -17,7 +18,7 @@ interface Home {
 /** Draws homes and the round trips between them from a declaration; the same ones for the same seed. */
 export function syntheticMatrix(world: WorldDeclaration, seed: number): LatencyMatrix {
   const draws = new Draws(seed, streams.pool);
-  const homes = Array.from({ length: world.hosts }, (_, index) => newHome(world, draws, index));
+  const homes = homesIn(world, draws);
   const rttsMs = new Float32Array(world.hosts * world.hosts);
   for (const [a, home] of homes.entries()) {
     for (const [b, other] of homes.entries()) {
@@ -30,6 +31,23 @@ export function syntheticMatrix(world: WorldDeclaration, seed: number): LatencyM
     }
   }
   return new LatencyMatrix(rttsMs);
+}
+
+/** The time zone of each of these homes. */
+export function syntheticTimeZones(world: WorldDeclaration, seed: number): string[] {
+  return homesIn(world, new Draws(seed, streams.pool)).map(timeZoneOf);
+}
+
+function timeZoneOf(home: Home): string {
+  const byDistance = home.region.timeZones.map((timeZone) => {
+    const city = placeOfZone(timeZone);
+    return { timeZone, km: city ? distanceKm(home, city) : Number.POSITIVE_INFINITY };
+  });
+  return byDistance.toSorted((a, b) => a.km - b.km)[0]?.timeZone ?? "UTC";
+}
+
+function homesIn(world: WorldDeclaration, draws: Draws): Home[] {
+  return Array.from({ length: world.hosts }, (_, index) => newHome(world, draws, index));
 }
 
 function newHome({ regions, access }: WorldDeclaration, draws: Draws, index: number): Home {
@@ -49,14 +67,4 @@ function weighted<T extends { readonly weight: number }>(choices: readonly T[], 
   let left = chance * choices.reduce((sum, { weight }) => sum + weight, 0);
   for (const choice of choices) if ((left -= choice.weight) < 0) return choice;
   throw new RangeError("nothing to choose from");
-}
-
-/** Along the great circle (haversine). */
-function distanceKm(a: Home, b: Home): number {
-  const radians = Math.PI / 180;
-  const half = (degrees: number) => Math.sin((degrees * radians) / 2) ** 2;
-  const square =
-    half(b.latitude - a.latitude) +
-    Math.cos(a.latitude * radians) * Math.cos(b.latitude * radians) * half(b.longitude - a.longitude);
-  return 2 * 6_371 * Math.asin(Math.min(1, Math.sqrt(square)));
 }

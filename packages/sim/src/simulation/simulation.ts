@@ -93,6 +93,7 @@ class Simulation {
       participantId: this.#world.idOf(index),
       serverRttMs,
       beaconRttsMs,
+      timeZone: this.#world.timeZone(index),
       hidden: false,
       groupHistory: null,
     });

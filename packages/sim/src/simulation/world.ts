@@ -111,6 +111,11 @@ export class World {
     });
   }
 
+  /** Of a participant's page; `null`: not known. */
+  timeZone(index: number): string | null {
+    return this.options.pool.timeZones?.[this.hosts[index] ?? 0] ?? null;
+  }
+
   /** What the pair's probe number `attempt` would come to. The same whichever way round the pair is given, but for the sides. */
   probe(a: number, b: number, attempt: number): ProbeCourse {
     const [low, high] = a < b ? [a, b] : [b, a];

@@ -106,7 +106,8 @@ export class StoryPlay {
     const groupHistory =
       partner === who ? null : { previousPartners: [idOf(partner)], sourceSceneId: null, groupId: null };
     const serverRttMs = knowsRtt ? (this.#scene.people[who]?.placeMs ?? 0) : null;
-    this.#send({ kind: "joined", participantId: idOf(who), serverRttMs, hidden, groupHistory });
+    const timeZone = this.#scene.timeZones[who % this.#scene.timeZones.length] ?? null;
+    this.#send({ kind: "joined", participantId: idOf(who), serverRttMs, timeZone, hidden, groupHistory });
   }
 
   #deliver(nth: number, fate: Extract<Move, { kind: "deliver" }>["fate"]): void {

@@ -34,6 +34,8 @@ export interface StoryScene {
   /** By how much further apart everybody is after the probes. */
   readonly laterMs: number;
   readonly people: readonly Person[];
+  /** What pages say in turn, whatever their place is; `null`: nothing. */
+  readonly timeZones: readonly (string | null)[];
 }
 
 /** Short times, so that a short story meets all of them. */
@@ -96,6 +98,11 @@ export function randomScene(dice: Dice): StoryScene {
     people: Array.from({ length: isLarge ? groupSize + dice.upTo(3) : 3 + dice.upTo(4) }, () =>
       isCalm && !dice.oneIn(6) ? { placeMs: dice.upTo(isLarge ? 100 : 160), manner: "honest" } : randomPerson(dice),
     ),
+    timeZones: dice.pick([
+      [null],
+      ["Europe/London"],
+      ["Europe/London", "Australia/Sydney", null, "Europe/Paris", "UTC"],
+    ]),
   };
 }
 

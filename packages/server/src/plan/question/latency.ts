@@ -10,11 +10,15 @@ import {
   pilotPool,
   poolOf,
   syntheticMatrix,
+  syntheticTimeZones,
   toPilotRecords,
   type Pool,
   type WorldDeclaration,
 } from "@earshot/sim";
 import { counted } from "./words.ts";
+
+/** What pages tell beside round trips. */
+export type Hint = "time-zone" | "none";
 
 /** Between whom a plan is made, and what must be said about it. */
 export interface PlanLatency {
@@ -31,6 +35,8 @@ export interface LatencySource {
   /** `null`: as in the scene. */
   readonly beacons: number | null;
   readonly beaconsOfScene: number;
+  /** `null`: time zones, where they are known. */
+  readonly hint: Hint | null;
 }
 
 const countries = [...declaredCountries.keys()].map((name) => `world:${name}`);
@@ -39,10 +45,17 @@ export const latencyAllowed: string = `a matrix file, a folder of records, or on
 
 /** Reads what `--latency` names. @throws OptionsError if it is not there, or not to be read as latencies. */
 export function loadLatency(source: LatencySource): PlanLatency {
-  const { latency, beaconsOfScene } = source;
+  const { latency, beaconsOfScene, hint } = source;
   const beacons = source.beacons ?? beaconsOfScene;
   const declared = declaredIn(latency);
-  if (declared) return { ...declared, poolFor: (seed) => declared.poolFor(seed, beacons), failingProbeRatio: 0 };
+  if (declared) {
+    const isTold = hint !== "none";
+    return { ...declared, poolFor: (seed) => declared.poolFor(seed, { beacons, isTold }), failingProbeRatio: 0 };
+  }
+  if (hint === "time-zone") {
+    const allowed = "none, as time zones are known of synthetic people only";
+    throw new OptionsError({ field: "--hint", value: hint, allowed });
+  }
   if (!existsSync(latency)) throw new OptionsError({ field: "--latency", value: latency, allowed: latencyAllowed });
   if (statSync(latency).isDirectory()) return loadPilot(source);
   const bytes = readFileSync(latency);
@@ -55,13 +68,18 @@ export function loadLatency(source: LatencySource): PlanLatency {
 
 interface DeclaredPeople {
   readonly note: string;
-  poolFor(seed: number, beacons: number): Pool;
+  /** `isTold`: whether pages tell their time zones. */
+  poolFor(seed: number, known: { readonly beacons: number; readonly isTold: boolean }): Pool;
 }
 
 function declaredIn(latency: string): DeclaredPeople | null {
   const people = (declaration: WorldDeclaration, where: string): DeclaredPeople => ({
     note: `people at home ${where}, synthetic: plausible, not measured`,
-    poolFor: (seed, beacons) => poolOf(latency, syntheticMatrix(declaration, seed), { beacons }),
+    poolFor: (seed, { beacons, isTold }) =>
+      poolOf(latency, syntheticMatrix(declaration, seed), {
+        beacons,
+        ...(isTold && { timeZones: syntheticTimeZones(declaration, seed) }),
+      }),
   });
   if (latency === "world") return people(declaredWorld, "around the world");
   const [kind, name = "", ...more] = latency.split(":");

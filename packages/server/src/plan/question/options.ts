@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { OptionsError } from "@earshot/matchmaker";
 import { toArrivals, type PlannedArrivals } from "./arrivals.ts";
 import { joinedFlags } from "./flags.ts";
-import { latencyAllowed } from "./latency.ts";
+import { latencyAllowed, type Hint } from "./latency.ts";
 import { toNumber, toWhole } from "./numbers.ts";
 
 /** What `earshot plan` is asked. */
@@ -21,6 +21,8 @@ export interface PlanOptions {
   readonly seed: number;
   /** To how many servers round trips are known. `null`: as the study says, or to Earshot's own alone. */
   readonly beacons: number | null;
+  /** What pages tell beside round trips. `null`: their time zones, where these are known. */
+  readonly hint: Hint | null;
   readonly groupSize: number;
   /** `null`: as in the records, or none. */
   readonly failureRatio: number | null;
@@ -50,6 +52,8 @@ export const planUsage = `earshot plan --latency FILE|world|world:us|world:eu|wo
                           knows all round trips, and oracle, which knows all arrivals, too
   --group-size            how many make a group (2)
   --beacons               to how many servers round trips are known, Earshot's own included, 1 to 8 (as the study says, or 1)
+  --hint                  what pages tell beside round trips: time-zone or none (time-zone for synthetic people; of others no
+                          time zones are known)
   --failure-rate          share of measurements that come to no connection, 0 to 1 (that of the records, or 0)
   --runs                  how many studies are simulated, 1 to 100 (20; for more than 200 participants fewer, at least 5)
   --seed                  which chance (101): the runs use this seed and those after it; same seed, same answer, to the byte
@@ -73,6 +77,7 @@ const flags = {
   matchmaker: aString,
   "group-size": aString,
   beacons: aString,
+  hint: aString,
   "failure-rate": aString,
   participants: { ...aString, default: "200" },
   runs: aString,
@@ -113,6 +118,7 @@ export function toPlanOptions(args: readonly string[]): PlanOptions {
     runs: values.runs === undefined ? runsFor(participants) : toWhole("--runs", values.runs, { least: 1, most: 100 }),
     seed: toWhole("--seed", values.seed, { least: 0, most: 4_000_000_000 }),
     beacons: values.beacons === undefined ? null : toWhole("--beacons", values.beacons, { least: 1, most: 8 }),
+    hint: values.hint === undefined ? null : toHint(values.hint),
     groupSize: toWhole("--group-size", values["group-size"] ?? "2", { least: 2, most: 20 }),
     failureRatio: failureRate === undefined ? null : toRatio("--failure-rate", failureRate),
     study,
@@ -129,6 +135,11 @@ function runsFor(participants: number): number {
 function toLimits(text: string): number[] {
   const limits = text.split(",").map((limit) => toNumber("--max-p2p-rtt-ms", limit, { above: 0, most: 60_000 }));
   return [...new Set(limits)].toSorted((a, b) => a - b);
+}
+
+function toHint(text: string): Hint {
+  if (text === "time-zone" || text === "none") return text;
+  throw new OptionsError({ field: "--hint", value: text, allowed: "time-zone or none" });
 }
 
 function toRatio(flag: string, text: string): number {

@@ -8,7 +8,7 @@ import type { PlanReport } from "./report.ts";
 
 /** The same bytes for the same options and version. Ratios to 4 decimals, times in whole ms. */
 export function toJson(report: PlanReport): string {
-  const { version, options, scene, latencyNote, beacons, seeds, figures, needs } = report;
+  const { version, options, scene, latencyNote, beacons, hint, seeds, figures, needs } = report;
   const asked = {
     latency: options.latency,
     latency_note: latencyNote,
@@ -18,6 +18,7 @@ export function toJson(report: PlanReport): string {
     matchmaker: scene.matchmaker,
     group_size: scene.groupSize,
     beacons,
+    hint,
     failure_rate: rounded(options.failureRatio),
     participants: options.participants,
     runs: seeds.length,

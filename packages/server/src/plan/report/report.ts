@@ -1,5 +1,6 @@
 import type { LimitFigures } from "../trials/figures.ts";
 import type { Needs } from "../trials/needs.ts";
+import type { Hint } from "../question/latency.ts";
 import type { PlanOptions } from "../question/options.ts";
 import type { PlannedScene } from "../question/planned-scene.ts";
 
@@ -11,6 +12,7 @@ export interface PlanReport {
   readonly latencyNote: string;
   /** To how many servers round trips were known. */
   readonly beacons: number;
+  readonly hint: Hint;
   /** One of each simulated study. */
   readonly seeds: readonly number[];
   /** From the strictest limit to the widest. */

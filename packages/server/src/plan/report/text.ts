@@ -31,18 +31,19 @@ export function toText(report: PlanReport): string {
   ].join("\n");
 }
 
-function conditions({ version, options, scene, latencyNote, beacons, seeds }: PlanReport): string[] {
+function conditions({ version, options, scene, latencyNote, beacons, hint, seeds }: PlanReport): string[] {
   const { seed, participants, failureRatio, probeMs, latency } = options;
   const others = seeds.length > 1 ? `, seeds ${seed} to ${seeds.at(-1) ?? seed}` : "";
   const studies = counted(seeds.length, "simulated study", "simulated studies");
   const fail = failureRatio === 0 ? "none fails" : `${percent(failureRatio)} fail, after 10 s`;
   const beside = beacons === 1 ? "no beacons" : counted(beacons - 1, "beacon");
+  const zones = hint === "time-zone" ? "time zones known" : "time zones not known";
   return [
     `earshot ${version}, seed ${seed}, ${participants} participants, ${studies}${others}`,
     `people: ${latency} (${latencyNote})`,
     `arrivals: ${arrivalsInWords(options.arrivals, participants)}; ` +
       `patience ${patienceInWords(scene.patienceMs)} (a probe that runs then is waited for)`,
-    `matching: groups of ${scene.groupSize}, matchmaker ${scene.matchmaker}, ${beside} beside the server`,
+    `matching: groups of ${scene.groupSize}, matchmaker ${scene.matchmaker}, ${beside} beside the server, ${zones}`,
     `probes: the measuring of a pair takes ${probeMs / 1_000} s; ${fail}`,
   ];
 }

@@ -1,6 +1,7 @@
 import { tenthsLeft } from "../question/words.ts";
 import { World, type Pool } from "@earshot/sim";
 import type { PlannedArrivals } from "../question/arrivals.ts";
+import type { Hint } from "../question/latency.ts";
 import type { PlannedScene } from "../question/planned-scene.ts";
 
 /** What is changed of a plan to see what would help. */
@@ -34,6 +35,11 @@ export class PlanTrials {
   /** To how many servers round trips are known. */
   get beacons(): number {
     return this.#pools[0]?.beaconRttsMs.length ?? 0;
+  }
+
+  /** What pages tell beside round trips. */
+  get hint(): Hint {
+    return this.#pools[0]?.timeZones ? "time-zone" : "none";
   }
 
   *worlds(change: Partial<Trial> = {}): Generator<World, void> {
