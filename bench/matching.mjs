@@ -2,20 +2,25 @@
 import { readFileSync } from "node:fs";
 import {
   declaredWorld,
+  Draws,
   meanMetrics,
   parseFloat32Matrix,
   poolOf,
+  streams,
   syntheticMatrix,
+  syntheticTimeZones,
   toPolicy,
   World,
 } from "../packages/sim/dist/index.js";
 import { simulateMug } from "./mug/waitroom.mjs";
+import { countryPool } from "./tools/country-pool.mjs";
 
 const SEEDS = [201, 202, 203, 204, 205, 206];
 const LIMITS_MS = [150, 100];
 const PARTICIPANTS = 4_000;
 const MAX_SUM_MS = 200;
 const MATRIX_VARIABLE = "EARSHOT_LATENCY_MATRIX";
+const COUNTRIES_VARIABLE = "EARSHOT_COUNTRY_RTTS";
 
 export const title = "Rules of matching, side by side";
 export const conditions = [
@@ -23,35 +28,73 @@ export const conditions = [
     `mean of seeds ${SEEDS[0]} to ${SEEDS.at(-1)}`,
   "MUG: its waitroom re-implemented, server RTT + server RTT <= 200 or without that filter; " +
     "true RTT: who is near is known, the future is not",
-  `pools: "matrix" is the file that ${MATRIX_VARIABLE} names (square, float32, ms), "world" the synthetic one`,
+  `pools: "matrix" is the file that ${MATRIX_VARIABLE} names (square, float32, ms), "world" the synthetic one, "countries" ` +
+    `people at home in countries, of which ${COUNTRIES_VARIABLE} names a table (csv: two countries, count, mean, deviation)`,
+  "time zones: of everybody; those of others: the same ones, dealt out anew; one zone: the same for all",
 ].join(";\n");
 
 /** @typedef {import("../packages/sim/dist/index.js").Metrics} Metrics */
+/** @typedef {import("../packages/sim/dist/index.js").LatencyMatrix} LatencyMatrix */
 /** @typedef {{ name: string, run: (world: World, maxP2pRttMs: number) => Metrics }} Rule */
+
+const ranked = policy("RankedMatchmaker", "ranked");
 
 /** @type {Rule[]} */
 const rules = [
   { name: "MUG, sum <= 200", run: (world, maxP2pRttMs) => simulateMug(world, { maxP2pRttMs, maxSumMs: MAX_SUM_MS }) },
   { name: "MUG, no filter", run: (world, maxP2pRttMs) => simulateMug(world, { maxP2pRttMs, maxSumMs: Infinity }) },
   policy("FifoMatchmaker", "fifo"),
-  policy("RankedMatchmaker", "ranked"),
+  ranked,
   policy("true RTT, online", "truth-online"),
   policy("oracle", "oracle"),
 ];
 
+/**
+ * @typedef {{ name: string, p2p: LatencyMatrix | null, timeZones: string[] | null }} People
+ * @typedef {{ name: string, beacons: number, zonesOf?: (timeZones: string[]) => string[] }} Knowledge
+ */
+
+/** @type {Knowledge[]} */
+const known = [
+  { name: "five beacons", beacons: 5 },
+  { name: "server alone", beacons: 1 },
+];
+
+/** What only `RankedMatchmaker` goes by. @type {Knowledge[]} */
+const knownOfZones = [
+  { name: "server and time zones", beacons: 1, zonesOf: (timeZones) => timeZones },
+  { name: "five beacons and time zones", beacons: 5, zonesOf: (timeZones) => timeZones },
+  { name: "server and zones of others", beacons: 1, zonesOf: dealtAnew },
+  { name: "server and one zone", beacons: 1, zonesOf: (timeZones) => timeZones.map(() => "Europe/London") },
+];
+
 export function run() {
-  return pools().flatMap(({ name, matrix }) =>
-    [5, 1].flatMap((beacons) => {
-      if (!matrix) return [{ pool: name, ...cells(beacons, "not run", "") }];
-      const pool = poolOf(name, matrix, { beacons });
-      return LIMITS_MS.flatMap((maxP2pRttMs) =>
-        rules.map((rule) => {
-          const metrics = meanMetrics(SEEDS.map((seed) => rule.run(worldOf(pool, seed), maxP2pRttMs)));
-          return { pool: name, ...cells(beacons, maxP2pRttMs, rule.name), ...figures(metrics) };
-        }),
-      );
+  return pools().flatMap((people) => {
+    const { name, p2p, timeZones } = people;
+    if (!p2p) return [{ pool: name, ...cells("", "not run", "") }];
+    const byRtts = known.flatMap((knowledge) => rowsOf(people, knowledge, rules));
+    const byZones = timeZones ? knownOfZones.flatMap((knowledge) => rowsOf(people, knowledge, [ranked])) : [];
+    return [...byRtts, ...byZones];
+  });
+}
+
+/** @param {People} people @param {Knowledge} knowledge @param {Rule[]} asked */
+function rowsOf({ name, p2p, timeZones }, { name: knows, beacons, zonesOf }, asked) {
+  if (!p2p) return [];
+  const pool = poolOf(name, p2p, { beacons, ...(zonesOf && timeZones && { timeZones: zonesOf(timeZones) }) });
+  return LIMITS_MS.flatMap((maxP2pRttMs) =>
+    asked.map((rule) => {
+      const metrics = meanMetrics(SEEDS.map((seed) => rule.run(worldOf(pool, seed), maxP2pRttMs)));
+      return { pool: name, ...cells(knows, maxP2pRttMs, rule.name), ...figures(metrics) };
     }),
   );
+}
+
+/** Everybody has the zone of somebody else. @param {string[]} timeZones */
+function dealtAnew(timeZones) {
+  const draws = new Draws(1, streams.pool);
+  const order = timeZones.map((zone, host) => ({ zone, place: draws.uniform(host, -2, 0) }));
+  return order.toSorted((a, b) => a.place - b.place).map(({ zone }) => zone);
 }
 
 /** @param {string} name @param {string} policyName @returns {Rule} */
@@ -60,11 +103,18 @@ function policy(name, policyName) {
   return { name, run: (world, maxP2pRttMs) => ofSim.run(world, { maxP2pRttMs, groupSize: 2 }) };
 }
 
+/** @returns {People[]} */
 function pools() {
-  const file = process.env[MATRIX_VARIABLE];
+  const [matrix, countries] = [process.env[MATRIX_VARIABLE], process.env[COUNTRIES_VARIABLE]];
+  const unknown = { p2p: null, timeZones: null };
   return [
-    { name: "matrix", matrix: file ? parseFloat32Matrix(readFileSync(file)) : null },
-    { name: "world", matrix: syntheticMatrix(declaredWorld, 1) },
+    { name: "matrix", p2p: matrix ? parseFloat32Matrix(readFileSync(matrix)) : null, timeZones: null },
+    {
+      name: "world",
+      p2p: syntheticMatrix(declaredWorld, 1),
+      timeZones: syntheticTimeZones(declaredWorld, 1),
+    },
+    { name: "countries", ...(countries ? countryPool(readFileSync(countries, "utf8")) : unknown) },
   ];
 }
 
@@ -80,9 +130,9 @@ function worldOf(pool, seed) {
   });
 }
 
-/** @param {number} beacons @param {number | string} limit @param {string} rule */
-function cells(beacons, limit, rule) {
-  return { known: beacons === 1 ? "server alone" : `${beacons} beacons`, "limit ms": limit, rule };
+/** @param {string} known @param {number | string} limit @param {string} rule */
+function cells(known, limit, rule) {
+  return { known, "limit ms": limit, rule };
 }
 
 /** @param {Metrics} metrics */

@@ -14,7 +14,8 @@ import { quantile } from "./table.mjs";
 /** @typedef {import("../../packages/matchmaker/dist/index.js").Matchmaker} Matchmaker */
 /** @typedef {import("../../packages/matchmaker/dist/index.js").WaitroomEvent} WaitroomEvent */
 /**
- * @typedef {{ name: string, groupSize: number, matchmaker: () => Matchmaker, hasBeacons?: boolean, hasPartners?: boolean,
+ * @typedef {{ name: string, groupSize: number, matchmaker: () => Matchmaker, hasBeacons?: boolean, hasZones?: boolean,
+ * hasPartners?: boolean,
  *   inVain?: boolean }} Scene
  */
 
@@ -38,11 +39,20 @@ function roleMissing(matchmaker, groupSize) {
   return matchmaker;
 }
 
+const timeZones = ["Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Australia/Sydney"];
+
 /** @type {Scene[]} */
 export const scenes = [
   { name: "ranked pairs", groupSize: 2, matchmaker: () => new RankedMatchmaker(limit) },
   { name: "ranked pairs, schedule", groupSize: 2, matchmaker: () => new RankedMatchmaker({ maxP2pRttMs: schedule }) },
   { name: "ranked pairs, beacons", groupSize: 2, matchmaker: () => new RankedMatchmaker(limit), hasBeacons: true },
+  { name: "ranked pairs, time zones", groupSize: 2, matchmaker: () => new RankedMatchmaker(limit), hasZones: true },
+  {
+    name: "ranked groups of 3, time zones",
+    groupSize: 3,
+    matchmaker: () => new RankedMatchmaker(limit),
+    hasZones: true,
+  },
   { name: "ranked groups of 3", groupSize: 3, matchmaker: () => new RankedMatchmaker(limit) },
   { name: "ranked groups of 5", groupSize: 5, matchmaker: () => new RankedMatchmaker(limit) },
   { name: "FIFO pairs", groupSize: 2, matchmaker: () => new FifoMatchmaker(limit) },
@@ -94,7 +104,7 @@ export function worstEventMs(scene, size) {
 }
 
 /** @param {Scene} scene @param {number} size */
-function play({ groupSize, matchmaker, hasBeacons, hasPartners }, size) {
+function play({ groupSize, matchmaker, hasBeacons, hasZones, hasPartners }, size) {
   const waitroom = new Waitroom({ groupSize, matchmaker: matchmaker(), firstRttWaitMs: 0 });
   const draws = new Draws(1, streams.serverRtt);
   /** @type {number[]} */
@@ -121,7 +131,8 @@ function play({ groupSize, matchmaker, hasBeacons, hasPartners }, size) {
     const partner = `p${number ^ 1}`;
     const groupHistory = hasPartners ? { previousPartners: [partner], sourceSceneId: null, groupId: null } : null;
     const beacons = hasBeacons ? { beaconRttsMs: [rttMs(1), rttMs(2)] } : {};
-    const about = { serverRttMs: rttMs(0), ...beacons, hidden: false, groupHistory };
+    const zones = hasZones ? { timeZone: timeZones[number % timeZones.length] ?? null } : {};
+    const about = { serverRttMs: rttMs(0), ...beacons, ...zones, hidden: false, groupHistory };
     send({ kind: "joined", participantId: `p${number}`, ...about }, 0);
   }
   let atMs = 100;

@@ -22,8 +22,8 @@ export interface MatchCandidate {
    */
   readonly beaconRttsMs?: readonly (number | null)[];
   /**
-   * The time zone of its page, such as "Europe/Berlin": as good as a guess at where it is. `null` or missing: not known. The page's
-   * own word, like the round trips to beacons.
+   * The time zone of its page, such as "Europe/Berlin": as good as a guess at where it is. `null` or missing: not known. The
+   * page's own word, like the round trips to beacons.
    */
   readonly timeZone?: string | null;
   /** Its groups in earlier scenes; `null` or missing: none. */

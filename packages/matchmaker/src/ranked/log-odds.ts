@@ -11,3 +11,8 @@ export function oddsOf(ratio: number): number {
 export function ratioOf(odds: number): number {
   return 1 / (1 + Math.exp(-odds));
 }
+
+/** A ratio after more evidence, in log odds; 0 leaves it as it is. */
+export function movedBy(odds: number, ratio: number): number {
+  return odds === 0 ? ratio : ratioOf(oddsOf(ratio) + odds);
+}

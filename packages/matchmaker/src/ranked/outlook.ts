@@ -1,12 +1,12 @@
 import { isInRange, type RttRange } from "../candidates/candidate-index.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { bandOfChance, expectedRatio, alike, EXPECTED_RATIO, goodRatio, overallRatio } from "./good-ratio.ts";
-import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
+import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs, type RttBounds } from "./chance.ts";
 import { Filtered } from "../candidates/filtered.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
-import { oddsOf, ratioOf } from "./log-odds.ts";
+import { movedBy } from "./log-odds.ts";
 import { ZoneRecord } from "./zone-record.ts";
 
 /** A pair that was measured as good and whose connection is still open comes before every estimate. */
@@ -116,22 +116,18 @@ export class Outlook {
 
   chance(a: Waiter, b: Waiter): number {
     if (this.view.edgeOf?.(a.candidate, b.candidate) != null) return MEASURED;
-    const chance = this.#chanceByRtts(a, b);
-    return chance <= UNLIKELY ? chance : Math.max(this.#withZones(chance, a, b), UNLIKELY);
+    const bounds = boundsOf(a.candidate, b.candidate);
+    const chance = chanceWithin(bounds, this.limitMs(a, b));
+    return chance <= UNLIKELY ? chance : Math.max(movedBy(this.#zoneOdds(a, b, bounds), chance), UNLIKELY);
   }
 
-  #chanceByRtts(a: Waiter, b: Waiter): number {
-    return chanceWithin(boundsOf(a.candidate, b.candidate), this.limitMs(a, b));
-  }
-
-  /** A ratio that goes by round trips, moved by what the time zones of the pair say beside these. */
-  #withZones(ratio: number, a: Waiter, b: Waiter): number {
+  /** What the time zones of a pair say beside its round trips, as log odds. */
+  #zoneOdds(a: Waiter, b: Waiter, bounds: RttBounds): number {
     const limitMs = this.limitMs(a, b);
-    if (limitMs === null || !this.#doZonesDiffer()) return ratio;
+    if (limitMs === null || !this.#doZonesDiffer()) return 0;
     const record = this.#zoneRecords.get(limitMs) ?? new ZoneRecord(this.view.trackRecord, limitMs);
     this.#zoneRecords.set(limitMs, record);
-    const odds = record.oddsFor(a.candidate, b.candidate);
-    return odds === 0 ? ratio : ratioOf(oddsOf(ratio) + odds);
+    return record.oddsFor(a.candidate, b.candidate, bounds);
   }
 
   #doZonesDiffer(): boolean {
@@ -171,9 +167,11 @@ export class Outlook {
     if (chance <= UNLIKELY) return this.unlikelyHold;
     const limitMs = this.limitMs(one, other);
     const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
-    const band = bandOfChance(this.#chanceByRtts(one, other));
-    const expected = this.#withZones(expectedRatio(band), one, other);
-    const ratio = this.#withZones(goodRatio(this.view.trackRecord, band, alikeKind), one, other);
+    const bounds = boundsOf(one.candidate, other.candidate);
+    const band = bandOfChance(chanceWithin(bounds, limitMs));
+    const odds = this.#zoneOdds(one, other, bounds);
+    const expected = movedBy(odds, expectedRatio(band));
+    const ratio = movedBy(odds, goodRatio(this.view.trackRecord, band, alikeKind));
     return { share: this.#shareOf(ratio), firstShare: toShare(expected, WORTH_A_TRY_RATIO * EXPECTED_RATIO) };
   }
 

@@ -9,8 +9,11 @@ const limitMs = 100;
 const matchmaker = new RankedMatchmaker({ maxP2pRttMs: limitMs });
 const [london, paris, sydney] = ["Europe/London", "Europe/Paris", "Australia/Sydney"];
 
-function inZone(timeZone: string | null | undefined, serverRttMs = 120): MatchCandidate {
-  return { ...candidate("p", serverRttMs), timeZone: timeZone ?? null };
+/** So that the server cannot tell where anybody is. */
+const farFromServer = { lowerMs: 0, upperMs: 240 };
+
+function inZone(timeZone: string | null | undefined): MatchCandidate {
+  return { ...candidate("p", 120), timeZone: timeZone ?? null };
 }
 
 /** A record of so many pairs between two zones, of which so many were good. */
@@ -26,7 +29,7 @@ function note(
 }
 
 function oddsBetween(record: TrackRecord | undefined, a: string | undefined, b: string | undefined): number {
-  return new ZoneRecord(record, limitMs).oddsFor(inZone(a), inZone(b));
+  return new ZoneRecord(record, limitMs).oddsFor(inZone(a), inZone(b), farFromServer);
 }
 
 describe("what time zones say of a pair", () => {
@@ -38,14 +41,15 @@ describe("what time zones say of a pair", () => {
 
   test("is nothing without two places", () => {
     for (const other of ["UTC", "Atlantis", undefined]) expect(oddsBetween(undefined, london, other)).toBe(0);
-    expect(new ZoneRecord(undefined, limitMs).oddsFor(inZone(null), inZone(london))).toBe(0);
+    expect(new ZoneRecord(undefined, limitMs).oddsFor(inZone(null), inZone(london), farFromServer)).toBe(0);
     expect(zoneKindsOf(inZone(london), inZone(null), limitMs)).toEqual([]);
   });
 
   test("is nothing where the way over the server is quicker than light would be", () => {
     const record = new ZoneRecord(undefined, limitMs);
-    expect(record.oddsFor(inZone(london, 20), inZone(sydney, 30))).toBe(0);
-    expect(record.oddsFor(inZone(london, 20), inZone(paris, 30))).toBeGreaterThan(0);
+    const nearServer = { lowerMs: 10, upperMs: 50 };
+    expect(record.oddsFor(inZone(london), inZone(sydney), nearServer)).toBe(0);
+    expect(record.oddsFor(inZone(london), inZone(paris), nearServer)).toBeGreaterThan(0);
   });
 
   test("is forgotten where distances turn out to say nothing", () => {
@@ -86,7 +90,8 @@ describe("what time zones say of a pair", () => {
   test("is counted for each limit", () => {
     const record = new TrackRecord();
     note(record, [london, paris], { measured: 30, good: 2 });
-    const at150 = (known?: TrackRecord) => new ZoneRecord(known, 150).oddsFor(inZone(london), inZone(paris));
+    const at150 = (known?: TrackRecord) =>
+      new ZoneRecord(known, 150).oddsFor(inZone(london), inZone(paris), farFromServer);
     expect(at150(record)).toBeGreaterThan(0);
     expect(at150(record)).toBeCloseTo(at150(), 0);
   });

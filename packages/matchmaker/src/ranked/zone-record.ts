@@ -1,7 +1,7 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
-import { zonePairOf } from "../places/distance.ts";
+import { zonePairOf, type ZonePair } from "../places/distance.ts";
 import type { ReadonlyTrackRecord, Trials } from "../pairs/track-record.ts";
-import { boundsOf } from "./chance.ts";
+import type { RttBounds } from "./chance.ts";
 import { distanceOdds, isRefuted, LEAST_ODDS, MOST_ODDS } from "./distance-odds.ts";
 import { overallRatio } from "./good-ratio.ts";
 import { oddsOf, ratioOf } from "./log-odds.ts";
@@ -47,6 +47,8 @@ export class ZoneRecord {
   readonly #overallOdds: number;
   readonly #worth: number;
   readonly #middle: number;
+  /** As far as they were asked for, as a plan looks at the same zones again and again. */
+  readonly #oddsOfZones = new Map<number, number>();
 
   constructor(record: ReadonlyTrackRecord | undefined, limitMs: number) {
     this.#record = record;
@@ -61,13 +63,19 @@ export class ZoneRecord {
 
   /**
    * By how much the zones of a pair move its log odds: up where they say more than those of the pairs that were measured, down
-   * where they say less. 0 if they say nothing, or if their round trips show that somebody is elsewhere.
+   * where they say less. 0 if they say nothing, or if its round trips show that somebody is elsewhere.
    */
-  oddsFor(a: MatchCandidate, b: MatchCandidate): number {
+  oddsFor(a: MatchCandidate, b: MatchCandidate, bounds: RttBounds): number {
     const zones = zonePairOf(a.timeZone, b.timeZone);
-    if (!zones || isRefuted(zones.km, boundsOf(a, b))) return 0;
-    const byDistance = this.#worth * (distanceOdds(zones.km, this.#limitMs) - this.#middle);
-    const { measured, good } = this.#trialsOf(pairKind(zones.number, this.#limitMs));
+    if (!zones || isRefuted(zones.km, bounds)) return 0;
+    const odds = this.#oddsOfZones.get(zones.number) ?? this.#reckon(zones);
+    this.#oddsOfZones.set(zones.number, odds);
+    return odds;
+  }
+
+  #reckon({ number, km }: ZonePair): number {
+    const byDistance = this.#worth * (distanceOdds(km, this.#limitMs) - this.#middle);
+    const { measured, good } = this.#trialsOf(pairKind(number, this.#limitMs));
     const expected = ratioOf(this.#overallOdds + byDistance);
     const ratio = (DISTANCE_WEIGHT * expected + good) / (DISTANCE_WEIGHT + measured);
     return oddsOf(ratio) - this.#overallOdds;

@@ -87,6 +87,19 @@ describe("earshot plan", () => {
     },
   );
 
+  test("knows the time zones of synthetic people, unless pages keep them back, and of nobody else", async ({
+    folder,
+  }) => {
+    const world = ["--latency", "world", "--max-p2p-rtt-ms", "100", "--runs", "5"];
+    const [told, kept] = [await answerOf(...world), await answerOf(...world, "--hint", "none")];
+    expect([told.options, kept.options]).toMatchObject([{ hint: "time-zone" }, { hint: "none" }]);
+    const probesOf = ({ results: [first] }: typeof told) => Number(first?.["probes_per_match"]);
+    expect(probesOf(told)).toBeLessThan(0.9 * probesOf(kept));
+    expect(await answerOf(...world, "--hint", "time-zone")).toEqual(told);
+    const matrix = await answerOf("--latency", await csvIn(folder));
+    expect(matrix.options).toMatchObject({ hint: "none" });
+  });
+
   test("plans a scene of a study file as the server would run it", async ({ folder }) => {
     const file = join(folder, "study.ts");
     await writeFile(

@@ -50,6 +50,8 @@ describe("earshot plan", () => {
     [["--latency", "world", "--limit", "3"], 'option is "--limit"; allowed: --latency, --arrivals-per-minute, '],
     [["--latency", "world", "-s", "3"], 'option is "-s"; allowed: --latency, '],
     [["world"], 'argument is "world"; allowed: options only, such as --latency world'],
+    [["--latency", "world", "--hint", "place"], '--hint is "place"; allowed: time-zone or none'],
+    [["--latency", "pilot", "--hint", "time-zone"], '--hint is "time-zone"; allowed: none, as time zones are known of'],
     [["--latency", "world", "--seed", "-1"], '--seed is "-1"; allowed: a whole number from 0'],
     [["--latency", "world", "--patience-s", "-1"], '--patience-s is "-1"; allowed: a number above 0'],
     [["--latency", "world", "--seed"], "--seed is undefined; allowed: a value after it"],
