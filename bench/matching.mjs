@@ -55,7 +55,7 @@ const rules = [
  */
 
 /** @type {Knowledge[]} */
-const known = [
+const knownOfRtts = [
   { name: "five beacons", beacons: 5 },
   { name: "server alone", beacons: 1 },
 ];
@@ -72,7 +72,7 @@ export function run() {
   return pools().flatMap((people) => {
     const { name, p2p, timeZones } = people;
     if (!p2p) return [{ pool: name, ...cells("", "not run", "") }];
-    const byRtts = known.flatMap((knowledge) => rowsOf(people, knowledge, rules));
+    const byRtts = knownOfRtts.flatMap((knowledge) => rowsOf(people, knowledge, rules));
     const byZones = timeZones ? knownOfZones.flatMap((knowledge) => rowsOf(people, knowledge, [ranked])) : [];
     return [...byRtts, ...byZones];
   });

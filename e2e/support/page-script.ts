@@ -21,7 +21,7 @@ declare global {
   }
 }
 
-export type Join = Pick<JoinOptions, "scene" | "participantId"> & { readonly native?: boolean };
+export type Join = Pick<JoinOptions, "scene" | "participantId" | "hint"> & { readonly native?: boolean };
 
 /** An outcome as a test sees it: a match cannot leave its page. */
 export interface SeenOutcome {
@@ -30,10 +30,22 @@ export interface SeenOutcome {
 }
 
 /** Imports the SDK from the server and joins, keeping all that it tells. */
-export async function join({ scene, participantId, native = false, server }: Join & { server: string }): Promise<void> {
+export async function join({
+  scene,
+  participantId,
+  hint,
+  native = false,
+  server,
+}: Join & { server: string }): Promise<void> {
   const sdkUrl = "/earshot.js";
   const { joinWaitroom, nativeLink }: typeof Sdk = await import(sdkUrl);
-  const waitroom = joinWaitroom({ server, scene, participantId, ...(native ? { link: nativeLink } : {}) });
+  const waitroom = joinWaitroom({
+    server,
+    scene,
+    participantId,
+    ...(native && { link: nativeLink }),
+    ...(hint && { hint }),
+  });
   const recording: Recording = {
     waitroom,
     match: null,

@@ -9,6 +9,8 @@ export interface TabOptions {
   readonly serverUrl: string;
   /** Added to everything this tab's WebRTC connections receive and send, in ms each way. */
   readonly latencyMs?: number;
+  /** What its clock says. @default that of this machine */
+  readonly timeZone?: string;
 }
 
 /** One participant's browser tab: the SDK as it is shipped, in a real page. */
@@ -17,8 +19,8 @@ export class Tab {
   readonly #context: BrowserContext;
   readonly #serverUrl: string;
 
-  static async open(browser: Browser, { serverUrl, latencyMs = 0 }: TabOptions): Promise<Tab> {
-    const context = await browser.newContext();
+  static async open(browser: Browser, { serverUrl, latencyMs = 0, timeZone }: TabOptions): Promise<Tab> {
+    const context = await browser.newContext(timeZone === undefined ? {} : { timezoneId: timeZone });
     const tab = new Tab(await context.newPage(), context, serverUrl);
     await tab.page.goto(`${serverUrl}/healthz`);
     if (latencyMs > 0) await tab.#delay(latencyMs);

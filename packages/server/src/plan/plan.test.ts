@@ -96,8 +96,8 @@ describe("earshot plan", () => {
     const probesOf = ({ results: [first] }: typeof told) => Number(first?.["probes_per_match"]);
     expect(probesOf(told)).toBeLessThan(0.9 * probesOf(kept));
     expect(await answerOf(...world, "--hint", "time-zone")).toEqual(told);
-    const matrix = await answerOf("--latency", await csvIn(folder));
-    expect(matrix.options).toMatchObject({ hint: "none" });
+    const ofMatrix = await answerOf("--latency", await csvIn(folder));
+    expect(ofMatrix.options).toMatchObject({ hint: "none" });
   });
 
   test("plans a scene of a study file as the server would run it", async ({ folder }) => {
