@@ -7,7 +7,7 @@ import { udpMedianMs } from "./lab/udp-truth.mjs";
 const SERVER_ONE_WAY_MS = 20;
 
 /**
- * @typedef {{ oneWayMs: number, backMs?: number, jitterMs?: number, lossPercent?: number }} Path
+ * @typedef {{ oneWayMs: number, backMs?: number, jitterMs?: number, lossPercent?: number, mayOvertake?: boolean }} Path
  * @typedef {{ name: string, path: Path, probedPath?: Path, busyRatio?: number }} Case
  * `probedPath`: as it is until the verdict.
  */
@@ -19,6 +19,12 @@ const cases = [
     [0, 2, 5].map((lossPercent) => ({
       name: `${jitterMs} ms jitter each way, ${lossPercent} % loss`,
       path: { oneWayMs: 25, jitterMs, lossPercent },
+    })),
+  ),
+  ...[10, 20].flatMap((jitterMs) =>
+    [0, 5].map((lossPercent) => ({
+      name: `the same, packets may overtake: ${jitterMs} ms, ${lossPercent} % loss`,
+      path: { oneWayMs: 25, jitterMs, lossPercent, mayOvertake: true },
     })),
   ),
   { name: "20 there, 60 back", path: { oneWayMs: 20, backMs: 60 } },
@@ -34,13 +40,16 @@ export const conditions = [
 export const needsNetlab = true;
 
 /** @param {Path} path */
-function setPath(path) {
+function setPath({ mayOvertake, ...path }) {
   const server = { oneWayMs: SERVER_ONE_WAY_MS };
-  netlabSet([
-    { pair: [1, 2], ...server },
-    { pair: [1, 3], ...server },
-    { pair: [2, 3], ...path },
-  ]);
+  netlabSet(
+    [
+      { pair: [1, 2], ...server },
+      { pair: [1, 3], ...server },
+      { pair: [2, 3], ...path },
+    ],
+    mayOvertake,
+  );
 }
 
 /** @param {{ runs: number }} options */

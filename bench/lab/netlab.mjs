@@ -38,13 +38,14 @@ export function netlabDown() {
  * Sets the paths between hosts.
  * @param {{ pair: [number, number], oneWayMs: number, backMs?: number, jitterMs?: number, lossPercent?: number }[]} paths
  * `backMs`: the other way, if it is not the same.
+ * @param {boolean} [mayOvertake] whether a packet that is delayed for less may come before one that left earlier
  */
-export function netlabSet(paths) {
+export function netlabSet(paths, mayOvertake = false) {
   const lines = paths.flatMap(({ pair: [from, to], oneWayMs, backMs = oneWayMs, jitterMs = 0, lossPercent = 0 }) => [
     ["path", from, to, oneWayMs, jitterMs, lossPercent].join(" "),
     ["path", to, from, backMs, jitterMs, lossPercent].join(" "),
   ]);
-  netlab("set", ["default 0", ...lines].join("\n"));
+  netlab("set", ["default 0", `reorder ${mayOvertake ? 1 : 0}`, ...lines].join("\n"));
 }
 
 /**
