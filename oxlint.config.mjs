@@ -37,7 +37,7 @@ const parts = [
       pairs: [],
       places: [],
       verdict: ["pairs"],
-      candidates: ["pairs"],
+      candidates: ["pairs", "places"],
       matchmakers: ["candidates", "pairs"],
       ranked: ["matchmakers", "candidates", "pairs", "places"],
       room: ["verdict", "pairs", "candidates", "matchmakers"],

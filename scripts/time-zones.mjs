@@ -23,7 +23,8 @@ const samePlaces = {
   "Pacific/Yap": "Pacific/Chuuk",
 };
 
-const countries = new Set(["GB", "NZ", "PRC", "ROC", "ROK"]);
+/** Places all the same, though they look like abbreviations. */
+const countries = new Set(["GB", "NZ", "NZ-CHAT", "PRC", "ROC", "ROK", "W-SU"]);
 const noPlaces = new Set(["Factory", "Greenwich", "Universal", "Zulu"]);
 
 /** @type {Map<string, string>} */

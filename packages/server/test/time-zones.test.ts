@@ -15,7 +15,7 @@ describe("the time zone of a page", () => {
     const server = await serveStudy({ scenes: [ranked()] });
     const pageAt = async (participantId: string, timeZone: string) => {
       const page = server.page(participantId);
-      // A minute from the server, so that it cannot tell where anybody is.
+      // 150 ms from the server, so that it cannot tell where anybody is.
       page.onEcho = (nonce, acknowledge) => {
         clock.advance(150);
         acknowledge(nonce);

@@ -119,7 +119,7 @@ describe("a stay", () => {
     expect(server.joined?.timeZone).toBe(told);
   });
 
-  test.for([undefined, "", "my clock", "x".repeat(65)])(
+  test.for([undefined, null, "", "my clock", "x".repeat(65)])(
     "joins without a zone where the browser says %j for its own",
     (timeZone) => {
       vi.stubGlobal("Intl", {
@@ -132,4 +132,14 @@ describe("a stay", () => {
       expect(server.joined?.timeZone).toBeUndefined();
     },
   );
+
+  test("joins without a zone where the browser has no clock to ask", () => {
+    const broken = () => {
+      throw new RangeError("invalid time zone");
+    };
+    vi.stubGlobal("Intl", { DateTimeFormat: broken });
+    enteredStay().connected();
+    expect(server.joined).toMatchObject({ participantId: "alice" });
+    expect(server.joined?.timeZone).toBeUndefined();
+  });
 });

@@ -1,3 +1,4 @@
+import { placeOfZone } from "../places/time-zones.ts";
 import type { PlaceRange } from "./seniority-walk.ts";
 import type { Waiter } from "./waiter.ts";
 import { LAST_PLACE, WaiterShelf } from "./waiter-shelf.ts";
@@ -15,7 +16,8 @@ interface Entry {
   readonly place: number | null;
   readonly partners: readonly string[];
   readonly hasBeacons: boolean;
-  readonly timeZone: string | null;
+  /** Of the place of its time zone; `null`: not known. */
+  readonly zone: number | null;
   readonly isOvertaken: boolean;
   readonly isUntried: boolean;
 }
@@ -37,8 +39,8 @@ export class CandidateIndex {
   readonly #untried = new WaiterShelf();
   readonly #remembering = new Map<string, Set<string>>();
   #withBeacons = 0;
-  /** How many have each time zone. */
-  readonly #timeZones = new Map<string, number>();
+  /** How many are in each time zone. */
+  readonly #zones = new Map<number, number>();
 
   get size(): number {
     return this.#entries.size;
@@ -55,10 +57,10 @@ export class CandidateIndex {
     if (known && isFiledAlike(known, entry)) return;
     if (known) this.#unfile(known);
     this.#entries.set(waiter.participantId, entry);
-    const { place, partners, hasBeacons, timeZone } = entry;
+    const { place, partners, hasBeacons, zone } = entry;
     for (const shelf of this.#shelvesOf(entry)) shelf.put(waiter, place);
     if (hasBeacons) this.#withBeacons++;
-    if (timeZone !== null) this.#timeZones.set(timeZone, (this.#timeZones.get(timeZone) ?? 0) + 1);
+    if (zone !== null) this.#zones.set(zone, (this.#zones.get(zone) ?? 0) + 1);
     for (const partner of partners) {
       const whoRemember = this.#remembering.get(partner) ?? new Set();
       this.#remembering.set(partner, whoRemember.add(waiter.participantId));
@@ -84,7 +86,7 @@ export class CandidateIndex {
 
   /** Whether time zones tell anybody from anybody else. */
   get hasSeveralZones(): boolean {
-    return this.#timeZones.size > 1;
+    return this.#zones.size > 1;
   }
 
   /** Those who remember `participantId` as a previous partner, in no order. */
@@ -132,13 +134,13 @@ export class CandidateIndex {
   }
 
   #unfile(entry: Entry): void {
-    const { waiter, place, partners, hasBeacons, timeZone } = entry;
+    const { waiter, place, partners, hasBeacons, zone } = entry;
     for (const shelf of this.#shelvesOf(entry)) shelf.remove(waiter, place);
     if (hasBeacons) this.#withBeacons--;
-    if (timeZone !== null) {
-      const others = (this.#timeZones.get(timeZone) ?? 0) - 1;
-      if (others > 0) this.#timeZones.set(timeZone, others);
-      else this.#timeZones.delete(timeZone);
+    if (zone !== null) {
+      const others = (this.#zones.get(zone) ?? 0) - 1;
+      if (others > 0) this.#zones.set(zone, others);
+      else this.#zones.delete(zone);
     }
     for (const partner of partners) {
       const whoRemember = this.#remembering.get(partner);
@@ -162,7 +164,7 @@ function toEntry(waiter: Waiter): Entry {
     place: placeOfRtt(candidate.serverRttMs),
     partners: candidate.groupHistory?.previousPartners ?? nobody,
     hasBeacons: candidate.beaconRttsMs !== undefined && candidate.beaconRttsMs.length > 0,
-    timeZone: candidate.timeZone ?? null,
+    zone: placeOfZone(candidate.timeZone)?.number ?? null,
     isOvertaken: overtaken > 0,
     isUntried: attempts === 0,
   };
@@ -174,7 +176,7 @@ function isFiledAlike(a: Entry, b: Entry): boolean {
     a.place === b.place &&
     a.partners === b.partners &&
     a.hasBeacons === b.hasBeacons &&
-    a.timeZone === b.timeZone &&
+    a.zone === b.zone &&
     a.isOvertaken === b.isOvertaken &&
     a.isUntried === b.isUntried
   );

@@ -479,6 +479,7 @@ Mexico/BajaNorte MX 32.5 -117
 Mexico/BajaSur MX 23.2 -106.4
 Mexico/General MX 19.4 -99.2
 NZ NZ -36.9 174.8
+NZ-CHAT NZ -44 -176.6
 Navajo US 39.7 -105
 PRC CN 31.2 121.5
 Pacific/Apia WS -13.8 -171.7
@@ -543,4 +544,5 @@ US/Michigan US 42.3 -83
 US/Mountain US 39.7 -105
 US/Pacific US 34 -118.2
 US/Samoa AS -14.3 -170.7
+W-SU RU 55.8 37.6
 `;

@@ -16,10 +16,10 @@ describe("the place of a time zone", () => {
     ["Africa/Asmera", "Africa/Asmara"],
     ["Iceland", "Atlantic/Reykjavik"],
     ["GB", "Europe/London"],
+    ["W-SU", "Europe/Moscow"],
   ] as const)("is the same under an older name: %s", ([older, newer]) => {
-    const { number: _older, ...place } = placeOfZone(older) ?? { number: 0 };
-    expect(placeOfZone(newer)).toMatchObject(place);
-    expect(place).toHaveProperty("country");
+    expect(placeOfZone(older)).not.toBeNull();
+    expect(placeOfZone(older)).toEqual(placeOfZone(newer));
   });
 
   test.for(["UTC", "Etc/GMT+5", "EST", "Atlantis", "", "toString", null, undefined])("is none for %s", (name) => {

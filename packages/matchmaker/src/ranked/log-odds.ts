@@ -1,5 +1,5 @@
 /** Nothing is quite certain: ratios nearer to 0 or 1 count as these. */
-const LEAST_RATIO = 0.01;
+const LEAST_RATIO = 0.001;
 
 /** The logarithm of the odds of a ratio from 0 to 1. */
 export function oddsOf(ratio: number): number {

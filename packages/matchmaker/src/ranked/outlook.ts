@@ -7,6 +7,7 @@ import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
 import { movedBy } from "./log-odds.ts";
+import { placeOfZone } from "../places/time-zones.ts";
 import { ZoneRecord } from "./zone-record.ts";
 
 /** A pair that was measured as good and whose connection is still open comes before every estimate. */
@@ -52,7 +53,9 @@ export class Outlook {
   readonly #taken = new Set<string>();
   readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
   #hasSeveralZones: boolean | null = null;
+  /** By limit. */
   readonly #zoneRecords = new Map<number, ZoneRecord>();
+  readonly #zoneExpectations = new Map<number, ZoneRecord>();
   #unlikelyHold: Hold | null = null;
   #worthATry: number | null = null;
 
@@ -118,21 +121,29 @@ export class Outlook {
     if (this.view.edgeOf?.(a.candidate, b.candidate) != null) return MEASURED;
     const bounds = boundsOf(a.candidate, b.candidate);
     const chance = chanceWithin(bounds, this.limitMs(a, b));
-    return chance <= UNLIKELY ? chance : Math.max(movedBy(this.#zoneOdds(a, b, bounds), chance), UNLIKELY);
+    return chance <= UNLIKELY
+      ? chance
+      : Math.max(movedBy(this.#zoneOdds(a, b, { bounds, learned: true }), chance), UNLIKELY);
   }
 
-  /** What the time zones of a pair say beside its round trips, as log odds. */
-  #zoneOdds(a: Waiter, b: Waiter, bounds: RttBounds): number {
+  /**
+   * What the time zones of a pair say beside its round trips, as log odds: `learned` from the pairs of this waitroom, or as it
+   * was expected before any of them was measured.
+   */
+  #zoneOdds(a: Waiter, b: Waiter, { bounds, learned }: { bounds: RttBounds; learned: boolean }): number {
     const limitMs = this.limitMs(a, b);
     if (limitMs === null || !this.#doZonesDiffer()) return 0;
-    const record = this.#zoneRecords.get(limitMs) ?? new ZoneRecord(this.view.trackRecord, limitMs);
-    this.#zoneRecords.set(limitMs, record);
+    const records = learned ? this.#zoneRecords : this.#zoneExpectations;
+    const known = records.get(limitMs);
+    const record = known ?? new ZoneRecord(learned ? this.view.trackRecord : undefined, limitMs);
+    if (!known) records.set(limitMs, record);
     return record.oddsFor(a.candidate, b.candidate, bounds);
   }
 
   #doZonesDiffer(): boolean {
     if (this.view.index) return this.view.index.hasSeveralZones;
-    this.#hasSeveralZones ??= new Set(this.view.candidates.flatMap(({ timeZone }) => timeZone ?? [])).size > 1;
+    this.#hasSeveralZones ??=
+      new Set(this.view.candidates.flatMap(({ timeZone }) => placeOfZone(timeZone)?.number ?? [])).size > 1;
     return this.#hasSeveralZones;
   }
 
@@ -161,18 +172,25 @@ export class Outlook {
     return !this.hasHeldOut(one, hold) && !this.hasHeldOut(other, hold);
   }
 
-  /** How long such a pair is held back: the worse the record of its like, the longer. */
+  /**
+   * How long such a pair is held back: the worse the record of its like, the longer. Zones alone may make a pair as unlikely as
+   * round trips do. For a first try only what was expected of both counts.
+   */
   holdOf(one: Waiter, other: Waiter, chance: number): Hold {
     if (chance >= MEASURED) return noHold;
-    if (chance <= UNLIKELY) return this.unlikelyHold;
     const limitMs = this.limitMs(one, other);
-    const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
     const bounds = boundsOf(one.candidate, other.candidate);
-    const band = bandOfChance(chanceWithin(bounds, limitMs));
-    const odds = this.#zoneOdds(one, other, bounds);
-    const expected = movedBy(odds, expectedRatio(band));
-    const ratio = movedBy(odds, goodRatio(this.view.trackRecord, band, alikeKind));
-    return { share: this.#shareOf(ratio), firstShare: toShare(expected, WORTH_A_TRY_RATIO * EXPECTED_RATIO) };
+    const chanceByRtts = chanceWithin(bounds, limitMs);
+    if (chanceByRtts <= UNLIKELY) return this.unlikelyHold;
+    const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
+    const band = bandOfChance(chanceByRtts);
+    const ratio = goodRatio(this.view.trackRecord, band, alikeKind);
+    const learned = this.#zoneOdds(one, other, { bounds, learned: true });
+    const expected = this.#zoneOdds(one, other, { bounds, learned: false });
+    return {
+      share: this.#shareOf(movedBy(learned, ratio)),
+      firstShare: toShare(movedBy(expected, expectedRatio(band)), WORTH_A_TRY_RATIO * EXPECTED_RATIO),
+    };
   }
 
   /** The same for a pair without a chance by its server RTTs, whoever is in it. */

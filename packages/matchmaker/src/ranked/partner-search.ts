@@ -56,8 +56,9 @@ const OLDEST = 16;
 const PREFERRED = 16;
 
 /**
- * Looks only as far as it must: with one beacon and one limit, lists of people with the same server RTT have the same chance, and
- * come in order of it. Those who are unlikely come by seniority, so that the first one too young to be tried ends the search.
+ * Looks only as far as it must: with one beacon, one time zone and one limit, lists of people with the same server RTT have the
+ * same chance, and come in order of it. Those who are unlikely come by seniority, so that the first one too young to be tried
+ * ends the search.
  */
 export class IndexedPartners implements PartnerSearch {
   readonly #outlook: Outlook;

@@ -145,6 +145,19 @@ describe("RankedMatchmaker", () => {
       expect(scenario.probes).toBe("a-b");
     });
 
+    test("and nobody waits untried for what became of pairs from other zones", () => {
+      const scenario = ranked();
+      const trackRecord = scenario.room.lasting.trackRecord;
+      const at = (timeZone: string) => ({ participantId: "p", serverRttMs: 60, timeZone });
+      for (const kind of scenario.room.matchmaker.kindsOf(at("Europe/London"), at("Europe/Paris"), limitMs)) {
+        for (let pair = 0; pair < 150; pair++) trackRecord.note(kind, pair < 142);
+      }
+      joinAt(scenario, { a: "Europe/London", b: "America/New_York" }, 90);
+      expect(scenario.probes).toBe("");
+      scenario.passBy(4_000);
+      expect(scenario.probes).toBe("a-b");
+    });
+
     test("and by that of a new page, if another one took the place over", () => {
       const scenario = ranked({ unlikelyHoldMs: 20_000 });
       joinAt(scenario, { a: "Europe/London", b: "Australia/Sydney" });

@@ -19,9 +19,9 @@ import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
 export interface RankedOptions extends MatchmakerOptions {
   /**
    * How long a pair that has no chance by its server RTTs is held back, in ms of waiting of either of the two, 0 to 3,600,000.
-   * Pairs with some chance are held back for less, and not at all if pairs like it turned out to be good a third as often as all
-   * pairs that the waitroom has measured, or more. Held back, not excluded: routes do not always keep to the triangle. `null`:
-   * nine tenths of the time limit, at most 60 s.
+   * Pairs with some chance are held back for less, and not at all if pairs like it, by round trips and time zones, can be
+   * expected to be good a third as often as all pairs that the waitroom has measured, or more. Held back, not excluded: routes do
+   * not always keep to the triangle. `null`: nine tenths of the time limit, at most 60 s.
    * @default null
    */
   unlikelyHoldMs?: number | null;
@@ -40,12 +40,13 @@ export interface RankedOptions extends MatchmakerOptions {
 /** In how many steps of the longest hold somebody is planned for again. */
 const HOLD_STEPS = 10;
 
-/** Beyond so many, a waitroom with several beacons or a schedule of limits is not looked at whole for every arrival. */
+/** Beyond so many, a waitroom with several beacons, zones or limits is not looked at whole for every arrival. */
 const SCAN_AT_MOST = 400;
 
 /**
  * The recommended one. Nobody is excluded by server RTTs: pairs are tried in the order of the chance that they are within the
- * limit, which the round trips to the server and to further beacons tell; the unlikely ones are held back for a while.
+ * limit, which the round trips to the server and to further beacons and the time zones of pages tell; the unlikely ones are held
+ * back for a while.
  */
 export class RankedMatchmaker extends Matchmaker {
   static override readonly optionNames: readonly string[] = [
@@ -160,8 +161,8 @@ export class RankedMatchmaker extends Matchmaker {
   }
 
   /**
-   * The index answers for one beacon and one limit. Otherwise everybody is looked at, or in a crowd the most promising and the
-   * oldest.
+   * The index answers for one beacon, one time zone and one limit. Otherwise everybody is looked at, or in a crowd the most
+   * promising and the oldest.
    */
   #partners(outlook: Outlook): PartnerSearch {
     const { view } = outlook;

@@ -35,14 +35,23 @@ const waiterArbitrary = fc.record({
   waitedMs: fc.integer({ min: 0, max: 40_000 }),
   overtaken: fc.constantFrom(0, 0, 0, 1, 3, 4),
   attempts: fc.constantFrom(0, 0, 1, 2),
-  timeZone: fc.constantFrom(null, "Europe/Berlin", "Europe/Paris", "Australia/Sydney", "UTC"),
+  zone: fc.nat(4),
   previousPartners: fc.array(idArbitrary, { maxLength: 2 }),
 });
+
+/** What the pages of a scene say in turn: in the first three nobody is told apart by it. */
+const zonesOfScene: readonly (readonly string[])[] = [
+  [],
+  ["Europe/Berlin", "Europe/Berlin"],
+  ["Asia/Kolkata", "Asia/Calcutta", "UTC", "Atlantis"],
+  ["Europe/Berlin", "Europe/Paris", "Australia/Sydney", "UTC"],
+];
 
 const noHistory = { previousPartners: [], sourceSceneId: null, groupId: null };
 
 const sceneArbitrary: fc.Arbitrary<Scene> = fc
   .record({
+    zones: fc.constantFrom(...zonesOfScene),
     people: fc.array(waiterArbitrary, { minLength: 1, maxLength: 14 }),
     freedBits: fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }),
     resting: fc.array(fc.tuple(idArbitrary, idArbitrary), { maxLength: 12 }),
@@ -50,13 +59,13 @@ const sceneArbitrary: fc.Arbitrary<Scene> = fc
     groupSize: fc.constantFrom(1, 2, 2, 2, 3, 4),
     trials: fc.array(fc.tuple(fc.nat(13), fc.nat(13), fc.boolean()), { maxLength: 40 }),
   })
-  .map(({ people, freedBits, resting, ...rest }) => {
+  .map(({ zones, people, freedBits, resting, ...rest }) => {
     const longestFirst = people.toSorted((a, b) => b.waitedMs - a.waitedMs);
     const waiters = longestFirst.map(
-      ({ serverRttMs, waitedMs, overtaken, attempts, timeZone, previousPartners }, seniority): Waiter => {
+      ({ serverRttMs, waitedMs, overtaken, attempts, zone, previousPartners }, seniority): Waiter => {
         const participantId = `p${seniority}`;
         const groupHistory = { previousPartners, sourceSceneId: null, groupId: null };
-        const candidate: MatchCandidate = { participantId, serverRttMs, timeZone, groupHistory };
+        const candidate: MatchCandidate = { participantId, serverRttMs, timeZone: zones[zone] ?? null, groupHistory };
         return {
           participantId,
           candidate,

@@ -87,6 +87,28 @@ describe("what time zones say of a pair", () => {
     expect(Math.abs(oddsBetween(record, london, london))).toBeLessThan(0.2);
   });
 
+  test("teaches nothing where somebody is elsewhere than their zone", () => {
+    const [a, b] = [candidate("a", 20), candidate("b", 30)];
+    expect(zoneKindsOf({ ...a, timeZone: "Europe/London" }, { ...b, timeZone: "Australia/Sydney" }, limitMs)).toEqual(
+      [],
+    );
+    expect(zoneKindsOf({ ...a, timeZone: "Europe/London" }, { ...b, timeZone: "Europe/Paris" }, limitMs)).toHaveLength(
+      2,
+    );
+  });
+
+  test("goes by what is usual at a limit, not at all of them", () => {
+    const record = new TrackRecord();
+    for (const [atMs, measured, good] of [
+      [200, 200, 190],
+      [limitMs, 60, 20],
+    ] as const) {
+      const kinds = matchmaker.kindsOf(inZone(london), inZone(paris), atMs);
+      for (let pair = 0; pair < measured; pair++) for (const kind of kinds) record.note(kind, pair < good);
+    }
+    expect(Math.abs(oddsBetween(record, london, paris))).toBeLessThan(0.4);
+  });
+
   test("is counted for each limit", () => {
     const record = new TrackRecord();
     note(record, [london, paris], { measured: 30, good: 2 });

@@ -1,9 +1,9 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { zonePairOf, type ZonePair } from "../places/distance.ts";
 import type { ReadonlyTrackRecord, Trials } from "../pairs/track-record.ts";
-import type { RttBounds } from "./chance.ts";
+import { boundsOf, type RttBounds } from "./chance.ts";
 import { distanceOdds, isRefuted, LEAST_ODDS, MOST_ODDS } from "./distance-odds.ts";
-import { overallRatio } from "./good-ratio.ts";
+import { EXPECTED_RATIO } from "./good-ratio.ts";
 import { oddsOf, ratioOf } from "./log-odds.ts";
 
 /** The odds that go by distance, in whole numbers. */
@@ -18,18 +18,21 @@ const PER_LIMIT = 1e6;
 const EXPECTED_WORTH = 0.8;
 const EXPECTATION_INFORMATION = 10;
 
-/** Before any pair was measured, even odds are the middle; that weighs as much as so many pairs. */
-const MIDDLE_WEIGHT = 10;
+/** What is expected of all pairs together before any was measured weighs as much as so many of them. */
+const PRIOR_WEIGHT = 10;
 
 /** For two zones, what their distance says weighs as much as so many measured pairs of them. */
 const DISTANCE_WEIGHT = 6;
 
-/** The kinds under which the time zones of a pair are counted in a track record. None if one is no place. */
+/**
+ * The kinds under which the time zones of a pair are counted in a track record. None if one is no place. Where round trips show
+ * that somebody is elsewhere, that says how far distances can be believed, and nothing of these two zones.
+ */
 export function zoneKindsOf(a: MatchCandidate, b: MatchCandidate, limitMs: number): number[] {
   const zones = zonePairOf(a.timeZone, b.timeZone);
   if (!zones) return [];
-  const step = Math.round(distanceOdds(zones.km, limitMs)) - LEAST_ODDS;
-  return [stepKind(step, limitMs), pairKind(zones.number, limitMs)];
+  const step = stepKind(Math.round(distanceOdds(zones.km, limitMs)) - LEAST_ODDS, limitMs);
+  return isRefuted(zones.km, boundsOf(a, b)) ? [step] : [step, pairKind(zones.number, limitMs)];
 }
 
 function stepKind(step: number, limitMs: number): number {
@@ -44,21 +47,23 @@ function pairKind(zones: number, limitMs: number): number {
 export class ZoneRecord {
   readonly #record: ReadonlyTrackRecord | undefined;
   readonly #limitMs: number;
-  readonly #overallOdds: number;
   readonly #worth: number;
   readonly #middle: number;
+  readonly #overallOdds: number;
   /** As far as they were asked for, as a plan looks at the same zones again and again. */
   readonly #oddsOfZones = new Map<number, number>();
 
   constructor(record: ReadonlyTrackRecord | undefined, limitMs: number) {
     this.#record = record;
     this.#limitMs = limitMs;
-    this.#overallOdds = oddsOf(overallRatio(record));
     const steps = Array.from({ length: STEPS }, (_, step) => ({
       odds: LEAST_ODDS + step,
       trials: this.#trialsOf(stepKind(step, limitMs)),
     }));
-    ({ worth: this.#worth, middle: this.#middle } = worthOf(steps));
+    const { worth, middle, overallRatio } = summaryOf(steps);
+    this.#worth = worth;
+    this.#middle = middle;
+    this.#overallOdds = oddsOf(overallRatio);
   }
 
   /**
@@ -92,21 +97,29 @@ interface Step {
   readonly trials: Trials;
 }
 
-/**
- * `worth`, from 0 to 1: the share of what distances say that has shown. It is the slope of a logistic regression of what became
- * of the pairs on their odds by distance, in one step from none (score by information), beside what is expected. `middle`: the
- * mean of these odds among the pairs that were measured, so that zones which are all alike say nothing.
- */
-function worthOf(steps: readonly Step[]): { worth: number; middle: number } {
+/** What the pairs that were measured tell of time zones. */
+interface Summary {
+  /**
+   * From 0 to 1: the share of what distances say that has shown. The slope of a logistic regression of what became of the pairs
+   * on their odds by distance, in one step from none (score by information), beside what is expected.
+   */
+  readonly worth: number;
+  /** The mean of these odds, so that zones which are all alike say nothing. */
+  readonly middle: number;
+  /** The share of the pairs that was good. */
+  readonly overallRatio: number;
+}
+
+function summaryOf(steps: readonly Step[]): Summary {
   const sum = (toNumber: (step: Step) => number) => steps.reduce((all, step) => all + toNumber(step), 0);
   const [measured, good] = [sum(({ trials }) => trials.measured), sum(({ trials }) => trials.good)];
   const oddsSum = sum(({ odds, trials }) => odds * trials.measured);
-  const middle = oddsSum / (MIDDLE_WEIGHT + measured);
-  if (measured === 0) return { worth: EXPECTED_WORTH, middle };
-  const ratio = (good + 1) / (measured + 2);
+  const middle = oddsSum / (PRIOR_WEIGHT + measured);
+  const overallRatio = (PRIOR_WEIGHT * EXPECTED_RATIO + good) / (PRIOR_WEIGHT + measured);
+  if (measured === 0) return { worth: EXPECTED_WORTH, middle, overallRatio };
   const squares = sum(({ odds, trials }) => odds ** 2 * trials.measured) - oddsSum ** 2 / measured;
   const score = sum(({ odds, trials }) => odds * trials.good) - (oddsSum * good) / measured;
-  const information = EXPECTATION_INFORMATION + ratio * (1 - ratio) * squares;
+  const information = EXPECTATION_INFORMATION + overallRatio * (1 - overallRatio) * squares;
   const worth = (EXPECTED_WORTH * EXPECTATION_INFORMATION + score) / information;
-  return { worth: Math.min(Math.max(worth, 0), 1), middle };
+  return { worth: Math.min(Math.max(worth, 0), 1), middle, overallRatio };
 }
