@@ -7,7 +7,7 @@ import { candidate } from "../../test-support/candidates.ts";
 
 const limitMs = 100;
 const matchmaker = new RankedMatchmaker({ maxP2pRttMs: limitMs });
-const [london, paris, sydney] = ["Europe/London", "Europe/Paris", "Australia/Sydney"];
+const [london, paris, sydney] = ["Europe/London", "Europe/Paris", "Australia/Sydney"] as const;
 
 /** So that the server cannot tell where anybody is. */
 const farFromServer = { lowerMs: 0, upperMs: 240 };
@@ -87,14 +87,11 @@ describe("what time zones say of a pair", () => {
     expect(Math.abs(oddsBetween(record, london, london))).toBeLessThan(0.2);
   });
 
-  test("teaches nothing where somebody is elsewhere than their zone", () => {
-    const [a, b] = [candidate("a", 20), candidate("b", 30)];
-    expect(zoneKindsOf({ ...a, timeZone: "Europe/London" }, { ...b, timeZone: "Australia/Sydney" }, limitMs)).toEqual(
-      [],
-    );
-    expect(zoneKindsOf({ ...a, timeZone: "Europe/London" }, { ...b, timeZone: "Europe/Paris" }, limitMs)).toHaveLength(
-      2,
-    );
+  test("is not learned of two zones where somebody is elsewhere; that says how far distances can be believed", () => {
+    const at = (timeZone: string) => ({ ...candidate("p", 20), timeZone });
+    const [refuted, possible] = [sydney, paris].map((zone) => zoneKindsOf(at(london), at(zone), limitMs));
+    expect([refuted?.length, possible?.length]).toEqual([1, 2]);
+    expect(zoneKindsOf(inZone(london), inZone(sydney), limitMs)).toEqual([refuted?.[0], expect.any(Number)]);
   });
 
   test("goes by what is usual at a limit, not at all of them", () => {
