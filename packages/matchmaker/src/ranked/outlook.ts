@@ -1,14 +1,13 @@
 import { isInRange, type RttRange } from "../candidates/candidate-index.ts";
 import type { MatchCandidate } from "../candidates/candidate.ts";
 import { bandOfChance, expectedRatio, alike, EXPECTED_RATIO, goodRatio, overallRatio } from "./good-ratio.ts";
-import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs, type RttBounds } from "./chance.ts";
+import { boundsOf, chanceWithin, UNLIKELY, unlikelyBeyondMs } from "./chance.ts";
 import { Filtered } from "../candidates/filtered.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Waiter } from "../candidates/waiter.ts";
 import type { WaitroomView } from "../matchmakers/waitroom-view.ts";
 import { movedBy } from "./log-odds.ts";
-import { placeOfZone } from "../places/time-zones.ts";
-import { ZoneRecord } from "./zone-record.ts";
+import { ZoneOdds, type BoundedPair } from "./zone-odds.ts";
 
 /** A pair that was measured as good and whose connection is still open comes before every estimate. */
 const MEASURED = 2;
@@ -52,10 +51,7 @@ export class Outlook {
   readonly #atMs: number;
   readonly #taken = new Set<string>();
   readonly #bareWaiters: ReadonlyMap<string, Waiter> | null;
-  #hasSeveralZones: boolean | null = null;
-  /** By limit. */
-  readonly #zoneRecords = new Map<number, ZoneRecord>();
-  readonly #zoneExpectations = new Map<number, ZoneRecord>();
+  readonly #zones: ZoneOdds;
   #unlikelyHold: Hold | null = null;
   #worthATry: number | null = null;
 
@@ -63,6 +59,7 @@ export class Outlook {
     this.view = view;
     this.#rules = rules;
     this.#atMs = atMs;
+    this.#zones = new ZoneOdds(view);
     this.#bareWaiters = view.waiterOf ? null : new Map(view.candidates.map(bareWaiter));
   }
 
@@ -119,32 +116,9 @@ export class Outlook {
 
   chance(a: Waiter, b: Waiter): number {
     if (this.view.edgeOf?.(a.candidate, b.candidate) != null) return MEASURED;
-    const bounds = boundsOf(a.candidate, b.candidate);
-    const chance = chanceWithin(bounds, this.limitMs(a, b));
-    return chance <= UNLIKELY
-      ? chance
-      : Math.max(movedBy(this.#zoneOdds(a, b, { bounds, learned: true }), chance), UNLIKELY);
-  }
-
-  /**
-   * What the time zones of a pair say beside its round trips, as log odds: `learned` from the pairs of this waitroom, or as it
-   * was expected before any of them was measured.
-   */
-  #zoneOdds(a: Waiter, b: Waiter, { bounds, learned }: { bounds: RttBounds; learned: boolean }): number {
-    const limitMs = this.limitMs(a, b);
-    if (limitMs === null || !this.#doZonesDiffer()) return 0;
-    const records = learned ? this.#zoneRecords : this.#zoneExpectations;
-    const known = records.get(limitMs);
-    const record = known ?? new ZoneRecord(learned ? this.view.trackRecord : undefined, limitMs);
-    if (!known) records.set(limitMs, record);
-    return record.oddsFor(a.candidate, b.candidate, bounds);
-  }
-
-  #doZonesDiffer(): boolean {
-    if (this.view.index) return this.view.index.hasSeveralZones;
-    this.#hasSeveralZones ??=
-      new Set(this.view.candidates.flatMap(({ timeZone }) => placeOfZone(timeZone)?.number ?? [])).size > 1;
-    return this.#hasSeveralZones;
+    const pair = bounded(a, b, this.limitMs(a, b));
+    const chance = chanceWithin(pair.bounds, pair.limitMs);
+    return chance <= UNLIKELY ? chance : Math.max(movedBy(this.#zones.learned(pair), chance), UNLIKELY);
   }
 
   /** The pair as it looks, whether or not it may be put forward. That somebody is urgent does not help an unlikely pair. */
@@ -178,19 +152,14 @@ export class Outlook {
    */
   holdOf(one: Waiter, other: Waiter, chance: number): Hold {
     if (chance >= MEASURED) return noHold;
-    const limitMs = this.limitMs(one, other);
-    const bounds = boundsOf(one.candidate, other.candidate);
-    const chanceByRtts = chanceWithin(bounds, limitMs);
+    const pair = bounded(one, other, this.limitMs(one, other));
+    const chanceByRtts = chanceWithin(pair.bounds, pair.limitMs);
     if (chanceByRtts <= UNLIKELY) return this.unlikelyHold;
-    const alikeKind = limitMs === null ? null : alike(one.candidate, other.candidate, limitMs);
     const band = bandOfChance(chanceByRtts);
-    const ratio = goodRatio(this.view.trackRecord, band, alikeKind);
-    const learned = this.#zoneOdds(one, other, { bounds, learned: true });
-    const expected = this.#zoneOdds(one, other, { bounds, learned: false });
-    return {
-      share: this.#shareOf(movedBy(learned, ratio)),
-      firstShare: toShare(movedBy(expected, expectedRatio(band)), WORTH_A_TRY_RATIO * EXPECTED_RATIO),
-    };
+    const alikeKind = pair.limitMs === null ? null : alike(one.candidate, other.candidate, pair.limitMs);
+    const ratio = movedBy(this.#zones.learned(pair), goodRatio(this.view.trackRecord, band, alikeKind));
+    const expected = movedBy(this.#zones.expected(pair), expectedRatio(band));
+    return { share: this.#shareOf(ratio), firstShare: toShare(expected, WORTH_A_TRY_RATIO * EXPECTED_RATIO) };
   }
 
   /** The same for a pair without a chance by its server RTTs, whoever is in it. */
@@ -232,6 +201,10 @@ export class Outlook {
   #urgentSeniority(waiter: Waiter): number {
     return this.isRunningOut(waiter) || this.isOverdue(waiter) ? waiter.seniority : Number.POSITIVE_INFINITY;
   }
+}
+
+function bounded({ candidate: one }: Waiter, { candidate: other }: Waiter, limitMs: number | null): BoundedPair {
+  return { one, other, bounds: boundsOf(one, other), limitMs };
 }
 
 function toShare(ratioOfLike: number, worthATry: number): number {
