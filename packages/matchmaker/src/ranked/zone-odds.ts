@@ -49,9 +49,12 @@ export class ZoneOdds {
   }
 
   #doZonesDiffer(): boolean {
-    const { index, candidates } = this.#view;
-    if (index) return index.hasSeveralZones;
-    this.#doDiffer ??= new Set(candidates.flatMap(({ timeZone }) => placeOfZone(timeZone)?.number ?? [])).size > 1;
+    if (this.#view.index) return this.#view.index.hasSeveralZones;
+    this.#doDiffer ??= new Set(this.#view.candidates.flatMap(numberOfZone)).size > 1;
     return this.#doDiffer;
   }
+}
+
+function numberOfZone({ timeZone }: MatchCandidate): number | [] {
+  return placeOfZone(timeZone)?.number ?? [];
 }
