@@ -23,7 +23,7 @@ const cases = [
   ),
   ...[10, 20].flatMap((jitterMs) =>
     [0, 5].map((lossPercent) => ({
-      name: `the same, packets may overtake: ${jitterMs} ms, ${lossPercent} % loss`,
+      name: `${jitterMs} ms jitter each way, ${lossPercent} % loss, packets may overtake`,
       path: { oneWayMs: 25, jitterMs, lossPercent, mayOvertake: true },
     })),
   ),
