@@ -1,0 +1,36 @@
+import type { RecordLine } from "@earshot/records";
+
+/** One atomic step of a study: what it changed of what outlives the process, and what it wrote down. Both, or neither. */
+export interface Step {
+  /** On the study's clock, in ms. */
+  readonly atMs: number;
+  /** By key, as plain data; `null`: forgotten. */
+  readonly put: ReadonlyMap<string, unknown>;
+  /** For the records, without numbers: the journal gives them. */
+  readonly facts: readonly RecordLine[];
+}
+
+/** What a journal had when it was taken over. */
+export interface Opened {
+  /** As they were last put. */
+  readonly entries: ReadonlyMap<string, unknown>;
+  /** The same for as long as the journal exists, for ids that no other study's meet. */
+  readonly run: string;
+  /** One more with each process that takes the journal over, so that no two ever make up the same id. From 1 on. */
+  readonly epoch: number;
+  /** The study's clock at this moment, in ms since 1970. Never earlier than any step before. */
+  readonly nowMs: number;
+  /** For how long nobody had the journal, in ms: the study's clock went on, and nobody was served. */
+  readonly lostMs: number;
+}
+
+/** What outlives the process that decides: the places of people and what was decided, as entries by key. */
+export interface Journal {
+  readonly opened: Opened;
+  /** `durable` is called when no end of the process can undo the step any more; in the order of the steps. */
+  append(step: Step, durable: () => void): void;
+  /** Whether nothing can be made durable for now, as on a full disk. */
+  readonly isPaused: boolean;
+  /** The last step is durable, or cannot be made so; then somebody else may have the journal. */
+  close(): Promise<void>;
+}
