@@ -3,6 +3,8 @@ export type { GroupHistory, MatchCandidate } from "./candidates/candidate.ts";
 export type { Effect } from "./room/effects.ts";
 export type { Link } from "./pairs/link.ts";
 export type { Joined, WaitroomEvent } from "./room/events.ts";
+export type { KeptEntry } from "./kept/kept-entry.ts";
+export type { Past, Revival } from "./kept/restore.ts";
 export { FifoMatchmaker } from "./matchmakers/fifo-matchmaker.ts";
 export { GuardedMatchmaker } from "./matchmakers/guarded-matchmaker.ts";
 export { GroupReunionMatchmaker, type GroupReunionOptions } from "./matchmakers/group-reunion-matchmaker.ts";

@@ -1,5 +1,6 @@
 import type { Effect } from "../src/room/effects.ts";
 import type { Joined, WaitroomEvent } from "../src/room/events.ts";
+import type { KeptEntry } from "../src/kept/kept-entry.ts";
 import { FifoMatchmaker } from "../src/matchmakers/fifo-matchmaker.ts";
 import type { ProbeReport } from "../src/verdict/measurement.ts";
 import { toRules, type WaitroomOptions } from "../src/room/rules.ts";
@@ -56,19 +57,32 @@ export function ofKind<K extends Effect["kind"]>(effects: readonly Effect[], kin
 
 /** A waitroom with a clock. After every event the invariants are checked, so each scenario tests them too. */
 export class Scenario {
-  readonly waitroom: Waitroom;
+  waitroom: Waitroom;
   /** Its live state, to plant faults in. */
-  readonly room: Room;
+  room: Room;
   /** Every effect so far. */
   readonly effects: Effect[] = [];
   atMs = 0;
+  readonly #options: WaitroomOptions;
+  #lives = 1;
 
   /** Pairs that are probed with a limit of 100 ms, unless the options say otherwise. */
   constructor(options: Partial<WaitroomOptions> = {}) {
     const matchmaker = new FifoMatchmaker({ maxP2pRttMs: limitMs });
-    const all = { groupSize: 2, matchmaker, ...options };
-    this.room = new Room(toRules(all));
-    this.waitroom = new Waitroom(all, this.room);
+    this.#options = { groupSize: 2, matchmaker, ...options };
+    this.room = new Room(toRules(this.#options));
+    this.waitroom = new Waitroom(this.#options, this.room);
+  }
+
+  /** The process ends, and another one goes on with what was kept. `countsAsWait`: people wait meanwhile. */
+  crash({ downMs = 0, graceMs = 15_000, countsAsWait = false } = {}): Effect[] {
+    const entries: KeptEntry[] = JSON.parse(JSON.stringify(this.waitroom.kept()));
+    this.atMs += downMs;
+    const options = { ...this.#options, idPrefix: `life-${++this.#lives}-` };
+    this.room = new Room(toRules(options));
+    const revival = { atMs: this.atMs, graceMs, lostMs: countsAsWait ? 0 : downMs };
+    this.waitroom = Waitroom.restored(options, { entries, revival }, this.room);
+    return this.send({ kind: "tick" });
   }
 
   send(event: WaitroomEvent): Effect[] {

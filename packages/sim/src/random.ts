@@ -11,6 +11,7 @@ export const streams = {
   fault: 6,
   pool: 7,
   story: 8,
+  crash: 9,
 } as const;
 
 export type Stream = (typeof streams)[keyof typeof streams];

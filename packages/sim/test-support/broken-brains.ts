@@ -1,8 +1,9 @@
 import { defaultP2pRules, toRules, Waitroom } from "@earshot/matchmaker";
-import type { Effect, WaitroomEvent, WaitroomOptions, WaitroomSnapshot } from "@earshot/matchmaker";
+import type { Effect, KeptEntry, WaitroomEvent, WaitroomOptions, WaitroomSnapshot } from "@earshot/matchmaker";
 import { Room } from "../../matchmaker/src/room/room.ts";
-import type { NewWaitroom } from "../src/stories/story-play.ts";
+import { realWaitroom, type NewWaitroom } from "../src/stories/story-play.ts";
 
+type KeptPlace = NonNullable<Extract<KeptEntry, { kind: "place" }>["value"]>;
 type Probe = NonNullable<ReturnType<WaitroomSnapshot["probes"]["get"]>>;
 
 /** A brain with a bug: something happens to its state, or to what it says, after each event. */
@@ -21,7 +22,27 @@ function broken(spoil: (room: Room, effects: Effect[]) => Effect[] | void): NewW
       return spoil(this.#room, effects) ?? effects;
     }
   }
-  return (options) => new Broken(options);
+  return firstLifeOnly((options) => new Broken(options));
+}
+
+/** The bug is in the process that ends; the next one is sound. */
+function firstLifeOnly(newWaitroom: (options: WaitroomOptions) => Waitroom): NewWaitroom {
+  return (options, past) => (past ? realWaitroom(options, past) : newWaitroom(options));
+}
+
+/** A brain that goes on with something else than what was kept. */
+function forgetful(change: (entry: KeptEntry) => KeptEntry | null): NewWaitroom {
+  return (options, past) => {
+    if (!past) return realWaitroom(options);
+    return realWaitroom(options, { ...past, entries: [...past.entries].flatMap((entry) => change(entry) ?? []) });
+  };
+}
+
+function changedPlaces(change: (place: KeptPlace) => Partial<KeptPlace>): NewWaitroom {
+  return forgetful((entry) => {
+    if (entry.kind !== "place" || !entry.value) return entry;
+    return { ...entry, value: { ...entry.value, ...change(entry.value) } };
+  });
 }
 
 /** The probe that an event is about. */
@@ -100,20 +121,24 @@ function withoutLimit(options: WaitroomOptions): WaitroomOptions {
   return options;
 }
 
-export const takesAnybodysReport: NewWaitroom = (options) => new TakesAnybodysReport(options);
+export const takesAnybodysReport: NewWaitroom = firstLifeOnly((options) => new TakesAnybodysReport(options));
 
 /** What the bug is, the brain that has it, and the invariant that it breaks. */
 export const brokenBrains: readonly [bug: string, newWaitroom: NewWaitroom, breaks: RegExp][] = [
   ["counts the report of a stranger", takesAnybodysReport, /^I5/],
-  ["believes the better side", (options) => new BelievesTheBetterSide(options), /^I4/],
-  ["forgets the limit", (options) => new Waitroom(withoutLimit(options)), /^I4/],
-  ["starts what the countdown refutes", (options) => new Waitroom({ ...options, p2p: defaultP2pRules }), /^I4/],
+  ["believes the better side", firstLifeOnly((options) => new BelievesTheBetterSide(options)), /^I4/],
+  ["forgets the limit", firstLifeOnly((options) => new Waitroom(withoutLimit(options))), /^I4/],
+  [
+    "starts what the countdown refutes",
+    firstLifeOnly((options) => new Waitroom({ ...options, p2p: defaultP2pRules })),
+    /^I4/,
+  ],
   ["counts what is measured in the countdown twice", broken(repeatBaselines), /^I5/],
-  ["loses the place of who comes back", (options) => new LosesPlaces(options), /^I[78]/],
+  ["loses the place of who comes back", firstLifeOnly((options) => new LosesPlaces(options)), /^I[78]/],
   ["sends whoever was rejected to the end of the line", broken(loseSeniority), /^I7/],
-  ["forgets to wake up", (options) => new Oversleeps(options), /^I8/],
-  ["holds a stall of the server against people", (options) => new BlamesForStalls(options), /^I11/],
-  ["is not the same twice", (options) => new Whimsical(options), /^I9/],
+  ["forgets to wake up", firstLifeOnly((options) => new Oversleeps(options)), /^I8/],
+  ["holds a stall of the server against people", firstLifeOnly((options) => new BlamesForStalls(options)), /^I11/],
+  ["is not the same twice", firstLifeOnly((options) => new Whimsical(options)), /^I9/],
   ["does not tell outcomes", broken((_, effects) => effects.filter(({ kind }) => kind !== "release")), /^I[78]/],
   [
     "tells outcomes twice",
@@ -124,11 +149,41 @@ export const brokenBrains: readonly [bug: string, newWaitroom: NewWaitroom, brea
   ["leaves links open after a rejection", broken(leakLinks), /^I6/],
   ["puts forward who is being probed", broken(fileTheBusy), /^p\d is filed wrongly/],
   ["lets somebody rest for ever", broken(forgetRests), /^I8/],
+  ["forgets the matches that run", forgetful((entry) => (entry.kind === "match" ? null : entry)), /^I1/],
+  ["forgets what it has counted", forgetful((entry) => (entry.kind === "counts" ? null : entry)), /^I12/],
+  ["forgets which pairs rest", forgetful((entry) => (entry.kind === "pair" ? null : entry)), /^I12/],
+  ["turns the line round", changedPlaces(({ seniority }) => ({ seniority: 1_000 - seniority })), /^I12/],
+  ["gives more time to wait", changedPlaces(({ deadlineMs }) => ({ deadlineMs: deadlineMs + 5_000 })), /^I12/],
+  ["keeps the places of those who are gone", keepsPlaces(), /^I12/],
+  ["does not keep who was tried", keepsNot("attempts"), /^I12/],
 ];
 
 /** Two bugs that take a course of events which chance hardly ever brings about. */
 export const takesKeptPairForNear: NewWaitroom = broken((room) => changeEdges(room, { goodFromMs: 1 }));
 export const keepsPairTooLong: NewWaitroom = broken((room) => changeEdges(room, { measuredAtMs: room.atMs }));
+
+/** Everybody who ever was here. */
+function keepsPlaces(): NewWaitroom {
+  class KeepsPlaces extends Waitroom {
+    override keptChanges(): KeptEntry[] {
+      return super.keptChanges().filter(({ value }) => value !== null);
+    }
+  }
+  return firstLifeOnly((options) => new KeepsPlaces(options));
+}
+
+/** As if it were not among the changes that are to be kept. */
+function keepsNot(field: keyof KeptPlace): NewWaitroom {
+  class KeepsNot extends Waitroom {
+    override keptChanges(): KeptEntry[] {
+      return super.keptChanges().map((entry) => {
+        if (entry.kind !== "place" || !entry.value) return entry;
+        return { ...entry, value: { ...entry.value, [field]: 0 } };
+      });
+    }
+  }
+  return firstLifeOnly((options) => new KeepsNot(options));
+}
 
 function loseSeniority({ participants }: Room, effects: readonly Effect[]): void {
   for (const effect of effects) {

@@ -10,7 +10,8 @@ export const LAST_PLACE: number = SeniorityTree.places - 1;
  * tree over the lists. So neither "the oldest at these places" nor "the next place with anybody" looks at everybody.
  */
 export class WaiterShelf {
-  readonly #byPlace: (Waiter[] | undefined)[] = Array.from({ length: SeniorityTree.places });
+  // oxlint-disable-next-line unicorn/no-new-array -- Array.from takes far longer, and a simulation makes thousands of rooms
+  readonly #byPlace = new Array<Waiter[] | undefined>(SeniorityTree.places);
   readonly #unplaced: Waiter[] = [];
   readonly #tree = new SeniorityTree();
   readonly #lists = { byPlace: this.#byPlace, tree: this.#tree, unplaced: this.#unplaced };

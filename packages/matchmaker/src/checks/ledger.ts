@@ -51,6 +51,11 @@ export class Ledger {
       if (isBlame(effect)) this.#fault("I11 the server's own time was held against it", effect);
   }
 
+  /** So much of the time since then is part of nobody's wait. */
+  noteRevival(lostMs: number): void {
+    for (const [id, sinceMs] of this.stays) this.stays.set(id, sinceMs + lostMs);
+  }
+
   #note(effect: Effect, atMs: number): void {
     if (effect.kind === "admitted") this.#noteAdmitted(effect, atMs);
     else if (effect.kind === "startProbe")

@@ -28,13 +28,15 @@ export function noteBaseline(
   const match = stay.kind === "confirming" || stay.kind === "matched" ? room.matches.get(stay.matchId) : undefined;
   const link = match?.links.find((one) => one.linkId === linkId);
   if (!match || !link?.members.includes(participantId)) return false;
-  const sides = match.baselines.get(linkId) ?? new Map<string, Measurement>();
+  const sides = match.baselines.get(linkId) ?? new Map<string, Measurement | null>();
   if (sides.has(participantId)) return false;
   sides.set(participantId, measurement);
   match.baselines.set(linkId, sides);
   const { matchId, maxP2pRttMs } = match;
   const { members } = link;
-  room.emit({ kind: "baselineMeasured", matchId, linkId, members, maxP2pRttMs, participantId, sides: new Map(sides) });
+  const known = new Map([...sides].flatMap(([id, side]) => (side ? [[id, side]] : [])));
+  if (stay.kind === "matched") room.touched.matches.add(matchId);
+  room.emit({ kind: "baselineMeasured", matchId, linkId, members, maxP2pRttMs, participantId, sides: known });
   return true;
 }
 
@@ -46,7 +48,7 @@ export function refutedLinks({ rules }: Room, { links, baselines, maxP2pRttMs }:
   const isRefuted = (side: Measurement): boolean =>
     isAbove(statisticWithLost(side, statistic) ?? Number.POSITIVE_INFINITY, limitMs);
   return links.flatMap((link) => {
-    const sides = [...(baselines.get(link.linkId)?.values() ?? [])];
+    const sides = [...(baselines.get(link.linkId)?.values() ?? [])].filter((side) => side !== null);
     if (sides.length < 2 || !sides.every(isRefuted)) return [];
     const rttsMs = sides.flatMap((side) => statisticOf(side, statistic) ?? []);
     return [{ link, rttMs: rttsMs.length < 2 ? null : Math.max(...rttsMs) }];

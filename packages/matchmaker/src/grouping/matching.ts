@@ -49,6 +49,7 @@ export function startMatch(room: Room, matchId: string): void {
   const { assignment: plan } = room.rules;
   const assigned = plan ? { assignment: assignmentOf(plan, room.lasting.startedMatches) } : {};
   room.lasting.startedMatches++;
+  room.touched.matches.add(matchId);
   const members = room.present(match.present);
   room.emit({
     kind: "startMatch",
@@ -116,6 +117,7 @@ export function leaveMatch(room: Room, participant: Participant, reason: Departu
   if (!match) return;
   const { matchId, links, present } = match;
   present.delete(participantId);
+  room.touched.matches.add(matchId);
   for (const { linkId, members } of links) if (members.includes(participantId)) room.closeLink(linkId);
   if (present.size === 0) dissolve(room, match);
   room.emit({ kind: "memberGone", matchId, leaver: participantId, remaining: [...present], reason });
@@ -139,6 +141,7 @@ export function loseLinkOfRunning(room: Room, matchId: string, linkId: string): 
   const match = room.matches.get(matchId);
   if (!match?.links.some((link) => link.linkId === linkId)) return false;
   room.closeLink(linkId);
+  room.touched.matches.add(matchId);
   departCutOff(room, match);
   return true;
 }

@@ -39,6 +39,7 @@ export function remove(room: Room, { participantId }: Participant): void {
   room.unplanned.delete(participantId);
   room.idle.delete(participantId);
   room.reachable.delete(participantId);
+  room.touched.places.add(participantId);
   for (const kind of ["wait", "grace", "firstRtt", "age", "rest"] as const)
     room.deadlines.clear({ kind, id: participantId });
   for (const other of room.pairs.forget(participantId)) {

@@ -25,9 +25,11 @@ interface PairRecord {
   readonly broken: number;
 }
 
-/** What is remembered of one pair. */
+type Pair = readonly [string, string];
+
+/** What is remembered of one pair. The members in the order of their ids. */
 export interface RememberedPair extends PairRecord {
-  readonly members: readonly [string, string];
+  readonly members: Pair;
 }
 
 const nothing: PairRecord = { restsUntilMs: Number.NEGATIVE_INFINITY, goodFromMs: null, unmeasured: 0, broken: 0 };
@@ -42,6 +44,7 @@ export interface PairMoment {
 export class PairHistory {
   readonly #rules: PairRestRules;
   readonly #records = new PairMap<PairRecord>();
+  #changed: Pair[] = [];
 
   constructor(rules: PairRestRules) {
     this.#rules = rules;
@@ -58,37 +61,55 @@ export class PairHistory {
    * Notes a pair that was rejected for what was measured. From `goodFromMs` on, a limit would accept it; `null`: no limit would.
    * Returns when its rest ends.
    */
-  noteSlow(pair: readonly [string, string], goodFromMs: number | null, atMs: number): number {
+  noteSlow(pair: Pair, goodFromMs: number | null, atMs: number): number {
     return this.#note(pair, { restsUntilMs: atMs + this.#rules.slowPairCooldownMs, goodFromMs, unmeasured: 0 });
   }
 
   /** Notes a probe that brought no result; returns when the pair's rest ends. */
-  noteUnmeasured(pair: readonly [string, string], atMs: number): number {
+  noteUnmeasured(pair: Pair, atMs: number): number {
     const unmeasured = this.#of(pair).unmeasured + 1;
     return this.#note(pair, { restsUntilMs: atMs + this.#backoffMs(unmeasured), goodFromMs: null, unmeasured });
   }
 
   /** Notes that the connection of a pair that was measured as good broke; returns when the pair's rest ends. */
-  noteBroken(pair: readonly [string, string], atMs: number): number {
+  noteBroken(pair: Pair, atMs: number): number {
     const broken = this.#of(pair).broken + 1;
     return this.#note(pair, { restsUntilMs: atMs + this.#backoffMs(broken), goodFromMs: null, broken });
   }
 
   /** Notes a pair that was measured as good: its row of probes without a result ends. */
   noteAccepted(a: string, b: string): void {
-    const record = this.#records.get(a, b);
-    if (record) this.#records.set(a, b, { ...record, unmeasured: 0 });
+    if (this.#records.get(a, b)) this.#note([a, b], { unmeasured: 0 });
   }
 
   /** Forgets everything about somebody who is gone; returns those with whom there was something to forget. */
   forget(participantId: string): string[] {
     const others = [...this.#records.partnersOf(participantId).keys()];
     this.#records.forget(participantId);
+    for (const other of others) this.#changed.push(inOrder([participantId, other]));
     return others;
   }
 
   all(): RememberedPair[] {
     return this.#records.all().map(([members, record]) => ({ members, ...record }));
+  }
+
+  rememberedOf(a: string, b: string): RememberedPair | null {
+    const record = this.#records.get(a, b);
+    return record ? { members: inOrder([a, b]), ...record } : null;
+  }
+
+  restore({ members, ...record }: RememberedPair): void {
+    this.#records.set(...members, record);
+  }
+
+  /** The pairs of which something was noted or forgotten since the last `settle`. */
+  get changed(): readonly Pair[] {
+    return this.#changed;
+  }
+
+  settle(): void {
+    if (this.#changed.length > 0) this.#changed = [];
   }
 
   /** How many people it remembers something about. */
@@ -101,13 +122,18 @@ export class PairHistory {
     return times > unmeasuredRetries ? slowPairCooldownMs : unmeasuredBackoffMs * 2 ** (times - 1);
   }
 
-  #of(pair: readonly [string, string]): PairRecord {
+  #of(pair: Pair): PairRecord {
     return this.#records.get(...pair) ?? nothing;
   }
 
-  #note(pair: readonly [string, string], changes: Partial<PairRecord>): number {
+  #note(pair: Pair, changes: Partial<PairRecord>): number {
     const record = { ...this.#of(pair), ...changes };
     this.#records.set(...pair, record);
+    this.#changed.push(inOrder(pair));
     return record.restsUntilMs;
   }
+}
+
+function inOrder([a, b]: Pair): Pair {
+  return a < b ? [a, b] : [b, a];
 }

@@ -12,6 +12,7 @@ export type ReadonlyTrackRecord = Pick<TrackRecord, "of">;
 /** The same for the waitroom, which keeps it up to date. */
 export class TrackRecord {
   readonly #trials = new Map<number, Trials>();
+  readonly #changed = new Set<number>();
 
   of(kind: number): Trials {
     return this.#trials.get(kind) ?? none;
@@ -24,5 +25,19 @@ export class TrackRecord {
   note(kind: number, isGood: boolean): void {
     const { measured, good } = this.of(kind);
     this.#trials.set(kind, { measured: measured + 1, good: good + (isGood ? 1 : 0) });
+    this.#changed.add(kind);
+  }
+
+  restore(kind: number, trials: Trials): void {
+    this.#trials.set(kind, trials);
+  }
+
+  /** The kinds of which something was noted since the last `settle`. */
+  get changed(): ReadonlySet<number> {
+    return this.#changed;
+  }
+
+  settle(): void {
+    this.#changed.clear();
   }
 }

@@ -54,6 +54,11 @@ export class Deadlines {
     return this.#live[deadline.kind].has(keyOf(deadline));
   }
 
+  /** `null` if it is not armed. */
+  atMsOf(deadline: Deadline): number | null {
+    return this.#live[deadline.kind].get(keyOf(deadline))?.atMs ?? null;
+  }
+
   set(deadline: Deadline, atMs: number): void {
     const [live, key] = [this.#live[deadline.kind], keyOf(deadline)];
     const earlier = live.get(key);

@@ -11,6 +11,7 @@ import type { Probe } from "./probe.ts";
 import type { Measurement } from "../verdict/measurement.ts";
 import type { Failure } from "../verdict/rejection.ts";
 import { TrackRecord } from "../pairs/track-record.ts";
+import { Touched } from "./touched.ts";
 import type { WaitroomRules } from "./rules.ts";
 
 /** Participants put forward as a group, while their pairs are probed. */
@@ -37,8 +38,11 @@ export interface Match {
   readonly startsAtMs: number;
   /** The limit in force, in ms; `null`: nothing was measured. */
   readonly maxP2pRttMs: number | null;
-  /** What each side has measured since the match was announced, by link and participant. */
-  readonly baselines: Map<string, Map<string, Measurement>>;
+  /**
+   * What each side has measured since the match was announced, by link and participant; `null`: told to a process before this
+   * one.
+   */
+  readonly baselines: Map<string, Map<string, Measurement | null>>;
   readonly present: Set<string>;
 }
 
@@ -94,6 +98,7 @@ export class Room {
   looksLeft = 0;
   atMs = 0;
   effects: Effect[] = [];
+  readonly touched: Touched = new Touched();
   readonly #links = new Map<string, Link>();
 
   constructor(rules: WaitroomRules) {
@@ -102,6 +107,15 @@ export class Room {
       this.emit({ kind: "matchmakerFailed", error }),
     );
     this.pairs = new PairHistory(rules.pairRest);
+  }
+
+  /** Nothing has happened in the step that begins. */
+  beginStep(atMs: number): void {
+    this.atMs = Math.max(this.atMs, atMs);
+    this.touched.clear();
+    this.pairs.settle();
+    this.lasting.trackRecord.settle();
+    this.matchmaker.beginRound();
   }
 
   emit(effect: Effect): void {
@@ -118,6 +132,7 @@ export class Room {
   update(participant: Participant, changes: Changes): void {
     Object.assign(participant, changes);
     const { participantId } = participant;
+    this.touched.notePlace(participantId, changes);
     const isHere = this.participants.get(participantId) === participant;
     if (isHere && isIdle(participant)) this.idle.put(participant);
     else {

@@ -34,7 +34,7 @@ export interface WaitroomSnapshot {
 }
 
 interface SnapshotOfMatch extends Omit<Match, "baselines" | "present"> {
-  readonly baselines: ReadonlyMap<string, ReadonlyMap<string, Measurement>>;
+  readonly baselines: ReadonlyMap<string, ReadonlyMap<string, Measurement | null>>;
   readonly present: ReadonlySet<string>;
 }
 

@@ -158,7 +158,7 @@ function admit(room: Room, event: Joined): void {
     fruitless: [],
   };
   room.participants.set(participantId, participant);
-  room.update(participant, {});
+  room.update(participant, { rttAwaited: participant.rttAwaited });
   room.deadlines.set({ kind: "wait", id: participantId }, participant.deadlineMs);
   if (participant.rttAwaited) room.deadlines.set({ kind: "firstRtt", id: participantId }, room.atMs + firstRttWaitMs);
   armAge(room, participant);
@@ -179,7 +179,7 @@ export function reachAge(room: Room, participant: Participant): void {
  */
 const SHORTEST_REPLAN_MS = 10;
 
-function armAge(room: Room, { participantId, joinedAtMs, deadlineMs }: Participant): void {
+export function armAge(room: Room, { participantId, joinedAtMs, deadlineMs }: Participant): void {
   const agesMs = room.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
   for (const ageMs of agesMs) {
     const atMs = reachedAtMs(joinedAtMs, ageMs);

@@ -3,6 +3,9 @@ import { quickViolations, violations } from "../checks/invariants.ts";
 import type { Deadline } from "../room/deadlines.ts";
 import type { Effect } from "../room/effects.ts";
 import { expireEdge } from "../grouping/edges.ts";
+import { keptAfter, keptOf } from "../kept/kept.ts";
+import type { KeptEntry } from "../kept/kept-entry.ts";
+import { restore, type Past } from "../kept/restore.ts";
 import type { Link } from "../pairs/link.ts";
 import type { WaitroomEvent } from "../room/events.ts";
 import { startMatch } from "../grouping/matching.ts";
@@ -11,6 +14,7 @@ import { giveBack } from "./lost-time.ts";
 import type { Participant, ParticipantStatus } from "../room/participant.ts";
 import { LOOKS_PER_STEP, plan, planSoon } from "./planning.ts";
 import {
+  armAge,
   disconnect,
   endRttWait,
   expireGrace,
@@ -42,6 +46,18 @@ export class Waitroom {
     this.#room = room;
   }
 
+  /**
+   * Goes on where a waitroom ended of which this was kept. Everybody is away: whoever does not come back within the grace of the
+   * revival is treated as always. @throws OptionsError or TypeError if a rule is bad.
+   */
+  static restored(options: WaitroomOptions, past: Past, room: Room = new Room(toRules(options))): Waitroom {
+    restore(room, past);
+    for (const participant of room.participants.values()) {
+      if (participant.stay.kind === "waiting") armAge(room, participant);
+    }
+    return new Waitroom(options, room);
+  }
+
   get rules(): WaitroomRules {
     return this.#room.rules;
   }
@@ -52,8 +68,7 @@ export class Waitroom {
    */
   handle(event: WaitroomEvent, atMs: number): Effect[] {
     const room = this.#room;
-    room.atMs = Math.max(room.atMs, atMs);
-    room.matchmaker.beginRound();
+    room.beginStep(atMs);
     room.looksLeft = LOOKS_PER_STEP;
     if (event.kind === "heldUp") giveBack(room, event.forMs);
     const isPlanDue = this.#fireDue();
@@ -99,6 +114,16 @@ export class Waitroom {
   /** The whole state as it is now. It is a copy: in a crowd too dear to be asked for with every event. */
   inspect(): WaitroomSnapshot {
     return snapshotOf(this.#room);
+  }
+
+  /** Everything of it that outlives the process. */
+  kept(): KeptEntry[] {
+    return keptOf(this.#room);
+  }
+
+  /** What the last event may have changed of that: whoever keeps all of it, in order, can begin again from there. */
+  keptChanges(): KeptEntry[] {
+    return keptAfter(this.#room);
   }
 
   /** What is wrong with the state, in words; empty when all is well. Looks at everybody, so it is for tests. */

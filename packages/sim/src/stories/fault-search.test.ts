@@ -1,3 +1,4 @@
+import type { Waitroom } from "@earshot/matchmaker";
 import { describe, expect, test } from "vitest";
 import {
   brokenBrains,
@@ -28,7 +29,12 @@ test("the stories come to everything that there is", () => {
   const matchedSizes = new Set<number>();
   for (let seed = 1; seed <= 1_000; seed++) {
     const { scene, moves } = storyOf(seed);
-    const play = new StoryPlay(scene, realWaitroom);
+    const lives: Waitroom[] = [];
+    const play = new StoryPlay(scene, (options, past) => {
+      if (past) for (const stay of staysIn(lives.at(-1))) count(`process ended: ${stay}`);
+      lives.push(realWaitroom(options, past));
+      return lives.at(-1) ?? realWaitroom(options);
+    });
     for (const move of moves) play.play(move);
     play.endAllStays();
     for (const kind of play.ledger.counts.keys()) count(kind);
@@ -47,9 +53,14 @@ test("the stories come to everything that there is", () => {
     "reports-disagree",
     "unmeasurable",
   ];
-  for (const kind of [...effects, ...verdicts]) expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(5);
+  const ends = ["waiting", "probing", "confirming", "matched"].map((stay) => `process ended: ${stay}`);
+  for (const kind of [...effects, ...verdicts, ...ends]) expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(5);
   expect([...matchedSizes].toSorted()).toEqual([1, 2, 3, 4, 8]);
 });
+
+function staysIn(waitroom: Waitroom | undefined): Set<string> {
+  return new Set([...(waitroom?.inspect().participants.values() ?? [])].map(({ stay }) => stay.kind));
+}
 
 describe("a brain with a bug is found out:", () => {
   test.for(brokenBrains)("one that %s", ([, newWaitroom, breaks]) => {

@@ -3,18 +3,25 @@ import {
   toRules,
   Waitroom,
   type Effect,
+  type Past,
   type ProbeReport,
   type WaitroomEvent,
   type WaitroomOptions,
 } from "@earshot/matchmaker";
 import { failedReport, measuredReport, unmeasurableReport } from "../reports.ts";
+import { isSame } from "./is-same.ts";
+import { KeptState } from "./kept-state.ts";
 import { optionsOf, type StoryScene } from "./story-scene.ts";
 import type { ForgedWord, Move, Story } from "./story.ts";
 
-/** Makes the brain under test: the real one, or one with a bug to show that it is found. */
-export type NewWaitroom = (options: WaitroomOptions) => Waitroom;
+/** Makes the brain under test, with nobody in it or with a past: the real one, or one with a bug to show that it is found. */
+export type NewWaitroom = (options: WaitroomOptions, past?: Past) => Waitroom;
 
-export const realWaitroom: NewWaitroom = (options) => new Waitroom(options);
+export const realWaitroom: NewWaitroom = (options, past) =>
+  past ? Waitroom.restored(options, past) : new Waitroom(options);
+
+/** For so long pages may come back after the end of a process. */
+const GRACE_MS = 2_000;
 
 /** Beyond any honest story: a waitroom whose deadlines never end must not hang the search. */
 const MAX_JUMPS = 400;
@@ -39,15 +46,19 @@ export class StoryPlay {
   readonly faults: string[] = [];
   readonly ledger: Ledger;
   readonly #scene: StoryScene;
-  readonly #waitroom: Waitroom;
-  readonly #twin: Waitroom;
+  readonly #newWaitroom: NewWaitroom;
+  readonly #kept = new KeptState();
+  #waitroom: Waitroom;
+  #twin: Waitroom;
   /** What pages have sent and the server has not had yet. */
   readonly #underWay: WaitroomEvent[] = [];
   readonly #probeIds: string[] = [];
   #atMs = 0;
+  #lives = 1;
 
   constructor(scene: StoryScene, newWaitroom: NewWaitroom) {
     this.#scene = scene;
+    this.#newWaitroom = newWaitroom;
     this.#waitroom = newWaitroom(optionsOf(scene));
     this.#twin = newWaitroom(optionsOf(scene));
     this.ledger = new Ledger(toRules(optionsOf(scene)));
@@ -80,6 +91,8 @@ export class StoryPlay {
       case "stall":
         this.#atMs += move.ms;
         return this.#send({ kind: "heldUp", forMs: move.ms });
+      case "crash":
+        return this.#crash(move);
       case "jump":
         return this.#pass((this.#waitroom.nextDeadline() ?? this.#atMs) - this.#atMs);
     }
@@ -124,6 +137,23 @@ export class StoryPlay {
     else this.#send({ kind: "probeReported", participantId, probeId, report: forgedReports[word] });
   }
 
+  /** What pages have sent to the process that ended may still come to the next one. */
+  #crash({ downMs, absent }: Extract<Move, { kind: "crash" }>): void {
+    this.#atMs += downMs;
+    this.#lives++;
+    const revival = { atMs: this.#atMs, graceMs: GRACE_MS, lostMs: downMs };
+    const past = { entries: this.#kept.entries(), revival };
+    const options = () => ({ ...optionsOf(this.#scene), idPrefix: `life-${this.#lives}-` });
+    this.#waitroom = this.#newWaitroom(options(), past);
+    this.#twin = this.#newWaitroom(options(), past);
+    this.ledger.noteRevival(downMs);
+    this.faults.push(...this.#kept.revivalFaults(this.#waitroom.kept(), revival));
+    this.#send({ kind: "tick" });
+    for (const participantId of this.#waitroom.participantIds) {
+      if (participantId !== idOf(absent)) this.#send({ kind: "reconnected", participantId, hidden: false });
+    }
+  }
+
   #pass(ms: number): void {
     this.#atMs += ms;
     this.#send({ kind: "tick" });
@@ -143,6 +173,8 @@ export class StoryPlay {
     if (!isSame(effects, again) || this.#waitroom.nextDeadline() !== this.#twin.nextDeadline()) {
       this.faults.push("I9 the same events had other effects");
     }
+    this.#kept.note(this.#waitroom.keptChanges());
+    this.faults.push(...this.#kept.faults(this.#waitroom.kept(), this.#atMs));
     this.faults.push(...this.#waitroom.violations(), ...this.ledger.faults.splice(0));
     this.#checkOrder();
     // Whose link it is never changes, so it is enough to look when there are new ones.
@@ -226,15 +258,4 @@ function idOf(who: number): string {
 
 function indexOf(participantId: string): number {
   return Number(participantId.slice(1));
-}
-
-/** True if two pieces of plain data (objects, arrays, maps, sets, errors by their message) say the same. */
-export function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (a instanceof Error && b instanceof Error) return a.message === b.message;
-  if (a instanceof Map && b instanceof Map) return a.size === b.size && isSame([...a], [...b]);
-  if (a instanceof Set && b instanceof Set) return a.size === b.size && isSame([...a], [...b]);
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => isSame(Reflect.get(a, key), Reflect.get(b, key)));
 }

@@ -27,6 +27,8 @@ export type Move =
   | { readonly kind: "pass"; readonly ms: number }
   /** The server is held up: nothing happens meanwhile. */
   | { readonly kind: "stall"; readonly ms: number }
+  /** The process ends, and another one goes on after a while. All pages come back at once, but for that of `absent`. */
+  | { readonly kind: "crash"; readonly downMs: number; readonly absent: Who }
   /** To the next deadline. */
   | { readonly kind: "jump" };
 
@@ -47,7 +49,17 @@ export function storyOf(seed: number): Story {
   const moves = Array.from({ length: count }, () => randomMove(dice, scene.people.length));
   const opening = openingMoves(scene, dice);
   const rest = mostlyNewcomers(moves, { next: opening.length, people: scene.people.length, dice });
-  return { seed, scene, moves: [...opening, ...rest] };
+  return { seed, scene, moves: withCrashes([...opening, ...rest], scene.people.length, new Dice(seed, streams.crash)) };
+}
+
+/** In a third of the stories the process ends, once or twice, at any moment. */
+function withCrashes(moves: readonly Move[], people: number, dice: Dice): Move[] {
+  if (!dice.oneIn(3)) return [...moves];
+  const crashes = Array.from({ length: 1 + dice.upTo(2) }, (): [number, Move] => {
+    const downMs = dice.upTo(dice.pick([500, 3_000, 60_000]));
+    return [dice.upTo(moves.length + 1), { kind: "crash", downMs, absent: dice.upTo(people + 3) }];
+  });
+  return crashes.reduce<Move[]>((all, [place, crash]) => all.toSpliced(place, 0, crash), [...moves]);
 }
 
 /** Enough people for a group, whom chance would hardly ever bring together: for half of the groups, and for the large ones. */
@@ -69,7 +81,7 @@ function mostlyNewcomers(moves: readonly Move[], crowd: { next: number; people: 
   );
 }
 
-type Kind = Move["kind"];
+type Kind = Exclude<Move["kind"], "crash">;
 
 /** How often each kind of move comes, out of all of them: mostly people who come and messages that arrive. */
 const weights: readonly (readonly [Kind, number])[] = [
