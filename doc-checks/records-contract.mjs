@@ -93,10 +93,12 @@ export function readContract() {
     return inWords(words, isListed ? ", or" : " or");
   }
 
-  /** In the order in which they stand in the source, `null` last. @param {ts.Type[]} types @param {string} source */
+  /** In the order in which they stand in the source, what is nothing last. @param {ts.Type[]} types @param {string} source */
   function partsOf(types, source) {
     const placeOf = (/** @type {ts.Type} */ part) =>
-      part.flags & ts.TypeFlags.Null ? source.length : source.indexOf(checker.typeToString(part));
+      part.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)
+        ? source.length
+        : source.indexOf(checker.typeToString(part));
     const parts = types.flatMap((type) => (type.isUnion() ? type.types : [type]));
     return parts.toSorted((one, other) => placeOf(one) - placeOf(other));
   }
@@ -104,6 +106,7 @@ export function readContract() {
   /** @param {ts.Type} type @param {{ unit: string | null, source: string }} about @returns {string} */
   function wordOf(type, { unit, source }) {
     if (type.flags & ts.TypeFlags.Null) return "`null`";
+    if (type.flags & ts.TypeFlags.Undefined) return "missing";
     if (type.isStringLiteral()) return `\`${type.value}\``;
     if (type.flags & ts.TypeFlags.BooleanLike) return "`true` or `false`";
     if (type.flags & ts.TypeFlags.String) return unit ?? "text";

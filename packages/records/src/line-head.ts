@@ -1,6 +1,11 @@
 /** When and where a line was written: what every line has beside its `type`, which says what else it has. */
 export interface LineHead {
   /**
+   * Its number, from 1 on without a gap, over all runs of a study with a journal. Missing without one, and in `records_lost`.
+   * @unit count
+   */
+  readonly seq?: number;
+  /**
    * When it happened, on the server's clock.
    * @unit ISO time
    */

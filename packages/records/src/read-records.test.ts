@@ -28,6 +28,16 @@ describe("readRecords", () => {
     },
   );
 
+  test("reads the number of a line, where it has one", () => {
+    const [arrival] = exampleLines;
+    const numbered = { seq: 1_804, ...arrival };
+    expect(readRecords(textOf([numbered]))).toEqual({ lines: [numbered], errors: [] });
+    for (const seq of [-1, 1.5, "1804", null]) {
+      const { lines, errors } = readRecords(textOf([{ ...numbered, seq }]));
+      expect([lines, errors]).toEqual([[], [{ lineNumber: 1, message: `seq is ${JSON.stringify(seq)}` }]]);
+    }
+  });
+
   test("says in which line what is wrong, and reads the others", () => {
     const [arrival] = exampleLines;
     const [probe] = ofType(exampleLines, "probe");

@@ -5,7 +5,21 @@ import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
 import type { Arrival, Beacons, Country, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
-import { count, flag, isoTime, listOf, ms, nothing, oneOf, orNull, pairOfIds, ratio, text, texts } from "./value.ts";
+import {
+  count,
+  flag,
+  isoTime,
+  listOf,
+  ms,
+  nothing,
+  oneOf,
+  orMissing,
+  orNull,
+  pairOfIds,
+  ratio,
+  text,
+  texts,
+} from "./value.ts";
 import type { Value } from "./value.ts";
 
 /** How to tell whether each field holds what its type says. The compiler holds the two together. */
@@ -13,7 +27,12 @@ type Shape<T> = { readonly [Name in Exclude<keyof T, "type">]: Value<T[Name]> };
 
 type ShapeOfForm<Fact> = Fact extends unknown ? Shape<Fact> : never;
 
-export const headShape: Shape<LineHead> = { at: isoTime, study: text, scene: orNull(text) };
+export const headShape: Shape<LineHead> = {
+  seq: orMissing(count),
+  at: isoTime,
+  study: text,
+  scene: orNull(text),
+};
 
 const arrival: Shape<Arrival> = { participant_id: text };
 

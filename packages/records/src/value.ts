@@ -31,6 +31,10 @@ export function orNull<T>(isOne: Value<T>): Value<T | null> {
   return (value): value is T | null => value === null || isOne(value);
 }
 
+export function orMissing<T>(isOne: Value<T>): Value<T | undefined> {
+  return (value): value is T | undefined => value === undefined || isOne(value);
+}
+
 export function listOf<T>(isOne: Value<T>): Value<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every((one) => isOne(one));
 }

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Monotonic, in ms. */
   now(): number;
-  /** Wall time, for records only. */
+  /** Wall time, for what is written down. */
   date(): Date;
   /** Calls `action` once after `delayMs`; the answer calls it off. */
   after(delayMs: number, action: () => void): () => void;
@@ -19,3 +19,13 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** The same clock, but for `now`: that is `nowMs` at this moment, and goes on from there. */
+export function anchoredAt(clock: Clock, nowMs: number): Clock {
+  const shiftMs = nowMs - clock.now();
+  return {
+    now: () => clock.now() + shiftMs,
+    date: () => clock.date(),
+    after: (delayMs, action) => clock.after(delayMs, action),
+  };
+}

@@ -18,15 +18,25 @@ export function listenError(error: unknown, { port, host }: { port: number; host
   }
 }
 
+interface Place {
+  readonly directory: string;
+  readonly name: string;
+}
+
 /** Why the records cannot be written there. */
-export function recordsError(error: unknown, { directory, name }: { directory: string; name: string }): unknown {
+export function recordsError(error: unknown, place: Place): unknown {
+  return folderError(error, "recordsDir", place);
+}
+
+/** Why the journal cannot be written there. */
+export function journalError(error: unknown, place: Place): unknown {
+  return folderError(error, "journalDir", place);
+}
+
+function folderError(error: unknown, field: string, { directory, name }: Place): unknown {
   if (codeOf(error) === "") return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new OptionsError({
-    field: "recordsDir",
-    value: directory,
-    allowed: `a folder in which ${name} can be written (${reason})`,
-  });
+  return new OptionsError({ field, value: directory, allowed: `a folder in which ${name} can be written (${reason})` });
 }
 
 function codeOf(error: unknown): string {

@@ -25,6 +25,7 @@ export async function openRecords({ directory, study, clock, log }: OpenRecordsO
   });
   const disk = {
     write: async (bytes: Uint8Array) => (await file.write(bytes)).bytesWritten,
+    sync: () => file.datasync(),
     close: () => file.close(),
   };
   return new RecordFile({ disk, path, study, isTorn, clock, log });
@@ -50,4 +51,4 @@ async function endsInsideLine(file: FileHandle): Promise<boolean> {
 }
 
 /** For a server that is asked to write nothing. */
-export const noRecords: Records = { append: () => {}, close: async () => {} };
+export const noRecords: Records = { append: () => {}, sync: async () => true, close: async () => {} };

@@ -9,6 +9,10 @@ class SmallDisk {
   text = "";
   roomBytes: number;
   isClosed = false;
+  /** What would outlive a power failure. */
+  syncedText = "";
+  /** Why the disk cannot be synced. */
+  syncFault: Error | null = null;
   #noticed = () => {};
 
   constructor(roomBytes = Infinity) {
@@ -29,6 +33,11 @@ class SmallDisk {
     this.roomBytes -= taken.length;
     this.text += Buffer.from(taken).toString();
     return taken.length;
+  }
+
+  async sync(): Promise<void> {
+    if (this.syncFault) throw this.syncFault;
+    this.syncedText = this.text;
   }
 
   async close(): Promise<void> {
@@ -143,5 +152,33 @@ describe("records on a disk that gets full", () => {
     file.append(line(2));
     await file.close();
     expect(words(log).at(-1)).toContain("without 2 lines");
+  });
+});
+
+describe("records that are synced", () => {
+  test("are all on the disk, and it is said when they cannot be", async () => {
+    const { disk, file } = setUp({ roomBytes: 2 * LINE_BYTES });
+    for (const n of [1, 2]) file.append(line(n));
+    expect(await file.sync()).toBe(true);
+    expect(numbersIn(disk.syncedText)).toEqual([1, 2]);
+    file.append(line(3));
+    expect(await file.sync()).toBe(false);
+    disk.roomBytes = Infinity;
+    expect(await file.sync()).toBe(true);
+    expect(numbersIn(disk.syncedText)).toEqual([1, 2, 3]);
+    await file.close();
+  });
+
+  test("are never believed again to be on a disk that failed to sync them", async () => {
+    const { disk, file, log } = setUp();
+    file.append(line(1));
+    disk.syncFault = new Error("EIO: i/o error");
+    expect(await file.sync()).toBe(false);
+    disk.syncFault = null;
+    file.append(line(2));
+    expect(await file.sync()).toBe(false);
+    expect(words(log)).toEqual(["the records in r/test.jsonl may not outlive a power failure"]);
+    await file.close();
+    expect(numbersIn(disk.text)).toEqual([1, 2]);
   });
 });

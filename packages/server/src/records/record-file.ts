@@ -3,10 +3,12 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Records } from "./records.ts";
 
-/** Where bytes go. Both may fail, and `write` may take a part only, as a disk does that gets full on the way. */
+/** Where bytes go. All of it may fail, and `write` may take a part only, as a disk does that gets full on the way. */
 export interface RecordDisk {
   /** How many of the bytes were taken. */
   write(bytes: Uint8Array): Promise<number>;
+  /** What was taken outlives the machine then, and not only the process. */
+  sync(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export class RecordFile implements Records {
   #writing: Promise<void> | null = null;
   #isFailing = false;
   #lostLines = 0;
+  #isSyncLost = false;
   #callOffRetry = () => {};
 
   constructor(options: RecordFileOptions) {
@@ -62,16 +65,33 @@ export class RecordFile implements Records {
     void this.#write();
   }
 
+  async sync(): Promise<boolean> {
+    await this.#drain();
+    if (this.#isFailing || this.#isSyncLost) return false;
+    try {
+      await this.#options.disk.sync();
+    } catch (error) {
+      // The system tells of a failure once, and takes what it could not bring to the disk for done with.
+      this.#isSyncLost = true;
+      this.#options.log.error(`the records in ${this.#options.path} may not outlive a power failure`, error);
+    }
+    return !this.#isSyncLost;
+  }
+
   /** Says what could not be written to the end, but does not fail for it: whoever closes can do nothing about it. */
   async close(): Promise<void> {
     const { disk, path, log } = this.#options;
-    await this.#writing;
-    // There may be room again by now.
-    await this.#write();
+    await this.#drain();
     this.#callOffRetry();
     const lost = this.#lostLines + this.#waiting.length + linesIn(this.#rest);
     if (lost > 0) log.error(`the records end without ${inWords(lost)}: they could not be written to ${path}`);
     await disk.close();
+  }
+
+  async #drain(): Promise<void> {
+    await this.#writing;
+    // There may be room again by now.
+    await this.#write();
   }
 
   #hold(bytes: Buffer): void {

@@ -39,7 +39,7 @@ function crowd(countdownMs: number) {
     ice: new Ice({}, { iceServers: null, turn: null }, clock),
     idPrefix: "",
     histories: new GroupHistories(),
-    records: { append: (line) => void lines.push(line), close: async () => {} },
+    records: { append: (line) => void lines.push(line), sync: async () => true, close: async () => {} },
     clock,
     lag: new EventLoopLag(clock),
     log: silentLog,
