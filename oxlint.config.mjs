@@ -61,10 +61,11 @@ const parts = [
     rooms: {
       ice: [],
       records: [],
+      journal: ["records"],
       page: [],
       study: ["ice"],
       waitroom: ["page", "records", "ice", "study"],
-      serve: ["waitroom", "page", "records", "ice", "study"],
+      serve: ["waitroom", "page", "journal", "records", "ice", "study"],
       plan: ["study"],
     },
   },

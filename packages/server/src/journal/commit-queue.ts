@@ -1,0 +1,151 @@
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import type { JournalFile } from "./journal-file.ts";
+
+const TRY_AGAIN_AFTER_MS = 100;
+const MIN_COMPACTION_BYTES = 1_000_000;
+const MAX_TIMES_LIVE = 3;
+
+/** What goes to the disk together, or not at all. */
+export interface Commit {
+  /** Lines for the file; there may be none. */
+  readonly text: string;
+  /** It is on the disk. */
+  readonly done: () => void;
+}
+
+/** What a new file begins with: everything up to now, with the commits that wait. */
+export interface Snapshot {
+  text(): string;
+  /** About how long that would be. */
+  readonly chars: number;
+}
+
+interface CommitQueueOptions {
+  readonly file: JournalFile;
+  readonly snapshot: Snapshot;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onPaused: (isPaused: boolean) => void;
+}
+
+/**
+ * Brings commits to the disk in their order, those of one turn of the event loop together. When that fails, the file is never
+ * trusted again: what waits goes on waiting until a new one could be begun.
+ */
+export class CommitQueue {
+  readonly #options: CommitQueueOptions;
+  #waiting: Commit[] = [];
+  #work: Promise<void> | null = null;
+  #isPaused = false;
+  #isClosing = false;
+  #minCompactionBytes = MIN_COMPACTION_BYTES;
+  #callOffRetry = () => {};
+
+  constructor(options: CommitQueueOptions) {
+    this.#options = options;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  add(commit: Commit): void {
+    this.#waiting.push(commit);
+    if (!this.#isPaused) this.#work ??= this.#run();
+  }
+
+  /** All that waits is done, or cannot be. No timer is left. Answers how many are not done. */
+  async close(): Promise<number> {
+    this.#isClosing = true;
+    this.#callOffRetry();
+    await this.#work;
+    // There may be room again by now.
+    if (this.#isPaused) this.#startAgain();
+    await this.#work;
+    return this.#waiting.length;
+  }
+
+  async #run(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.#commitAll();
+    this.#work = null;
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#waiting.length > 0 && !this.#isPaused) {
+      await this.#commit((text) => this.#write(text));
+    }
+  }
+
+  /** What waits now, in one. What comes meanwhile waits for the next. */
+  async #commit(write: (text: string) => Promise<void>): Promise<void> {
+    const commits = this.#waiting;
+    this.#waiting = [];
+    try {
+      await write(commits.map(({ text }) => text).join(""));
+    } catch (error) {
+      this.#waiting = [...commits, ...this.#waiting];
+      this.#failed(error);
+      return;
+    }
+    this.#succeeded();
+    for (const { done } of commits) this.#call(done);
+  }
+
+  async #write(text: string): Promise<void> {
+    if (text === "" || (await this.#compacted())) return;
+    await this.#options.file.add(text);
+  }
+
+  /** A new file has all that waits. False if the old one has to do. */
+  async #compacted(): Promise<boolean> {
+    const { file, snapshot } = this.#options;
+    if (file.bytes <= Math.max(this.#minCompactionBytes, MAX_TIMES_LIVE * snapshot.chars)) return false;
+    const next = await file.prepare(snapshot.text()).catch(() => null);
+    // As where there is room for the lines, but not for a second file.
+    this.#minCompactionBytes = next ? MIN_COMPACTION_BYTES : file.bytes + MIN_COMPACTION_BYTES;
+    if (next) await file.replace(next);
+    return next !== null;
+  }
+
+  #startAgain(): void {
+    this.#work = this.#tryAgain();
+  }
+
+  async #tryAgain(): Promise<void> {
+    const { file, snapshot } = this.#options;
+    await this.#commit(async () => file.replace(await file.prepare(snapshot.text())));
+    await this.#commitAll();
+    this.#work = null;
+  }
+
+  #failed(error: unknown): void {
+    const { file, clock, log, onPaused } = this.#options;
+    if (!this.#isClosing) this.#callOffRetry = clock.after(TRY_AGAIN_AFTER_MS, () => this.#startAgain());
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    log.error(
+      `the journal cannot be written to ${file.path}; until it can, nothing is told that must not be lost`,
+      error,
+    );
+    this.#call(() => onPaused(true));
+  }
+
+  #succeeded(): void {
+    const { file, log, onPaused } = this.#options;
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    log.info(`the journal is written again to ${file.path}; nothing was lost`);
+    this.#call(() => onPaused(false));
+  }
+
+  /** What somebody else's code does wrong must not stop the next. */
+  #call(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#options.log.error("what waited for the journal failed", error);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { OptionsError } from "@earshot/matchmaker";
+import { anchoredAt, type Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import { noRecords, openRecords } from "../records/open-records.ts";
+import type { Records } from "../records/records.ts";
+import { journalError, recordsError } from "../start-error.ts";
+import { FileJournal } from "./file-journal.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { realDisk, type JournalDisk } from "./journal-disk.ts";
+import { JournalFile } from "./journal-file.ts";
+import type { Journal } from "./journal.ts";
+import { lastSeqOf, mendRecords } from "./mend-records.ts";
+import { JournalFault, readJournal, type JournalState } from "./read-journal.ts";
+
+export interface JournalOptions {
+  readonly directory: string;
+  readonly study: string;
+  /** Where the records are that the journal is for; `null`: nowhere. */
+  readonly recordsDir: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told whenever the journal begins to be paused, or is no longer. */
+  readonly onPaused?: (isPaused: boolean) => void;
+  readonly disk?: JournalDisk;
+}
+
+/** To be closed in the order in which they stand here. */
+export interface OpenJournal {
+  readonly journal: Journal;
+  /** To which the journal alone appends. */
+  readonly records: Records;
+  /** The study's: it goes on from where it was when the journal was left. */
+  readonly clock: Clock;
+}
+
+/**
+ * Takes over `DIR/STUDY.journal.jsonl`, or begins it. What the records lack of it is added to them.
+ *
+ * @throws OptionsError if that cannot be, as where another server has it, or where it is damaged.
+ */
+export async function openJournal(options: JournalOptions): Promise<OpenJournal> {
+  const { directory, study } = options;
+  const name = `${study}.journal.jsonl`;
+  try {
+    await mkdir(directory, { recursive: true });
+    const lock = await lockFolder(directory, study);
+    try {
+      return await openLocked(options, { name, release: () => lock.release() });
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof JournalFault)
+      throw new OptionsError({
+        field: "journalDir",
+        value: directory,
+        allowed: `a folder with a ${name} ${error.message}`,
+      });
+    throw journalError(error, { directory, name });
+  }
+}
+
+interface Locked {
+  readonly name: string;
+  readonly release: () => Promise<void>;
+}
+
+async function openLocked(options: JournalOptions, { name, release }: Locked): Promise<OpenJournal> {
+  const { directory, study, recordsDir, clock: wallClock, log, disk = realDisk, onPaused = () => {} } = options;
+  const bytes = await disk.read(join(directory, name));
+  const state = bytes ? readJournal(bytes) : null;
+  if (state && state.tornBytes > 0)
+    log.info(`the last ${state.tornBytes} bytes of ${name} did not get to the disk whole`);
+  const lastSeq = recordsDir === null ? 0 : await mendedRecords(recordsDir, { study, state, log });
+  const opened = openedFrom(state, wallClock);
+  const clock = anchoredAt(wallClock, opened.nowMs);
+  const records = recordsDir === null ? noRecords : await openRecords({ directory: recordsDir, study, clock, log });
+  try {
+    const file = new JournalFile({ disk, directory, name });
+    const lastFact = Math.max(state?.lastFact ?? 0, lastSeq);
+    const step = state?.step ?? 0;
+    const journal = new FileJournal({ opened, step, lastFact, file, records, clock, log, onPaused, release });
+    await journal.begin();
+    return { journal, records, clock };
+  } catch (error) {
+    await records.close();
+    throw error;
+  }
+}
+
+function openedFrom(state: JournalState | null, clock: Clock): Journal["opened"] {
+  const wallMs = clock.date().getTime();
+  const nowMs = Math.max(wallMs, state?.atMs ?? wallMs);
+  const hasEntries = state !== null && state.entries.size > 0;
+  return {
+    entries: state?.entries ?? new Map(),
+    run: state?.run ?? randomBytes(3).toString("hex"),
+    epoch: (state?.epoch ?? 0) + 1,
+    nowMs,
+    lostMs: hasEntries ? nowMs - state.atMs : 0,
+  };
+}
+
+interface Mending {
+  readonly study: string;
+  readonly state: JournalState | null;
+  readonly log: Log;
+}
+
+/** Answers the number of the last line. */
+async function mendedRecords(directory: string, { study, state, log }: Mending): Promise<number> {
+  const name = `${study}.jsonl`;
+  const path = join(directory, name);
+  try {
+    await mkdir(directory, { recursive: true });
+    if (!state) return await lastSeqOf(path);
+    const { added, cutBytes, lastSeq } = await mendRecords(path, state);
+    if (added > 0 || cutBytes > 0)
+      log.info(
+        `${name} was mended: ${added} lines were added from the journal, ${cutBytes} bytes of a broken one cut off`,
+      );
+    return lastSeq;
+  } catch (error) {
+    throw recordsError(error, { directory, name });
+  }
+}
