@@ -61,10 +61,10 @@ const parts = [
     rooms: {
       ice: [],
       records: [],
-      journal: ["records"],
       page: [],
       study: ["ice"],
-      waitroom: ["page", "records", "ice", "study"],
+      journal: ["records"],
+      waitroom: ["page", "journal", "records", "ice", "study"],
       serve: ["waitroom", "page", "journal", "records", "ice", "study"],
       plan: ["study"],
     },

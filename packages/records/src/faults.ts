@@ -14,3 +14,18 @@ export interface RecordsLost {
    */
   readonly lines_lost: number;
 }
+
+/** The server was started again, and goes on with the people of the scene: [what becomes of what](docs/recovery.md). */
+export interface Restart {
+  readonly type: "restart";
+  /**
+   * How many people had a place, waiting or in a match.
+   * @unit count
+   */
+  readonly places: number;
+  /**
+   * For how long nobody was served. It is part of no `waited_ms`, unless the scene has `countsDowntime`.
+   * @unit ms
+   */
+  readonly down_ms: number;
+}

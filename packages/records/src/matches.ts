@@ -21,8 +21,11 @@ export interface MatchCancelled {
   readonly match_id: string;
   /** Its people. */
   readonly participant_ids: readonly string[];
-  /** `rtt-too-high`: the [countdown](docs/measuring.md#the-number-of-the-match) says so, and the scene rejects such a match. */
-  readonly reason: "peer-left" | "connection-lost" | "rtt-too-high";
+  /**
+   * `rtt-too-high`: the [countdown](docs/measuring.md#the-number-of-the-match) says so, and the scene rejects such a match.
+   * `server-restart`: the server ended meanwhile; all wait again.
+   */
+  readonly reason: "peer-left" | "connection-lost" | "rtt-too-high" | "server-restart";
   /** Who left; `null`: nobody did. */
   readonly leaver: string | null;
 }

@@ -100,6 +100,6 @@ export interface Withdrawal {
   readonly proposal_id: string;
   /** Its people. */
   readonly participant_ids: readonly string[];
-  /** What failed first in it ([all reasons](docs/protocol.md#reasons)). */
-  readonly reason: RejectionReason;
+  /** What failed first in it ([all reasons](docs/protocol.md#reasons)); `server-restart`: the server ended meanwhile. */
+  readonly reason: RejectionReason | "server-restart";
 }

@@ -1,4 +1,4 @@
-import type { MatchmakerFailed, RecordsLost } from "./faults.ts";
+import type { MatchmakerFailed, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
@@ -22,6 +22,7 @@ export type RecordFact =
   | Departure
   | Outcome
   | MatchmakerFailed
+  | Restart
   | RecordsLost;
 
 export type RecordType = RecordFact["type"];

@@ -1,4 +1,4 @@
-import type { MatchmakerFailed, RecordsLost } from "./faults.ts";
+import type { MatchmakerFailed, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
@@ -112,7 +112,7 @@ const tooFar: Shape<TooFar> = { ...side, failed: oneOf("too-far"), ice_rtt_ms: m
 
 const notMeasured: Shape<NotMeasured> = { ...side, failed: oneOf("connection-failed", "timeout", "unmeasurable") };
 
-const rejectionReason: Value<RejectionReason> = oneOf(
+const rejectionReasons = [
   "rtt-too-high",
   "path-not-allowed",
   "loss-too-high",
@@ -122,7 +122,11 @@ const rejectionReason: Value<RejectionReason> = oneOf(
   "connection-failed",
   "reports-disagree",
   "peer-left",
-);
+] as const;
+
+const rejectionReason: Value<RejectionReason> = oneOf(...rejectionReasons);
+
+const withdrawalReason: Value<Withdrawal["reason"]> = oneOf(...rejectionReasons, "server-restart");
 
 const verdict: Shape<Verdict> = {
   ...probe,
@@ -133,11 +137,16 @@ const verdict: Shape<Verdict> = {
   verdict_ms: ms,
 };
 
-const withdrawal: Shape<Withdrawal> = { proposal_id: text, participant_ids: texts, reason: rejectionReason };
+const withdrawal: Shape<Withdrawal> = { proposal_id: text, participant_ids: texts, reason: withdrawalReason };
 
 const match: Shape<Match> = { match_id: text, proposal_id: text, participant_ids: texts, starts_at: isoTime };
 
-const cancelReason: Value<MatchCancelled["reason"]> = oneOf("peer-left", "connection-lost", "rtt-too-high");
+const cancelReason: Value<MatchCancelled["reason"]> = oneOf(
+  "peer-left",
+  "connection-lost",
+  "rtt-too-high",
+  "server-restart",
+);
 
 const matchCancelled: Shape<MatchCancelled> = {
   match_id: text,
@@ -153,6 +162,8 @@ const departure: Shape<Departure> = {
 };
 
 const matchmakerFailed: Shape<MatchmakerFailed> = { error: text };
+
+const restart: Shape<Restart> = { places: count, down_ms: ms };
 
 const recordsLost: Shape<RecordsLost> = { lines_lost: count };
 
@@ -173,5 +184,6 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   departure: [departure],
   outcome: [matched, unmatched],
   matchmaker_failed: [matchmakerFailed],
+  restart: [restart],
   records_lost: [recordsLost],
 };

@@ -54,7 +54,7 @@ export interface MatchedOutcome {
   /** Only if matched: what the scene assigned to the match, or `null`. */
   readonly condition: string | null;
   /**
-   * From joining to the end of the stay.
+   * From joining to the end of the stay, without time in which [the server did not run](docs/recovery.md).
    * @unit ms
    */
   readonly waited_ms: number;
@@ -83,7 +83,7 @@ export interface MatchedOutcome {
 type OfMatched = "outcome" | "match_id" | "role" | "condition";
 
 export interface UnmatchedOutcome extends Omit<MatchedOutcome, OfMatched> {
-  /** `server-stopped`: the server's own end cut the stay short. */
+  /** `server-stopped`: the end of a server without a [journal](docs/recovery.md) cut the stay short. */
   readonly outcome: "timed-out" | "left" | "disconnected" | "unsupported" | "server-stopped";
   /** The match; `null`: there was none. */
   readonly match_id: null;

@@ -94,6 +94,7 @@ export const exampleLines: readonly RecordLine[] = [
   { ...ofStay, outcome: "matched", match_id: "m1", role: "leader", condition: null },
   outcome,
   { ...head, type: "matchmaker_failed", error: "Error: no" },
+  { ...head, type: "restart", places: 2, down_ms: 4_000 },
   { ...head, scene: null, type: "records_lost", lines_lost: 3 },
 ];
 

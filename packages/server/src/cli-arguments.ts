@@ -7,6 +7,8 @@ export interface ServeCommand {
   readonly port: number;
   readonly host: string | undefined;
   readonly recordsDir: string;
+  /** `undefined`: that of the records. */
+  readonly journalDir: string | null | undefined;
   readonly publicDir: string | null;
   readonly basePath: string;
 }
@@ -22,6 +24,7 @@ const options = {
   port: { type: "string" },
   host: { type: "string" },
   records: { type: "string" },
+  journal: { type: "string" },
   public: { type: "string" },
   "base-path": { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -82,9 +85,14 @@ function toServe([command, studyFile, ...extra]: readonly string[], values: Read
     port: toPort(values.get("port") ?? "4400"),
     host: values.get("host"),
     recordsDir: values.get("records") ?? "records",
+    journalDir: toJournal(values.get("journal")),
     publicDir: values.get("public") ?? null,
     basePath: values.get("base-path") ?? "/",
   };
+}
+
+function toJournal(text: string | undefined): string | null | undefined {
+  return text === "off" ? null : text;
 }
 
 function toPort(text: string): number {

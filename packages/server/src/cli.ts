@@ -5,12 +5,15 @@ import { readArguments, type ServeCommand } from "./cli-arguments.ts";
 import { startServer } from "./serve/earshot-server.ts";
 import { loadStudy } from "./study/load-study.ts";
 
-const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records] [--public DIR] [--base-path /]
+const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records]
+              [--journal DIR|off] [--public DIR] [--base-path /]
 
   STUDY_FILE   a TypeScript or JavaScript file whose default export is defineStudy({...})
   --port       where to listen; 0 takes a free port
   --host       on which address; all of them by default
   --records    the folder to which the records are appended
+  --journal    the folder of the journal, from which a server that is started again goes on; off: none. That of the records
+               by default
   --public     a folder of files to serve on the same port, for example the experiment's page
   --base-path  below which path everything is served, if a proxy hands on only that part of a site: /earshot
 
@@ -27,6 +30,7 @@ const typed: Readonly<Record<string, string>> = {
   port: "--port",
   host: "--host",
   recordsDir: "--records",
+  journalDir: "--journal",
   publicDir: "--public",
   basePath: "--base-path",
 };
@@ -48,13 +52,14 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-async function serve({ kind: _kind, studyFile, host, ...options }: ServeCommand): Promise<void> {
+async function serve({ kind: _kind, studyFile, host, journalDir, ...options }: ServeCommand): Promise<void> {
   const study = await loadStudy(studyFile);
   const server = await startServer({
     study,
     privatePaths: [studyFile],
     ...options,
     ...(host === undefined ? {} : { host }),
+    ...(journalDir === undefined ? {} : { journalDir }),
   }).catch((error: unknown) => {
     throw asTyped(error);
   });

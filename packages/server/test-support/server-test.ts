@@ -5,6 +5,7 @@ import { FifoMatchmaker } from "@earshot/matchmaker";
 import { readRecords, type RecordLine } from "@earshot/records";
 import { test as base } from "vitest";
 import { startServer, type EarshotServer } from "../src/serve/earshot-server.ts";
+import type { ServerOptions } from "../src/serve/server-options.ts";
 import { scene, type Scene } from "../src/study/scene.ts";
 import type { Study } from "../src/study/study.ts";
 import { HandClock } from "./hand-clock.ts";
@@ -107,8 +108,8 @@ interface Fixtures {
   folder: string;
   /** Starts a server whose pages join the first scene. */
   serve: (...scenes: Scene[]) => Promise<TestServer>;
-  /** The same, where the study says more than its scenes. */
-  serveStudy: (study: Omit<Study, "study">) => Promise<TestServer>;
+  /** The same, where the study says more than its scenes, or the server is told more. */
+  serveStudy: (study: Omit<Study, "study">, options?: Partial<ServerOptions>) => Promise<TestServer>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -121,9 +122,9 @@ export const test = base.extend<Fixtures>({
   },
   serveStudy: async ({ clock, log, folder }, use) => {
     const servers: TestServer[] = [];
-    await use(async (changes) => {
+    await use(async (changes, more = {}) => {
       const study = { ...changes, study: "test", scenes: [...changes.scenes, scene(elsewhere).players(1_000)] };
-      const options = { study, port: 0, host: "127.0.0.1", recordsDir: folder, environment: {}, clock, log };
+      const options = { study, port: 0, host: "127.0.0.1", recordsDir: folder, environment: {}, clock, log, ...more };
       const testServer = new TestServer({
         server: await startServer(options),
         recordsFile: join(folder, "test.jsonl"),

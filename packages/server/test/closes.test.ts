@@ -68,7 +68,6 @@ describe.for(stages)("while $stage", ({ reach }) => {
     const ends = ofType(records, "outcome");
     expect(ends.map((line) => [line.participant_id, line.outcome]).toSorted()).toEqual([
       ["alice", "disconnected"],
-      ["alice", "server-stopped"],
       ["bob", "disconnected"],
     ]);
     expect(ofType(records, "arrival").filter((line) => line.participant_id === "alice")).toHaveLength(2);

@@ -138,7 +138,7 @@ describe("an id that looks like a path", () => {
       expect(await page.next("released")).toMatchObject({ reason: "left" });
       const records = await server.finalRecords();
       expect(records.flatMap(peopleIn)).toEqual([id, id]);
-      expect(await readdir(folder)).toEqual(["test.jsonl"]);
+      expect((await readdir(folder)).toSorted()).toEqual(["test.journal.jsonl", "test.jsonl"]);
     },
   );
 });

@@ -14,11 +14,11 @@ import { scene } from "../src/study/scene.ts";
 
 describe("a server that is closed", () => {
   test("takes connections that end with it for no departures, and leaves no timer behind", async ({
-    serve,
+    serveStudy,
     clock,
     log,
   }) => {
-    const server = await serve(probedScene());
+    const server = await serveStudy({ scenes: [probedScene()] }, { journalDir: null });
     await confirmingPair(server);
     await server.waitingPage("carol");
     await server.close();
@@ -35,7 +35,8 @@ describe("a server that is closed", () => {
     log,
   }) => {
     const study = { study: "test", scenes: [probedScene()] };
-    const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir: folder, log });
+    const options = { study, port: 0, host: "127.0.0.1", recordsDir: folder, journalDir: null, log };
+    const server = await startServer(options);
     const url = `http://127.0.0.1:${server.port}`;
     const page = new TestPage({ url, participantId: "alice", pageId: "page", scene: "game" });
     await page.join();

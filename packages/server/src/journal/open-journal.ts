@@ -42,8 +42,10 @@ export interface OpenJournal {
  * @throws OptionsError if that cannot be, as where another server has it, or where it is damaged.
  */
 export async function openJournal(options: JournalOptions): Promise<OpenJournal> {
-  const { directory, study } = options;
+  const { directory, study, recordsDir } = options;
   const name = `${study}.journal.jsonl`;
+  // First, as the journal is in the same folder unless something else was said.
+  if (recordsDir !== null) await makeRecordsFolder(recordsDir, study);
   try {
     await mkdir(directory, { recursive: true });
     const lock = await lockFolder(directory, study);
@@ -111,12 +113,19 @@ interface Mending {
   readonly log: Log;
 }
 
+async function makeRecordsFolder(directory: string, study: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (error) {
+    throw recordsError(error, { directory, name: `${study}.jsonl` });
+  }
+}
+
 /** Answers the number of the last line. */
 async function mendedRecords(directory: string, { study, state, log }: Mending): Promise<number> {
   const name = `${study}.jsonl`;
   const path = join(directory, name);
   try {
-    await mkdir(directory, { recursive: true });
     if (!state) return await lastSeqOf(path);
     const { added, cutBytes, lastSeq } = await mendRecords(path, state);
     if (added > 0 || cutBytes > 0)

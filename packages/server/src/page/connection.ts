@@ -93,7 +93,7 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
     place?.host.disconnected(place.standing);
   });
 
-  function join(message: PageMessage<"waitroom/join">): Reply {
+  function join(message: PageMessage<"waitroom/join">): Reply | Promise<Reply> {
     if (message.protocolVersion !== protocolVersion) {
       const versions = `page speaks protocol ${message.protocolVersion}, server ${protocolVersion}`;
       return refusal("protocol-mismatch", `${versions}; use the SDK that belongs to this server`);

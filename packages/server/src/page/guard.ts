@@ -7,8 +7,8 @@ import { messageRateOf } from "./message-rate.ts";
 import type { PageSocket } from "./sockets.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** What to do with each message, once it is known to be well formed. */
-export type Handlers = { [E in PageEvent]: (message: PageMessage<E>) => Reply };
+/** What to do with each message, once it is known to be well formed. What is answered later is no refusal. */
+export type Handlers = { [E in PageEvent]: (message: PageMessage<E>) => Reply | Promise<Reply> };
 
 /** Every refused message is a strike, and with so many at once a connection is closed: this is not one of our pages. */
 const MAX_STRIKES = 50;
@@ -54,6 +54,7 @@ export function guard({ socket, handlers, clock, log }: Guarded): Gate {
     const reply = bucket.take(clock.now())
       ? take(event, args[0])
       : refusal("rate-limited", `more than ${rate.perSecond} messages a second`);
+    if (reply instanceof Promise) return void reply.then((later) => answer(event, args.at(-1), later));
     answer(event, args.at(-1), reply);
     if (!reply.ok && reply !== late && !patience.take(clock.now())) socket.disconnect(true);
   });
@@ -64,7 +65,7 @@ export function guard({ socket, handlers, clock, log }: Guarded): Gate {
     },
   };
 
-  function take(event: unknown, payload: unknown): Reply {
+  function take(event: unknown, payload: unknown): Reply | Promise<Reply> {
     if (!isPageEvent(event)) return refusal("bad-message", `no such message: ${nameOf(event)}`);
     try {
       return parseAndHandle(event, payload);
@@ -74,9 +75,9 @@ export function guard({ socket, handlers, clock, log }: Guarded): Gate {
     }
   }
 
-  function parseAndHandle<E extends PageEvent>(event: E, payload: unknown): Reply {
+  function parseAndHandle<E extends PageEvent>(event: E, payload: unknown): Reply | Promise<Reply> {
     const parsed = v.safeParse(pageMessages[event], payload);
-    const handle: (message: PageMessage<E>) => Reply = handlers[event];
+    const handle: Handlers[E] = handlers[event];
     if (parsed.success) return handle(parsed.output);
     const [issue] = parsed.issues;
     const field = v.getDotPath(issue) ?? "message";

@@ -11,7 +11,8 @@ export interface Standing {
 }
 
 export interface Joined {
-  readonly reply: Reply;
+  /** Later, where it must not be undone by the end of the process. */
+  readonly reply: Reply | Promise<Reply>;
   /** `null` if the page was refused, or its stay is over already. */
   readonly standing: Standing | null;
 }

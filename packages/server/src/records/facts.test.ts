@@ -70,8 +70,11 @@ describe("the records", () => {
     expect(verdicts).toMatchObject([{ reason: "rtt-too-high", p2p_rtt_ms: null, ice_rtt_ms: 300 }]);
   });
 
-  test("have an outcome for each stay that the server's end cut short, and one for each", async ({ serve, clock }) => {
-    const server = await serve(probedScene());
+  test("have without a journal an outcome for each stay that the server's end cut short, and one for each", async ({
+    serveStudy,
+    clock,
+  }) => {
+    const server = await serveStudy({ scenes: [probedScene()] }, { journalDir: null });
     const matched = await confirmingPair(server, "a", "b");
     clock.advance(3_000);
     await matched.alice.next("match/started");

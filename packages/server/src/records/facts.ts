@@ -35,6 +35,11 @@ export function toStoppedFact(
   return rounded({ type: "outcome", participant_id, outcome: "server-stopped", match_id: null, ...end });
 }
 
+/** A process goes on with the places of one before it. */
+export function toRestartFact({ places, lostMs }: { readonly places: number; readonly lostMs: number }): RecordFact {
+  return { type: "restart", places, down_ms: Math.round(lostMs) };
+}
+
 function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
   switch (effect.kind) {
     case "admitted": {

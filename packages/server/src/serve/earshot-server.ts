@@ -2,8 +2,12 @@ import { randomBytes } from "node:crypto";
 import { createServer, type Server as HttpServer } from "node:http";
 import { limits } from "@earshot/protocol";
 import { Server } from "socket.io";
+import type { Clock } from "../clock.ts";
+import type { Journal } from "../journal/journal.ts";
+import { openJournal } from "../journal/open-journal.ts";
 import { serveConnection } from "../page/connection.ts";
 import { EventLoopLag } from "../page/event-loop-lag.ts";
+import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
 import { httpHandler } from "./http-handler.ts";
 import { readIceEnvironment, unknownVariables } from "../ice/ice-environment.ts";
@@ -29,9 +33,9 @@ export interface EarshotServer {
 /** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
   const settings = checkedOptions(options);
-  const { study, recordsDir, publicDir, privatePaths, environment, clock, log } = settings;
+  const { study, recordsDir, journalDir, publicDir, privatePaths, environment, clock, log } = settings;
   const ice = new Ice(study, readIceEnvironment(environment), clock);
-  const hidden = recordsDir === null ? privatePaths : [...privatePaths, recordsDir];
+  const hidden = [...privatePaths, ...[recordsDir, journalDir].filter((folder) => folder !== null)];
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
   const warnings = [...unknownVariables(environment), ...settingsWithoutEffect(study, ice)];
   const opened = new Opened();
@@ -56,14 +60,14 @@ interface Opening extends ServerSettings {
 
 /** Answers the port on which it listens then. */
 async function open(opening: Opening): Promise<number> {
-  const { study, recordsDir, basePath, ice, files, clock, log, opened } = opening;
-  const records =
-    recordsDir === null ? noRecords : await openRecords({ directory: recordsDir, study: study.study, clock, log });
-  opened.add(() => records.close());
+  const { study, basePath, ice, files, log, opened } = opening;
+  const { journal, records, clock } = await openDisk(opening);
   const lag = new EventLoopLag(clock);
   opened.add(() => lag.stop());
 
-  const http = createServer(httpHandler({ basePath, study: study.study, files }));
+  const http = createServer(
+    httpHandler({ basePath, study: study.study, files, whyNotReady: () => whyNotReady(journal) }),
+  );
   http.headersTimeout = 5_000;
   http.requestTimeout = 10_000;
   http.keepAliveTimeout = 5_000;
@@ -88,12 +92,37 @@ async function open(opening: Opening): Promise<number> {
   });
 
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ study, ice, records, clock, lag, log });
+  const hosts = openScenes({ study, ice, journal, records, clock, lag, log });
   opened.add(() => hosts.forEach((host) => host.close()));
   const beacons = study.beacons ?? [];
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
   io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
   return listen(http, opening);
+}
+
+interface Disk {
+  readonly journal: Journal | null;
+  readonly records: Records;
+  /** The study's. */
+  readonly clock: Clock;
+}
+
+async function openDisk({ study: { study }, ...opening }: Opening): Promise<Disk> {
+  const { recordsDir, journalDir, clock, log, opened } = opening;
+  if (journalDir === null) {
+    const records = recordsDir === null ? noRecords : await openRecords({ directory: recordsDir, study, clock, log });
+    opened.add(() => records.close());
+    return { journal: null, records, clock };
+  }
+  const disk = await openJournal({ directory: journalDir, study, recordsDir, clock, log });
+  opened.add(() => disk.records.close());
+  opened.add(() => disk.journal.close());
+  return disk;
+}
+
+/** In words; `null`: it is ready. */
+function whyNotReady(journal: Journal | null): string | null {
+  return journal?.isPaused ? "paused: nothing can be written to the journal" : null;
 }
 
 async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "port" | "host">): Promise<number> {
@@ -109,20 +138,28 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
   return typeof address === "object" && address ? address.port : port;
 }
 
-interface Shared extends Pick<Opening, "study" | "ice" | "clock" | "log"> {
-  readonly records: Records;
+interface Shared extends Pick<Opening, "study" | "ice" | "clock" | "log">, Disk {
   readonly lag: EventLoopLag;
 }
 
-function openScenes({ study, ice, records, ...shell }: Shared): Map<string, SceneHost> {
+function openScenes({ study, journal, records, clock, ...shell }: Shared): Map<string, SceneHost> {
   const histories = new GroupHistories();
-  const run = randomBytes(3).toString("hex");
   const { beacons = [], recordCountry = false } = study;
-  const shared = { study: study.study, beacons, recordCountry, ice, histories, records, ...shell };
+  const ids = idsOf(journal);
+  const shared = { beacons, recordCountry, histories, clock, studyPrefix: ids.ofStudy, ...shell };
+  const lostMs = journal?.opened.lostMs ?? 0;
   return new Map(
     study.scenes.map((scene) => {
-      const idPrefix = `${run}-${scene.name}-`;
-      return [scene.name, new SceneHost({ ...shared, scene, idPrefix })];
+      const chronicle = new Chronicle({ study: study.study, scene: scene.name, journal, records, clock });
+      const idPrefix = `${ids.ofProcess}${scene.name}-`;
+      return [scene.name, new SceneHost({ ...shared, scene, chronicle, idPrefix, lostMs })];
     }),
   );
+}
+
+/** What ids begin with, so that those of two runs, or of two processes of one, never meet. */
+function idsOf(journal: Journal | null): { readonly ofProcess: string; readonly ofStudy: string | null } {
+  if (!journal) return { ofProcess: `${randomBytes(3).toString("hex")}-`, ofStudy: null };
+  const { run, epoch } = journal.opened;
+  return { ofProcess: `${run}.${epoch}-`, ofStudy: `${run}.` };
 }

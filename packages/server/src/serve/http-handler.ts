@@ -9,13 +9,15 @@ export interface HttpOptions {
   readonly study: string;
   /** `null` for none. */
   readonly files: PublicFiles | null;
+  /** In words; `null`: it is ready. */
+  readonly whyNotReady: () => string | null;
 }
 
 /** What makes this server a beacon for the pages of any other one. */
 const echoHeaders = { "cache-control": "no-store", "access-control-allow-origin": "*", "timing-allow-origin": "*" };
 
 /** Answers every request that is none of socket.io's. */
-export function httpHandler({ basePath, study, files }: HttpOptions) {
+export function httpHandler({ basePath, study, files, whyNotReady }: HttpOptions) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const path = pathBelow(basePath, request.url ?? "");
     const notFound = () => answerText(response, 404);
@@ -28,7 +30,14 @@ export function httpHandler({ basePath, study, files }: HttpOptions) {
     if (path === "") return answerText(response, 301, { location: `${basePath}/${queryOf(request.url)}` });
     if (path === "/echo") return void response.writeHead(204, echoHeaders).end();
     if (path === "/healthz") return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
+    if (path === "/readyz") return answerReadiness(response, whyNotReady());
     if (!files) return notAFile();
     files.serve({ request, response, path }, notAFile);
   };
+}
+
+/** For whatever sends people here: whether they can be let in. */
+function answerReadiness(response: ServerResponse, why: string | null): void {
+  response.writeHead(why === null ? 200 : 503, { "content-type": "text/plain", "cache-control": "no-store" });
+  response.end(`${why ?? "ready"}\n`);
 }

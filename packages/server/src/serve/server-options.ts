@@ -15,6 +15,11 @@ export interface ServerOptions {
   readonly host?: string;
   /** Where the records are appended; `null` writes none. @default "records" */
   readonly recordsDir?: string | null;
+  /**
+   * Where the journal is kept, from which a server that is started again goes on: a folder on a local disk. `null` keeps none,
+   * and an end of the server forgets everybody. @default the folder of the records; none if no records are written
+   */
+  readonly journalDir?: string | null;
   /** A folder of files to serve on the same port, for example the experiment's own page. @default none */
   readonly publicDir?: string | null;
   /** Files and folders that are not served even if they are inside `publicDir`; the records never are. @default [] */
@@ -46,6 +51,7 @@ const names: Readonly<Record<OptionName, true>> = {
   port: true,
   host: true,
   recordsDir: true,
+  journalDir: true,
   publicDir: true,
   privatePaths: true,
   basePath: true,
@@ -66,6 +72,7 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
     port = 4400,
     host,
     recordsDir = "records",
+    journalDir = recordsDir,
     publicDir = null,
     privatePaths = [],
     basePath = "/",
@@ -87,6 +94,12 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
       isGood: recordsDir === null || isText(recordsDir),
       allowed: "the path of a folder, or null for none",
     },
+    {
+      field: "journalDir",
+      value: journalDir,
+      isGood: journalDir === null || isText(journalDir),
+      allowed: "the path of a folder, or null for none",
+    },
     { field: "privatePaths", value: privatePaths, isGood: isTexts(privatePaths), allowed: "a list of paths" },
     {
       field: "environment",
@@ -106,7 +119,8 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
   if (fault) throw new OptionsError(fault);
   const study = defineStudy(options.study);
   const path = checkedBasePath(basePath);
-  return { study, port, host, recordsDir, publicDir, privatePaths, basePath: path, environment, clock, log };
+  const folders = { recordsDir, journalDir, publicDir, privatePaths };
+  return { study, port, host, ...folders, basePath: path, environment, clock, log };
 }
 
 function isPort(value: unknown): boolean {

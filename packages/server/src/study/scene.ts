@@ -45,6 +45,11 @@ export interface WaitingOptions {
   graceMs?: number;
   /** From the verdict to the start of the match, in ms: 0 for none, or 100 or more. @default 3_000 */
   countdownMs?: number;
+  /**
+   * Whether time in which the server did not run, as between its end and its next start, is part of everybody's wait.
+   * @default false
+   */
+  countsDowntime?: boolean;
 }
 
 const DEFAULT_GROUP_SIZE = 2;
@@ -120,7 +125,11 @@ export class Scene {
 
   /** How long people wait. @throws OptionsError that names the field, the value and what is allowed. */
   waitroom(options: WaitingOptions): this {
-    refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "countdownMs"]);
+    refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "countdownMs", "countsDowntime"]);
+    const { countsDowntime = false } = options;
+    if (typeof countsDowntime !== "boolean") {
+      throw new OptionsError({ field: "waitroom.countsDowntime", value: countsDowntime, allowed: "true or false" });
+    }
     if (options.timeoutMs === 0) {
       const allowed = "1000 or more milliseconds, as nobody could ever be matched";
       throw new OptionsError({ field: "waitroom.timeoutMs", value: 0, allowed });
@@ -164,6 +173,11 @@ export class Scene {
     return this.#matchmaking.hideLobbyCount ?? false;
   }
 
+  /** What was set with `waitroom`. */
+  get countsDowntime(): boolean {
+    return this.#waiting.countsDowntime ?? false;
+  }
+
   /** The rules for the scene's waitroom. @internal @throws OptionsError or TypeError if one of them is bad. */
   toWaitroomOptions(): WaitroomOptions {
     return this.#optionsFor(this.groupSize);
@@ -184,7 +198,7 @@ export class Scene {
       maxServerRttDifferenceMs: this.#matchmaking.maxRtt ?? null,
       p2p: { ...defaultP2pRules, ...this.p2p },
       assignment: this.#assignment,
-      ...withoutUndefined(this.#waiting),
+      ...rulesIn(this.#waiting),
     };
     asWritten(() => toRules(options));
     return options;
@@ -211,6 +225,10 @@ function refuseTimesInSeconds(matchmaker: Matchmaker): void {
   if (matchmaker instanceof RankedMatchmaker) refuseSeconds("unlikelyHoldMs", matchmaker.unlikelyHoldMs, 100);
 }
 
-function withoutUndefined(options: WaitingOptions): Partial<Record<keyof WaitingOptions, number>> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+function rulesIn({ timeoutMs, graceMs, countdownMs }: WaitingOptions): Partial<WaitroomOptions> {
+  return {
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(graceMs !== undefined && { graceMs }),
+    ...(countdownMs !== undefined && { countdownMs }),
+  };
 }

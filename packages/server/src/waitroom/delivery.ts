@@ -23,12 +23,11 @@ export interface DeliveryContext {
   readonly groupSize: number;
   /** `null` if the scene hides it. */
   readonly waitingCount: number | null;
-  readonly nowMs: number;
 }
 
-/** A message to the page of one participant. */
+/** A message to the page of one participant, made when it goes out, which may be a little later: it speaks of times. */
 export type Letter = {
-  [E in PageEvent]: { readonly to: string; readonly event: E; readonly message: ServerMessages[E] };
+  [E in PageEvent]: { readonly to: string; readonly event: E; readonly message: (nowMs: number) => ServerMessages[E] };
 }[PageEvent];
 
 /** Translates what the brain wants into messages to the pages concerned: the one place where the two vocabularies meet. */
@@ -46,14 +45,14 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
     case "baselineMeasured":
       return baselineLetters(effect, context);
     case "startMatch":
-      return roster.ofAll(effect.participantIds).flatMap((session) => start(session, context));
+      return roster.ofAll(effect.participantIds).flatMap((session) => start(session));
     case "memberGone":
       return goneLetters(effect, effect.leaver, context);
     case "memberUnseen":
       return goneLetters(effect, effect.member, context);
     case "release": {
       const { participantId, reason, waitedMs } = effect;
-      return [{ to: participantId, event: "released", message: { reason, waitedMs } }];
+      return [{ to: participantId, event: "released", message: () => ({ reason, waitedMs }) }];
     }
     // Not for a page at once: facts for the records, whose consequences are told by a status, and the count of the lobby.
     case "lobbyChanged":
@@ -71,7 +70,7 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
 
 /** To a page whose connection broke: what it was told of its match may have been lost on the way. */
 export function matchLetters(session: Session, context: DeliveryContext): Letter[] {
-  return [...announcement(session, context), ...start(session, context)];
+  return [...announcement(session, context), ...start(session)];
 }
 
 function statusLetters(
@@ -79,33 +78,34 @@ function statusLetters(
   context: DeliveryContext,
 ): Letter[] {
   const session = context.roster.of(participantId);
-  const message = session && toStatusMessage(status, session, context);
+  const message = session ? statusMessage(status, session, context) : null;
   return message ? [{ to: participantId, event: "status", message }] : [];
 }
 
+type StatusAt = (nowMs: number) => StatusMessage;
+
 /** Matches have messages of their own. */
-function toStatusMessage(status: ParticipantStatus, session: Session, context: DeliveryContext): StatusMessage | null {
+function statusMessage(status: ParticipantStatus, session: Session, context: DeliveryContext): StatusAt | null {
   switch (status.kind) {
     case "measuring":
-      return { kind: "measuring" };
+      return () => ({ kind: "measuring" });
     case "waiting": {
       const { attempts, lastRejection, deadlineMs, hidden, keptLinkIds } = status;
-      const { groupSize, waitingCount, nowMs } = context;
-      const deadlineInMs = inMs(deadlineMs, session, nowMs);
-      return {
+      const { groupSize, waitingCount } = context;
+      return (nowMs) => ({
         kind: "waiting",
         attempts,
         lastRejection: lastRejection && toRejectionMessage(lastRejection),
-        deadlineInMs,
+        deadlineInMs: inMs(deadlineMs, session, nowMs),
         groupSize,
         waitingCount,
         serverRttMs: session.serverRttMs,
         hidden,
         keptLinkIds,
-      };
+      });
     }
     case "probing":
-      return { kind: "probing", attempts: status.attempts };
+      return () => ({ kind: "probing", attempts: status.attempts });
     case "confirming":
     case "matched":
       return null;
@@ -116,19 +116,12 @@ function probeLetters(
   { probeId, maxP2pRttMs, members }: Extract<Effect, { kind: "startProbe" }>,
   { roster, ice, rule }: DeliveryContext,
 ): Letter[] {
-  return roster.endsOf(members).map(({ self, partner, initiator }) => ({
-    to: self.participantId,
-    event: "probe/start",
-    message: {
-      probeId,
-      partnerId: partner.partnerId,
-      initiator,
-      maxP2pRttMs,
-      rule,
-      iceServers: ice.serversFor({ linkId: probeId, partnerId: self.partnerId }),
-      relayOnly: ice.relayOnly,
-    },
-  }));
+  return roster.endsOf(members).map(({ self, partner, initiator }) => {
+    const { partnerId } = partner;
+    const iceServers = ice.serversFor({ linkId: probeId, partnerId: self.partnerId });
+    const message = { probeId, partnerId, initiator, maxP2pRttMs, rule, iceServers, relayOnly: ice.relayOnly };
+    return { to: self.participantId, event: "probe/start", message: () => message };
+  });
 }
 
 function verdictLetters(
@@ -139,7 +132,7 @@ function verdictLetters(
   return roster.endsOf(members).map(({ self, partner }) => ({
     to: self.participantId,
     event: "probe/stop",
-    message: {
+    message: () => ({
       probeId,
       partnerId: partner.partnerId,
       accepted: verdict.kind === "accepted",
@@ -149,7 +142,7 @@ function verdictLetters(
       verdictMs: Math.round(verdictMs),
       own: measuredBy(self),
       theirs: measuredBy(partner),
-    },
+    }),
   }));
 }
 
@@ -173,22 +166,25 @@ function toProbeMessage(measurement: ProbeMeasurement | null): ProbeMeasurementM
 
 function announcement(session: Session, context: DeliveryContext): Letter[] {
   if (!session.match) return [];
-  const { matchId, startsAtMs, partners } = session.match;
-  const message = {
+  const { matchId, startsAtMs, partners: told } = session.match;
+  const partners = told.map((partner) => toPartnerMessage(partner, session, context));
+  const message = (nowMs: number) => ({
     matchId,
-    partners: partners.map((partner) => toPartnerMessage(partner, session, context)),
-    startsInMs: inMs(startsAtMs, session, context.nowMs),
-    baselineInMs: inMs(baselineAtMs(startsAtMs, context.countdown), session, context.nowMs),
-  };
+    partners,
+    startsInMs: inMs(startsAtMs, session, nowMs),
+    baselineInMs: inMs(baselineAtMs(startsAtMs, context.countdown), session, nowMs),
+  });
   return [{ to: session.participantId, event: "match/announced", message }];
 }
 
-function start(session: Session, { nowMs }: DeliveryContext): Letter[] {
+function start(session: Session): Letter[] {
   if (!session.match?.assignment) return [];
   const { matchId, participantIds, startsAtMs, assignment } = session.match;
   const index = participantIds.indexOf(session.participantId);
   const role = assignment.roles[index] ?? null;
-  const message = { matchId, index, role, ...assignment, startsInMs: inMs(startsAtMs, session, nowMs) };
+  const message = (nowMs: number) => {
+    return { matchId, index, role, ...assignment, startsInMs: inMs(startsAtMs, session, nowMs) };
+  };
   return [{ to: session.participantId, event: "match/started", message }];
 }
 
@@ -202,7 +198,7 @@ function baselineLetters(
     if (!own || !theirs) return [];
     const { partnerId } = partner;
     const message = { matchId, partnerId, rtt: toMeasurementMessage(own), theirRtt: toMeasurementMessage(theirs) };
-    return [{ to: self.participantId, event: "match/baseline", message }];
+    return [{ to: self.participantId, event: "match/baseline", message: () => message }];
   });
 }
 
@@ -213,7 +209,7 @@ function goneLetters(
 ): Letter[] {
   const partnerId = roster.of(member)?.partnerId;
   if (partnerId === undefined) return [];
-  return remaining.map((to) => ({ to, event: "match/member-gone", message: { matchId, partnerId } }));
+  return remaining.map((to) => ({ to, event: "match/member-gone", message: () => ({ matchId, partnerId }) }));
 }
 
 function toPartnerMessage(partner: ToldPartner, session: Session, { ice }: DeliveryContext): PartnerMessage {

@@ -2,8 +2,9 @@ import { measurementOf } from "@earshot/matchmaker";
 import type { Assignment, Effect } from "@earshot/matchmaker";
 import type { ServerMessages } from "@earshot/protocol";
 import type { Standing } from "../page/host.ts";
-import { Farewells } from "./farewells.ts";
-import { Session, type ToldPartner } from "./session.ts";
+import type { Entry } from "./chronicle.ts";
+import { Farewells, type KeptFarewell } from "./farewells.ts";
+import { Session, type KeptSession, type ToldPartner } from "./session.ts";
 
 type Announcement = Extract<Effect, { kind: "announceMatch" }>;
 type Baseline = Extract<Effect, { kind: "baselineMeasured" }>;
@@ -28,6 +29,8 @@ export class Roster {
   /** A page that asks for a place, until the waitroom has admitted it: what is still said of the place is the old page's. */
   #arriving: Session | null = null;
   #lastId = 0;
+  /** Of whose session something has changed that outlives the process. */
+  readonly #changed = new Set<string>();
 
   constructor(groupSize: number) {
     this.#groupSize = groupSize;
@@ -63,12 +66,12 @@ export class Roster {
   }
 
   /** What a page was told last whose stay is over. */
-  farewellOf(page: Pick<Session, "participantId" | "pageId">): ServerMessages["released"] | null {
+  farewellOf(page: Pick<Session, "participantId" | "pageHash">): ServerMessages["released"] | null {
     return this.#farewells.of(page);
   }
 
   /** A new session, which holds the place from when the waitroom admits it in `join`. */
-  admit(page: Pick<Session, "participantId" | "pageId" | "connection">, join: (session: Session) => void): Session {
+  admit(page: Pick<Session, "participantId" | "pageHash" | "connection">, join: (session: Session) => void): Session {
     const session = new Session({ ...page, sessionId: ++this.#lastId, groupSize: this.#groupSize });
     this.#arriving = session;
     join(session);
@@ -80,6 +83,22 @@ export class Roster {
   dismiss(session: Session, farewell: ServerMessages["released"], nowMs: number): void {
     this.#farewells.keep(session, farewell, nowMs);
     session.dismiss(farewell);
+  }
+
+  /** What the process before this one kept. */
+  restore({ kind, id, value }: Entry): void {
+    // oxlint-disable typescript/no-unsafe-type-assertion -- what this very class has kept
+    if (kind === "farewell") this.#farewells.restore(id, value as KeptFarewell);
+    if (kind === "session") this.#restoreSession(id, value as KeptSession);
+    // oxlint-enable typescript/no-unsafe-type-assertion
+  }
+
+  /** What has changed since this was asked last. */
+  takeChanges(): Entry[] {
+    const ids = [...this.#changed];
+    this.#changed.clear();
+    const sessions = ids.map((id) => ({ kind: "session", id, value: this.#current.get(id)?.kept() ?? null }));
+    return [...sessions, ...this.#farewells.takeChanges()];
   }
 
   /** Before anybody is told of the effect: begins sessions, and keeps what pages will have been told. */
@@ -108,12 +127,23 @@ export class Roster {
 
   /** From here on the waitroom speaks of the new page. */
   #begin(participantId: string): void {
-    if (this.#arriving?.participantId === participantId) this.#current.set(participantId, this.#arriving);
+    if (this.#arriving?.participantId !== participantId) return;
+    this.#current.set(participantId, this.#arriving);
+    this.#changed.add(participantId);
   }
 
   #end(participantId: string): void {
     this.#current.get(participantId)?.connection?.serverRtt.stop();
     this.#current.delete(participantId);
+    this.#changed.add(participantId);
+  }
+
+  #restoreSession(participantId: string, kept: KeptSession): void {
+    const { pageHash, partnerId } = kept;
+    const page = { participantId, pageHash, partnerId, connection: null };
+    const session = new Session({ ...page, sessionId: ++this.#lastId, groupSize: this.#groupSize });
+    session.restore(kept);
+    this.#current.set(participantId, session);
   }
 
   #noteMeasured({ probeId, verdict, members, reports }: Stop): void {
@@ -130,6 +160,7 @@ export class Roster {
     const measuredBy = ({ participantId }: Session) => sides.get(participantId) ?? null;
     for (const { self, partner } of this.endsOf(members)) {
       self.noteMeasured(linkId, { own: measuredBy(self), theirs: measuredBy(partner) });
+      this.#changed.add(self.participantId);
     }
   }
 
@@ -151,6 +182,7 @@ export class Roster {
   #noteStarted({ participantIds, startsAtMs, assignment = nothingAssigned }: Start): void {
     for (const session of this.ofAll(participantIds)) {
       if (session.match) session.match = { ...session.match, startsAtMs, assignment };
+      this.#changed.add(session.participantId);
       session.connection?.serverRtt.stop();
     }
   }

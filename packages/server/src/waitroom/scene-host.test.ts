@@ -3,6 +3,8 @@ import { peopleIn, type RecordLine } from "@earshot/records";
 import { describe, expect, test } from "vitest";
 import { HandClock } from "../../test-support/hand-clock.ts";
 import { EventLoopLag } from "../page/event-loop-lag.ts";
+import type { Records } from "../records/records.ts";
+import { Chronicle } from "./chronicle.ts";
 import { GroupHistories } from "./group-histories.ts";
 import { Ice } from "../ice/ice.ts";
 import { silentLog } from "../log.ts";
@@ -31,15 +33,21 @@ function newPage(pageId: string) {
 function crowd(countdownMs: number) {
   const clock = new HandClock();
   const lines: RecordLine[] = [];
+  const records: Records = {
+    append: (line) => void lines.push(line),
+    sync: async () => true,
+    close: async () => {},
+  };
   const host = new SceneHost({
     scene: scene("game").waitroom({ countdownMs }),
-    study: "test",
     beacons: [],
     recordCountry: false,
     ice: new Ice({}, { iceServers: null, turn: null }, clock),
     idPrefix: "",
+    studyPrefix: null,
+    lostMs: 0,
     histories: new GroupHistories(),
-    records: { append: (line) => void lines.push(line), sync: async () => true, close: async () => {} },
+    chronicle: new Chronicle({ study: "test", scene: "game", journal: null, records, clock }),
     clock,
     lag: new EventLoopLag(clock),
     log: silentLog,

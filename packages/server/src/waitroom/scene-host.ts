@@ -1,85 +1,85 @@
 import { Waitroom } from "@earshot/matchmaker";
-import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
-import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
-import type { RecordFact } from "@earshot/records";
-import type { Clock } from "../clock.ts";
+import type { Effect, KeptEntry, WaitroomEvent } from "@earshot/matchmaker";
+import type { LinkSignal, PageMessage, Reply, ServerMessages } from "@earshot/protocol";
 import type { EventLoopLag } from "../page/event-loop-lag.ts";
-import { matchLetters, toLetters, type DeliveryContext, type Letter } from "./delivery.ts";
-import type { GroupHistories } from "./group-histories.ts";
 import { done, late, refusal } from "../page/guard.ts";
 import type { Host, Joined, Standing } from "../page/host.ts";
-import type { Ice } from "../ice/ice.ts";
-import type { Log } from "../log.ts";
-import { toProbeRule } from "./probe-rule.ts";
-import { toFacts, toStoppedFact, type RecordContext } from "../records/facts.ts";
-import type { Records } from "../records/records.ts";
-import type { Scene } from "../study/scene.ts";
 import type { PageConnection } from "../page/page-connection.ts";
-import type { Session } from "./session.ts";
+import { toRestartFact, toStoppedFact } from "../records/facts.ts";
+import type { Entry } from "./chronicle.ts";
+import { matchLetters } from "./delivery.ts";
+import { Executor, type ExecutorOptions } from "./executor.ts";
+import { LobbyCount } from "./lobby-count.ts";
+import { hashOfPage } from "./page-hash.ts";
 import { Roster } from "./roster.ts";
+import type { Session } from "./session.ts";
+import { endWithProcess } from "./undecided.ts";
 import { WaitroomWatch } from "./waitroom-watch.ts";
 
-export interface SceneHostOptions {
-  readonly scene: Scene;
-  readonly study: string;
-  /** URLs of the study's further beacons. */
-  readonly beacons: readonly string[];
-  readonly recordCountry: boolean;
-  readonly ice: Ice;
+export interface SceneHostOptions extends ExecutorOptions {
+  /** Put before every id that the scene makes up. */
   readonly idPrefix: string;
-  readonly histories: GroupHistories;
-  readonly records: Records;
-  readonly clock: Clock;
+  /** What begins so is an id of the study, of this process or of one before it; `null`: there was none before. */
+  readonly studyPrefix: string | null;
+  /** For how long nobody was served before this process, in ms. */
+  readonly lostMs: number;
   readonly lag: EventLoopLag;
-  readonly log: Log;
 }
 
-const COUNT_DELAY_MS = 200;
+/** So much time pages have at least to find a server that was away. */
+const RESTART_GRACE_MS = 15_000;
 
 const nothingToResume = refusal("unknown-session", "there is no place to resume; join anew");
 
-/** The shell around one scene's waitroom: feeds it events, carries out its effects, keeps its one timer. */
+/** The shell around one scene's waitroom: feeds it events, has its answers carried out, keeps its one timer. */
 export class SceneHost implements Host {
   readonly #options: SceneHostOptions;
   readonly #waitroom: Waitroom;
   readonly #roster: Roster;
+  readonly #executor: Executor;
+  readonly #lobby: LobbyCount;
   readonly #watch: WaitroomWatch;
   /** How much of the time that the process did not listen the waitroom has been told of. */
   #toldLostMs = 0;
   #callOffTimer: () => void = () => {};
-  #callOffCount: () => void = () => {};
-  #isCountDue = false;
   #isClosed = false;
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
-    this.#roster = new Roster(options.scene.groupSize);
-    this.#watch = new WaitroomWatch(options.scene.name, options.log);
-    this.#waitroom = new Waitroom({ ...options.scene.toWaitroomOptions(), idPrefix: options.idPrefix });
+    const { scene, histories, chronicle, clock, log } = options;
+    this.#roster = new Roster(scene.groupSize);
+    const past = chronicle.past();
+    for (const entry of past) {
+      this.#roster.restore(entry);
+      histories.restore(entry);
+    }
+    const kept = past.filter(isOfWaitroom);
+    this.#waitroom = waitroomFrom(kept, options);
+    this.#executor = new Executor(options, { waitroom: this.#waitroom, roster: this.#roster });
+    this.#lobby = new LobbyCount(clock, () => this.#tellCount());
+    this.#watch = new WaitroomWatch(scene.name, log);
+    if (kept.length > 0) this.#goOn(past);
   }
 
   /** A page asks for a place: after a broken connection its old one, else a new one, unless only the old one is of use to it. */
   join(message: PageMessage<"waitroom/join">, connection: PageConnection): Joined {
     const atMs = this.catchUp();
     const { participantId, pageId, hidden, timeZone = null, resume } = message;
+    const pageHash = hashOfPage(pageId);
     const known = this.#roster.of(participantId);
-    if (known?.pageId === pageId) {
+    if (known?.pageHash === pageHash) {
       known.connection = connection;
       this.#handleAt({ kind: "reconnected", participantId, hidden }, atMs);
       if (this.#isMatched(participantId)) connection.serverRtt.stop();
-      if (!resume) this.#send(matchLetters(known, this.#deliveryContext()));
-      return { reply: done, standing: known.standing };
+      if (!resume) this.#executor.post(matchLetters(known, this.#executor.deliveryContext));
+      return { reply: known.inTurnReply(done), standing: known.standing };
     }
-    const farewell = this.#roster.farewellOf({ participantId, pageId });
-    if (farewell) {
-      connection.socket.emit("released", farewell);
-      return { reply: done, standing: null };
-    }
+    const farewell = this.#roster.farewellOf({ participantId, pageHash });
+    if (farewell) return { reply: this.#sayAgain(farewell, connection), standing: null };
     if (resume) return { reply: nothingToResume, standing: null };
     // The newest page wins. The old one is told so first, and nothing more: what ends with it ends for others.
     if (known) this.#roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
-    const standing = this.#admit({ participantId, pageId, connection }, { hidden, timeZone, atMs });
-    return { reply: done, standing };
+    return this.#admit({ participantId, pageHash, connection }, { hidden, timeZone, atMs });
   }
 
   /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
@@ -132,10 +132,11 @@ export class SceneHost implements Host {
     return this.#roster.currentOf(standing) !== null;
   }
 
-  /** True of a link that this page held and that has ended, with its probe or its match. */
+  /** True of a link that this page held and that has ended, with its probe, its match, or the process that it began in. */
   isOver(standing: Standing, linkId: string): boolean {
     const session = this.#roster.currentOf(standing);
-    return session !== null && session.toldLinks.has(linkId) && !this.#waitroom.linkOf(standing.participantId, linkId);
+    if (session === null || this.#waitroom.linkOf(standing.participantId, linkId)) return false;
+    return session.toldLinks.has(linkId) || this.#isOfEarlierProcess(linkId);
   }
 
   /** True once its match has started. */
@@ -144,18 +145,22 @@ export class SceneHost implements Host {
   }
 
   /**
-   * From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. Who is
-   * not matched yet gets a line of their outcome, and is told nothing: the page looks for the server, which may be back soon.
+   * From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. Nobody is
+   * told anything: the page looks for the server, which may be back soon. Who is not matched yet keeps the place for the next
+   * process, or gets a line of their outcome if nothing outlives this one.
    */
   close(): void {
     const atMs = this.catchUp();
     this.#isClosed = true;
-    for (const { participantId, joinedAtMs, stay } of this.#waitroom.inspect().participants.values()) {
-      if (stay.kind === "matched") continue;
-      this.#append([toStoppedFact({ participantId, waitedMs: atMs - joinedAtMs }, this.#recordContext())]);
-    }
+    const { participants } = this.#waitroom.inspect();
+    const isKept = this.#options.chronicle.isKept;
+    const facts = [...participants.values()].flatMap(({ participantId, joinedAtMs, stay }) => {
+      if (isKept || stay.kind === "matched") return [];
+      return [toStoppedFact({ participantId, waitedMs: atMs - joinedAtMs }, this.#executor.recordContext)];
+    });
+    this.#executor.write({ atMs, facts, entries: this.#waitroom.kept() }, () => {});
     this.#callOffTimer();
-    this.#callOffCount();
+    this.#lobby.close();
     this.#watch.summarize();
   }
 
@@ -173,16 +178,30 @@ export class SceneHost implements Host {
   #handleAt(event: WaitroomEvent, atMs: number): readonly Effect[] {
     if (this.#isClosed) return [];
     const effects = this.#waitroom.handle(event, atMs);
-    for (const effect of effects) this.#perform(effect);
+    this.#executor.carryOut(effects, atMs);
+    if (effects.some(({ kind }) => kind === "lobbyChanged") && !this.#options.scene.hideLobbyCount)
+      this.#lobby.announce();
     this.#watch.look(this.#waitroom, effects);
     this.#arm();
     return effects;
   }
 
+  /** Writes down what ended with the process before this one; from there on everything is as always. */
+  #goOn(past: readonly Entry[]): void {
+    const { lostMs, clock } = this.#options;
+    const ended = past.filter((entry) => endWithProcess(entry).length > 0);
+    const places = this.#waitroom.participantIds.length;
+    const restarts = places > 0 ? [toRestartFact({ places, lostMs })] : [];
+    const facts = [...restarts, ...ended.flatMap(endWithProcess)];
+    const entries = [...ended.map((entry) => ({ ...entry, value: null })), ...this.#waitroom.kept()];
+    this.#executor.write({ atMs: clock.now(), facts, entries }, () => {});
+    this.handle({ kind: "tick" });
+  }
+
   #admit(
-    page: Pick<Session, "participantId" | "pageId" | "connection">,
+    page: Pick<Session, "participantId" | "pageHash" | "connection">,
     { hidden, timeZone, atMs }: { hidden: boolean; timeZone: string | null; atMs: number },
-  ): Standing | null {
+  ): Joined {
     const { participantId } = page;
     const groupHistory = this.#options.histories.of(participantId);
     const beaconRttsMs = this.#options.beacons.length > 0 ? null : [];
@@ -191,99 +210,44 @@ export class SceneHost implements Host {
       const place = { serverRttMs, beaconRttsMs, timeZone };
       effects = this.#handleAt({ kind: "joined", participantId, ...place, hidden, groupHistory }, atMs);
     });
-    if (this.#roster.of(participantId) === session) return session.standing;
+    if (this.#roster.of(participantId) === session) {
+      return { reply: session.inTurnReply(done), standing: session.standing };
+    }
     // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
+    session.hold();
     for (const effect of effects) {
       if (effect.kind !== "release" || effect.participantId !== participantId) continue;
       this.#roster.dismiss(session, { reason: effect.reason, waitedMs: effect.waitedMs }, atMs);
     }
-    return null;
+    this.#executor.write({ atMs, facts: [], entries: [] }, () => session.letGo());
+    return { reply: session.inTurnReply(done), standing: null };
   }
 
-  /**
-   * First to the records, then to the people. A failure in one step, or in one effect, must not keep the others from being
-   * carried out.
-   */
-  #perform(effect: Effect): void {
-    const steps = [
-      () => this.#record(effect),
-      () => this.#roster.note(effect),
-      () => this.#send(toLetters(effect, this.#deliveryContext())),
-      () => this.#roster.endWith(effect, this.#options.clock.now()),
-      () => this.#follow(effect),
-    ];
-    for (const step of steps) {
-      try {
-        step();
-      } catch (error) {
-        this.#options.log.error(`carrying out ${effect.kind} failed`, error);
-      }
-    }
+  /** To a page whose stay is over. Not before that is durable. */
+  #sayAgain(farewell: ServerMessages["released"], { socket }: PageConnection): Reply | Promise<Reply> {
+    return new Promise((resolve) => {
+      this.#executor.write({ atMs: this.#options.clock.now(), facts: [], entries: [] }, () => {
+        socket.emit("released", farewell);
+        resolve(done);
+      });
+    });
   }
 
-  #send(letters: readonly Letter[]): void {
-    for (const { to, event, message } of letters) this.#roster.of(to)?.send(event, message);
-  }
-
-  #deliveryContext(): DeliveryContext {
-    const { scene, ice, clock } = this.#options;
-    const { groupSize, hideLobbyCount } = scene;
-    const waitingCount = hideLobbyCount ? null : this.#waitroom.waitingCount;
-    const { rules: countdown } = this.#waitroom;
-    const rule = toProbeRule(countdown.p2p);
-    return { roster: this.#roster, rule, countdown, ice, groupSize, waitingCount, nowMs: clock.now() };
-  }
-
-  #record(effect: Effect): void {
-    this.#append(toFacts(effect, this.#recordContext()));
-  }
-
-  #append(lines: readonly RecordFact[]): void {
-    const { records, study, scene, clock } = this.#options;
-    const at = clock.date().toISOString();
-    for (const line of lines) records.append({ at, study, scene: scene.name, ...line });
-  }
-
-  #recordContext(): RecordContext {
-    const { beacons, recordCountry, clock } = this.#options;
-    return {
-      beaconUrls: beacons,
-      recordCountry,
-      p2p: this.#waitroom.rules.p2p,
-      serverRttMs: (id) => this.#waitroom.serverRttMsOf(id),
-      serverRtt: (id) => this.#roster.of(id)?.connection?.serverRtt.statistics ?? null,
-      isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
-    };
-  }
-
-  /** What an effect means beyond this scene's pages: history is made, the lobby is counted, faults are told to the operator. */
-  #follow(effect: Effect): void {
-    const { log, histories, scene } = this.#options;
-    if (effect.kind === "lobbyChanged") this.#announceCount();
-    else if (effect.kind === "startMatch") {
-      histories.note({ sceneId: scene.name, groupId: effect.matchId, participantIds: effect.participantIds });
-    } else if (effect.kind === "matchmakerFailed") {
-      log.error(`the matchmaker of scene ${scene.name} failed; it cost one round`, effect.error);
-    }
+  #isOfEarlierProcess(id: string): boolean {
+    const { studyPrefix, idPrefix } = this.#options;
+    return studyPrefix !== null && id.startsWith(studyPrefix) && !id.startsWith(idPrefix);
   }
 
   #isMatched(participantId: string): boolean {
     return this.#waitroom.statusOf(participantId)?.kind === "matched";
   }
 
-  /** People come in bursts: everybody who is not matched yet is told of the new count once, a little later. */
-  #announceCount(): void {
-    const { scene, clock } = this.#options;
-    if (scene.hideLobbyCount || this.#isCountDue) return;
-    this.#isCountDue = true;
-    this.#callOffCount = clock.after(COUNT_DELAY_MS, () => {
-      this.#isCountDue = false;
-      this.catchUp();
-      const { waitingCount } = this.#waitroom;
-      for (const session of this.#roster.all()) {
-        if (!this.#isMatched(session.participantId)) session.send("lobby/count", { waitingCount });
-      }
-    });
+  #tellCount(): void {
+    this.catchUp();
+    const { waitingCount } = this.#waitroom;
+    for (const session of this.#roster.all()) {
+      if (!this.#isMatched(session.participantId)) session.send("lobby/count", { waitingCount });
+    }
   }
 
   /** One timer for the earliest of the waitroom's deadlines. */
@@ -294,4 +258,18 @@ export class SceneHost implements Host {
     this.#callOffTimer =
       nextMs === null ? () => {} : clock.after(nextMs - clock.now(), () => this.handle({ kind: "tick" }));
   }
+}
+
+type OfWaitroom = Entry & KeptEntry;
+
+function isOfWaitroom(entry: Entry): entry is OfWaitroom {
+  return ["place", "match", "pair", "trials", "counts"].includes(entry.kind);
+}
+
+function waitroomFrom(kept: readonly OfWaitroom[], { scene, idPrefix, lostMs, clock }: SceneHostOptions): Waitroom {
+  const options = { ...scene.toWaitroomOptions(), idPrefix };
+  if (kept.length === 0) return new Waitroom(options);
+  const graceMs = Math.max(RESTART_GRACE_MS, options.graceMs ?? 0);
+  const revival = { atMs: clock.now(), graceMs, lostMs: scene.countsDowntime ? 0 : lostMs };
+  return Waitroom.restored(options, { entries: kept, revival });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Assignment, Measurement } from "@earshot/matchmaker";
 import { limits } from "@earshot/protocol";
-import type { ServerEvent, ServerMessages } from "@earshot/protocol";
+import type { Reply, ServerEvent, ServerMessages } from "@earshot/protocol";
 import type { Standing } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
 import type { Outgoing } from "../page/sockets.ts";
@@ -22,6 +22,16 @@ export interface ToldPartner {
   readonly initiator: boolean;
 }
 
+/** What another process needs of a session, to go on with it. */
+export interface KeptSession {
+  readonly pageHash: string;
+  readonly partnerId: string;
+  /** `null`: none that has started. */
+  readonly match: HeldMatch | null;
+  /** Over the links of that match, without the single samples. */
+  readonly measured: readonly (readonly [linkId: string, Measured])[];
+}
+
 /** The match that a page is in or that it counts down to. */
 interface HeldMatch {
   readonly matchId: string;
@@ -35,8 +45,10 @@ interface HeldMatch {
 /** What can be sent to a page beside the pings of its connection. */
 export type PageEvent = Exclude<ServerEvent, "rtt/echo">;
 
-interface SessionOptions extends Pick<Session, "sessionId" | "participantId" | "pageId" | "connection"> {
+interface SessionOptions extends Pick<Session, "sessionId" | "participantId" | "pageHash" | "connection"> {
   readonly groupSize: number;
+  /** What the partners see; a new one if there is none yet. */
+  readonly partnerId?: string;
 }
 
 /** A participant's stay in a scene: which page stands for it now, and over which connection it is reached. */
@@ -45,21 +57,44 @@ export class Session {
   readonly sessionId: number;
   readonly participantId: string;
   /** What the partners see instead of the participantId. */
-  readonly partnerId: string = randomBytes(6).toString("hex");
-  readonly pageId: string;
+  readonly partnerId: string;
+  /** Of the page's own id. */
+  readonly pageHash: string;
   connection: PageConnection | null;
   match: HeldMatch | null = null;
   readonly toldLinks: ToldLinks;
   readonly #signalBudgets = new Map<string, TokenBucket>();
   readonly #measured = new Map<string, Measured>();
   #isDismissed = false;
+  /** How many steps about this page are not durable yet, and what waits for that. */
+  #held = 0;
+  #waiting: (() => void)[] = [];
 
-  constructor({ sessionId, participantId, pageId, connection, groupSize }: SessionOptions) {
+  constructor(options: SessionOptions) {
+    const { sessionId, participantId, pageHash, connection, groupSize } = options;
     this.sessionId = sessionId;
     this.participantId = participantId;
-    this.pageId = pageId;
+    this.partnerId = options.partnerId ?? randomBytes(6).toString("hex");
+    this.pageHash = pageHash;
     this.connection = connection;
     this.toldLinks = new ToldLinks(groupSize);
+  }
+
+  /** What the process before this one kept of it. */
+  restore({ match, measured }: KeptSession): void {
+    this.match = match;
+    for (const { linkId } of match?.partners ?? []) this.toldLinks.add(linkId);
+    for (const [linkId, both] of measured) this.noteMeasured(linkId, both);
+  }
+
+  kept(): KeptSession {
+    const { pageHash, partnerId, match } = this;
+    if (!match?.assignment) return { pageHash, partnerId, match: null, measured: [] };
+    const measured = match.partners.flatMap(({ linkId }) => {
+      const both = this.#measured.get(linkId);
+      return both ? [[linkId, { own: withoutSamples(both.own), theirs: withoutSamples(both.theirs) }] as const] : [];
+    });
+    return { pageHash, partnerId, match, measured };
   }
 
   /** `null` while the page is not connected. */
@@ -72,11 +107,41 @@ export class Session {
     return this.connection?.serverRtt.minMs ?? null;
   }
 
+  /** Until `letGo` nothing is said to the page: it must not hear of what the end of the process could undo. */
+  hold(): void {
+    this.#held++;
+  }
+
+  letGo(): void {
+    if (--this.#held > 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const act of waiting) act();
+  }
+
+  /** Nothing that is said to a page overtakes anything else. */
+  inTurn(act: () => void): void {
+    if (this.#held > 0) this.#waiting.push(act);
+    else act();
+  }
+
+  /** The answer to a question of the page, likewise. */
+  inTurnReply(reply: Reply): Reply | Promise<Reply> {
+    return this.#held > 0 ? new Promise((resolve) => this.inTurn(() => resolve(reply))) : reply;
+  }
+
   /** To a page that is not connected nothing is sent; it gets its present status when it is back. */
   send<E extends PageEvent>(event: E, message: ServerMessages[E]): void {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- socket.io's way of saying what belongs to which event
-    const sent = [message] as Parameters<Outgoing[E]>;
-    if (!this.#isDismissed) this.connection?.socket.emit(event, ...sent);
+    this.post(event, () => message);
+  }
+
+  /**
+   * The same with a message that is made when it goes out, as it speaks of times. Over the connection of this moment: another one
+   * that comes in between is told how things stand then.
+   */
+  post<E extends PageEvent>(event: E, message: () => ServerMessages[E]): void {
+    const { connection } = this;
+    if (!this.#isDismissed && connection) this.inTurn(() => emit(connection, event, message()));
   }
 
   /** The last message to this page, which is not timed any more. */
@@ -112,4 +177,14 @@ export class Session {
       for (const linkId of known.keys()) if (!keptLinkIds.includes(linkId)) known.delete(linkId);
     }
   }
+}
+
+function emit<E extends PageEvent>({ socket }: PageConnection, event: E, message: ServerMessages[E]): void {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- socket.io's way of saying what belongs to which event
+  const sent = [message] as Parameters<Outgoing[E]>;
+  socket.emit(event, ...sent);
+}
+
+function withoutSamples(measurement: Measurement | null): Measurement | null {
+  return measurement && { ...measurement, samplesMs: [] };
 }

@@ -1,0 +1,144 @@
+import type { Effect, Waitroom } from "@earshot/matchmaker";
+import type { RecordFact } from "@earshot/records";
+import type { Clock } from "../clock.ts";
+import type { Ice } from "../ice/ice.ts";
+import type { Log } from "../log.ts";
+import { toFacts, type RecordContext } from "../records/facts.ts";
+import type { Scene } from "../study/scene.ts";
+import type { Chronicle, Entry } from "./chronicle.ts";
+import { toLetters, type DeliveryContext, type Letter } from "./delivery.ts";
+import type { GroupHistories } from "./group-histories.ts";
+import { toProbeRule } from "./probe-rule.ts";
+import type { Roster } from "./roster.ts";
+import type { Session } from "./session.ts";
+import { undecidedAfter } from "./undecided.ts";
+
+export interface ExecutorOptions {
+  readonly scene: Scene;
+  /** URLs of the study's further beacons. */
+  readonly beacons: readonly string[];
+  readonly recordCountry: boolean;
+  readonly ice: Ice;
+  readonly histories: GroupHistories;
+  readonly chronicle: Chronicle;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What comes of one step. */
+interface Outcome {
+  readonly facts: RecordFact[];
+  readonly entries: Entry[];
+  readonly letters: [Session, Letter][];
+  /** Those who must hear nothing of it that the end of the process could undo. */
+  readonly concerned: Set<Session>;
+}
+
+/**
+ * Carries out what the brain answers: keeps the books, writes down, tells pages. Nothing waits for the disk but the pages that
+ * are let in, whose match starts, or whose stay ends: all else would be done again.
+ */
+export class Executor {
+  readonly #options: ExecutorOptions;
+  readonly #waitroom: Waitroom;
+  readonly #roster: Roster;
+
+  constructor(options: ExecutorOptions, { waitroom, roster }: { waitroom: Waitroom; roster: Roster }) {
+    this.#options = options;
+    this.#waitroom = waitroom;
+    this.#roster = roster;
+  }
+
+  carryOut(effects: readonly Effect[], atMs: number): void {
+    const outcome: Outcome = { facts: [], entries: [], letters: [], concerned: new Set() };
+    for (const effect of effects) this.#add(effect, outcome);
+    const { facts, entries, letters, concerned } = outcome;
+    for (const session of concerned) session.hold();
+    this.write({ atMs, facts, entries: [...this.#waitroom.keptChanges(), ...entries] }, () => {
+      for (const session of concerned) session.letGo();
+    });
+    for (const [session, letter] of letters) this.#post(session, letter);
+  }
+
+  /** What happened beside the effects of a step. Whatever has changed of sessions and histories is written down along with it. */
+  write({ atMs, facts, entries }: Parameters<Chronicle["write"]>[0], durable: () => void): void {
+    const { chronicle, histories } = this.#options;
+    const changes = [...entries, ...this.#roster.takeChanges(), ...histories.takeChanges()];
+    chronicle.write({ atMs, facts, entries: changes }, durable);
+  }
+
+  post(letters: readonly Letter[]): void {
+    for (const letter of letters) {
+      const session = this.#roster.of(letter.to);
+      if (session) this.#post(session, letter);
+    }
+  }
+
+  get deliveryContext(): DeliveryContext {
+    const { scene, ice } = this.#options;
+    const { groupSize, hideLobbyCount } = scene;
+    const waitingCount = hideLobbyCount ? null : this.#waitroom.waitingCount;
+    const { rules: countdown } = this.#waitroom;
+    return { roster: this.#roster, rule: toProbeRule(countdown.p2p), countdown, ice, groupSize, waitingCount };
+  }
+
+  get recordContext(): RecordContext {
+    const { beacons, recordCountry, clock } = this.#options;
+    return {
+      beaconUrls: beacons,
+      recordCountry,
+      p2p: this.#waitroom.rules.p2p,
+      serverRttMs: (id) => this.#waitroom.serverRttMsOf(id),
+      serverRtt: (id) => this.#roster.of(id)?.connection?.serverRtt.statistics ?? null,
+      isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
+    };
+  }
+
+  /** A failure in one part, or in one effect, must not keep the others from being carried out. */
+  #add(effect: Effect, { facts, entries, letters, concerned }: Outcome): void {
+    const parts = [
+      () => facts.push(...toFacts(effect, this.recordContext)),
+      () => this.#roster.note(effect),
+      () => letters.push(...this.#addressed(toLetters(effect, this.deliveryContext))),
+      () => this.#concernedBy(effect).forEach((session) => concerned.add(session)),
+      () => this.#roster.endWith(effect, this.#options.clock.now()),
+      () => entries.push(...undecidedAfter(effect)),
+      () => this.#follow(effect),
+    ];
+    for (const part of parts) {
+      try {
+        part();
+      } catch (error) {
+        this.#options.log.error(`carrying out ${effect.kind} failed`, error);
+      }
+    }
+  }
+
+  /** By session: whose stay ends with this very effect is told so. */
+  #addressed(letters: readonly Letter[]): [Session, Letter][] {
+    return letters.flatMap((letter): [Session, Letter][] => {
+      const session = this.#roster.of(letter.to);
+      return session ? [[session, letter]] : [];
+    });
+  }
+
+  #concernedBy(effect: Effect): Session[] {
+    if (effect.kind === "startMatch") return this.#roster.ofAll(effect.participantIds);
+    if (effect.kind !== "admitted" && effect.kind !== "release") return [];
+    return this.#roster.ofAll([effect.participantId]);
+  }
+
+  #post(session: Session, { event, message }: Letter): void {
+    session.post(event, () => message(this.#options.clock.now()));
+  }
+
+  /** What an effect means beyond this scene's pages: history is made, faults are told to the operator. */
+  #follow(effect: Effect): void {
+    const { log, histories, scene } = this.#options;
+    if (effect.kind === "startMatch") {
+      histories.note({ sceneId: scene.name, groupId: effect.matchId, participantIds: effect.participantIds });
+    } else if (effect.kind === "matchmakerFailed") {
+      log.error(`the matchmaker of scene ${scene.name} failed; it cost one round`, effect.error);
+    }
+  }
+}
