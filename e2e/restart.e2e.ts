@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { ofType, readRecords } from "@earshot/records";
+import { expect, test } from "@playwright/test";
+import { Tab } from "./support/tab.ts";
+
+const cli = join(import.meta.dirname, "../packages/server/dist/cli.js");
+const study = join(import.meta.dirname, "support/restarted-study.mjs");
+const sdk = join(import.meta.dirname, "../packages/client/dist/cdn");
+
+/** A server in a process of its own; resolves when it listens. */
+async function serve(folder: string, port: number): Promise<{ child: ChildProcess; port: number }> {
+  const options = ["--port", String(port), "--host", "127.0.0.1", "--records", folder, "--public", sdk];
+  const child = spawn(process.execPath, [cli, "serve", study, ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const found = /http:\/\/localhost:(\d+)/.exec(line)?.[1];
+    if (found) return { child, port: Number(found) };
+  }
+  throw new Error("the server ended without an address");
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const exited = once(child, "exit");
+  child.kill(signal);
+  await exited;
+}
+
+for (const signal of ["SIGKILL", "SIGTERM"] as const) {
+  test(`a match goes on over a server that is ended by ${signal}, and who waits keeps the place`, async ({
+    browser,
+  }) => {
+    const folder = await mkdtemp(join(tmpdir(), "earshot-restart-"));
+    const first = await serve(folder, 0);
+    const serverUrl = `http://127.0.0.1:${first.port}`;
+    const open = () => Tab.open(browser, { serverUrl });
+    const [alice, bob, carol] = [await open(), await open(), await open()];
+    await alice.join({ scene: "near", participantId: "alice" });
+    await bob.join({ scene: "near", participantId: "bob" });
+    for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+    await carol.join({ scene: "near", participantId: "carol" });
+    await carol.reaches("waiting");
+
+    await end(first.child, signal);
+    await carol.reaches("connecting");
+    expect(await carol.status()).toMatchObject({ kind: "connecting", again: true });
+    await alice.send("without a server");
+    await bob.received("without a server");
+
+    const second = await serve(folder, first.port);
+    const dave = await open();
+    await dave.join({ scene: "near", participantId: "dave" });
+    for (const tab of [carol, dave]) expect(await tab.outcome()).toEqual({ kind: "matched" });
+    await bob.send("still here");
+    await alice.received("still here");
+    await bob.page.evaluate(() => window.earshot.match?.leave());
+    await alice.told("closed: left");
+
+    await Promise.all([alice, bob, carol, dave].map((tab) => tab.close()));
+    await end(second.child, "SIGTERM");
+    const { lines, errors } = readRecords(await readFile(join(folder, "restarted.jsonl"), "utf8"));
+    expect(errors).toEqual([]);
+    expect(ofType(lines, "arrival").map((line) => line.participant_id)).toEqual(["alice", "bob", "carol", "dave"]);
+    expect(ofType(lines, "restart")).toMatchObject([{ places: 3 }]);
+    expect(ofType(lines, "outcome").map((line) => line.outcome)).toEqual(["matched", "matched", "matched", "matched"]);
+    await rm(folder, { recursive: true });
+  });
+}
