@@ -1,12 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm, rmdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import type { FaultyDisk } from "../../test-support/faulty-disk.ts";
 import type { HandClock } from "../../test-support/hand-clock.ts";
 import { closeAll, crashed, durable, JOURNAL, seqsIn, step, test, upTo } from "../../test-support/journal-test.ts";
 import type { LogBook } from "../../test-support/log-book.ts";
+import { withSmallDisk } from "../../test-support/small-disk.ts";
 import { realDisk } from "./journal-disk.ts";
 import { readJournal } from "./read-journal.ts";
 
@@ -142,14 +141,7 @@ describe("a journal that cannot be written", () => {
 });
 
 const onSmallDisk = test.extend<{ smallDisk: string | null }>({
-  /** A folder on a disk of 1 MB, or `null` where there can be none. */
-  smallDisk: async ({}, use) => {
-    const directory = await mkdtemp(join(tmpdir(), "earshot-small-"));
-    const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", directory]);
-    await use(status === 0 ? directory : null);
-    if (status === 0) spawnSync("umount", ["--lazy", directory]);
-    await rmdir(directory);
-  },
+  smallDisk: async ({}, use) => withSmallDisk(use),
 });
 
 describe("a journal on a real disk that gets full", () => {
