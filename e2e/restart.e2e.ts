@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ofType, readRecords } from "@earshot/records";
 import { expect, test } from "@playwright/test";
+import { findProxy, noProxy, proxyNames, startProxy } from "../scripts/proxies.mjs";
 import { Tab } from "./support/tab.ts";
 
 const cli = join(import.meta.dirname, "../packages/server/dist/cli.js");
@@ -15,6 +16,7 @@ const sdk = join(import.meta.dirname, "../packages/client/dist/cdn");
 /** A server in a process of its own; resolves when it listens. */
 async function serve(folder: string, port: number): Promise<{ child: ChildProcess; port: number }> {
   const options = ["--port", String(port), "--host", "127.0.0.1", "--records", folder, "--public", sdk];
+  options.push("--base-path", "/earshot");
   const child = spawn(process.execPath, [cli, "serve", study, ...options], { stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: child.stdout })) {
     const found = /http:\/\/localhost:(\d+)/.exec(line)?.[1];
@@ -29,13 +31,21 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await exited;
 }
 
-for (const signal of ["SIGKILL", "SIGTERM"] as const) {
-  test(`a match goes on over a server that is ended by ${signal}, and who waits keeps the place`, async ({
+const ends = [
+  { signal: "SIGKILL", proxy: null },
+  ...proxyNames.map((proxy) => ({ signal: "SIGTERM", proxy }) as const),
+] as const;
+
+for (const { signal, proxy: name } of ends) {
+  const behind = name ? ` behind ${name}` : "";
+  test(`a match goes on over a server${behind} that is ended by ${signal}, and who waits keeps the place`, async ({
     browser,
   }) => {
+    if (name) test.skip(!findProxy(name), noProxy(name));
     const folder = await mkdtemp(join(tmpdir(), "earshot-restart-"));
     const first = await serve(folder, 0);
-    const serverUrl = `http://127.0.0.1:${first.port}`;
+    const proxy = name ? await startProxy({ name, serverPort: first.port }) : null;
+    const serverUrl = proxy ? `${proxy.url}/earshot` : `http://127.0.0.1:${first.port}/earshot`;
     const open = () => Tab.open(browser, { serverUrl });
     const [alice, bob, carol] = [await open(), await open(), await open()];
     await alice.join({ scene: "near", participantId: "alice" });
@@ -66,6 +76,7 @@ for (const signal of ["SIGKILL", "SIGTERM"] as const) {
     expect(ofType(lines, "arrival").map((line) => line.participant_id)).toEqual(["alice", "bob", "carol", "dave"]);
     expect(ofType(lines, "restart")).toMatchObject([{ places: 3 }]);
     expect(ofType(lines, "outcome").map((line) => line.outcome)).toEqual(["matched", "matched", "matched", "matched"]);
+    await proxy?.stop();
     await rm(folder, { recursive: true });
   });
 }

@@ -37,7 +37,7 @@ export async function join({
   native = false,
   server,
 }: Join & { server: string }): Promise<void> {
-  const sdkUrl = "/earshot.js";
+  const sdkUrl = new URL("earshot.js", location.href).href;
   const { joinWaitroom, nativeLink }: typeof Sdk = await import(sdkUrl);
   const waitroom = joinWaitroom({
     server,

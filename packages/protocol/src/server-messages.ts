@@ -22,6 +22,8 @@ export interface ServerMessages {
   "match/member-gone": { readonly matchId: string; readonly partnerId: string };
   /** The last message: the stay has ended without a match, or another page has taken the place (`replaced`). */
   released: { readonly reason: ReleaseReason; readonly waitedMs: number };
+  /** The server ends, and is soon started again. The page is cut off in a moment, and comes back after that time. */
+  "server/restart": { readonly comeBackInMs: number };
   /** A message of this page was refused, and it had not asked for an answer. */
   "protocol/error": ProtocolError & { readonly event: string };
 }

@@ -40,7 +40,44 @@ async function urlOf(child: ChildProcess): Promise<string> {
   throw new Error("it ended without an address");
 }
 
+/** Two pages that are probed at a server that runs in a program of its own. */
+async function probingAt(url: string): Promise<TestPage[]> {
+  const pages = ["alice", "bob"].map(
+    (participantId) => new TestPage({ url, participantId, pageId: `page-of-${participantId}`, scene: "game" }),
+  );
+  for (const page of pages) await page.join();
+  for (const page of pages) await page.next("probe/start");
+  return pages;
+}
+
 // Each starts a program, which takes seconds on a busy machine.
+describe("a signal", () => {
+  const probing = studyFile
+    .replace(
+      "players(players)",
+      "players(players).matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 100 }) })",
+    )
+    .replace("{ defineStudy,", "{ FifoMatchmaker, defineStudy,");
+
+  test("drains the server, and a second one ends it at once", async ({ folder }) => {
+    await writeFile(join(folder, "study.ts"), probing);
+    const child = spawn(process.execPath, [cli, "serve", "study.ts", "--port", "0", "--host", "127.0.0.1"], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const url = (await urlOf(child)).replace("localhost", "127.0.0.1");
+    const pages = await probingAt(url);
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(503);
+    // What comes right after the first one may be the same Ctrl-C.
+    await expect.poll(() => child.kill("SIGTERM") && child.exitCode).toBe(1);
+    await exited;
+    expect(pages.flatMap((page) => page.all("server/restart"))).toEqual([]);
+    for (const page of pages) await page.close();
+  });
+});
+
 describe("earshot plan", () => {
   test("plans the scene of a study file: its matchmaker, limit, group size and patience", async ({ folder }) => {
     await writeFile(

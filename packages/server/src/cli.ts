@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { OptionsError } from "@earshot/matchmaker";
 import { readArguments, type ServeCommand } from "./cli-arguments.ts";
-import { startServer } from "./serve/earshot-server.ts";
+import { startServer, type EarshotServer } from "./serve/earshot-server.ts";
 import { loadStudy } from "./study/load-study.ts";
 
 const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records]
@@ -64,9 +64,21 @@ async function serve({ kind: _kind, studyFile, host, journalDir, ...options }: S
     throw asTyped(error);
   });
   console.log(`http://localhost:${server.port}${options.basePath.replace(/\/$/, "")}`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void server.close().then(() => process.exit(0)));
-  }
+  endAtSignal(server);
+}
+
+/** A terminal and the program that started this one may both hand on the same Ctrl-C. */
+const SAME_SIGNAL_MS = 300;
+
+/** The first signal drains the server, the second one ends it at once. */
+function endAtSignal(server: EarshotServer): void {
+  let firstAtMs: number | null = null;
+  const end = () => {
+    if (firstAtMs !== null && performance.now() - firstAtMs > SAME_SIGNAL_MS) process.exit(1);
+    firstAtMs ??= performance.now();
+    void server.drain().then(() => process.exit(0));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
 }
 
 function asTyped(error: unknown): unknown {

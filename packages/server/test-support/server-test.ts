@@ -92,6 +92,11 @@ export class TestServer {
     return this.records();
   }
 
+  /** As at a signal. */
+  drain(): Promise<void> {
+    return this.#options.server.drain();
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;

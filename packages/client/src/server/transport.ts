@@ -5,7 +5,7 @@ import type { ServerAddress } from "./server-address.ts";
 import { CONNECT_WITHIN_MS, STEADY_AFTER_MS } from "../timing.ts";
 
 export type ServerHandlers = {
-  [E in Exclude<ServerEvent, "rtt/echo">]: (message: ServerMessages[E]) => void;
+  [E in Exclude<ServerEvent, "rtt/echo" | "server/restart">]: (message: ServerMessages[E]) => void;
 };
 
 export interface TransportHandlers {
@@ -41,10 +41,13 @@ export function connect({ origin, basePath }: ServerAddress): Transport {
   let connectedAtMs = 0;
   let tries = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  /** As the server has asked for, before it went. */
+  let comeBackInMs: number | undefined;
 
   function tryAgain(): void {
     clearTimeout(retry);
-    retry = setTimeout(() => socket.connect(), backOffMs(tries++, Math.random()));
+    retry = setTimeout(() => socket.connect(), comeBackInMs ?? backOffMs(tries++, Math.random()));
+    comeBackInMs = undefined;
   }
 
   return {
@@ -70,6 +73,9 @@ export function connect({ origin, basePath }: ServerAddress): Transport {
           tryAgain();
           const isOfTransport = "type" in error || error.message === "timeout";
           unreached(isOfTransport ? undefined : error.message);
+        },
+        "server/restart"(message: ServerMessages["server/restart"]) {
+          comeBackInMs = message.comeBackInMs;
         },
         "rtt/echo": (nonce: string, acknowledge: (nonce: string) => void) => acknowledge(nonce),
       };

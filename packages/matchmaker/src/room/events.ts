@@ -48,6 +48,8 @@ export type WaitroomEvent =
     }
   /** The connection of a pair that was measured as good broke. */
   | { readonly kind: "linkClosed"; readonly participantId: string; readonly linkId: string }
+  /** From now on nobody is put forward: what is open comes to its end, and another process goes on. */
+  | { readonly kind: "draining" }
   /** The server did not listen for so long, until now. Told before anything else that comes after such a stall. */
   | { readonly kind: "heldUp"; readonly forMs: number }
   /** Time has passed: fires what is due. */

@@ -88,6 +88,8 @@ export class Room {
   };
   /** Who arrived or was freed and has not been planned for since. */
   readonly unplanned: Set<string> = new Set();
+  /** Whether nobody is put forward any more, as the process is to end. */
+  isDraining = false;
   /** Whether the last plan left somebody for the next step. */
   planGoesOn = false;
   /**

@@ -27,6 +27,7 @@ const LARGEST_PORTION = 32;
 
 /** Plans at once, or in the wake of a plan a little later, with whatever else happens until then. */
 export function planSoon(room: Room): void {
+  if (room.isDraining) return endPlan(room);
   if (room.unplanned.size > 0 && !room.planGoesOn && room.atMs >= room.gatherUntilMs) plan(room);
   if (room.unplanned.size === 0) endPlan(room);
   else if (!room.deadlines.has({ kind: "plan" })) {
@@ -42,6 +43,7 @@ function endPlan(room: Room): void {
 
 /** Asks the matchmaker about those who arrived or were freed, for as long as a step may take, and acts on what it proposes. */
 export function plan(room: Room): void {
+  if (room.isDraining) return;
   while (room.unplanned.size > 0 && room.looksLeft > 0) {
     const freed = takePortion(room);
     room.looksLeft -= LOOKS_PER_PERSON * freed.length + planFor(room, freed);

@@ -91,6 +91,12 @@ export class Waitroom {
     return this.#room.reachable.size;
   }
 
+  /** Whether anybody is being probed, or counts down to a match. */
+  get isDeciding(): boolean {
+    const { proposals, participants } = this.#room;
+    return proposals.size > 0 || [...participants.values()].some(({ stay }) => stay.kind === "confirming");
+  }
+
   /** Of everybody who is here now, in order of seniority. */
   get participantIds(): string[] {
     return [...this.#room.participants.keys()];
@@ -139,6 +145,10 @@ export class Waitroom {
   #take(event: WaitroomEvent): boolean {
     const room = this.#room;
     if (event.kind === "tick" || event.kind === "heldUp") return true;
+    if (event.kind === "draining") {
+      room.isDraining = true;
+      return true;
+    }
     if (event.kind === "joined") {
       join(room, event);
       return true;
@@ -147,7 +157,10 @@ export class Waitroom {
     return participant ? this.#takeFrom(participant, event) : false;
   }
 
-  #takeFrom(participant: Participant, event: Exclude<WaitroomEvent, { kind: "tick" | "heldUp" | "joined" }>): boolean {
+  #takeFrom(
+    participant: Participant,
+    event: Exclude<WaitroomEvent, { kind: "tick" | "heldUp" | "draining" | "joined" }>,
+  ): boolean {
     const room = this.#room;
     const isAway = participant.presence.kind === "away";
     switch (event.kind) {

@@ -9,6 +9,7 @@ import { serveConnection } from "../page/connection.ts";
 import { EventLoopLag } from "../page/event-loop-lag.ts";
 import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
+import { drain } from "./drain.ts";
 import { httpHandler } from "./http-handler.ts";
 import { readIceEnvironment, unknownVariables } from "../ice/ice-environment.ts";
 import { Ice } from "../ice/ice.ts";
@@ -28,6 +29,11 @@ export interface EarshotServer {
   readonly port: number;
   /** Ends all connections, writes what is left of the records. Further calls wait for the end of the first. */
   close(): Promise<void>;
+  /**
+   * Closes the server for another one that goes on: lets nobody in any more, waits for probes and countdowns (9 s at most), and
+   * tells pages to come back, spread over up to 10 s. Further calls wait for the end of the first.
+   */
+  drain(): Promise<void>;
 }
 
 /** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
@@ -40,11 +46,12 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const warnings = [...unknownVariables(environment), ...settingsWithoutEffect(study, ice)];
   const opened = new Opened();
   try {
-    const port = await open({ ...settings, ice, files, opened });
+    const { port, drainAll } = await open({ ...settings, ice, files, opened });
     log.info(`study "${study.study}" runs on port ${port}`);
     for (const warning of warnings) log.info(`warning: ${warning}`);
     if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
-    return { port, close: () => opened.close() };
+    let drained: Promise<void> | null = null;
+    return { port, close: () => opened.close(), drain: () => (drained ??= drainAll().then(() => opened.close())) };
   } catch (error) {
     await opened.close();
     throw error;
@@ -58,15 +65,26 @@ interface Opening extends ServerSettings {
   readonly opened: Opened;
 }
 
-/** Answers the port on which it listens then. */
-async function open(opening: Opening): Promise<number> {
+interface Running {
+  /** On which it listens. */
+  readonly port: number;
+  readonly drainAll: () => Promise<void>;
+}
+
+async function open(opening: Opening): Promise<Running> {
   const { study, basePath, ice, files, log, opened } = opening;
   const { journal, records, clock } = await openDisk(opening);
   const lag = new EventLoopLag(clock);
   opened.add(() => lag.stop());
+  let isDraining = false;
 
   const http = createServer(
-    httpHandler({ basePath, study: study.study, files, whyNotReady: () => whyNotReady(journal) }),
+    httpHandler({
+      basePath,
+      study: study.study,
+      files,
+      whyNotReady: () => (isDraining ? "draining" : whyPaused(journal)),
+    }),
   );
   http.headersTimeout = 5_000;
   http.requestTimeout = 10_000;
@@ -97,7 +115,13 @@ async function open(opening: Opening): Promise<number> {
   const beacons = study.beacons ?? [];
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
   io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
-  return listen(http, opening);
+  const port = await listen(http, opening);
+  const drainAll = async () => {
+    isDraining = true;
+    log.info("draining: nobody is let in any more; a second signal ends the server at once");
+    await drain({ http, io, hosts: hosts.values(), clock, chance: Math.random });
+  };
+  return { port, drainAll };
 }
 
 interface Disk {
@@ -121,7 +145,7 @@ async function openDisk({ study: { study }, ...opening }: Opening): Promise<Disk
 }
 
 /** In words; `null`: it is ready. */
-function whyNotReady(journal: Journal | null): string | null {
+function whyPaused(journal: Journal | null): string | null {
   return journal?.isPaused ? "paused: nothing can be written to the journal" : null;
 }
 

@@ -43,6 +43,8 @@ export class SceneHost implements Host {
   #toldLostMs = 0;
   #callOffTimer: () => void = () => {};
   #isClosed = false;
+  /** To be called when nobody is probed or counts down any more. */
+  #drained: (() => void) | null = null;
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
@@ -145,6 +147,17 @@ export class SceneHost implements Host {
   }
 
   /**
+   * From here on nobody is put forward. Resolves when nobody is probed, or counts down to a match, any more, and all pages have
+   * been told what came of it.
+   */
+  drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained = resolve;
+      this.handle({ kind: "draining" });
+    });
+  }
+
+  /**
    * From here on nothing happens: the connections that end now with the server are no departures, and no timer is left. Nobody is
    * told anything: the page looks for the server, which may be back soon. Who is not matched yet keeps the place for the next
    * process, or gets a line of their outcome if nothing outlives this one.
@@ -182,8 +195,14 @@ export class SceneHost implements Host {
     if (effects.some(({ kind }) => kind === "lobbyChanged") && !this.#options.scene.hideLobbyCount)
       this.#lobby.announce();
     this.#watch.look(this.#waitroom, effects);
+    if (this.#drained && !this.#waitroom.isDeciding) this.#endDrain(this.#drained, atMs);
     this.#arm();
     return effects;
+  }
+
+  #endDrain(drained: () => void, atMs: number): void {
+    this.#drained = null;
+    this.#executor.write({ atMs, facts: [], entries: [] }, drained);
   }
 
   /** Writes down what ended with the process before this one; from there on everything is as always. */
