@@ -63,6 +63,7 @@ export const test = base.extend<Fixtures>({
     const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir, publicDir, log: silentLog });
     const recordsText = () => readFile(join(recordsDir, `${study.study}.jsonl`), "utf8");
     const records = async () => {
+      await server.flush();
       const { lines, errors } = readRecords(await recordsText());
       expect(errors).toEqual([]);
       return lines;

@@ -11,7 +11,7 @@ export const CONNECT_WITHIN_MS = 10_000;
 
 /** How long to wait before the first try to come back, and at most. Each wait is twice as long as the one before. */
 export const RETRY_FIRST_MS = 300;
-export const RETRY_AT_MOST_MS = 5_000;
+export const RETRY_AT_MOST_MS = 2_000;
 
 /** After a connection that lasted this long, tries are counted from the start again. */
 export const STEADY_AFTER_MS = 10_000;

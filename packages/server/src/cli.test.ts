@@ -71,7 +71,11 @@ describe("a signal", () => {
     child.kill("SIGTERM");
     await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(503);
     // What comes right after the first one may be the same Ctrl-C.
-    await expect.poll(() => child.kill("SIGTERM") && child.exitCode).toBe(1);
+    const endAgain = () => {
+      child.kill("SIGTERM");
+      return child.exitCode;
+    };
+    await expect.poll(endAgain).toBe(1);
     await exited;
     expect(pages.flatMap((page) => page.all("server/restart"))).toEqual([]);
     for (const page of pages) await page.close();

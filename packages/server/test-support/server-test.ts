@@ -76,6 +76,7 @@ export class TestServer {
 
   /** What has been written down so far. The file lags a little: `until` says what is waited for. */
   async records(until: (lines: readonly RecordLine[]) => boolean = () => true): Promise<readonly RecordLine[]> {
+    if (!this.#isClosed) await this.#options.server.flush();
     const patience = AbortSignal.timeout(PATIENCE_MS);
     for (;;) {
       const text = await readFile(this.#options.recordsFile, "utf8");

@@ -12,6 +12,7 @@ import {
   startedPair,
 } from "../test-support/probing.ts";
 import { probedScene, test, type TestServer } from "../test-support/server-test.ts";
+import { openJournal } from "../src/journal/open-journal.ts";
 import { scene } from "../src/study/scene.ts";
 import type { TestPage } from "../test-support/test-page.ts";
 
@@ -54,6 +55,34 @@ describe("a server that is started again", () => {
     const third = await serve(counting());
     const late = await back(third, alice);
     expect(await late.next("released")).toEqual({ reason: "timed-out", waitedMs: 120_000 });
+  });
+
+  test("counts no time in between if it ended as it was about to go on, or a scene was left out for a while", async ({
+    serve,
+    folder,
+    clock,
+    log,
+  }) => {
+    const first = await serve(probedScene());
+    const alice = await first.waitingPage("alice");
+    clock.advance(30_000);
+    await first.close();
+    clock.advance(3_600_000);
+    const options = { directory: folder, study: "test", recordsDir: folder, clock, log };
+    const { journal, records } = await openJournal(options);
+    await journal.close();
+    await records.close();
+    clock.advance(1_000);
+    const without = await serve(probedScene("another"));
+    clock.advance(600_000);
+    await without.close();
+    const last = await serve(probedScene());
+    expect(await (await back(last, alice)).nextStatus("waiting")).toMatchObject({ deadlineInMs: 90_000 });
+    expect(ofType(await last.records(), "restart")).toMatchObject([{ scene: "game", places: 1, down_ms: 4_201_000 }]);
+    await last.close();
+    clock.advance(1_000);
+    const again = await serve(probedScene());
+    expect(await (await back(again, alice)).nextStatus("waiting")).toMatchObject({ deadlineInMs: 90_000 });
   });
 
   test("releases whoever does not come back within a quarter of a minute", async ({ serve, clock }) => {
@@ -215,7 +244,12 @@ describe("a server that is started again", () => {
     }
   });
 
-  test("forgets everybody without a journal", async ({ serveStudy }) => {
+  test("forgets everybody without a journal, and says if there is one that it does not use", async ({
+    serve,
+    serveStudy,
+    log,
+  }) => {
+    await (await serve(probedScene())).close();
     const start = () => serveStudy({ scenes: [probedScene()] }, { journalDir: null });
     const first = await start();
     const alice = await first.waitingPage("alice");
@@ -224,6 +258,7 @@ describe("a server that is started again", () => {
     expect(await second.page("alice", alice.pageId).join({ resume: true })).toMatchObject({
       error: { code: "unknown-session" },
     });
+    expect(log.infos.filter((line) => line.includes("test.journal.jsonl is of a run with a journal"))).toHaveLength(2);
   });
 
   test("ends nobody's stay whose pages were in a probe that was accepted meanwhile", async ({ serve, clock }) => {

@@ -62,6 +62,7 @@ function participantFrom(participantId: string, place: KeptPlace, { atMs, graceM
     candidate: { participantId, serverRttMs, timeZone, groupHistory, ...(beaconRttsMs && { beaconRttsMs }) },
     stay: matchId === null ? { kind: "waiting" } : { kind: "matched", matchId },
     presence: { kind: "away", untilMs: atMs + graceMs },
+    isHeldBack: false,
     // What is known of it counts until it is measured anew.
     rttAwaited: false,
     isResting: place.restsUntilMs !== null && place.restsUntilMs > atMs,

@@ -11,6 +11,8 @@ export interface Joined {
   /** As the page says; `null` or missing: it does not. */
   readonly timeZone?: string | null;
   readonly hidden: boolean;
+  /** Whether its page does not hear of anything yet, so that nobody is to be tried with it until it is `letIn`. @default false */
+  readonly heldBack?: boolean;
   readonly groupHistory: GroupHistory | null;
 }
 
@@ -19,6 +21,8 @@ export type WaitroomEvent =
   | Joined
   /** `unsupported`: not by its own wish, but because its page can be connected with nobody. */
   | { readonly kind: "left"; readonly participantId: string; readonly reason?: "unsupported" | undefined }
+  /** The page hears what it is told from now on. */
+  | { readonly kind: "letIn"; readonly participantId: string }
   /** The page's connection broke; the place is kept for a while. */
   | { readonly kind: "disconnected"; readonly participantId: string }
   /** The same page is back. */

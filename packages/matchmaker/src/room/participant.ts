@@ -28,6 +28,8 @@ export interface Participant {
   readonly presence: Presence;
   /** True until the first round trips to the server and to the study's beacons are known, or were waited for long enough. */
   readonly rttAwaited: boolean;
+  /** True until its page hears what it is told. */
+  readonly isHeldBack: boolean;
   /** True for a while after nothing could be measured with it, again and again. */
   readonly isResting: boolean;
   /** How many proposals it was part of. */
@@ -64,8 +66,8 @@ export type ParticipantStatus =
   | { readonly kind: "matched"; readonly matchId: string };
 
 /** True if the participant may be put forward now. */
-export function isIdle({ stay, presence, rttAwaited, isResting }: Participant): boolean {
-  return stay.kind === "waiting" && presence.kind === "online" && !rttAwaited && !isResting;
+export function isIdle({ stay, presence, isHeldBack, rttAwaited, isResting }: Participant): boolean {
+  return stay.kind === "waiting" && presence.kind === "online" && !isHeldBack && !rttAwaited && !isResting;
 }
 
 /** True of a page that was away for longer than the grace. Only a match that runs goes on with such a one. */

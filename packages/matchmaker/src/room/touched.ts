@@ -11,9 +11,11 @@ export class Touched {
 
   notePlace(participantId: string, changes: Changes): void {
     const { stay, rttAwaited, isResting, attempts, lastRejection, fruitless } = changes;
-    const isTold = [rttAwaited, isResting, attempts, lastRejection, fruitless].some((change) => change !== undefined);
+    const isLasting = [rttAwaited, isResting, attempts, lastRejection, fruitless].some(
+      (change) => change !== undefined,
+    );
     // To be in a probe or a countdown is to wait, for whoever comes after this process.
-    if (isTold || stay?.kind === "matched") this.places.add(participantId);
+    if (isLasting || stay?.kind === "matched") this.places.add(participantId);
   }
 
   clear(): void {

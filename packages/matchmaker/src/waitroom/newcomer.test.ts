@@ -79,3 +79,24 @@ describe("a newcomer whose page times the study's beacons", () => {
     expect(known()).toEqual([30]);
   });
 });
+
+describe("somebody whose page hears nothing yet", () => {
+  test("has a place, and is tried with nobody until it does", () => {
+    const scenario = new Scenario();
+    scenario.join("a");
+    expect(ofKind(scenario.join("b", { heldBack: true }), "proposed")).toEqual([]);
+    expect(ofKind(scenario.passBy(5_000), "proposed")).toEqual([]);
+    expect(ofKind(scenario.send({ kind: "letIn", participantId: "b" }), "proposed")).toMatchObject([
+      { participantIds: ["a", "b"] },
+    ]);
+    expect(ofKind(scenario.send({ kind: "letIn", participantId: "b" }), "ignored")).toHaveLength(1);
+  });
+
+  test("is the same if it takes a place over", () => {
+    const scenario = new Scenario();
+    scenario.join("a");
+    scenario.join("a", { heldBack: true });
+    expect(ofKind(scenario.join("b"), "proposed")).toEqual([]);
+    expect(ofKind(scenario.send({ kind: "letIn", participantId: "a" }), "proposed")).toHaveLength(1);
+  });
+});

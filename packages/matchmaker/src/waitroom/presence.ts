@@ -42,6 +42,14 @@ export function reconnect(room: Room, participant: Participant, hidden: boolean)
   room.tell(participant);
 }
 
+/** Its page has heard that it is in. */
+export function letIn(room: Room, participant: Participant): boolean {
+  if (!participant.isHeldBack) return false;
+  room.update(participant, { isHeldBack: false });
+  room.free(participant);
+  return true;
+}
+
 /** Nobody came back within the grace. */
 export function expireGrace(room: Room, participant: Participant): void {
   if (participant.stay.kind === "matched") loseSight(room, participant, participant.stay.matchId);
@@ -123,11 +131,11 @@ function interrupt(room: Room, participant: Participant, reason: DepartureReason
 }
 
 function takeOver(room: Room, participant: Participant, event: Joined): void {
-  const { hidden, serverRttMs, beaconRttsMs, timeZone = null } = event;
+  const { hidden, heldBack = false, serverRttMs, beaconRttsMs, timeZone = null } = event;
   const { participantId } = participant;
   const hadEdges = room.edges.partnersOf(participantId).size > 0;
   forgetEdges(room, participantId);
-  room.update(participant, { fruitless: [] });
+  room.update(participant, { fruitless: [], isHeldBack: heldBack });
   endRest(room, participant);
   room.emit({ kind: "admitted", participantId, serverRttMs, timeZone, returning: true });
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
@@ -138,7 +146,15 @@ function takeOver(room: Room, participant: Participant, event: Joined): void {
 }
 
 function admit(room: Room, event: Joined): void {
-  const { participantId, serverRttMs, beaconRttsMs = [], timeZone = null, groupHistory, hidden } = event;
+  const {
+    participantId,
+    serverRttMs,
+    beaconRttsMs = [],
+    timeZone = null,
+    groupHistory,
+    hidden,
+    heldBack = false,
+  } = event;
   const { timeoutMs, firstRttWaitMs } = room.rules;
   const known = { participantId, serverRttMs, timeZone, groupHistory };
   const candidate = beaconRttsMs === null ? known : { ...known, beaconRttsMs };
@@ -150,6 +166,7 @@ function admit(room: Room, event: Joined): void {
     candidate,
     stay: { kind: "waiting" },
     presence: { kind: hidden ? "hidden" : "online" },
+    isHeldBack: heldBack,
     rttAwaited: firstRttWaitMs > 0 && !isMeasured(candidate),
     isResting: false,
     attempts: 0,

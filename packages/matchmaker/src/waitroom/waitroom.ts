@@ -20,6 +20,7 @@ import {
   expireGrace,
   join,
   leave,
+  letIn,
   noteBeaconRtts,
   noteServerRtt,
   noteVisibility,
@@ -167,6 +168,8 @@ export class Waitroom {
       case "left":
         leave(room, participant, event.reason);
         return true;
+      case "letIn":
+        return letIn(room, participant);
       case "disconnected":
         if (!isAway) disconnect(room, participant);
         return !isAway;

@@ -59,17 +59,26 @@ export class CommitQueue {
   async close(): Promise<number> {
     this.#isClosing = true;
     this.#callOffRetry();
-    await this.#work;
+    await this.#idle();
     // There may be room again by now.
     if (this.#isPaused) this.#startAgain();
-    await this.#work;
+    await this.#idle();
     return this.#waiting.length;
+  }
+
+  async #idle(): Promise<void> {
+    while (this.#work) await this.#work;
   }
 
   async #run(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     await this.#commitAll();
-    this.#work = null;
+    this.#rest();
+  }
+
+  /** What came since the last look begins its own work. */
+  #rest(): void {
+    this.#work = this.#waiting.length > 0 && !this.#isPaused ? this.#run() : null;
   }
 
   async #commitAll(): Promise<void> {
@@ -117,7 +126,7 @@ export class CommitQueue {
     const { file, snapshot } = this.#options;
     await this.#commit(async () => file.replace(await file.prepare(snapshot.text())));
     await this.#commitAll();
-    this.#work = null;
+    this.#rest();
   }
 
   #failed(error: unknown): void {

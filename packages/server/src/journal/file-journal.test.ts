@@ -116,13 +116,16 @@ describe("a heartbeat", () => {
       clock.advance(2_000);
       await sync;
       const state = await read(folder);
-      expect(state).toMatchObject({ recorded: 2, step: beat + 1, atMs: journal.opened.nowMs + 2_000 * beat });
+      expect(state).toMatchObject({ recorded: 2, step: beat + 1, atMs: journal.found.nowMs + 2_000 * beat });
     }
     clock.advance(1_500);
     const copy = await crashed(folder);
     clock.advance(8_500);
     const next = await open({ directory: copy, recordsDir: copy });
-    expect(next.journal.opened).toMatchObject({ lostMs: 10_000, nowMs: journal.opened.nowMs + 16_000 });
+    expect(next.journal.found).toMatchObject({
+      servedUntilMs: journal.found.nowMs + 6_000,
+      nowMs: journal.found.nowMs + 16_000,
+    });
     expect(await seqsIn(copy)).toEqual([1, 2]);
   });
 
@@ -173,7 +176,7 @@ describe("a journal that has grown", () => {
     const state = await read(folder);
     expect(state.wholeBytes).toBeLessThan(1_000_000);
     expect([...state.entries.keys()].toSorted()).toEqual(["big", "k0", "k1", "k2", "k3", "k4"]);
-    expect(state).toMatchObject({ step: 250, lastFact: 250, recorded: 0, epoch: 1, run: journal.opened.run });
+    expect(state).toMatchObject({ step: 250, lastFact: 250, recorded: 0, epoch: 1, run: journal.found.run });
     expect(state.entries.get("k4")).toBe(249);
     expect(state.facts.map(({ seq }) => seq)).toEqual(upTo(250));
   });
@@ -203,15 +206,15 @@ describe("the end of a journal", () => {
     const { journal, records } = await open();
     journal.append(step({ a: 1 }, [1]), () => {});
     clock.advance(700);
-    const { nowMs } = journal.opened;
+    const { nowMs } = journal.found;
     await Promise.all([journal.close(), journal.close()]);
     expect(await read(folder)).toMatchObject({ recorded: 1, lastFact: 1, atMs: nowMs + 700, tornBytes: 0 });
     await records.close();
     expect([clock.armed, disk.openCount]).toEqual([0, 0]);
     clock.advance(300);
     const next = await open();
-    expect(next.journal.opened).toMatchObject({ epoch: 2, nowMs: nowMs + 1_000, lostMs: 300 });
-    expect([...next.journal.opened.entries]).toEqual([["a", 1]]);
+    expect(next.journal.found).toMatchObject({ epoch: 2, nowMs: nowMs + 1_000, servedUntilMs: nowMs + 700 });
+    expect([...next.journal.found.entries]).toEqual([["a", 1]]);
     expect(await seqsIn(folder)).toEqual([1]);
   });
 });

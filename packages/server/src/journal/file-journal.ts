@@ -5,14 +5,14 @@ import { CommitQueue } from "./commit-queue.ts";
 import { FactLedger } from "./fact-ledger.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { headLine, stepLine } from "./journal-lines.ts";
-import type { Journal, Opened, Step } from "./journal.ts";
+import type { Found, Journal, Step } from "./journal.ts";
 import { KeptEntries } from "./kept-entries.ts";
 
 /** So well is it known after a crash for how long nobody was served. */
 const HEARTBEAT_MS = 2_000;
 
 interface FileJournalOptions {
-  readonly opened: Opened;
+  readonly found: Found;
   /** The number of the last step. */
   readonly step: number;
   /** All facts up to this one are in the records for certain. */
@@ -29,7 +29,7 @@ interface FileJournalOptions {
 
 /** A journal in a file of lines. What a step wrote down goes to the records as soon as the step is on the disk. */
 export class FileJournal implements Journal {
-  readonly opened: Opened;
+  readonly found: Found;
   readonly #options: FileJournalOptions;
   readonly #entries: KeptEntries;
   readonly #facts: FactLedger;
@@ -37,18 +37,19 @@ export class FileJournal implements Journal {
   #step: number;
   #atMs: number;
   #isUsed = false;
+  #hasServed = false;
   #beating: Promise<void> | null = null;
   #callOffBeat = () => {};
   #closed: Promise<void> | null = null;
 
   constructor(options: FileJournalOptions) {
-    const { opened, step, lastFact, file, clock, log, onPaused } = options;
-    this.opened = opened;
+    const { found, step, lastFact, file, clock, log, onPaused } = options;
+    this.found = found;
     this.#options = options;
-    this.#entries = new KeptEntries(opened.entries);
+    this.#entries = new KeptEntries(found.entries);
     this.#facts = new FactLedger(lastFact);
     this.#step = step;
-    this.#atMs = opened.nowMs;
+    this.#atMs = found.nowMs;
     const [entries, facts] = [this.#entries, this.#facts];
     const snapshot = {
       text: () => this.#snapshot(),
@@ -85,6 +86,7 @@ export class FileJournal implements Journal {
       durable();
     };
     this.#isUsed ||= !isEmpty;
+    this.#hasServed ||= !isEmpty;
     this.#commits.add({ text: isEmpty ? "" : this.#line(atMs, changes, json), done });
   }
 
@@ -101,7 +103,7 @@ export class FileJournal implements Journal {
     if (undone > 0) log.error(`the journal ends without its last steps: they could not be written to ${file.path}`);
     else {
       await this.#syncRecords();
-      this.#commits.add({ text: this.#line(clock.now()), done: () => {} });
+      if (this.#hasServed) this.#commits.add({ text: this.#line(clock.now()), done: () => {} });
       await this.#commits.close();
     }
     await file.close().catch((error: unknown) => log.error(`${file.path} was not closed well`, error));
@@ -110,17 +112,24 @@ export class FileJournal implements Journal {
 
   /** Everything up to now. */
   #snapshot(): string {
-    const { run, epoch } = this.opened;
+    const { run, epoch, servedUntilMs } = this.found;
     const { lastFact, recorded, unrecorded } = this.#facts;
     const at = this.#upTo(this.#options.clock.now());
-    const head = { run, epoch, step: this.#step, at, lastFact, recorded, entries: this.#entries.size };
+    // Whoever comes before the first step of this process has served nobody yet.
+    const servedAt = this.#hasServed ? at : servedUntilMs;
+    const times = { at, wall: this.#wallMs(), servedAt };
+    const head = { run, epoch, step: this.#step, ...times, lastFact, recorded, entries: this.#entries.size };
     const facts = unrecorded.map(({ json }) => json);
     return headLine(head, facts) + this.#entries.lines();
   }
 
   #line(atMs: number, put: ReadonlyMap<string, string> = new Map(), facts: readonly string[] = []): string {
     const at = this.#upTo(atMs);
-    return stepLine({ n: ++this.#step, at, recorded: this.#facts.recorded, put, facts });
+    return stepLine({ n: ++this.#step, at, wall: this.#wallMs(), recorded: this.#facts.recorded, put, facts });
+  }
+
+  #wallMs(): number {
+    return this.#options.clock.date().getTime();
   }
 
   /** No line is earlier than one before. */
@@ -132,8 +141,8 @@ export class FileJournal implements Journal {
   #armBeat(): void {
     this.#callOffBeat = this.#options.clock.after(HEARTBEAT_MS, () => {
       this.#armBeat();
-      const isAsleep = this.#entries.size === 0 && this.#facts.unrecorded.length === 0 && !this.#isUsed;
-      if (!isAsleep) this.#beating ??= this.#beat();
+      const isEmpty = this.#entries.size === 0 && this.#facts.unrecorded.length === 0;
+      if (this.#hasServed && (this.#isUsed || !isEmpty)) this.#beating ??= this.#beat();
     });
   }
 

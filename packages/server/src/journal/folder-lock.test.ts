@@ -37,7 +37,7 @@ describe("a folder for journals", () => {
     await open({ study: "other" });
     await first.journal.close();
     const again = await open();
-    expect(again.journal.opened.epoch).toBe(2);
+    expect(again.journal.found.epoch).toBe(2);
   });
 
   test("is for one process at a time, until that ends, whatever ends it", async ({ folder }) => {
@@ -115,7 +115,7 @@ describe("a process that is killed while it appends", () => {
       await new Promise<void>((resolve) => child.on("message", (n) => (Number(n) >= steps ? resolve() : undefined)));
       await killed(child);
       const { journal, records } = await open();
-      const last = Number(journal.opened.entries.get("n"));
+      const last = Number(journal.found.entries.get("n"));
       const seqs = await seqsIn(folder);
       expect(seqs).toEqual(upTo(seqs.length));
       expect(seqs.length).toBeGreaterThanOrEqual(told);

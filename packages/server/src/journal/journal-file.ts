@@ -58,8 +58,12 @@ export class JournalFile {
     }
   }
 
-  /** Whoever still has the old file writes to nowhere then. */
+  /** If it fails, the old file is closed all the same, and nothing is known of it. */
   async replace({ handle, bytes }: NextFile): Promise<void> {
+    const old = this.#handle;
+    this.#handle = null;
+    // Nothing is added to it any more; and Windows puts no file in the place of an open one.
+    await old?.close().catch(() => {});
     try {
       await this.#disk.rename(this.#nextPath, this.path);
       await this.#disk.syncFolder(this.#directory);
@@ -67,11 +71,8 @@ export class JournalFile {
       await handle.close().catch(() => {});
       throw error;
     }
-    const old = this.#handle;
     this.#handle = handle;
     this.#bytes = bytes;
-    // Nothing that matters is in it any more.
-    await old?.close().catch(() => {});
   }
 
   async close(): Promise<void> {

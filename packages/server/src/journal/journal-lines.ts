@@ -19,6 +19,10 @@ export interface Head {
   /** The number of the last step that is in the entries. */
   readonly step: number;
   readonly at: number;
+  /** The system's clock at the same moment. */
+  readonly wall: number;
+  /** Until when anybody is known to have been served. */
+  readonly servedAt: number;
   readonly lastFact: number;
   /** The last fact that the records have for certain. */
   readonly recorded: number;
@@ -26,10 +30,12 @@ export interface Head {
   readonly entries: number;
 }
 
-export interface ReadHead extends Omit<Head, "entries"> {
+export interface ReadHead extends Omit<Head, "entries" | "wall" | "servedAt"> {
   readonly v: number;
-  /** Heads need not say it. */
+  /** Heads need not say these. */
   readonly entries?: number;
+  readonly wall?: number;
+  readonly servedAt?: number;
   readonly facts: readonly ReadFact[];
 }
 
@@ -42,6 +48,8 @@ export interface StepLine {
   /** One more with each step. */
   readonly n: number;
   readonly at: number;
+  /** The system's clock at the same moment; need not be there. */
+  readonly wall?: number;
   readonly recorded: number;
   readonly put: Readonly<Record<string, unknown>>;
   readonly facts: readonly ReadFact[];
@@ -49,10 +57,10 @@ export interface StepLine {
 
 /** `facts`: as JSON. */
 export function headLine(
-  { run, epoch, step, at, lastFact, recorded, entries }: Head,
+  { run, epoch, step, at, wall, servedAt, lastFact, recorded, entries }: Head,
   facts: readonly string[],
 ): string {
-  const fields = JSON.stringify({ v: VERSION, run, epoch, step, at, lastFact, recorded, entries });
+  const fields = JSON.stringify({ v: VERSION, run, epoch, step, at, wall, servedAt, lastFact, recorded, entries });
   return framed(`{"head":${withLast(fields, `"facts":[${facts.join()}]`)}}`);
 }
 
@@ -61,16 +69,18 @@ export function keptLine(key: string, value: string): string {
   return framed(`{"k":${JSON.stringify(key)},"v":${value}}`);
 }
 
-interface StepParts extends Pick<StepLine, "n" | "at" | "recorded"> {
+interface StepParts extends Required<Pick<StepLine, "n" | "at" | "wall" | "recorded">> {
   /** Values as JSON, by key. */
   readonly put: ReadonlyMap<string, string>;
   /** As JSON. */
   readonly facts: readonly string[];
 }
 
-export function stepLine({ n, at, recorded, put, facts }: StepParts): string {
+export function stepLine({ n, at, wall, recorded, put, facts }: StepParts): string {
   const puts = [...put].map(([key, value]) => `${JSON.stringify(key)}:${value}`);
-  return framed(withLast(JSON.stringify({ n, at, recorded }), `"put":{${puts.join()}},"facts":[${facts.join()}]`));
+  return framed(
+    withLast(JSON.stringify({ n, at, wall, recorded }), `"put":{${puts.join()}},"facts":[${facts.join()}]`),
+  );
 }
 
 /** The JSON of an object, with further fields at its end. */
@@ -89,9 +99,9 @@ export function hasVersion(head: unknown): head is { readonly v: number } {
 
 export function isHead(head: unknown): head is ReadHead {
   if (!isObject(head)) return false;
-  const { v, run, epoch, step, at, lastFact, recorded, entries = 0, facts } = head;
+  const { v, run, epoch, step, at, wall = at, servedAt = at, lastFact, recorded, entries = 0, facts } = head;
   const counts = [v, epoch, step, lastFact, recorded, entries];
-  return typeof run === "string" && isTime(at) && counts.every(isCount) && isFacts(facts);
+  return typeof run === "string" && [at, wall, servedAt].every(isTime) && counts.every(isCount) && isFacts(facts);
 }
 
 export function isKeptLine(line: unknown): line is KeptLine {
@@ -100,8 +110,8 @@ export function isKeptLine(line: unknown): line is KeptLine {
 
 export function isStepLine(line: unknown): line is StepLine {
   if (!isObject(line)) return false;
-  const { n, at, recorded, put, facts } = line;
-  return isCount(n) && isTime(at) && isCount(recorded) && isObject(put) && isFacts(facts);
+  const { n, at, wall = at, recorded, put, facts } = line;
+  return isCount(n) && isTime(at) && isTime(wall) && isCount(recorded) && isObject(put) && isFacts(facts);
 }
 
 function isFacts(value: unknown): value is readonly ReadFact[] {

@@ -11,22 +11,25 @@ export interface Step {
 }
 
 /** What a journal had when it was taken over. */
-export interface Opened {
+export interface Found {
   /** As they were last put. */
   readonly entries: ReadonlyMap<string, unknown>;
   /** The same for as long as the journal exists, for ids that no other study's meet. */
   readonly run: string;
   /** One more with each process that takes the journal over, so that no two ever make up the same id. From 1 on. */
   readonly epoch: number;
-  /** The study's clock at this moment, in ms since 1970. Never earlier than any step before. */
+  /**
+   * The study's clock at this moment, in ms: about since 1970, but a system clock that is set while a process runs does not
+   * change it. Never earlier than any step before.
+   */
   readonly nowMs: number;
-  /** For how long nobody had the journal, in ms: the study's clock went on, and nobody was served. */
-  readonly lostMs: number;
+  /** Until when anybody is known to have been served, on the same clock. */
+  readonly servedUntilMs: number;
 }
 
 /** What outlives the process that decides: the places of people and what was decided, as entries by key. */
 export interface Journal {
-  readonly opened: Opened;
+  readonly found: Found;
   /** `durable` is called when no end of the process can undo the step any more; in the order of the steps. */
   append(step: Step, durable: () => void): void;
   /** Whether nothing can be made durable for now, as on a full disk. */

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { open, truncate, type FileHandle } from "node:fs/promises";
 import type { ReadFact } from "./journal-lines.ts";
 import { linesBackwards } from "./lines-backwards.ts";
 
@@ -26,7 +26,7 @@ export interface Mended {
 export async function mendRecords(path: string, { facts, recorded }: Known): Promise<Mended> {
   const file = await open(path, "a+", 0o600);
   try {
-    const cutBytes = await endLastLine(file);
+    const cutBytes = await endLastLine(file, path);
     const lastSeq = (await lastSeqIn(file)) ?? recorded;
     const missing = facts.filter(({ seq }) => seq > lastSeq);
     await file.writeFile(missing.map((fact) => `${JSON.stringify(fact)}\n`).join(""));
@@ -48,7 +48,7 @@ export async function lastSeqOf(path: string): Promise<number> {
 }
 
 /** Cuts a broken line off; one that lacks but its end gets it. Answers how much was cut. */
-async function endLastLine(file: FileHandle): Promise<number> {
+async function endLastLine(file: FileHandle, path: string): Promise<number> {
   const { size } = await file.stat();
   const last = await linesBackwards(file).next();
   const torn = last.value ?? Buffer.alloc(0);
@@ -57,7 +57,8 @@ async function endLastLine(file: FileHandle): Promise<number> {
     await file.writeFile("\n");
     return 0;
   }
-  await file.truncate(size - torn.length);
+  // By its path, as Windows cuts nothing off a file that is open for appending.
+  await truncate(path, size - torn.length);
   return torn.length;
 }
 

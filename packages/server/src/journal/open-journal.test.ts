@@ -2,32 +2,54 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { closeAll, durable, JOURNAL, newFolder, RECORDS, step, test } from "../../test-support/journal-test.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock, type Clock } from "../clock.ts";
 
 describe("a journal that is taken over", () => {
   test("keeps its run, has the next epoch, and its clock never goes back", async ({ open, clock }) => {
     const first = await open();
-    expect(first.journal.opened).toMatchObject({ epoch: 1, lostMs: 0, nowMs: clock.date().getTime() });
-    expect(first.journal.opened.run).toMatch(/^[0-9a-f]{6}$/);
+    expect(first.journal.found).toMatchObject({ epoch: 1, nowMs: clock.date().getTime() });
+    expect(first.journal.found.run).toMatch(/^[0-9a-f]{6}$/);
     clock.advance(500);
-    expect(first.clock.now()).toBe(first.journal.opened.nowMs + 500);
+    expect(first.clock.now()).toBe(first.journal.found.nowMs + 500);
     const lateMs = first.clock.now() + 60_000;
     await durable(first.journal, step({ a: 1 }, [], lateMs));
     await closeAll(first);
     const second = await open();
-    const { run, epoch, nowMs, lostMs } = second.journal.opened;
-    expect([run, epoch, nowMs, lostMs]).toEqual([first.journal.opened.run, 2, lateMs, 0]);
+    const { run, epoch, nowMs, servedUntilMs } = second.journal.found;
+    expect([run, epoch, nowMs, servedUntilMs]).toEqual([first.journal.found.run, 2, lateMs, lateMs]);
     clock.advance(10);
     expect(second.clock.now()).toBe(lateMs + 10);
   });
 
-  test("has lost no time if nothing was kept in it", async ({ open, clock }) => {
+  test("knows since when nobody was served, also if nobody was served by the last process", async ({ open, clock }) => {
     const first = await open();
-    await durable(first.journal, step({}, [1]));
+    await durable(first.journal, step({ a: 1 }, [], first.clock.now()));
     await closeAll(first);
+    const servedUntilMs = first.clock.now();
     clock.advance(60_000);
-    expect((await open()).journal.opened).toMatchObject({ epoch: 2, lostMs: 0 });
+    await closeAll(await open());
+    clock.advance(1_000);
+    expect((await open()).journal.found).toMatchObject({ epoch: 3, servedUntilMs, nowMs: servedUntilMs + 61_000 });
   });
+
+  test.for([3_600_000, -3_600_000])(
+    "takes no time from a wall clock that was set by %i ms while it ran",
+    async (setByMs, { open, clock }) => {
+      let shiftMs = 0;
+      const wall = { ...clockOf(clock), date: () => new Date(clock.date().getTime() + shiftMs) };
+      const first = await open({ clock: wall });
+      shiftMs = setByMs;
+      clock.advance(10_000);
+      await durable(first.journal, step({ a: 1 }, [], first.clock.now()));
+      await closeAll(first);
+      const servedUntilMs = first.clock.now();
+      clock.advance(1_000);
+      expect((await open({ clock: wall })).journal.found).toMatchObject({
+        servedUntilMs,
+        nowMs: servedUntilMs + 1_000,
+      });
+    },
+  );
 
   test("is for its owner only, as the records are", async ({ open, folder }) => {
     await open();
@@ -36,7 +58,7 @@ describe("a journal that is taken over", () => {
 
   test("ends with the time of a real clock, too", async ({ open }) => {
     const { journal, clock } = await open({ clock: systemClock });
-    expect(clock.now()).toBeGreaterThanOrEqual(journal.opened.nowMs);
+    expect(clock.now()).toBeGreaterThanOrEqual(journal.found.nowMs);
     await durable(journal, step({ a: 1 }, [1], clock.now()));
     await journal.close();
   });
@@ -75,7 +97,7 @@ describe("a journal that cannot be opened", () => {
     const recordsDir = join(folder, "records");
     await newFolder(recordsDir, RECORDS);
     await expect(open({ recordsDir })).rejects.toMatchObject({ name: "OptionsError", field: "recordsDir" });
-    expect((await open()).journal.opened.epoch).toBe(1);
+    expect((await open()).journal.found.epoch).toBe(1);
   });
 
   test("as its disk is full is free for the next, with all files closed", async ({ open, disk, folder }) => {
@@ -93,7 +115,16 @@ describe("a journal that cannot be opened", () => {
     await closeAll(first);
     const path = join(folder, JOURNAL);
     await writeFile(path, `${await readFile(path, "utf8")}1234abcd {"n":`);
-    expect((await open()).journal.opened.entries.get("a")).toBe(1);
+    expect((await open()).journal.found.entries.get("a")).toBe(1);
     expect(log.infos).toEqual([`the last 14 bytes of ${JOURNAL} did not get to the disk whole`]);
   });
 });
+
+/** Its methods, to change one of them. */
+function clockOf(clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    date: () => clock.date(),
+    after: (delayMs, action) => clock.after(delayMs, action),
+  };
+}

@@ -78,14 +78,14 @@ async function openLocked(options: JournalOptions, { name, release }: Locked): P
   if (state && state.tornBytes > 0)
     log.info(`the last ${state.tornBytes} bytes of ${name} did not get to the disk whole`);
   const lastSeq = recordsDir === null ? 0 : await mendedRecords(recordsDir, { study, state, log });
-  const opened = openedFrom(state, wallClock);
-  const clock = anchoredAt(wallClock, opened.nowMs);
+  const found = foundIn(state, wallClock);
+  const clock = anchoredAt(wallClock, found.nowMs);
   const records = recordsDir === null ? noRecords : await openRecords({ directory: recordsDir, study, clock, log });
   try {
     const file = new JournalFile({ disk, directory, name });
     const lastFact = Math.max(state?.lastFact ?? 0, lastSeq);
     const step = state?.step ?? 0;
-    const journal = new FileJournal({ opened, step, lastFact, file, records, clock, log, onPaused, release });
+    const journal = new FileJournal({ found, step, lastFact, file, records, clock, log, onPaused, release });
     await journal.begin();
     return { journal, records, clock };
   } catch (error) {
@@ -94,16 +94,16 @@ async function openLocked(options: JournalOptions, { name, release }: Locked): P
   }
 }
 
-function openedFrom(state: JournalState | null, clock: Clock): Journal["opened"] {
+function foundIn(state: JournalState | null, clock: Clock): Journal["found"] {
   const wallMs = clock.date().getTime();
-  const nowMs = Math.max(wallMs, state?.atMs ?? wallMs);
-  const hasEntries = state !== null && state.entries.size > 0;
+  // A wall clock that was set while the last process ran is no time that went by without one.
+  const nowMs = state ? state.atMs + Math.max(0, wallMs - state.wallMs) : wallMs;
   return {
     entries: state?.entries ?? new Map(),
     run: state?.run ?? randomBytes(3).toString("hex"),
     epoch: (state?.epoch ?? 0) + 1,
     nowMs,
-    lostMs: hasEntries ? nowMs - state.atMs : 0,
+    servedUntilMs: state?.servedUntilMs ?? nowMs,
   };
 }
 

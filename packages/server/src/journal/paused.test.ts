@@ -98,7 +98,7 @@ describe("a journal that cannot be written", () => {
       await failAgain(disk, clock);
       const copy = await crashed(folder);
       const next = await open({ directory: copy, recordsDir: copy, disk: realDisk });
-      const last = next.journal.opened.entries.get("last");
+      const last = next.journal.found.entries.get("last");
       // Nobody was told of the fourth: it may be there or not, but not without its fact.
       expect(deed === "syncFolder" ? [4] : [3]).toContain(last);
       expect([told, await seqsIn(copy)]).toEqual([[], upTo(Number(last))]);
@@ -133,7 +133,7 @@ describe("a journal that cannot be written", () => {
     expect([clock.armed, disk.openCount, await seqsIn(folder)]).toEqual([0, 0, [1]]);
     disk.fails.clear();
     const next = await open();
-    expect(next.journal.opened.entries.get("last")).toBe(1);
+    expect(next.journal.found.entries.get("last")).toBe(1);
     await durable(next.journal, step({}, [2]));
     await next.records.sync();
     expect(await seqsIn(folder)).toEqual([1, 2]);

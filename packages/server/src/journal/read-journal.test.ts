@@ -31,11 +31,12 @@ async function appendSteps(journal: Journal, count: number): Promise<Known> {
   return known;
 }
 
-const head = { run: "abc123", epoch: 7, step: 10, at: 5, lastFact: 0, recorded: 0, entries: 0 };
+const times = { at: 5, wall: 1_005, servedAt: 4 };
+const head = { run: "abc123", epoch: 7, step: 10, ...times, lastFact: 0, recorded: 0, entries: 0 };
 
 function lineOfStep(n: number, put: Readonly<Record<string, unknown>> = {}): string {
   const jsons = Object.entries(put).map(([key, value]): [string, string] => [key, JSON.stringify(value)]);
-  return stepLine({ n, at: n, recorded: 0, put: new Map(jsons), facts: [] });
+  return stepLine({ n, at: n, wall: 1_000 + n, recorded: 0, put: new Map(jsons), facts: [] });
 }
 
 const read = (...lines: string[]) => readJournal(Buffer.from(lines.join("")));
@@ -79,6 +80,12 @@ describe("a journal with a turned bit", () => {
       else expect(readJournal(turned).step).toBe(index === lastLine - 1 ? 28 : 29);
     }
   });
+});
+
+test("a journal says when anybody was served last: before it was taken over, until the first step", () => {
+  const first = headLine(head, []);
+  expect(read(first)).toMatchObject({ atMs: 5, wallMs: 1_005, servedUntilMs: 4 });
+  expect(read(first, lineOfStep(11))).toMatchObject({ atMs: 11, wallMs: 1_011, servedUntilMs: 11 });
 });
 
 describe("a journal that is damaged", () => {
@@ -152,6 +159,8 @@ describe("a journal of format version 1", () => {
       epoch: 7,
       step: 4_714,
       atMs: 1_795_000_004_000.25,
+      wallMs: 1_795_000_004_000.25,
+      servedUntilMs: 1_795_000_004_000.25,
       lastFact: 1_805,
       recorded: 1_804,
       wholeBytes: bytes.length,
@@ -161,7 +170,7 @@ describe("a journal of format version 1", () => {
 
     await copyFile(fixture, join(folder, JOURNAL));
     const opened = await open();
-    expect(opened.journal.opened).toMatchObject({ run: "5eed01", epoch: 8, nowMs: 1_795_000_004_000.25 });
+    expect(opened.journal.found).toMatchObject({ run: "5eed01", epoch: 8, nowMs: 1_795_000_004_000.25 });
     await closeAll(opened);
     expect(await seqsIn(folder)).toEqual([1_805]);
     const again = readJournal(await readFile(join(folder, JOURNAL)));

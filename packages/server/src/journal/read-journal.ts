@@ -13,6 +13,10 @@ export interface JournalState {
   readonly step: number;
   /** When it was. */
   readonly atMs: number;
+  /** The system's clock at that moment. */
+  readonly wallMs: number;
+  /** Until when anybody is known to have been served, on the study's clock. */
+  readonly servedUntilMs: number;
   readonly lastFact: number;
   /** The last fact that the records have for certain. */
   readonly recorded: number;
@@ -87,6 +91,8 @@ class JournalReader {
   #keptCount = 0;
   #step: number;
   #atMs: number;
+  #wallMs: number;
+  #servedUntilMs: number;
   #lastFact: number;
   #recorded: number;
 
@@ -95,6 +101,8 @@ class JournalReader {
     this.#facts = [...head.facts];
     this.#step = head.step;
     this.#atMs = head.at;
+    this.#wallMs = head.wall ?? head.at;
+    this.#servedUntilMs = head.servedAt ?? head.at;
     this.#lastFact = head.lastFact;
     this.#recorded = head.recorded;
   }
@@ -117,6 +125,8 @@ class JournalReader {
       epoch,
       step: this.#step,
       atMs: this.#atMs,
+      wallMs: this.#wallMs,
+      servedUntilMs: this.#servedUntilMs,
       lastFact: this.#lastFact,
       recorded: this.#recorded,
       facts: this.#facts,
@@ -125,10 +135,12 @@ class JournalReader {
     };
   }
 
-  #takeStep({ n, at, recorded, put, facts }: StepLine, place: () => string): void {
+  #takeStep({ n, at, wall = at, recorded, put, facts }: StepLine, place: () => string): void {
     if (n !== this.#step + 1) throw damage(`${place()} has step ${n} after step ${this.#step}`);
     this.#step = n;
     this.#atMs = Math.max(this.#atMs, at);
+    this.#wallMs = wall;
+    this.#servedUntilMs = this.#atMs;
     this.#recorded = Math.max(this.#recorded, recorded);
     for (const [key, value] of Object.entries(put)) this.#put(key, value);
     for (const fact of facts) {

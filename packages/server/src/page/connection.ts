@@ -31,12 +31,13 @@ const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
 export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }: ConnectionOptions): void {
+  let isJoining = false;
   let place: { readonly host: Host; readonly standing: Standing } | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
   const callOffJoinLimit = clock.after(JOIN_WITHIN_MS, () => {
-    if (!place) socket.disconnect(true);
+    if (!place && !isJoining) socket.disconnect(true);
   });
 
   const gate = guard({
@@ -105,6 +106,11 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
     if (currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
     serverRtt.begin(message.hidden);
     const { reply, standing } = host.join(message, connection);
+    // An answer that takes long is the server's own time.
+    if (reply instanceof Promise) {
+      isJoining = true;
+      void reply.then(() => (isJoining = false));
+    }
     if (!standing) return reply;
     place = { host, standing };
     gate.widenFor(groupSizes.get(message.scene) ?? 2);

@@ -30,7 +30,7 @@ export interface Host {
   catchUp(): void;
   /** False once another page or another connection has taken the place over, or the stay has ended. */
   isCurrent(standing: Standing): boolean;
-  /** True of a link that this page held and that has ended, with its probe or its match. */
+  /** True of a link that this page held and that has ended: with its probe, its match, or the process that it began in. */
   isOver(standing: Standing, linkId: string): boolean;
   /** True once its match has started. */
   isMatched(standing: Standing): boolean;

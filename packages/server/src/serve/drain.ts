@@ -49,7 +49,7 @@ export async function drain({ http, io, hosts, clock, chance }: Draining): Promi
 
 /** What was said last has left the process: whatever is still waiting when a connection is closed is thrown away. */
 async function sent({ conn }: PageSocket): Promise<void> {
-  if (!conn.transport.writable) await once(conn, "drain");
+  while (!conn.transport.writable) await once(conn.transport, "ready");
 }
 
 function refuse(socket: Duplex): void {

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
+import { join } from "node:path";
 import { limits } from "@earshot/protocol";
 import { Server } from "socket.io";
 import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
 import type { Journal } from "../journal/journal.ts";
 import { openJournal } from "../journal/open-journal.ts";
 import { serveConnection } from "../page/connection.ts";
@@ -21,6 +24,7 @@ import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import type { PageServer } from "../page/sockets.ts";
+import { noteUnserved } from "../waitroom/unserved.ts";
 import { listenError } from "../start-error.ts";
 
 /** A server that runs. */
@@ -34,6 +38,8 @@ export interface EarshotServer {
    * tells pages to come back, spread over up to 10 s. Further calls wait for the end of the first.
    */
   drain(): Promise<void>;
+  /** Resolves when everything that has happened so far is on the disk, as before the records are read. */
+  flush(): Promise<void>;
 }
 
 /** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
@@ -46,12 +52,13 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const warnings = [...unknownVariables(environment), ...settingsWithoutEffect(study, ice)];
   const opened = new Opened();
   try {
-    const { port, drainAll } = await open({ ...settings, ice, files, opened });
+    const { port, drainAll, flush } = await open({ ...settings, ice, files, opened });
     log.info(`study "${study.study}" runs on port ${port}`);
     for (const warning of warnings) log.info(`warning: ${warning}`);
     if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
     let drained: Promise<void> | null = null;
-    return { port, close: () => opened.close(), drain: () => (drained ??= drainAll().then(() => opened.close())) };
+    const close = () => opened.close();
+    return { port, close, drain: () => (drained ??= drainAll().then(close)), flush };
   } catch (error) {
     await opened.close();
     throw error;
@@ -69,6 +76,7 @@ interface Running {
   /** On which it listens. */
   readonly port: number;
   readonly drainAll: () => Promise<void>;
+  readonly flush: () => Promise<void>;
 }
 
 async function open(opening: Opening): Promise<Running> {
@@ -121,7 +129,7 @@ async function open(opening: Opening): Promise<Running> {
     log.info("draining: nobody is let in any more; a second signal ends the server at once");
     await drain({ http, io, hosts: hosts.values(), clock, chance: Math.random });
   };
-  return { port, drainAll };
+  return { port, drainAll, flush: () => flushed({ journal, records, clock }) };
 }
 
 interface Disk {
@@ -134,6 +142,7 @@ interface Disk {
 async function openDisk({ study: { study }, ...opening }: Opening): Promise<Disk> {
   const { recordsDir, journalDir, clock, log, opened } = opening;
   if (journalDir === null) {
+    if (recordsDir !== null) warnOfLeftJournal(join(recordsDir, `${study}.journal.jsonl`), log);
     const records = recordsDir === null ? noRecords : await openRecords({ directory: recordsDir, study, clock, log });
     opened.add(() => records.close());
     return { journal: null, records, clock };
@@ -142,6 +151,17 @@ async function openDisk({ study: { study }, ...opening }: Opening): Promise<Disk
   opened.add(() => disk.records.close());
   opened.add(() => disk.journal.close());
   return disk;
+}
+
+async function flushed({ journal, records, clock }: Disk): Promise<void> {
+  const nothing = { atMs: clock.now(), put: new Map(), facts: [] };
+  if (journal) await new Promise<void>((resolve) => journal.append(nothing, resolve));
+  await records.sync();
+}
+
+/** What is done without it is not in it: some may get a second outcome when it is used again. */
+function warnOfLeftJournal(path: string, log: Log): void {
+  if (existsSync(path)) log.info(`warning: ${path} is of a run with a journal, and not used; move it away or use it`);
 }
 
 /** In words; `null`: it is ready. */
@@ -170,13 +190,13 @@ function openScenes({ study, journal, records, clock, ...shell }: Shared): Map<s
   const histories = new GroupHistories();
   const { beacons = [], recordCountry = false } = study;
   const ids = idsOf(journal);
+  if (journal) noteUnserved(journal);
   const shared = { beacons, recordCountry, histories, clock, studyPrefix: ids.ofStudy, ...shell };
-  const lostMs = journal?.opened.lostMs ?? 0;
   return new Map(
     study.scenes.map((scene) => {
       const chronicle = new Chronicle({ study: study.study, scene: scene.name, journal, records, clock });
       const idPrefix = `${ids.ofProcess}${scene.name}-`;
-      return [scene.name, new SceneHost({ ...shared, scene, chronicle, idPrefix, lostMs })];
+      return [scene.name, new SceneHost({ ...shared, scene, chronicle, idPrefix })];
     }),
   );
 }
@@ -184,6 +204,6 @@ function openScenes({ study, journal, records, clock, ...shell }: Shared): Map<s
 /** What ids begin with, so that those of two runs, or of two processes of one, never meet. */
 function idsOf(journal: Journal | null): { readonly ofProcess: string; readonly ofStudy: string | null } {
   if (!journal) return { ofProcess: `${randomBytes(3).toString("hex")}-`, ofStudy: null };
-  const { run, epoch } = journal.opened;
+  const { run, epoch } = journal.found;
   return { ofProcess: `${run}.${epoch}-`, ofStudy: `${run}.` };
 }

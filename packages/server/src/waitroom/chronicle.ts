@@ -2,6 +2,8 @@ import type { RecordFact } from "@earshot/records";
 import type { Clock } from "../clock.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Records } from "../records/records.ts";
+import { keyOf, partsOf } from "./entry-key.ts";
+import { UNSERVED } from "./unserved.ts";
 
 /** A piece of what outlives the process. No two of a kind have the same id in a scene. Plain data; `null`: forgotten. */
 export interface Entry {
@@ -45,10 +47,19 @@ export class Chronicle {
   /** What the process before this one left of the scene. */
   past(): Entry[] {
     const { journal, scene } = this.#options;
-    return [...(journal?.opened.entries ?? [])].flatMap(([key, value]) => {
-      const [kind, of, id] = toParts(key);
+    return [...(journal?.found.entries ?? [])].flatMap(([key, value]) => {
+      const { kind, scene: of, id } = partsOf(key);
       return of === scene || ofStudy.has(kind) ? [{ kind, id, value }] : [];
     });
+  }
+
+  /** For how long nobody had served the scene when the journal was taken over, in ms. */
+  get lostMs(): number {
+    const { journal, scene } = this.#options;
+    if (!journal) return 0;
+    const { entries, nowMs, servedUntilMs } = journal.found;
+    const sinceMs = entries.get(keyOf({ kind: UNSERVED, scene, id: "" }));
+    return nowMs - (typeof sinceMs === "number" ? sinceMs : servedUntilMs);
   }
 
   /** `durable` is called when no end of the process can undo it any more; without a journal at once. */
@@ -64,12 +75,7 @@ export class Chronicle {
   #byKey(entries: readonly Entry[]): ReadonlyMap<string, unknown> {
     const { scene } = this.#options;
     return new Map(
-      entries.map(({ kind, id, value }) => [JSON.stringify([kind, ofStudy.has(kind) ? "" : scene, id]), value]),
+      entries.map(({ kind, id, value }) => [keyOf({ kind, scene: ofStudy.has(kind) ? "" : scene, id }), value]),
     );
   }
-}
-
-function toParts(key: string): [kind: string, scene: string, id: string] {
-  const parts: [string, string, string] = JSON.parse(key);
-  return parts;
 }

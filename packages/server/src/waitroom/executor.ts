@@ -26,7 +26,7 @@ export interface ExecutorOptions {
 }
 
 /** What comes of one step. */
-interface Outcome {
+interface Aftermath {
   readonly facts: RecordFact[];
   readonly entries: Entry[];
   readonly letters: [Session, Letter][];
@@ -50,9 +50,9 @@ export class Executor {
   }
 
   carryOut(effects: readonly Effect[], atMs: number): void {
-    const outcome: Outcome = { facts: [], entries: [], letters: [], concerned: new Set() };
-    for (const effect of effects) this.#add(effect, outcome);
-    const { facts, entries, letters, concerned } = outcome;
+    const aftermath: Aftermath = { facts: [], entries: [], letters: [], concerned: new Set() };
+    for (const effect of effects) this.#add(effect, aftermath);
+    const { facts, entries, letters, concerned } = aftermath;
     for (const session of concerned) session.hold();
     this.write({ atMs, facts, entries: [...this.#waitroom.keptChanges(), ...entries] }, () => {
       for (const session of concerned) session.letGo();
@@ -95,7 +95,7 @@ export class Executor {
   }
 
   /** A failure in one part, or in one effect, must not keep the others from being carried out. */
-  #add(effect: Effect, { facts, entries, letters, concerned }: Outcome): void {
+  #add(effect: Effect, { facts, entries, letters, concerned }: Aftermath): void {
     const parts = [
       () => facts.push(...toFacts(effect, this.recordContext)),
       () => this.#roster.note(effect),

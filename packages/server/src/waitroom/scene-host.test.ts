@@ -45,7 +45,6 @@ function crowd(countdownMs: number) {
     ice: new Ice({}, { iceServers: null, turn: null }, clock),
     idPrefix: "",
     studyPrefix: null,
-    lostMs: 0,
     histories: new GroupHistories(),
     chronicle: new Chronicle({ study: "test", scene: "game", journal: null, records, clock }),
     clock,

@@ -14,6 +14,7 @@ import { hashOfPage } from "./page-hash.ts";
 import { Roster } from "./roster.ts";
 import type { Session } from "./session.ts";
 import { endWithProcess } from "./undecided.ts";
+import { UNSERVED } from "./unserved.ts";
 import { WaitroomWatch } from "./waitroom-watch.ts";
 
 export interface SceneHostOptions extends ExecutorOptions {
@@ -21,8 +22,6 @@ export interface SceneHostOptions extends ExecutorOptions {
   readonly idPrefix: string;
   /** What begins so is an id of the study, of this process or of one before it; `null`: there was none before. */
   readonly studyPrefix: string | null;
-  /** For how long nobody was served before this process, in ms. */
-  readonly lostMs: number;
   readonly lag: EventLoopLag;
 }
 
@@ -60,7 +59,7 @@ export class SceneHost implements Host {
     this.#executor = new Executor(options, { waitroom: this.#waitroom, roster: this.#roster });
     this.#lobby = new LobbyCount(clock, () => this.#tellCount());
     this.#watch = new WaitroomWatch(scene.name, log);
-    if (kept.length > 0) this.#goOn(past);
+    if (past.length > 0) this.#goOn(past);
   }
 
   /** A page asks for a place: after a broken connection its old one, else a new one, unless only the old one is of use to it. */
@@ -79,9 +78,12 @@ export class SceneHost implements Host {
     const farewell = this.#roster.farewellOf({ participantId, pageHash });
     if (farewell) return { reply: this.#sayAgain(farewell, connection), standing: null };
     if (resume) return { reply: nothingToResume, standing: null };
-    // The newest page wins. The old one is told so first, and nothing more: what ends with it ends for others.
+    // The newest page wins. The old one is told so, and nothing more: what ends with it ends for others.
+    known?.hold();
     if (known) this.#roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
-    return this.#admit({ participantId, pageHash, connection }, { hidden, timeZone, atMs });
+    const joined = this.#admit({ participantId, pageHash, connection }, { hidden, timeZone, atMs });
+    if (known) this.#executor.write({ atMs, facts: [], entries: [] }, () => known.letGo());
+    return joined;
   }
 
   /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
@@ -207,12 +209,14 @@ export class SceneHost implements Host {
 
   /** Writes down what ended with the process before this one; from there on everything is as always. */
   #goOn(past: readonly Entry[]): void {
-    const { lostMs, clock } = this.#options;
+    const { chronicle, clock } = this.#options;
+    const { lostMs } = chronicle;
     const ended = past.filter((entry) => endWithProcess(entry).length > 0);
     const places = this.#waitroom.participantIds.length;
     const restarts = places > 0 ? [toRestartFact({ places, lostMs })] : [];
     const facts = [...restarts, ...ended.flatMap(endWithProcess)];
-    const entries = [...ended.map((entry) => ({ ...entry, value: null })), ...this.#waitroom.kept()];
+    const served = { kind: UNSERVED, id: "", value: null };
+    const entries = [served, ...ended.map((entry) => ({ ...entry, value: null })), ...this.#waitroom.kept()];
     this.#executor.write({ atMs: clock.now(), facts, entries }, () => {});
     this.handle({ kind: "tick" });
   }
@@ -222,14 +226,16 @@ export class SceneHost implements Host {
     { hidden, timeZone, atMs }: { hidden: boolean; timeZone: string | null; atMs: number },
   ): Joined {
     const { participantId } = page;
-    const groupHistory = this.#options.histories.of(participantId);
-    const beaconRttsMs = this.#options.beacons.length > 0 ? null : [];
+    const { histories, beacons, chronicle } = this.#options;
+    const groupHistory = histories.of(participantId);
+    const beaconRttsMs = beacons.length > 0 ? null : [];
     let effects: readonly Effect[] = [];
     const session = this.#roster.admit(page, ({ serverRttMs }) => {
-      const place = { serverRttMs, beaconRttsMs, timeZone };
+      const place = { serverRttMs, beaconRttsMs, timeZone, heldBack: chronicle.isKept };
       effects = this.#handleAt({ kind: "joined", participantId, ...place, hidden, groupHistory }, atMs);
     });
     if (this.#roster.of(participantId) === session) {
+      session.inTurn(() => this.#letIn(session));
       return { reply: session.inTurnReply(done), standing: session.standing };
     }
     // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
@@ -240,6 +246,11 @@ export class SceneHost implements Host {
     }
     this.#executor.write({ atMs, facts: [], entries: [] }, () => session.letGo());
     return { reply: session.inTurnReply(done), standing: null };
+  }
+
+  /** Its page knows by now that it is in: it can be put forward. */
+  #letIn({ participantId, sessionId }: Session): void {
+    if (this.#roster.of(participantId)?.sessionId === sessionId) this.handle({ kind: "letIn", participantId });
   }
 
   /** To a page whose stay is over. Not before that is durable. */
@@ -285,10 +296,10 @@ function isOfWaitroom(entry: Entry): entry is OfWaitroom {
   return ["place", "match", "pair", "trials", "counts"].includes(entry.kind);
 }
 
-function waitroomFrom(kept: readonly OfWaitroom[], { scene, idPrefix, lostMs, clock }: SceneHostOptions): Waitroom {
+function waitroomFrom(kept: readonly OfWaitroom[], { scene, idPrefix, chronicle, clock }: SceneHostOptions): Waitroom {
   const options = { ...scene.toWaitroomOptions(), idPrefix };
   if (kept.length === 0) return new Waitroom(options);
   const graceMs = Math.max(RESTART_GRACE_MS, options.graceMs ?? 0);
-  const revival = { atMs: clock.now(), graceMs, lostMs: scene.countsDowntime ? 0 : lostMs };
+  const revival = { atMs: clock.now(), graceMs, lostMs: scene.countsDowntime ? 0 : chronicle.lostMs };
   return Waitroom.restored(options, { entries: kept, revival });
 }

@@ -68,7 +68,7 @@ export class Session {
   #isDismissed = false;
   /** How many steps about this page are not durable yet, and what waits for that. */
   #held = 0;
-  #waiting: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
 
   constructor(options: SessionOptions) {
     const { sessionId, participantId, pageHash, connection, groupSize } = options;
@@ -113,10 +113,13 @@ export class Session {
   }
 
   letGo(): void {
-    if (--this.#held > 0) return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const act of waiting) act();
+    // What an act says stands in line as well, behind what came before; and it may begin a step for which the rest has to wait.
+    while (this.#held === 1) {
+      const act = this.#waiting.shift();
+      if (!act) break;
+      act();
+    }
+    this.#held--;
   }
 
   /** Nothing that is said to a page overtakes anything else. */
