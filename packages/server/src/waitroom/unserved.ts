@@ -5,8 +5,8 @@ import { keyOf, partsOf } from "./entry-key.ts";
 export const UNSERVED = "unserved";
 
 /**
- * The first step of a process: of every scene that was served until the last one ended, it says so. A scene's host takes that back
- * in the very step in which it goes on. So it matters neither when a process ends, nor which scenes it has.
+ * The first step of a process: of every scene that was served until the last one ended, it says since when it is not. A host
+ * takes that back in the very step in which it goes on. So it matters neither when a process ends, nor which scenes it has.
  */
 export function noteUnserved(journal: Journal): void {
   const { entries, servedUntilMs, nowMs } = journal.found;
