@@ -96,10 +96,9 @@ export function stepsTaken({ matchmaker }, size) {
   for (let playing = 0; playing <= PLAYS; playing++) {
     for (const [place, { kind, event }] of stepsOf(playing, size).entries()) {
       atMs += GAP_MS;
-      // What is due comes first, as a step of its own.
-      /** @type {Taken[]} */
-      const now = [];
-      while ((waitroom.nextDeadline() ?? Infinity) <= atMs) now.push(take(waitroom, { kind: "tick" }, atMs));
+      // What is due comes first, as a step of its own. One has room in the gap: a long search goes on in the next.
+      const isDue = (waitroom.nextDeadline() ?? Infinity) <= atMs;
+      const now = isDue ? [take(waitroom, { kind: "tick" }, atMs)] : [];
       now.push({ ...take(waitroom, event, atMs), kind });
       if (playing === 0) continue;
       for (const [number, step] of now.toReversed().entries()) {

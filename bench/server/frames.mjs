@@ -12,7 +12,7 @@ const FRAMES_EACH = 50;
 
 /**
  * @typedef {import("./measured-child.mjs").MeasuredChild} MeasuredChild
- * @typedef {{ page: RawPage, frame: string }} Speaker `frame`: what it says
+ * @typedef {{ page: RawPage, frame: string, leave: () => Promise<unknown> }} Speaker `frame`: what it says
  * @typedef {[first: Speaker, second: Speaker]} Pair
  */
 
@@ -46,7 +46,11 @@ async function matchedPairs(port, count, round) {
   const links = new Map();
   for (const { page, linkId, stay } of pages) {
     if (stay.startedAtMs === null) throw new Error("somebody was not matched");
-    links.set(linkId, [...(links.get(linkId) ?? []), { page, frame: signalFrame(linkId) }]);
+    links.set(linkId, [
+      ...(links.get(linkId) ?? []),
+      // Whoever only broke off would be waited for in the next round.
+      { page, frame: signalFrame(linkId), leave: () => page.ask("waitroom/leave", {}) },
+    ]);
   }
   return [...links.values()].map(bothOf);
 }
@@ -60,7 +64,7 @@ function relayPairs(port, count, round) {
       await page.connected;
       await page.ask("pair", name);
     }
-    return bothOf(pages.map((page) => ({ page, frame: signalFrame(name) })));
+    return bothOf(pages.map((page) => ({ page, frame: signalFrame(name), leave: async () => {} })));
   });
 }
 
@@ -75,7 +79,9 @@ async function frameUs(server, pairs) {
   const before = await server.ask("cpu");
   await Promise.all(pairs.map(talk));
   const after = await server.ask("cpu");
-  await Promise.all(pairs.flat().map(({ page }) => page.close()));
+  const speakers = pairs.flat();
+  await Promise.all(speakers.map(({ leave }) => leave()));
+  await Promise.all(speakers.map(({ page }) => page.close()));
   return (after.cpuUs - before.cpuUs) / (2 * FRAMES_EACH * pairs.length);
 }
 

@@ -11,9 +11,12 @@ import { study, WAITING } from "./study.mjs";
 
 /** Steps for each who waits. */
 const STEPS_EACH = 40;
-/** Pages come back evenly over so long: by then each has noticed that its connection is gone. */
-const BACK_WITHIN_MS = 10_000;
+/** Pages come back evenly, 5,000 of them within 10 s: by then each has noticed that its connection is gone. */
+const MS_EACH = 2;
 const PACE_MS = 5;
+/** A page gives up that has not reached the server for so long. */
+const PATIENCE_MS = 30_000;
+const TRY_AGAIN_AFTER_MS = 1_000;
 
 /** @param {{ size: number, rounds: number }} options */
 export async function restartRows({ size, rounds }) {
@@ -62,26 +65,35 @@ async function emptyStartMs() {
 async function comeBack(server, size) {
   const fromMs = performance.now();
   await server.ask("watch");
-  /** @type {RawPage[]} */
-  const pages = [];
-  /** @type {Promise<boolean>[]} */
-  const joined = [];
-  while (pages.length < size) {
-    const due = Math.ceil(((performance.now() - fromMs) / BACK_WITHIN_MS) * size);
-    while (pages.length < Math.min(due, size)) {
-      const page = new RawPage(server.port);
-      joined.push(takePlace(page, `p${pages.length}`));
-      pages.push(page);
-    }
+  /** @type {Promise<RawPage | null>[]} */
+  const taken = [];
+  while (taken.length < size) {
+    const due = Math.ceil((performance.now() - fromMs) / MS_EACH);
+    while (taken.length < Math.min(due, size)) taken.push(takePlace(server.port, `p${taken.length}`));
     await sleep(PACE_MS);
   }
-  const isIn = await Promise.all(joined);
-  return { pages, tookMs: performance.now() - fromMs, missing: isIn.filter((is) => !is).length };
+  const pages = (await Promise.all(taken)).filter((page) => page !== null);
+  const tookMs = performance.now() - fromMs;
+  return { pages, tookMs, missing: size - pages.length };
 }
 
-/** Nobody gets a new place this way. @param {RawPage} page @param {string} participantId */
-async function takePlace(page, participantId) {
-  if (!(await page.connected)) return false;
-  const reply = await page.join(WAITING, participantId, true);
-  return reply?.ok === true;
+/**
+ * Nobody gets a new place this way. As a page does it tries again as long as the server does not take its connection. `null`:
+ * its place is lost, or it has given up.
+ * @param {number} port
+ * @param {string} participantId
+ */
+async function takePlace(port, participantId) {
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (performance.now() < untilMs) {
+    const page = new RawPage(port);
+    const givenUp = setTimeout(() => void page.close(), untilMs - performance.now());
+    const reply = (await page.connected) ? await page.join(WAITING, participantId, true) : null;
+    clearTimeout(givenUp);
+    if (reply?.ok) return page;
+    await page.close();
+    if (reply) return null;
+    await sleep(TRY_AGAIN_AFTER_MS);
+  }
+  return null;
 }

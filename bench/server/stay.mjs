@@ -1,4 +1,5 @@
-// The stay of one synthetic page in the scene of pairs: it is probed, answers at once with what it has invented, plays and leaves.
+// The stay of one synthetic page in the scene of pairs: it is probed, answers at once with what it has invented, plays and
+// leaves.
 import { RawPage } from "./raw-page.mjs";
 import { PAIRS } from "./study.mjs";
 
