@@ -52,8 +52,8 @@ function setPath({ mayOvertake, ...path }) {
   );
 }
 
-/** @param {{ runs: number }} options */
-export async function run({ runs }) {
+/** @param {{ runs?: number }} options */
+export async function run({ runs = 10 }) {
   netlabUp(3);
   const pairs = await openPairs();
   const rows = [];

@@ -24,8 +24,8 @@ export const title = "Time from the second arrival to the verdict, and from join
 export const conditions = `server RTT ${2 * SERVER_ONE_WAY_MS} ms; two Chromium in network namespaces`;
 export const needsNetlab = true;
 
-/** @param {{ runs: number }} options */
-export async function run({ runs }) {
+/** @param {{ runs?: number }} options */
+export async function run({ runs = 10 }) {
   netlabUp(3);
   const pairs = await openPairs();
   const rows = [];
