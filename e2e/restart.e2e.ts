@@ -13,11 +13,16 @@ const cli = join(import.meta.dirname, "../packages/server/dist/cli.js");
 const study = join(import.meta.dirname, "support/restarted-study.mjs");
 const sdk = join(import.meta.dirname, "../packages/client/dist/cdn");
 
+const children: ChildProcess[] = [];
+
+test.afterEach(() => children.splice(0).forEach((child) => child.kill("SIGKILL")));
+
 /** A server in a process of its own; resolves when it listens. */
 async function serve(folder: string, port: number): Promise<{ child: ChildProcess; port: number }> {
   const options = ["--port", String(port), "--host", "127.0.0.1", "--records", folder, "--public", sdk];
   options.push("--base-path", "/earshot");
   const child = spawn(process.execPath, [cli, "serve", study, ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  children.push(child);
   for await (const line of createInterface({ input: child.stdout })) {
     const found = /http:\/\/localhost:(\d+)/.exec(line)?.[1];
     if (found) return { child, port: Number(found) };

@@ -108,7 +108,7 @@ export async function makeJournal({ folder, size, steps }) {
 function hostOf({ journal, records, clock }) {
   const scene = study.scenes.find(({ name }) => name === WAITING);
   if (!scene) throw new Error("the study has that scene");
-  const { run, epoch } = journal.opened;
+  const { run, epoch } = journal.found;
   /** Nothing is ever held up where time passes by hand. @type {any} */
   const lag = { lostMs: () => 0 };
   return new SceneHost({
@@ -120,7 +120,6 @@ function hostOf({ journal, records, clock }) {
     chronicle: new Chronicle({ study: study.study, scene: scene.name, journal, records, clock }),
     idPrefix: `${run}.${epoch}-${scene.name}-`,
     studyPrefix: `${run}.`,
-    lostMs: 0,
     lag,
     clock,
     log,

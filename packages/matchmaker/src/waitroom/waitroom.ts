@@ -114,6 +114,16 @@ export class Waitroom {
     return link?.members.includes(participantId) ? link : null;
   }
 
+  /** Whether that probe waits for this participant to be ready. */
+  awaits(participantId: string, probeId: string): boolean {
+    const probe = this.#room.probes.get(probeId);
+    return (
+      probe?.state.kind === "preparing" &&
+      probe.members.includes(participantId) &&
+      !probe.state.ready.has(participantId)
+    );
+  }
+
   serverRttMsOf(participantId: string): number | null {
     return this.#room.participants.get(participantId)?.candidate.serverRttMs ?? null;
   }

@@ -62,14 +62,15 @@ export class Chronicle {
     return nowMs - (typeof sinceMs === "number" ? sinceMs : servedUntilMs);
   }
 
-  /** `durable` is called when no end of the process can undo it any more; without a journal at once. */
-  write({ atMs, facts, entries }: Written, durable: () => void): void {
+  /** `durable` is called when no end of the process can undo it any more; without a journal at once. `null`: nobody waits. */
+  write({ atMs, facts, entries }: Written, durable: (() => void) | null): void {
+    if (durable === null && facts.length === 0 && entries.length === 0) return;
     const { study, scene, journal, records, clock } = this.#options;
     const at = clock.date().toISOString();
     const lines = facts.map((fact) => ({ at, study, scene, ...fact }));
-    if (journal) return journal.append({ atMs, put: this.#byKey(entries), facts: lines }, durable);
+    if (journal) return journal.append({ atMs, put: this.#byKey(entries), facts: lines }, durable ?? (() => {}));
     for (const line of lines) records.append(line);
-    durable();
+    durable?.();
   }
 
   #byKey(entries: readonly Entry[]): ReadonlyMap<string, unknown> {

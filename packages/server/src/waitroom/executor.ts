@@ -5,7 +5,7 @@ import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
 import { toFacts, type RecordContext } from "../records/facts.ts";
 import type { Scene } from "../study/scene.ts";
-import type { Chronicle, Entry } from "./chronicle.ts";
+import type { Chronicle, Entry, Written } from "./chronicle.ts";
 import { toLetters, type DeliveryContext, type Letter } from "./delivery.ts";
 import type { GroupHistories } from "./group-histories.ts";
 import { toProbeRule } from "./probe-rule.ts";
@@ -54,14 +54,14 @@ export class Executor {
     for (const effect of effects) this.#add(effect, aftermath);
     const { facts, entries, letters, concerned } = aftermath;
     for (const session of concerned) session.hold();
-    this.write({ atMs, facts, entries: [...this.#waitroom.keptChanges(), ...entries] }, () => {
-      for (const session of concerned) session.letGo();
-    });
+    const letGo = () => concerned.forEach((session) => session.letGo());
+    const changes = [...this.#waitroom.keptChanges(), ...entries];
+    this.write({ atMs, facts, entries: changes }, concerned.size > 0 ? letGo : null);
     for (const [session, letter] of letters) this.#post(session, letter);
   }
 
   /** What happened beside the effects of a step. Whatever has changed of sessions and histories is written down along with it. */
-  write({ atMs, facts, entries }: Parameters<Chronicle["write"]>[0], durable: () => void): void {
+  write({ atMs, facts, entries }: Written, durable: (() => void) | null): void {
     const { chronicle, histories } = this.#options;
     const changes = [...entries, ...this.#roster.takeChanges(), ...histories.takeChanges()];
     chronicle.write({ atMs, facts, entries: changes }, durable);

@@ -1,26 +1,41 @@
 import type { Clock } from "../clock.ts";
 
+/** People come in bursts. The more there are to be told, the longer it is until the next time: it is for their eyes only. */
 const DELAY_MS = 200;
+const DELAY_MS_EACH = 1;
 
-/** People come in bursts: how many wait is told once, a little after the first of them. */
+/** So many are told in one turn, about 10 ms. */
+const TOLD_AT_ONCE = 200;
+
+/** How many wait is told to everybody, a little after it has changed. */
 export class LobbyCount {
   readonly #clock: Clock;
-  readonly #tell: () => void;
+  readonly #listeners: () => readonly (() => void)[];
   #callOff: (() => void) | null = null;
+  #size = 0;
 
-  constructor(clock: Clock, tell: () => void) {
+  /** `listeners`: whom to tell, each by calling it. */
+  constructor(clock: Clock, listeners: () => readonly (() => void)[]) {
     this.#clock = clock;
-    this.#tell = tell;
+    this.#listeners = listeners;
   }
 
   announce(): void {
-    this.#callOff ??= this.#clock.after(DELAY_MS, () => {
+    this.#callOff ??= this.#clock.after(Math.max(DELAY_MS, DELAY_MS_EACH * this.#size), () => {
+      const listeners = this.#listeners();
+      this.#size = listeners.length;
       this.#callOff = null;
-      this.#tell();
+      this.#tell(listeners);
     });
   }
 
   close(): void {
     this.#callOff?.();
+  }
+
+  #tell(listeners: readonly (() => void)[]): void {
+    for (const tell of listeners.slice(0, TOLD_AT_ONCE)) tell();
+    const rest = listeners.slice(TOLD_AT_ONCE);
+    if (rest.length > 0) this.#clock.after(0, () => this.#tell(rest));
   }
 }

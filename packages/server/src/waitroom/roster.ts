@@ -45,6 +45,10 @@ export class Roster {
     return participantIds.flatMap((id) => this.#current.get(id) ?? []);
   }
 
+  isHere(session: Session): boolean {
+    return this.#current.get(session.participantId) === session;
+  }
+
   all(): Iterable<Session> {
     return this.#current.values();
   }

@@ -28,6 +28,12 @@ export interface SceneHostOptions extends ExecutorOptions {
 /** So much time pages have at least to find a server that was away. */
 const RESTART_GRACE_MS = 15_000;
 
+/**
+ * While what came during a stall is worked off, a little more time is lost with each message. To give that back costs as much as
+ * many people are here, so it is done in portions. No patience is so short.
+ */
+const LEAST_LOST_MS = 100;
+
 const nothingToResume = refusal("unknown-session", "there is no place to resume; join anew");
 
 /** The shell around one scene's waitroom: feeds it events, has its answers carried out, keeps its one timer. */
@@ -57,7 +63,7 @@ export class SceneHost implements Host {
     const kept = past.filter(isOfWaitroom);
     this.#waitroom = waitroomFrom(kept, options);
     this.#executor = new Executor(options, { waitroom: this.#waitroom, roster: this.#roster });
-    this.#lobby = new LobbyCount(clock, () => this.#tellCount());
+    this.#lobby = new LobbyCount(clock, () => this.#listeners());
     this.#watch = new WaitroomWatch(scene.name, log);
     if (past.length > 0) this.#goOn(past);
   }
@@ -109,8 +115,10 @@ export class SceneHost implements Host {
       return refusal("rate-limited", "too many signals over one link");
     }
     this.#roster.of(partner)?.send("link/signal", { linkId, signals });
-    // Who signals is ready. All but the first signal, and those of a link that is not being probed, tell the waitroom nothing.
-    this.#handleAt({ kind: "probeReady", participantId, probeId: linkId }, atMs);
+    // Who signals is ready. All further signals tell the waitroom nothing.
+    if (this.#waitroom.awaits(participantId, linkId)) {
+      this.#handleAt({ kind: "probeReady", participantId, probeId: linkId }, atMs);
+    }
     return done;
   }
 
@@ -173,7 +181,7 @@ export class SceneHost implements Host {
       if (isKept || stay.kind === "matched") return [];
       return [toStoppedFact({ participantId, waitedMs: atMs - joinedAtMs }, this.#executor.recordContext)];
     });
-    this.#executor.write({ atMs, facts, entries: this.#waitroom.kept() }, () => {});
+    this.#executor.write({ atMs, facts, entries: this.#waitroom.kept() }, null);
     this.#callOffTimer();
     this.#lobby.close();
     this.#watch.summarize();
@@ -185,8 +193,9 @@ export class SceneHost implements Host {
     const atMs = clock.now();
     const lostMs = lag.lostMs(atMs);
     const forMs = lostMs - this.#toldLostMs;
+    if (forMs < LEAST_LOST_MS) return atMs;
     this.#toldLostMs = lostMs;
-    if (forMs > 0) this.#handleAt({ kind: "heldUp", forMs }, atMs);
+    this.#handleAt({ kind: "heldUp", forMs }, atMs);
     return atMs;
   }
 
@@ -217,7 +226,7 @@ export class SceneHost implements Host {
     const facts = [...restarts, ...ended.flatMap(endWithProcess)];
     const served = { kind: UNSERVED, id: "", value: null };
     const entries = [served, ...ended.map((entry) => ({ ...entry, value: null })), ...this.#waitroom.kept()];
-    this.#executor.write({ atMs: clock.now(), facts, entries }, () => {});
+    this.#executor.write({ atMs: clock.now(), facts, entries }, null);
     this.handle({ kind: "tick" });
   }
 
@@ -272,12 +281,15 @@ export class SceneHost implements Host {
     return this.#waitroom.statusOf(participantId)?.kind === "matched";
   }
 
-  #tellCount(): void {
+  /** How each page that is not in a match yet is told how many wait. */
+  #listeners(): (() => void)[] {
     this.catchUp();
-    const { waitingCount } = this.#waitroom;
-    for (const session of this.#roster.all()) {
-      if (!this.#isMatched(session.participantId)) session.send("lobby/count", { waitingCount });
-    }
+    const waiting = [...this.#roster.all()].filter(({ participantId }) => !this.#isMatched(participantId));
+    return waiting.map((session) => () => {
+      const { waitingCount } = this.#waitroom;
+      if (this.#roster.isHere(session) && !this.#isMatched(session.participantId))
+        session.send("lobby/count", { waitingCount });
+    });
   }
 
   /** One timer for the earliest of the waitroom's deadlines. */
