@@ -1,50 +1,41 @@
 import { expect, test } from "vitest";
-import { HandClock } from "../../test-support/hand-clock.ts";
+import type { Clock } from "../clock.ts";
+import { systemClock } from "../clock.ts";
 import { LobbyCount } from "./lobby-count.ts";
 
-/** Everything that is due at once has happened. */
-async function settled(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** `told`: how many were told, turn by turn. */
+/** A lobby of which the test says when its next timer fires: after how long that is, and how many are told by it. */
 function lobbyOf(crowd: number) {
-  const clock = new HandClock();
-  const told: number[] = [];
-  let inTurn = 0;
-  const tell = () => {
-    if (inTurn++ > 0) return;
-    queueMicrotask(() => {
-      told.push(inTurn);
-      inTurn = 0;
-    });
+  const timers: { readonly delayMs: number; readonly action: () => void }[] = [];
+  const clock: Clock = {
+    ...systemClock,
+    after(delayMs, action) {
+      timers.push({ delayMs, action });
+      return () => timers.splice(0);
+    },
   };
-  const lobby = new LobbyCount(clock, () => Array.from({ length: crowd }, () => tell));
-  return { clock, lobby, told };
+  let told = 0;
+  const lobby = new LobbyCount(clock, () => Array.from({ length: crowd }, () => () => told++));
+  const fire = (): [delayMs: number, told: number] | null => {
+    const timer = timers.shift();
+    if (!timer) return null;
+    told = 0;
+    timer.action();
+    return [timer.delayMs, told];
+  };
+  return { lobby, fire };
 }
 
-test("a few are told at once, however often it changes meanwhile", async () => {
-  const { clock, lobby, told } = lobbyOf(150);
+test("a few are told at once, however often it changes meanwhile", () => {
+  const { lobby, fire } = lobbyOf(150);
   lobby.announce();
   lobby.announce();
-  clock.advance(200);
-  await settled();
-  clock.advance(60_000);
-  expect(told).toEqual([150]);
+  expect([fire(), fire()]).toEqual([[200, 150], null]);
 });
 
-test("a crowd is told in portions, and the next time later", async () => {
-  const { clock, lobby, told } = lobbyOf(450);
+test("a crowd is told in portions, and the next time later", () => {
+  const { lobby, fire } = lobbyOf(450);
   lobby.announce();
-  clock.advance(200);
-  await settled();
-  expect(told).toEqual([200, 200, 50]);
-  told.length = 0;
+  expect([fire(), fire(), fire(), fire()]).toEqual([[200, 200], [0, 200], [0, 50], null]);
   lobby.announce();
-  clock.advance(449);
-  await settled();
-  expect(told).toEqual([]);
-  clock.advance(1);
-  await settled();
-  expect(told).toEqual([200, 200, 50]);
+  expect(fire()).toEqual([450, 200]);
 });
