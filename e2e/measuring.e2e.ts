@@ -40,7 +40,7 @@ async function holdWorkerBack({ page }: Tab, helloAfterMs: number | null): Promi
 
 test("the delays of both sides add up, and are accepted where the limit allows it", async ({ openTab, server }) => {
   const pair = [await openTab({ latencyMs: 15 }), await openTab({ latencyMs: 15 })] as const;
-  await joinBoth("near", pair);
+  await joinBoth("roomy", pair);
   for (const tab of pair) expect(await tab.outcome()).toEqual({ kind: "matched" });
   const medians = acceptedProbe(await server.records()).mediansMs;
   expect(medians).toHaveLength(2);

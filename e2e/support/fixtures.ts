@@ -32,6 +32,10 @@ const sharedStudy: Study = defineStudy({
     scene("nearer")
       .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 50 }) })
       .waitroom({ countdownMs: 500 }),
+    // For tabs with a delay of their own, to which whatever else the machine does is added.
+    scene("roomy")
+      .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 1_000 }) })
+      .waitroom({ countdownMs: 500 }),
     scene("trio")
       .players(3)
       .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) })
