@@ -10,6 +10,9 @@ const source = "@earshot/source";
  */
 const hangsAfterMs = 300_000;
 
+/** Shorter than that, so that a poll says what it saw last. */
+const pollsForMs = 120_000;
+
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
@@ -26,5 +29,7 @@ export default defineConfig({
     ],
     testTimeout: hangsAfterMs,
     hookTimeout: hangsAfterMs,
+    // By itself a poll gives up after a second, in which a busy machine does nothing.
+    expect: { poll: { timeout: pollsForMs } },
   },
 });
