@@ -68,10 +68,7 @@ export class Executor {
   }
 
   post(letters: readonly Letter[]): void {
-    for (const letter of letters) {
-      const session = this.#roster.of(letter.to);
-      if (session) this.#post(session, letter);
-    }
+    for (const [session, letter] of this.#addressed(letters)) this.#post(session, letter);
   }
 
   get deliveryContext(): DeliveryContext {

@@ -9,8 +9,9 @@ function lobbyOf(crowd: number) {
   const clock: Clock = {
     ...systemClock,
     after(delayMs, action) {
-      timers.push({ delayMs, action });
-      return () => timers.splice(0);
+      const timer = { delayMs, action };
+      timers.push(timer);
+      return () => void (timers.includes(timer) && timers.splice(timers.indexOf(timer), 1));
     },
   };
   let told = 0;
@@ -38,4 +39,12 @@ test("a crowd is told in portions, and the next time later", () => {
   expect([fire(), fire(), fire(), fire()]).toEqual([[200, 200], [0, 200], [0, 50], null]);
   lobby.announce();
   expect(fire()).toEqual([450, 200]);
+});
+
+test.for([0, 1])("after the end nobody is told, also in the middle of a crowd: after %i portions", (portions) => {
+  const { lobby, fire } = lobbyOf(450);
+  lobby.announce();
+  for (let portion = 0; portion < portions; portion++) fire();
+  lobby.close();
+  expect(fire()).toBeNull();
 });

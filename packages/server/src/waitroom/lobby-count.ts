@@ -12,6 +12,7 @@ export class LobbyCount {
   readonly #clock: Clock;
   readonly #listeners: () => readonly (() => void)[];
   #callOff: (() => void) | null = null;
+  #callOffRest: () => void = () => {};
   #size = 0;
 
   /** `listeners`: whom to tell, each by calling it. */
@@ -31,11 +32,12 @@ export class LobbyCount {
 
   close(): void {
     this.#callOff?.();
+    this.#callOffRest();
   }
 
   #tell(listeners: readonly (() => void)[]): void {
     for (const tell of listeners.slice(0, TOLD_AT_ONCE)) tell();
     const rest = listeners.slice(TOLD_AT_ONCE);
-    if (rest.length > 0) this.#clock.after(0, () => this.#tell(rest));
+    if (rest.length > 0) this.#callOffRest = this.#clock.after(0, () => this.#tell(rest));
   }
 }

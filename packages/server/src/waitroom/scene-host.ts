@@ -1,5 +1,4 @@
-import { Waitroom } from "@earshot/matchmaker";
-import type { Effect, KeptEntry, WaitroomEvent } from "@earshot/matchmaker";
+import type { Effect, Waitroom, WaitroomEvent } from "@earshot/matchmaker";
 import type { LinkSignal, PageMessage, Reply, ServerMessages } from "@earshot/protocol";
 import type { EventLoopLag } from "../page/event-loop-lag.ts";
 import { done, late, refusal } from "../page/guard.ts";
@@ -15,6 +14,7 @@ import { Roster } from "./roster.ts";
 import type { Session } from "./session.ts";
 import { endWithProcess } from "./undecided.ts";
 import { UNSERVED } from "./unserved.ts";
+import { waitroomFrom } from "./waitroom-from.ts";
 import { WaitroomWatch } from "./waitroom-watch.ts";
 
 export interface SceneHostOptions extends ExecutorOptions {
@@ -24,9 +24,6 @@ export interface SceneHostOptions extends ExecutorOptions {
   readonly studyPrefix: string | null;
   readonly lag: EventLoopLag;
 }
-
-/** So much time pages have at least to find a server that was away. */
-const RESTART_GRACE_MS = 15_000;
 
 /**
  * While what came during a stall is worked off, a little more time is lost with each message. To give that back costs as much as
@@ -60,8 +57,7 @@ export class SceneHost implements Host {
       this.#roster.restore(entry);
       histories.restore(entry);
     }
-    const kept = past.filter(isOfWaitroom);
-    this.#waitroom = waitroomFrom(kept, options);
+    this.#waitroom = waitroomFrom(past, options);
     this.#executor = new Executor(options, { waitroom: this.#waitroom, roster: this.#roster });
     this.#lobby = new LobbyCount(clock, () => this.#listeners());
     this.#watch = new WaitroomWatch(scene.name, log);
@@ -258,8 +254,8 @@ export class SceneHost implements Host {
   }
 
   /** Its page knows by now that it is in: it can be put forward. */
-  #letIn({ participantId, sessionId }: Session): void {
-    if (this.#roster.of(participantId)?.sessionId === sessionId) this.handle({ kind: "letIn", participantId });
+  #letIn(session: Session): void {
+    if (this.#roster.isHere(session)) this.handle({ kind: "letIn", participantId: session.participantId });
   }
 
   /** To a page whose stay is over. Not before that is durable. */
@@ -300,18 +296,4 @@ export class SceneHost implements Host {
     this.#callOffTimer =
       nextMs === null ? () => {} : clock.after(nextMs - clock.now(), () => this.handle({ kind: "tick" }));
   }
-}
-
-type OfWaitroom = Entry & KeptEntry;
-
-function isOfWaitroom(entry: Entry): entry is OfWaitroom {
-  return ["place", "match", "pair", "trials", "counts"].includes(entry.kind);
-}
-
-function waitroomFrom(kept: readonly OfWaitroom[], { scene, idPrefix, chronicle, clock }: SceneHostOptions): Waitroom {
-  const options = { ...scene.toWaitroomOptions(), idPrefix };
-  if (kept.length === 0) return new Waitroom(options);
-  const graceMs = Math.max(RESTART_GRACE_MS, options.graceMs ?? 0);
-  const revival = { atMs: clock.now(), graceMs, lostMs: scene.countsDowntime ? 0 : chronicle.lostMs };
-  return Waitroom.restored(options, { entries: kept, revival });
 }
