@@ -111,6 +111,8 @@ export function readContract() {
     if (type.flags & ts.TypeFlags.BooleanLike) return "`true` or `false`";
     if (type.flags & ts.TypeFlags.String) return unit ?? "text";
     if (type.flags & ts.TypeFlags.Number && unit !== null) return unit;
+    const named = checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    if (named) return `${wordOf(named, { unit, source })} by name`;
     const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
     if (!element) throw new Error(`there are no words for a ${checker.typeToString(type)} without a unit`);
     const words = partsOf([element], source).map((part) => wordOf(part, { unit, source }));

@@ -60,10 +60,11 @@ test("when a partner leaves a match, the other is told that it left", async ({ o
 test("a second tab in a match: the first is told that it was replaced, and its partner that it left", async ({
   openTab,
 }) => {
-  const [alice, bob, second] = [await openTab(), await openTab(), await openTab()];
+  const [alice, bob] = [await openTab(), await openTab()];
   await alice.join({ scene: "near", participantId: "alice" });
   await bob.join({ scene: "near", participantId: "bob" });
   await Promise.all([alice.outcome(), bob.outcome()]);
+  const second = await alice.duplicate();
   await second.join({ scene: "near", participantId: "alice" });
   await second.reaches("waiting");
   await alice.told("released: replaced", "closed: replaced");

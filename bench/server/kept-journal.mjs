@@ -7,6 +7,7 @@ import { openJournal } from "../../packages/server/dist/journal/open-journal.js"
 import { silentLog } from "../../packages/server/dist/index.js";
 import { Chronicle } from "../../packages/server/dist/waitroom/chronicle.js";
 import { GroupHistories } from "../../packages/server/dist/waitroom/group-histories.js";
+import { UsedTokens } from "../../packages/server/dist/waitroom/used-tokens.js";
 import { SceneHost } from "../../packages/server/dist/waitroom/scene-host.js";
 import { protocolVersion } from "../../packages/protocol/dist/index.js";
 import { pageIdOf } from "./raw-page.mjs";
@@ -117,6 +118,8 @@ function hostOf({ journal, records, clock }) {
     recordCountry: false,
     ice: new Ice(study, readIceEnvironment({}), clock),
     histories: new GroupHistories(),
+    usedTokens: new UsedTokens(),
+    statements: null,
     chronicle: new Chronicle({ study: study.study, scene: scene.name, journal, records, clock }),
     idPrefix: `${run}.${epoch}-${scene.name}-`,
     studyPrefix: `${run}.`,
@@ -135,6 +138,8 @@ function join(host, participantId) {
     serverRtt: { minMs: 40, statistics, stop() {} },
   };
   const page = { pageId: pageIdOf(participantId), hidden: false, timeZone: "Europe/Berlin", resume: false };
-  const { standing } = host.join({ protocolVersion, scene: WAITING, participantId, ...page }, connection);
+  const { standing } = host.join({ protocolVersion, scene: WAITING, participantId, ...page }, connection, {
+    kind: "open",
+  });
   if (!standing) throw new Error(`${participantId} was not let in`);
 }

@@ -33,6 +33,15 @@ export class Tab {
     this.#serverUrl = serverUrl;
   }
 
+  /** Another tab with a copy of what this one has stored, as the browser makes it of one that is duplicated. */
+  async duplicate(): Promise<Tab> {
+    const opened = this.page.waitForEvent("popup");
+    await this.page.evaluate(() => void window.open(location.href));
+    const page = await opened;
+    await page.waitForURL(this.page.url());
+    return new Tab(page, this.#context, this.#serverUrl);
+  }
+
   async join(options: Join): Promise<void> {
     await this.page.evaluate(inPage.join, { ...options, server: this.#serverUrl });
   }

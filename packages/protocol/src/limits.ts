@@ -2,6 +2,7 @@
 export interface Limits {
   readonly frameBytes: number;
   readonly idChars: number;
+  readonly tokenChars: number;
   readonly sdpChars: number;
   readonly iceCandidateChars: number;
   /** In one `link/signal` message. */
@@ -32,6 +33,7 @@ export const timeZonePattern: RegExp = /^[\w+/-]{1,64}$/;
 export const limits: Limits = {
   frameBytes: 16_384,
   idChars: ID_CHARS,
+  tokenChars: 4_096,
   sdpChars: 8_192,
   iceCandidateChars: 512,
   signalsPerMessage: SIGNALS_PER_MESSAGE,

@@ -14,14 +14,19 @@ const id = v.pipe(
 /** What a page sends, by event name. The server parses each with its schema and answers with a `Reply`. */
 export const pageMessages = {
   /**
-   * First on every connection. A page that is still known gets its place back. With `resume`, one that is not gets no new place.
+   * First on every connection. A page that is still known gets its place back, by its secret; without one, by its `pageId` as
+   * long as no secret was used. With `resume`, one that is not gets no new place.
    */
   "waitroom/join": v.strictObject({
     protocolVersion: v.number(),
     scene: id,
     participantId: id,
-    /** Made up by the page for each stay; tells a reconnect from a refresh or a second tab. */
+    /** Made up by the page for each stay; tells a reconnect from a refresh or a second tab. Nobody else may know it. */
     pageId: id,
+    /** As of the last `place/secret`, which any page of this participant heard: the way to a place that is taken. */
+    resumeSecret: v.optional(id),
+    /** From the experiment's own server, where the study asks for one: who this is. Not needed for a place that is taken. */
+    token: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(limits.tokenChars))),
     hidden: v.boolean(),
     /** Of the page, such as "Europe/Berlin"; missing if it is not to be told. */
     timeZone: v.optional(v.pipe(v.string(), v.regex(timeZonePattern, "1 to 64 letters, digits, '_', '-', '+' or '/'"))),

@@ -5,6 +5,10 @@ export type ErrorCode =
   /** Page and server speak different versions of the protocol. */
   | "protocol-mismatch"
   | "unknown-scene"
+  /** Somebody has the place of this participant, and the page could not show that it is the same one. */
+  | "place-taken"
+  /** The study asks for a token, and there is none, or it is not good (any more), or not for this scene or participant. */
+  | "token-refused"
   /** A page wants to resume a place that the server does not know (any more). */
   | "unknown-session"
   /** The connection has not joined a waitroom yet, or has joined one already. */

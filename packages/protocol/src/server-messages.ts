@@ -6,6 +6,8 @@ import type { LinkSignal } from "./signal.ts";
 export interface ServerMessages {
   /** The page answers with the very same nonce, at once. The server times it: this is the server RTT. */
   "rtt/echo": string;
+  /** After each join, once the server can no more forget it: to be shown with the next one. The one before is good until then. */
+  "place/secret": { readonly resumeSecret: string };
   status: StatusMessage;
   /** The page times a few small requests to each, and answers with `beacons/report`. */
   "beacons/measure": { readonly urls: readonly string[] };
@@ -185,6 +187,8 @@ export interface MatchStarted {
   readonly roles: readonly string[];
   /** The whole match's; `null` without conditions. */
   readonly condition: string | null;
+  /** A signed statement of all this, for the experiment's own server; `null` if the study has no key. */
+  readonly token: string | null;
 }
 
 export interface MatchBaseline {

@@ -4,8 +4,9 @@ import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
-import type { Arrival, Beacons, Country, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
+import type { Arrival, Attributes, Beacons, Country, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
 import {
+  byName,
   count,
   flag,
   isoTime,
@@ -39,6 +40,8 @@ const arrival: Shape<Arrival> = { participant_id: text };
 const beacons: Shape<Beacons> = { participant_id: text, beacon_urls: texts, beacon_rtts_ms: listOf(orNull(ms)) };
 
 const country: Shape<Country> = { participant_id: text, country: orNull(text) };
+
+const attributes: Shape<Attributes> = { participant_id: text, attributes: byName };
 
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
@@ -173,6 +176,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   return: [arrival],
   beacons: [beacons],
   country: [country],
+  attributes: [attributes],
   proposal: [proposal],
   probe: [probe],
   measurement: [measured, tooFar, notMeasured],

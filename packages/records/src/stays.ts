@@ -38,6 +38,18 @@ export interface Country {
   readonly country: string | null;
 }
 
+/**
+ * What the experiment's own server said of whoever has joined, or has come with a new page: right after that line, and only in a
+ * study with [signed access](docs/identity.md) whose tokens say something.
+ */
+export interface Attributes {
+  readonly type: "attributes";
+  /** Whose token it is. */
+  readonly participant_id: string;
+  /** Texts by name, as the token has them. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 /** A stay ends; exactly one for each stay. */
 export type Outcome = MatchedOutcome | UnmatchedOutcome;
 

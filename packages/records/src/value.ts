@@ -23,6 +23,13 @@ export const nothing: Value<null> = (value): value is null => value === null;
 
 export const texts: Value<readonly string[]> = listOf(text);
 
+/** Texts by name, one or more. */
+export const byName: Value<Readonly<Record<string, string>>> = (value): value is Readonly<Record<string, string>> => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const values = Object.values(value);
+  return values.length > 0 && values.every(text);
+};
+
 /** Nobody is a pair with oneself. */
 export const pairOfIds: Value<readonly [string, string]> = (value): value is readonly [string, string] =>
   texts(value) && value.length === 2 && value[0] !== value[1];

@@ -52,6 +52,7 @@ export const exampleLines: readonly RecordLine[] = [
   { ...head, type: "return", participant_id: "ann" },
   { ...head, type: "beacons", participant_id: "ann", beacon_urls: ["https://a.org"], beacon_rtts_ms: [null] },
   { ...head, type: "country", participant_id: "ann", country: "DE" },
+  { ...head, type: "attributes", participant_id: "ann", attributes: { recruiter: "prolific" } },
   {
     ...head,
     type: "proposal",

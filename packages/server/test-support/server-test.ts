@@ -50,6 +50,13 @@ export class TestServer {
     return page;
   }
 
+  /** The page that a refresh of this one loads, or its copy in another tab: it knows what the old one stored. */
+  nextPage(old: TestPage): TestPage {
+    const page = this.page(old.participantId);
+    page.resumeSecret = old.resumeSecret;
+    return page;
+  }
+
   /** A connection whose frames the test writes itself. */
   async rawPage(options: { namespace?: boolean } = {}): Promise<RawPage> {
     const page = new RawPage(this.url);

@@ -19,6 +19,8 @@ export class TestPage {
   readonly frames: string[] = [];
   /** What it does with an echo; answers at once unless told otherwise. */
   onEcho: (nonce: string, acknowledge: (answer?: unknown) => void) => void = (nonce, acknowledge) => acknowledge(nonce);
+  /** What it would show to come back, or would hand on to the page that a refresh loads. */
+  resumeSecret: string | undefined;
   readonly #inbox = new Inbox(PATIENCE_MS);
   readonly #socket: ReturnType<typeof io>;
   readonly #scene: string;
@@ -41,6 +43,9 @@ export class TestPage {
     this.#socket.on("rtt/echo", (nonce: string, acknowledge: (answer?: unknown) => void) =>
       this.onEcho(nonce, acknowledge),
     );
+    this.#socket.on("place/secret", (message: ServerMessages["place/secret"]) => {
+      this.resumeSecret = message.resumeSecret;
+    });
     this.#socket.onAny((event: string, message: unknown) => {
       if (event !== "rtt/echo") this.#inbox.put(event, message);
     });
@@ -53,13 +58,14 @@ export class TestPage {
   }
 
   join(options: JoinOptions = {}): Promise<Reply> {
-    const { participantId, pageId } = this;
+    const { participantId, pageId, resumeSecret } = this;
     const scene = this.#scene;
     return this.ask("waitroom/join", {
       protocolVersion,
       scene,
       participantId,
       pageId,
+      resumeSecret,
       hidden: false,
       resume: false,
       ...options,

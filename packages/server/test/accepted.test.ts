@@ -98,7 +98,7 @@ describe("two pages that are near each other", () => {
     await alice.catchUp();
     expect(alice.all("match/started")).toEqual([]);
     clock.advance(1);
-    const started = { matchId: toAlice.matchId, startsInMs: 250, role: null, roles: [], condition: null };
+    const started = { matchId: toAlice.matchId, startsInMs: 250, role: null, roles: [], condition: null, token: null };
     expect(await alice.next("match/started")).toEqual({ ...started, index: 0 });
     expect(await bob.next("match/started")).toEqual({ ...started, index: 1 });
   });

@@ -44,7 +44,7 @@ test("while the disk is full nobody is let in and nobody is sent away; then all 
   await expect.poll(waitingCount).toBe(1 + crowd.length);
   const before = [...letIn];
   await expect.poll(() => log.errors.map(({ message }) => message).join()).toContain("journal");
-  const another = server.page("alice");
+  const another = server.nextPage(alice);
   await another.catchUp();
   const takingOver = another.join();
   await another.ask("page/visibility", { hidden: false });

@@ -27,7 +27,7 @@ describe("a new page that comes when something of the old one is due, and the ti
     const server = await serve(probedScene());
     const { alice, bob, starts } = await confirmingPair(server);
     clock.stall(2_800);
-    const refreshed = server.page("alice");
+    const refreshed = server.nextPage(alice);
     expect(await refreshed.join()).toEqual({ ok: true });
     await bob.next("match/started");
     expect(await bob.next("match/member-gone")).toMatchObject({ partnerId: starts.bob.partnerId });
@@ -49,7 +49,7 @@ describe("a new page that comes when something of the old one is due, and the ti
     const server = await serve(probedScene());
     const alice = await server.waitingPage("alice");
     clock.stall(120_000);
-    const refreshed = server.page("alice");
+    const refreshed = server.nextPage(alice);
     expect(await refreshed.join()).toEqual({ ok: true });
     expect(await alice.next("released")).toMatchObject({ reason: "timed-out", waitedMs: 120_000 });
     await expectPlaceOf(refreshed, server);
@@ -68,7 +68,7 @@ describe("a new page that comes when something of the old one is due, and the ti
       }
       await alice.close();
       lateFor(clock, 10_000);
-      const refreshed = server.page("alice");
+      const refreshed = server.nextPage(alice);
       expect(await refreshed.join()).toEqual({ ok: true });
       await expectPlaceOf(refreshed, server);
     },
@@ -81,7 +81,7 @@ describe("a new page that comes when something of the old one is due, and the ti
     const server = await serve(probedScene().waitroom({ timeoutMs: 2_000 }));
     const { alice, bob } = await connectingPair(server);
     clock.advance(2_500);
-    const refreshed = server.page("alice");
+    const refreshed = server.nextPage(alice);
     expect(await refreshed.join()).toEqual({ ok: true });
     expect(await refreshed.next("released")).toEqual({ reason: "timed-out", waitedMs: 2_500 });
     expect(await alice.next("released")).toMatchObject({ reason: "replaced" });

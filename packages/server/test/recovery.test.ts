@@ -216,7 +216,7 @@ describe("a server that is started again", () => {
     });
   });
 
-  test("gives a place to nobody who knows no more than whose it is, but takes over as always", async ({ serve }) => {
+  test("gives a place to nobody who knows no more than whose it is, and takes over as always", async ({ serve }) => {
     const first = await serve(probedScene());
     const alice = await first.waitingPage("alice");
     await first.close();
@@ -224,7 +224,9 @@ describe("a server that is started again", () => {
     expect(await second.page("alice", "another").join({ resume: true })).toMatchObject({
       error: { code: "unknown-session" },
     });
-    expect(await second.page("alice", "another").join()).toEqual({ ok: true });
+    expect(await second.page("alice", "another").join()).toMatchObject({ error: { code: "place-taken" } });
+    const refreshed = second.nextPage(alice);
+    expect(await refreshed.join()).toEqual({ ok: true });
     expect(await (await back(second, alice)).next("released")).toEqual({ reason: "replaced", waitedMs: 0 });
   });
 

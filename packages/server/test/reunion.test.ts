@@ -21,17 +21,21 @@ function reunion(groupSize: number, options: { fallbackToFifo: boolean; maxP2pRt
 
 /** A new page of somebody, in that scene, and alone for the time being. */
 async function waitsIn(server: TestServer, name: string, participantId: string): Promise<TestPage> {
-  const page = server.page(participantId);
+  return waits(server.page(participantId), name);
+}
+
+async function waits(page: TestPage, name: string): Promise<TestPage> {
   await page.join({ scene: name });
   await page.nextStatus("waiting");
   return page;
 }
 
-/** They are matched in a scene and go on from there: those pages are closed. */
+/** They are matched in a scene and go on from there: those pages have left it, and are closed. */
 async function play(server: TestServer, name: string, ...ids: string[]): Promise<void> {
   const pages = ids.map((id) => server.page(id));
   for (const page of pages) await page.join({ scene: name });
   for (const page of pages) await page.next("match/started");
+  for (const page of pages) await page.ask("waitroom/leave", {});
   for (const page of pages) await page.close();
 }
 
@@ -59,7 +63,7 @@ describe("a scene that reunites", () => {
     const server = await serve(firstScene(3), reunion(3, { fallbackToFifo: false }));
     await play(server, "first", "ann", "bob", "cid");
     const ann = await waitsIn(server, "second", "ann");
-    await waitsIn(server, "second", "ann");
+    await waits(server.nextPage(ann), "second");
     expect(await ann.next("released")).toMatchObject({ reason: "replaced" });
     const bob = await waitsIn(server, "second", "bob");
     await bob.close();

@@ -130,7 +130,7 @@ describe("a server that cannot work", () => {
     };
     const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir: folder, log });
     await server.close();
-    expect(log.infos.filter((message) => message.startsWith("warning"))).toEqual([]);
+    expect(log.infos.filter((message) => message.startsWith("warning: scene"))).toEqual([]);
   });
 
   test("does not start if its records cannot be written", async ({ folder }) => {

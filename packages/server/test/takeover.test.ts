@@ -13,7 +13,7 @@ describe("a new page of the same participant", () => {
     const server = await serve(probedScene());
     const alice = await server.waitingPage("alice");
     clock.advance(30_000);
-    const refreshed = server.page("alice");
+    const refreshed = server.nextPage(alice);
     expect(await refreshed.join()).toEqual({ ok: true });
     expect(await alice.next("released")).toEqual({ reason: "replaced", waitedMs: 0 });
     expect(await refreshed.nextStatus("waiting")).toMatchObject({ deadlineInMs: 90_000 });
@@ -25,7 +25,9 @@ describe("a new page of the same participant", () => {
   test("is not harmed when the old one's connection closes later", async ({ serve, clock }) => {
     const server = await serve(probedScene());
     const alice = await server.waitingPage("alice");
-    const refreshed = await server.waitingPage("alice");
+    const refreshed = server.nextPage(alice);
+    await refreshed.join();
+    await refreshed.nextStatus("waiting");
     await alice.close();
     const bob = server.page("bob");
     await bob.join();
@@ -39,7 +41,7 @@ describe("a new page of the same participant", () => {
   test("ends the old page's probe, and both are put forward again", async ({ serve }) => {
     const server = await serve(probedScene());
     const { alice, bob, probeId, starts } = await preparingPair(server);
-    const refreshed = server.page("alice");
+    const refreshed = server.nextPage(alice);
     await refreshed.join();
     expect(await bob.next("probe/stop")).toMatchObject({
       probeId,
@@ -66,7 +68,7 @@ describe("a new page of the same participant", () => {
       }
       await alice.catchUp();
       const before = toldTo(alice).length;
-      const refreshed = server.page("alice");
+      const refreshed = server.nextPage(alice);
       await refreshed.join();
       expect(await alice.next("released")).toEqual({ reason: "replaced", waitedMs: 0 });
       await alice.catchUp();
@@ -78,8 +80,8 @@ describe("a new page of the same participant", () => {
 
   test("is told apart by its partners from the old one", async ({ serve }) => {
     const server = await serve(probedScene());
-    const { bob, starts } = await preparingPair(server);
-    const refreshed = server.page("alice");
+    const { alice, bob, starts } = await preparingPair(server);
+    const refreshed = server.nextPage(alice);
     await refreshed.join();
     const retry = await startedPair(refreshed, bob);
     expect(retry.starts.bob.partnerId).not.toBe(starts.bob.partnerId);
@@ -90,7 +92,7 @@ describe("a new page of the same participant", () => {
     const { alice, bob, starts } = await confirmingPair(server);
     clock.advance(3_000);
     const { matchId } = await bob.next("match/started");
-    const refreshed = server.page("alice");
+    const refreshed = server.nextPage(alice);
     expect(await refreshed.join()).toEqual({ ok: true });
     expect(await alice.next("released")).toMatchObject({ reason: "replaced" });
     expect(await bob.next("match/member-gone")).toEqual({ matchId, partnerId: starts.bob.partnerId });
@@ -124,7 +126,9 @@ describe("a page that was replaced", () => {
   test("is told so again when it wants its place back", async ({ serve }) => {
     const server = await serve(probedScene());
     const alice = await server.waitingPage("alice");
-    const refreshed = await server.waitingPage("alice");
+    const refreshed = server.nextPage(alice);
+    await refreshed.join();
+    await refreshed.nextStatus("waiting");
     await alice.close();
     const old = server.page("alice", alice.pageId);
     expect(await old.join({ resume: true })).toEqual({ ok: true });

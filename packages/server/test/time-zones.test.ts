@@ -45,10 +45,11 @@ describe("the time zone of a page", () => {
 
   test("is in the records as a country, if the study asks, and as nothing nearer", async ({ serveStudy }) => {
     const server = await serveStudy({ scenes: [ranked()], recordCountry: true });
-    await server.page("alice").join({ timeZone: "Europe/Madrid" });
+    const alice = server.page("alice");
+    await alice.join({ timeZone: "Europe/Madrid" });
     await server.page("bob").join();
     await server.page("cleo").join({ timeZone: "UTC" });
-    await server.page("alice", "another-page").join({ timeZone: "America/Lima" });
+    await server.nextPage(alice).join({ timeZone: "America/Lima" });
     const lines = await server.finalRecords();
     expect(countriesIn(lines)).toEqual([
       ["alice", "ES"],

@@ -62,6 +62,10 @@ export const endWords: Record<EndReason, readonly [string, string]> = {
   left: ["You left the waitroom", "Your place is free again."],
   disconnected: ["Your place was given up", "The line to the server was broken for too long."],
   replaced: ["Open in another tab", "The same participant joined elsewhere, and that tab has taken the place over."],
+  taken: [
+    "Open in another tab",
+    "Another tab or window has this participant’s place. Go on there, or close it and try again in a moment.",
+  ],
   unsupported: [
     "This browser makes no connections to others",
     "WebRTC is missing, switched off, or blocked by an extension. Another browser will do.",

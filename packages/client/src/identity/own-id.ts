@@ -1,4 +1,5 @@
 import { randomId } from "../random.ts";
+import { keep, recall } from "./tab-storage.ts";
 
 const KEY = "earshot-participant";
 const PREFIX = "anonymous-";
@@ -9,15 +10,11 @@ const PREFIX = "anonymous-";
  * loaded again.
  */
 export function ownId(): string {
-  let id = PREFIX + randomId();
-  try {
-    const [storedId, loadedAt] = read(sessionStorage);
-    const isOfThisLoad = loadedAt === String(performance.timeOrigin);
-    if (storedId && (isOfThisLoad || (isReloaded() && storedId !== openersId()))) id = storedId;
-    sessionStorage.setItem(KEY, `${id} ${performance.timeOrigin}`);
-  } catch {
-    // Storage may be forbidden; then a refresh is a new participant.
-  }
+  const [storedId, loadedAt] = parts(recall(KEY));
+  const isOfThisLoad = loadedAt === String(performance.timeOrigin);
+  const isOurs = storedId && (isOfThisLoad || (isReloaded() && storedId !== openersId()));
+  const id = isOurs ? storedId : PREFIX + randomId();
+  keep(KEY, `${id} ${performance.timeOrigin}`);
   return id;
 }
 
@@ -27,16 +24,12 @@ export function isOwnId(participantId: string): boolean {
 
 /** Its stay is over: whoever loads this page again is somebody new. */
 export function forgetOwnId(participantId: string): void {
-  try {
-    if (read(sessionStorage)[0] === participantId) sessionStorage.removeItem(KEY);
-  } catch {
-    // Nothing is stored where storage is forbidden.
-  }
+  if (parts(recall(KEY))[0] === participantId) keep(KEY, null);
 }
 
-/** The id that is stored there, and when the page was loaded that stored it. */
-function read(storage: Storage | undefined): string[] {
-  return storage?.getItem(KEY)?.split(" ") ?? [];
+/** The id that is stored, and when the page was loaded that stored it. */
+function parts(stored: string | null | undefined): string[] {
+  return stored?.split(" ") ?? [];
 }
 
 function isReloaded(): boolean {
@@ -46,7 +39,7 @@ function isReloaded(): boolean {
 /** The id of the window that opened this one, if that is of the same site and still there. */
 function openersId(): string | undefined {
   try {
-    return read(globalThis.opener?.sessionStorage)[0];
+    return parts(globalThis.opener?.sessionStorage.getItem(KEY))[0];
   } catch {
     return;
   }

@@ -94,6 +94,11 @@ export interface Match {
   readonly roles: readonly string[];
   /** The condition of this match; `null` in a scene without conditions. */
   readonly condition: string | null;
+  /**
+   * All this as the server has signed it, a JWT for the experiment's own server, which need not believe the page then; `null` if
+   * the study has no key.
+   */
+  readonly token: string | null;
   /** One each for everybody else in the group. */
   readonly partners: readonly Partner[];
   /** When it starts, on the page's own clock (`performance.now()`): the same moment for everybody. */

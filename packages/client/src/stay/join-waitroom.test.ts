@@ -51,7 +51,7 @@ test.each(["participantID", "sceneId", "timeoutMs", "toString"])(
   "an option that there is not (%s) is an error",
   (name) => {
     expect(() => joinWaitroom({ ...good, [name]: "x" })).toThrow(
-      `joinWaitroom: ${name} is no option; there are server, scene, participantId, signal, maxRttMs, link, hint`,
+      `joinWaitroom: ${name} is no option; there are server, scene, participantId, token, signal, maxRttMs, link, hint`,
     );
   },
 );

@@ -14,6 +14,10 @@ const rules: Readonly<Record<keyof JoinOptions, Rule>> = {
   server: ["an http: or https: URL", isHttpUrl],
   scene: idRule,
   participantId: idRule,
+  token: [
+    "a text of 1 to 4096 characters",
+    optional((value) => typeof value === "string" && /^.{1,4096}$/.test(value)),
+  ],
   signal: ["an AbortSignal", optional(isAbortSignal)],
   maxRttMs: ["a number of ms above 0", optional((value) => typeof value === "number" && value > 0)],
   link: ["a function, as simplePeerLink is one", optional((value) => typeof value === "function")],

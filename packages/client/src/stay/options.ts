@@ -8,6 +8,11 @@ export interface JoinOptions {
   readonly scene: string;
   /** Who this is, from the experiment: 1 to 128 characters. The same one again, in another tab, takes the place over. */
   readonly participantId: string;
+  /**
+   * In a study with signed access: what the experiment's own server has signed for this participant and scene, 1 to 4,096
+   * characters. It begins one stay. @default none
+   */
+  readonly token?: string;
   /** Leaves when it is aborted. @default none */
   readonly signal?: AbortSignal;
   /** During a match, a round trip that keeps exceeding this (ms) is told as `partner.on("slow")`. @default none */

@@ -76,10 +76,11 @@ export interface Probing {
 }
 
 /**
- * How a stay ends without a match: what the server says; `failed` if the server cannot be reached or refuses the page; `preview`
- * if the page is only looked at before the work is accepted (MTurk), which asks nobody.
+ * How a stay ends without a match: what the server says; `failed` if the server cannot be reached or refuses the page; `taken` if
+ * another page has this participant's place, as in another window; `preview` if the page is only looked at before the work is
+ * accepted (MTurk), which asks nobody.
  */
-export type EndReason = ReleaseReason | "failed" | "preview";
+export type EndReason = ReleaseReason | "failed" | "preview" | "taken";
 
 /** How a stay ends. An expected end is a value, never an exception. */
 export type Outcome =
@@ -92,7 +93,7 @@ export type Outcome =
       readonly kind: "released";
       /** Why there is no match. */
       readonly reason: EndReason;
-      /** In words, for whoever runs the experiment: with `failed`, `unsupported` and `preview`. */
+      /** In words, for whoever runs the experiment: with `failed`, `taken`, `unsupported` and `preview`. */
       readonly message?: string | undefined;
     };
 

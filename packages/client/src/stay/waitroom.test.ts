@@ -1,7 +1,7 @@
 import type { PageEvent, PageMessage, Reply } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { PeerLinkFactory } from "../link/peer-link.ts";
 import type { Transport, TransportHandlers } from "../server/transport.ts";
+import type { JoinOptions } from "./options.ts";
 import { enterWaitroom } from "./waitroom.ts";
 
 /** What a page told its server, and what the server tells it with. */
@@ -9,6 +9,7 @@ const server = vi.hoisted(() => ({
   handlers: undefined as TransportHandlers | undefined,
   heard: [] as PageEvent[],
   joined: undefined as PageMessage<"waitroom/join"> | undefined,
+  reply: { ok: true } as Reply,
 }));
 
 vi.mock("../server/transport.ts", () => ({
@@ -17,7 +18,7 @@ vi.mock("../server/transport.ts", () => ({
     send(event, message, answered?: (reply: Reply) => void) {
       server.heard.push(event);
       if (event === "waitroom/join") server.joined = message as PageMessage<"waitroom/join">;
-      answered?.({ ok: true });
+      answered?.(server.reply);
     },
     open: (handlers) => void (server.handlers = handlers),
     close: () => {},
@@ -26,6 +27,7 @@ vi.mock("../server/transport.ts", () => ({
 
 beforeEach(() => {
   server.heard = [];
+  server.reply = { ok: true };
   vi.useFakeTimers();
   vi.stubGlobal("document", Object.assign(new EventTarget(), { hidden: false }));
   vi.stubGlobal("location", new URL("https://page.org/"));
@@ -47,7 +49,7 @@ afterEach(() => {
 function confirmingStay() {
   const { waitroom, messages } = enteredStay();
   const tellMatch = (startsInMs: number) => {
-    const facts = { matchId: "m", startsInMs, index: 0, role: null, roles: [], condition: null };
+    const facts = { matchId: "m", startsInMs, index: 0, role: null, roles: [], condition: null, token: null };
     messages["match/announced"]({ matchId: "m", startsInMs, baselineInMs: 3_000, partners: [] });
     messages["match/started"](facts);
   };
@@ -57,7 +59,7 @@ function confirmingStay() {
   return { waitroom, shown, tellMatch };
 }
 
-function enteredStay(own: { readonly link?: PeerLinkFactory; readonly hint?: "time-zone" | "none" } = {}) {
+function enteredStay(own: Partial<JoinOptions> = {}) {
   const waitroom = enterWaitroom({ server: "https://lab.org", scene: "game", participantId: "alice", ...own });
   if (!server.handlers) throw new Error("a waitroom always reaches for its server");
   return { waitroom, ...server.handlers };
@@ -142,4 +144,75 @@ describe("a stay", () => {
     expect(server.joined).toMatchObject({ participantId: "alice" });
     expect(server.joined?.timeZone).toBeUndefined();
   });
+});
+
+describe("the secret of a place", () => {
+  let stored: Map<string, string>;
+
+  beforeEach(() => {
+    stored = new Map();
+    vi.stubGlobal("sessionStorage", {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => stored.set(key, value),
+      removeItem: (key: string) => stored.delete(key),
+    });
+  });
+
+  const secretShown = () => server.joined?.resumeSecret;
+
+  test("is shown when the page comes back, and by the page that a refresh loads", () => {
+    const { connected, messages } = enteredStay();
+    connected();
+    expect(secretShown()).toBeUndefined();
+    messages["place/secret"]({ resumeSecret: "first" });
+    connected();
+    expect(secretShown()).toBe("first");
+    messages["place/secret"]({ resumeSecret: "second" });
+    enteredStay().connected();
+    expect(secretShown()).toBe("second");
+  });
+
+  test.for([
+    ["participant", { participantId: "bob" }],
+    ["scene", { scene: "another" }],
+    ["server", { server: "https://lab.org/other" }],
+  ] as const)("is not shown for another %s", ([, other]) => {
+    const { connected, messages } = enteredStay();
+    connected();
+    messages["place/secret"]({ resumeSecret: "first" });
+    enteredStay(other).connected();
+    expect(secretShown()).toBeUndefined();
+  });
+
+  test("is forgotten with the stay, so that whoever sits at this tab next does not come in its place", () => {
+    const { connected, messages } = enteredStay();
+    connected();
+    messages["place/secret"]({ resumeSecret: "first" });
+    messages.released({ reason: "replaced", waitedMs: 0 });
+    expect(stored.size).toBe(0);
+    enteredStay().connected();
+    expect(secretShown()).toBeUndefined();
+  });
+
+  test("is kept for the next connection where storage is forbidden", () => {
+    vi.stubGlobal("sessionStorage", undefined);
+    const { connected, messages } = enteredStay();
+    connected();
+    messages["place/secret"]({ resumeSecret: "first" });
+    connected();
+    expect(secretShown()).toBe("first");
+  });
+
+  test("that is missing for a place that is taken ends the stay, which is told apart from a failure", async () => {
+    server.reply = { ok: false, error: { code: "place-taken", message: "in words" } };
+    const { waitroom, connected } = enteredStay();
+    connected();
+    expect(await waitroom.outcome).toEqual({ kind: "released", reason: "taken", message: "in words" });
+  });
+});
+
+test("a token of the experiment's own server is shown with every join", () => {
+  const { connected } = enteredStay({ token: "a.b.c" });
+  connected();
+  expect(server.joined?.token).toBe("a.b.c");
 });

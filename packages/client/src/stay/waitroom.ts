@@ -6,6 +6,7 @@ import { createMatchPartner, type MatchPartner } from "../match/match-partner.ts
 import type { Match } from "../match/match.ts";
 import type { JoinOptions } from "./options.ts";
 import { forgetOwnId, isOwnId } from "../identity/own-id.ts";
+import { keep, recall } from "../identity/tab-storage.ts";
 import { pageUrl } from "../page-url.ts";
 import { isPreview, PREVIEW_ID, previewWords } from "../identity/preview.ts";
 import { randomId } from "../random.ts";
@@ -31,10 +32,13 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
 const anonymousWords = "no participant id was in the page's URL; one is made up, which no recruiting platform knows";
 
 export function enterWaitroom(options: JoinOptions): Waitroom {
-  const { server, scene, participantId, signal, hint, maxRttMs = Number.POSITIVE_INFINITY, link } = options;
+  const { server, scene, participantId, token, signal, hint, maxRttMs = Number.POSITIVE_INFINITY, link } = options;
   const factory = link ?? simplePeerLink;
   const address = toServerAddress(server);
-  const pageId = randomId();
+  const pageId = randomId(8);
+  const secretKey = `earshot ${address.url} ${scene} ${participantId}`;
+  /** By this the server knows a place again, also when this page is loaded anew. */
+  let resumeSecret = recall(secretKey) ?? undefined;
   const timeZone = hint === "none" ? undefined : timeZoneOfPage();
   /**
    * Why this page can be connected with nobody; `undefined` if it can. A link of the page's own may need no WebRTC: its first
@@ -77,7 +81,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       // with it then.
       const hidden = document.hidden || unsupported !== undefined;
       const resume = status.kind === "matched";
-      const who = { protocolVersion, scene, participantId, pageId };
+      const who = { protocolVersion, scene, participantId, pageId, resumeSecret, token };
       transport.send("waitroom/join", { ...who, hidden, timeZone, resume }, joined);
       if (unsupported) endUnsupported(unsupported);
     },
@@ -93,6 +97,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     },
     messages: {
       ...links.messages,
+      "place/secret"(given) {
+        ({ resumeSecret } = given);
+        keep(secretKey, resumeSecret);
+      },
       // A page that waits holds only links to people who were measured as near, with whom a group may still come about.
       status(message) {
         if (message.kind === "waiting") {
@@ -175,7 +183,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       reach.stop();
       isIn = true;
       links.tellClosed();
-    } else if (reply.error.code !== "unknown-session") end("failed", reply.error.message);
+    } else if (reply.error.code !== "unknown-session") {
+      end(reply.error.code === "place-taken" ? "taken" : "failed", reply.error.message);
+    }
   }
 
   function endUnsupported(why: string): void {
@@ -201,7 +211,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     reach.stop();
     clearTimeout(start);
     // A page that could not get in, or was not let in, may try again as the same one.
-    if (isIn) forgetOwnId(participantId);
+    if (isIn) {
+      forgetOwnId(participantId);
+      keep(secretKey, null);
+    }
     document.removeEventListener("visibilitychange", tellVisibility);
     // A signal may live as long as the page, and through many stays.
     signal?.removeEventListener("abort", abort);

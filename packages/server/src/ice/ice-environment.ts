@@ -1,10 +1,8 @@
 import { OptionsError } from "@earshot/matchmaker";
 import type { IceServer } from "@earshot/protocol";
+import type { Environment } from "../environment.ts";
 import { checkIceServers } from "./ice-servers.ts";
 import { HIDDEN, turnFault, type TurnField, type TurnOptions } from "./turn-options.ts";
-
-/** Of the shape of `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the environment says where a study does not; `null` where it does not either. */
 export interface IceEnvironment {
@@ -20,14 +18,8 @@ const turnVariables: Record<TurnField, string> = {
   ttlSeconds: "EARSHOT_TURN_TTL_S",
 };
 
-const known: readonly string[] = [ICE_SERVERS, ...Object.values(turnVariables)];
-
-/** A variable of a misspelt name has no effect: a sentence for each. Its value is not printed, as it may be a secret. */
-export function unknownVariables(environment: Environment): string[] {
-  return Object.keys(environment)
-    .filter((name) => name.startsWith("EARSHOT_") && !known.includes(name) && environment[name])
-    .map((name) => `${name} in the environment has no effect; there are ${known.join(", ")}`);
-}
+/** The variables that say which ICE servers there are. */
+export const iceVariables: readonly string[] = [ICE_SERVERS, ...Object.values(turnVariables)];
 
 /** A variable that is empty counts as not set, as compose files leave it. @throws OptionsError that names the variable. */
 export function readIceEnvironment(environment: Environment): IceEnvironment {

@@ -6,6 +6,8 @@ import { BeaconInquiry } from "./beacon-inquiry.ts";
 import type { Clock } from "../clock.ts";
 import type { EventLoopLag } from "./event-loop-lag.ts";
 import { done, guard, late, refusal } from "./guard.ts";
+import type { JoinTokens } from "../identity/join-tokens.ts";
+import type { Admission } from "../identity/ticket.ts";
 import type { Log } from "../log.ts";
 import type { Host, Standing } from "./host.ts";
 import type { PageConnection } from "./page-connection.ts";
@@ -15,6 +17,8 @@ import type { PageSocket } from "./sockets.ts";
 interface ConnectionOptions {
   readonly socket: PageSocket;
   readonly hosts: ReadonlyMap<string, Host>;
+  /** `null`: the study is open, and nobody has to show anything. */
+  readonly tokens: JoinTokens | null;
   /** By the names of scenes. */
   readonly groupSizes: ReadonlyMap<string, number>;
   /** URLs of the study's further beacons. */
@@ -30,7 +34,8 @@ const JOIN_WITHIN_MS = 10_000;
 const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
-export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }: ConnectionOptions): void {
+export function serveConnection(options: ConnectionOptions): void {
+  const { socket, hosts, tokens, groupSizes, beacons, clock, lag, log } = options;
   let isJoining = false;
   let place: { readonly host: Host; readonly standing: Standing } | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
@@ -103,14 +108,25 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
     if (!host) {
       return refusal("unknown-scene", `no scene "${message.scene}"; this study has ${[...hosts.keys()].join(", ")}`);
     }
-    if (currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
+    if (isJoining || currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
     serverRtt.begin(message.hidden);
-    const { reply, standing } = host.join(message, connection);
+    const reply = tokens
+      ? tokens.read(message).then((admission) => enter(message, { host, admission }))
+      : enter(message, { host, admission: { kind: "open" } });
     // An answer that takes long is the server's own time.
     if (reply instanceof Promise) {
       isJoining = true;
-      void reply.then(() => (isJoining = false));
+      void reply.finally(() => (isJoining = false));
     }
+    return reply;
+  }
+
+  function enter(
+    message: PageMessage<"waitroom/join">,
+    { host, admission }: { readonly host: Host; readonly admission: Admission },
+  ): Reply | Promise<Reply> {
+    if (!socket.connected) return notJoined;
+    const { reply, standing } = host.join(message, connection, admission);
     if (!standing) return reply;
     place = { host, standing };
     gate.widenFor(groupSizes.get(message.scene) ?? 2);

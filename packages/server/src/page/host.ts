@@ -1,5 +1,6 @@
 import type { WaitroomEvent } from "@earshot/matchmaker";
 import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
+import type { Admission } from "../identity/ticket.ts";
 import type { PageConnection } from "./page-connection.ts";
 
 /** By what a connection speaks for a participant. It holds as long as the session and the connection are the latest ones. */
@@ -19,7 +20,8 @@ export interface Joined {
 
 /** What the connection of a page may ask of the waitroom of its scene. */
 export interface Host {
-  join(message: PageMessage<"waitroom/join">, connection: PageConnection): Joined;
+  /** `admission`: by what it may take a place that is free. */
+  join(message: PageMessage<"waitroom/join">, connection: PageConnection, admission: Admission): Joined;
   /** The connection is gone. */
   disconnected(standing: Standing): void;
   /** Passes signals to the other end of an open link. */

@@ -21,8 +21,9 @@ describe("the records", () => {
 
   test("say nothing of a server RTT where none can be known yet", async ({ serve }) => {
     const server = await serve(probedScene());
-    await server.waitingPage("alice");
-    await server.waitingPage("alice");
+    const refreshed = server.nextPage(await server.waitingPage("alice"));
+    await refreshed.join();
+    await refreshed.nextStatus("waiting");
     const admitted = (await server.finalRecords()).filter(({ type }) => type !== "outcome");
     expect(admitted.map(({ type }) => type)).toEqual(["arrival", "return"]);
     for (const line of admitted) expect(line).not.toHaveProperty("server_rtt_ms");

@@ -5,6 +5,8 @@ import type { RttStatistics } from "@earshot/rtt";
 
 /** What the records need to know beyond the effect itself. */
 export interface RecordContext {
+  /** What the experiment's own server says of them in their token. */
+  attributesOf(participantId: string): Readonly<Record<string, string>>;
   /** What the waitroom goes by, also while the page is not connected, or has just come back. */
   serverRttMs(participantId: string): number | null;
   /** Over the last samples, while the page is connected. */
@@ -40,15 +42,22 @@ export function toRestartFact({ places, lostMs }: { readonly places: number; rea
   return { type: "restart", places, down_ms: Math.round(lostMs) };
 }
 
+/** Without a server RTT: a page joins before the first echo is back. */
+function arrivalLines(
+  { participantId: participant_id, returning, timeZone }: Extract<Effect, { kind: "admitted" }>,
+  context: RecordContext,
+): RecordFact[] {
+  const lines: RecordFact[] = [{ type: returning ? "return" : "arrival", participant_id }];
+  if (context.recordCountry) lines.push({ type: "country", participant_id, country: placeOfZone(timeZone)?.country ?? null });
+  const attributes = context.attributesOf(participant_id);
+  if (Object.keys(attributes).length > 0) lines.push({ type: "attributes", participant_id, attributes });
+  return lines;
+}
+
 function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
   switch (effect.kind) {
-    case "admitted": {
-      // Without a server RTT: a page joins before the first echo is back.
-      const { participantId: participant_id, returning, timeZone } = effect;
-      const arrival: RecordFact = { type: returning ? "return" : "arrival", participant_id };
-      if (!context.recordCountry) return [arrival];
-      return [arrival, { type: "country", participant_id, country: placeOfZone(timeZone)?.country ?? null }];
-    }
+    case "admitted":
+      return arrivalLines(effect, context);
     case "beaconsMeasured": {
       const { participantId: participant_id, beaconRttsMs: beacon_rtts_ms } = effect;
       return [{ type: "beacons", participant_id, beacon_urls: context.beaconUrls, beacon_rtts_ms }];

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { toFacts, toStoppedFact, type RecordContext } from "./facts.ts";
 
 const context: RecordContext = {
+  attributesOf: () => ({ recruiter: "prolific" }),
   serverRttMs: () => 20,
   serverRtt: () => summarize([20, 21]),
   recordCountry: true,
@@ -69,8 +70,10 @@ test("the fields in a line have the names that they always had, in the same orde
   expect(facts.map(({ type, ...fields }) => `${type}: ${Object.keys(fields).join(" ")}`)).toEqual([
     "arrival: participant_id",
     "country: participant_id country",
+    "attributes: participant_id attributes",
     "return: participant_id",
     "country: participant_id country",
+    "attributes: participant_id attributes",
     "beacons: participant_id beacon_urls beacon_rtts_ms",
     "proposal: proposal_id participant_ids server_rtt_ms max_p2p_rtt_ms p2p_statistic max_jitter_ms max_loss_ratio allow_relay",
     "probe: probe_id proposal_id participant_ids max_p2p_rtt_ms",

@@ -14,7 +14,10 @@ import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
 import { drain } from "./drain.ts";
 import { httpHandler } from "./http-handler.ts";
-import { readIceEnvironment, unknownVariables } from "../ice/ice-environment.ts";
+import { unknownVariables } from "../environment.ts";
+import { iceVariables, readIceEnvironment } from "../ice/ice-environment.ts";
+import { identityVariables } from "../identity/identity-environment.ts";
+import { openIdentity, type Identity } from "../identity/identity.ts";
 import { Ice } from "../ice/ice.ts";
 import { Opened } from "./opened.ts";
 import { PublicFiles } from "./public-files.ts";
@@ -24,6 +27,7 @@ import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import type { PageServer } from "../page/sockets.ts";
+import { UsedTokens } from "../waitroom/used-tokens.ts";
 import { noteUnserved } from "../waitroom/unserved.ts";
 import { listenError } from "../start-error.ts";
 
@@ -49,10 +53,16 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const ice = new Ice(study, readIceEnvironment(environment), clock);
   const hidden = [...privatePaths, ...[recordsDir, journalDir].filter((folder) => folder !== null)];
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
-  const warnings = [...unknownVariables(environment), ...settingsWithoutEffect(study, ice)];
+  const known = [...iceVariables, ...identityVariables];
+  const identity = await openIdentity({ study, environment, clock });
+  const warnings = [
+    ...unknownVariables(environment, known),
+    ...identity.warnings,
+    ...settingsWithoutEffect(study, ice),
+  ];
   const opened = new Opened();
   try {
-    const { port, drainAll, flush } = await open({ ...settings, ice, files, opened });
+    const { port, drainAll, flush } = await open({ ...settings, ice, identity, files, opened });
     log.info(`study "${study.study}" runs on port ${port}`);
     for (const warning of warnings) log.info(`warning: ${warning}`);
     if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
@@ -67,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
 
 interface Opening extends ServerSettings {
   readonly ice: Ice;
+  readonly identity: Identity;
   readonly files: PublicFiles | null;
   /** Everything is added as soon as it is open. */
   readonly opened: Opened;
@@ -80,7 +91,7 @@ interface Running {
 }
 
 async function open(opening: Opening): Promise<Running> {
-  const { study, basePath, ice, files, log, opened } = opening;
+  const { study, basePath, ice, identity, files, log, opened } = opening;
   const { journal, records, clock } = await openDisk(opening);
   const lag = new EventLoopLag(clock);
   opened.add(() => lag.stop());
@@ -118,11 +129,12 @@ async function open(opening: Opening): Promise<Running> {
   });
 
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ study, ice, journal, records, clock, lag, log });
+  const hosts = openScenes({ study, ice, identity, journal, records, clock, lag, log });
   opened.add(() => hosts.forEach((host) => host.close()));
   const beacons = study.beacons ?? [];
+  const { tokens } = identity;
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
-  io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
+  io.on("connection", (socket) => serveConnection({ socket, hosts, tokens, groupSizes, beacons, clock, lag, log }));
   const port = await listen(http, opening);
   const drainAll = async () => {
     isDraining = true;
@@ -182,16 +194,27 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
   return typeof address === "object" && address ? address.port : port;
 }
 
-interface Shared extends Pick<Opening, "study" | "ice" | "clock" | "log">, Disk {
+interface Shared extends Pick<Opening, "study" | "ice" | "identity" | "clock" | "log">, Disk {
   readonly lag: EventLoopLag;
 }
 
-function openScenes({ study, journal, records, clock, ...shell }: Shared): Map<string, SceneHost> {
+function openScenes({ study, identity, journal, records, clock, ...shell }: Shared): Map<string, SceneHost> {
   const histories = new GroupHistories();
+  const usedTokens = new UsedTokens();
+  const { statements } = identity;
   const { beacons = [], recordCountry = false } = study;
   const ids = idsOf(journal);
   if (journal) noteUnserved(journal);
-  const shared = { beacons, recordCountry, histories, clock, studyPrefix: ids.ofStudy, ...shell };
+  const shared = {
+    beacons,
+    recordCountry,
+    histories,
+    usedTokens,
+    statements,
+    clock,
+    studyPrefix: ids.ofStudy,
+    ...shell,
+  };
   return new Map(
     study.scenes.map((scene) => {
       const chronicle = new Chronicle({ study: study.study, scene: scene.name, journal, records, clock });

@@ -1,7 +1,7 @@
 import { OptionsError, refuseUnknownKeys, type OptionsFault } from "@earshot/matchmaker";
 import { checkedBasePath } from "./base-path.ts";
 import { systemClock, type Clock } from "../clock.ts";
-import type { Environment } from "../ice/ice-environment.ts";
+import type { Environment } from "../environment.ts";
 import { consoleLog, type Log } from "../log.ts";
 import { defineStudy, type Study } from "../study/study.ts";
 

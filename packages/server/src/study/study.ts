@@ -22,14 +22,30 @@ export interface Study extends IceOptions {
    * written down. Without it zones only help to choose who is tried with whom. @default false
    */
   readonly recordCountry?: boolean;
+  /**
+   * Who may join. `"open"`: whoever has the address, under any name. `"signed"`: only who shows a token that the experiment's own
+   * server has signed, with a key that EARSHOT_TOKEN_SECRET or EARSHOT_TOKEN_KEYS in the environment names. @default "open"
+   */
+  readonly access?: "open" | "signed";
 }
+
+const fields: Readonly<Record<keyof Study, true>> = {
+  study: true,
+  scenes: true,
+  beacons: true,
+  recordCountry: true,
+  access: true,
+  iceServers: true,
+  turn: true,
+  relayOnly: true,
+};
 
 /**
  * Checks a study file's content before anything starts.
  * @throws OptionsError that names the field, the value and what is allowed.
  */
 export function defineStudy(study: Study): Study {
-  refuseUnknownKeys("study", study, ["study", "scenes", "beacons", "recordCountry", "iceServers", "turn", "relayOnly"]);
+  refuseUnknownKeys("study", study, Object.keys(fields));
   if (typeof study.study !== "string" || !/^[\w.-]{1,64}$/.test(study.study)) {
     throw new OptionsError({ field: "study", value: study.study, allowed: "1 to 64 letters, digits, '_', '-' or '.'" });
   }
@@ -45,6 +61,9 @@ export function defineStudy(study: Study): Study {
     if (value !== undefined && typeof value !== "boolean") {
       throw new OptionsError({ field, value, allowed: "true or false" });
     }
+  }
+  if (![undefined, "open", "signed"].includes(study.access)) {
+    throw new OptionsError({ field: "access", value: study.access, allowed: '"open" or "signed"' });
   }
   const direct = study.scenes.find((one) => one.toWaitroomOptions().p2p?.allowRelay === false);
   if (study.relayOnly && direct) {

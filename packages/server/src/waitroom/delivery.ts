@@ -11,6 +11,7 @@ import type {
 } from "@earshot/protocol";
 import { baselineAtMs, type Countdown } from "./baseline-time.ts";
 import type { Ice } from "../ice/ice.ts";
+import type { MatchStatements } from "../identity/match-statements.ts";
 import type { PageEvent, ToldPartner, Session } from "./session.ts";
 import type { Roster } from "./roster.ts";
 
@@ -18,6 +19,9 @@ import type { Roster } from "./roster.ts";
 export interface DeliveryContext {
   readonly roster: Pick<Roster, "of" | "ofAll" | "endsOf">;
   readonly ice: Ice;
+  /** `null`: nothing is signed. */
+  readonly statements: MatchStatements | null;
+  readonly scene: string;
   readonly rule: ProbeRuleMessage;
   readonly countdown: Countdown;
   readonly groupSize: number;
@@ -27,8 +31,11 @@ export interface DeliveryContext {
 
 /** A message to the page of one participant, made when it goes out, which may be a little later: it speaks of times. */
 export type Letter = {
-  [E in PageEvent]: { readonly to: string; readonly event: E; readonly message: (nowMs: number) => ServerMessages[E] };
+  [E in PageEvent]: { readonly to: string; readonly event: E; readonly message: (nowMs: number) => Sent<E> };
 }[PageEvent];
+
+/** What has to be signed takes a moment. */
+type Sent<E extends PageEvent> = ServerMessages[E] | Promise<ServerMessages[E]>;
 
 /** Translates what the brain wants into messages to the pages concerned: the one place where the two vocabularies meet. */
 export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
@@ -45,7 +52,7 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
     case "baselineMeasured":
       return baselineLetters(effect, context);
     case "startMatch":
-      return roster.ofAll(effect.participantIds).flatMap((session) => start(session));
+      return roster.ofAll(effect.participantIds).flatMap((session) => start(session, context));
     case "memberGone":
       return goneLetters(effect, effect.leaver, context);
     case "memberUnseen":
@@ -70,7 +77,7 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
 
 /** To a page whose connection broke: what it was told of its match may have been lost on the way. */
 export function matchLetters(session: Session, context: DeliveryContext): Letter[] {
-  return [...announcement(session, context), ...start(session)];
+  return [...announcement(session, context), ...start(session, context)];
 }
 
 function statusLetters(
@@ -177,15 +184,21 @@ function announcement(session: Session, context: DeliveryContext): Letter[] {
   return [{ to: session.participantId, event: "match/announced", message }];
 }
 
-function start(session: Session): Letter[] {
+function start(session: Session, { scene, groupSize, statements }: DeliveryContext): Letter[] {
   if (!session.match?.assignment) return [];
+  const { participantId, attributes } = session;
   const { matchId, participantIds, startsAtMs, assignment } = session.match;
-  const index = participantIds.indexOf(session.participantId);
+  const index = participantIds.indexOf(participantId);
   const role = assignment.roles[index] ?? null;
+  const facts = { matchId, index, role, ...assignment };
+  const { condition } = assignment;
   const message = (nowMs: number) => {
-    return { matchId, index, role, ...assignment, startsInMs: inMs(startsAtMs, session, nowMs) };
+    const told = { ...facts, startsInMs: inMs(startsAtMs, session, nowMs) };
+    if (!statements) return { ...told, token: null };
+    const stated = { participantId, scene, matchId, index, groupSize, role, condition, attributes };
+    return statements.sign(stated).then((token) => ({ ...told, token }));
   };
-  return [{ to: session.participantId, event: "match/started", message }];
+  return [{ to: participantId, event: "match/started", message }];
 }
 
 /** When both sides are known. */

@@ -7,11 +7,13 @@ import { toFacts, type RecordContext } from "../records/facts.ts";
 import type { Scene } from "../study/scene.ts";
 import type { Chronicle, Entry, Written } from "./chronicle.ts";
 import { toLetters, type DeliveryContext, type Letter } from "./delivery.ts";
+import type { MatchStatements } from "../identity/match-statements.ts";
 import type { GroupHistories } from "./group-histories.ts";
 import { toProbeRule } from "./probe-rule.ts";
 import type { Roster } from "./roster.ts";
 import type { Session } from "./session.ts";
 import { undecidedAfter } from "./undecided.ts";
+import type { UsedTokens } from "./used-tokens.ts";
 
 export interface ExecutorOptions {
   readonly scene: Scene;
@@ -20,6 +22,9 @@ export interface ExecutorOptions {
   readonly recordCountry: boolean;
   readonly ice: Ice;
   readonly histories: GroupHistories;
+  readonly usedTokens: UsedTokens;
+  /** `null`: the study has no key to sign them with. */
+  readonly statements: MatchStatements | null;
   readonly chronicle: Chronicle;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,8 +67,9 @@ export class Executor {
 
   /** What happened beside the effects of a step. Whatever has changed of sessions and histories is written down along with it. */
   write({ atMs, facts, entries }: Written, durable: (() => void) | null): void {
-    const { chronicle, histories } = this.#options;
-    const changes = [...entries, ...this.#roster.takeChanges(), ...histories.takeChanges()];
+    const { chronicle, histories, usedTokens } = this.#options;
+    const ofStudy = [...histories.takeChanges(), ...usedTokens.takeChanges()];
+    const changes = [...entries, ...this.#roster.takeChanges(), ...ofStudy];
     chronicle.write({ atMs, facts, entries: changes }, durable);
   }
 
@@ -72,11 +78,12 @@ export class Executor {
   }
 
   get deliveryContext(): DeliveryContext {
-    const { scene, ice } = this.#options;
-    const { groupSize, hideLobbyCount } = scene;
+    const { scene, ice, statements } = this.#options;
+    const { name, groupSize, hideLobbyCount } = scene;
     const waitingCount = hideLobbyCount ? null : this.#waitroom.waitingCount;
     const { rules: countdown } = this.#waitroom;
-    return { roster: this.#roster, rule: toProbeRule(countdown.p2p), countdown, ice, groupSize, waitingCount };
+    const rule = toProbeRule(countdown.p2p);
+    return { roster: this.#roster, scene: name, rule, countdown, ice, statements, groupSize, waitingCount };
   }
 
   get recordContext(): RecordContext {
@@ -85,6 +92,7 @@ export class Executor {
       beaconUrls: beacons,
       recordCountry,
       p2p: this.#waitroom.rules.p2p,
+      attributesOf: (id) => this.#roster.attributesOf(id),
       serverRttMs: (id) => this.#waitroom.serverRttMsOf(id),
       serverRtt: (id) => this.#roster.of(id)?.connection?.serverRtt.statistics ?? null,
       isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),

@@ -4,7 +4,9 @@ import type { ServerMessages } from "@earshot/protocol";
 import type { Standing } from "../page/host.ts";
 import type { Entry } from "./chronicle.ts";
 import { Farewells, type KeptFarewell } from "./farewells.ts";
-import { Session, type KeptSession, type ToldPartner } from "./session.ts";
+import { Session, type KeptSession, type SessionPage, type ToldPartner } from "./session.ts";
+import type { PlaceKey } from "../identity/place-key.ts";
+import { noAttributes, type Attributes } from "../identity/ticket.ts";
 
 type Announcement = Extract<Effect, { kind: "announceMatch" }>;
 type Baseline = Extract<Effect, { kind: "baselineMeasured" }>;
@@ -74,8 +76,20 @@ export class Roster {
     return this.#farewells.of(page);
   }
 
+  /** The page comes by this from now on. */
+  turnKey(session: Session, placeKey: PlaceKey): void {
+    session.placeKey = placeKey;
+    this.#changed.add(session.participantId);
+  }
+
+  /** Of those who are here, or just let in. */
+  attributesOf(participantId: string): Attributes {
+    const session = this.#arriving?.participantId === participantId ? this.#arriving : this.#current.get(participantId);
+    return session?.attributes ?? noAttributes;
+  }
+
   /** A new session, which holds the place from when the waitroom admits it in `join`. */
-  admit(page: Pick<Session, "participantId" | "pageHash" | "connection">, join: (session: Session) => void): Session {
+  admit(page: SessionPage, join: (session: Session) => void): Session {
     const session = new Session({ ...page, sessionId: ++this.#lastId, groupSize: this.#groupSize });
     this.#arriving = session;
     join(session);
@@ -143,8 +157,8 @@ export class Roster {
   }
 
   #restoreSession(participantId: string, kept: KeptSession): void {
-    const { pageHash, partnerId } = kept;
-    const page = { participantId, pageHash, partnerId, connection: null };
+    const { pageHash, partnerId, placeKey = { shown: pageHash, given: null }, attributes = noAttributes } = kept;
+    const page = { participantId, pageHash, placeKey, attributes, partnerId, connection: null };
     const session = new Session({ ...page, sessionId: ++this.#lastId, groupSize: this.#groupSize });
     session.restore(kept);
     this.#current.set(participantId, session);

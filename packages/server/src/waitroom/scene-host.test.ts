@@ -6,6 +6,7 @@ import { EventLoopLag } from "../page/event-loop-lag.ts";
 import type { Records } from "../records/records.ts";
 import { Chronicle } from "./chronicle.ts";
 import { GroupHistories } from "./group-histories.ts";
+import { UsedTokens } from "./used-tokens.ts";
 import { Ice } from "../ice/ice.ts";
 import { silentLog } from "../log.ts";
 import { SceneHost } from "./scene-host.ts";
@@ -46,13 +47,15 @@ function crowd(countdownMs: number) {
     idPrefix: "",
     studyPrefix: null,
     histories: new GroupHistories(),
+    usedTokens: new UsedTokens(),
+    statements: null,
     chronicle: new Chronicle({ study: "test", scene: "game", journal: null, records, clock }),
     clock,
     lag: new EventLoopLag(clock),
     log: silentLog,
   });
-  const join = (participantId: string, page: ReturnType<typeof newPage>) =>
-    host.join({ ...hello, participantId, pageId: page.pageId }, page.connection);
+  const join = (participantId: string, page: ReturnType<typeof newPage>, resumeSecret?: string) =>
+    host.join({ ...hello, participantId, pageId: page.pageId, resumeSecret }, page.connection, { kind: "open" });
   const people = Array.from({ length: 70 }, (_, number) => {
     const page = newPage(`page-${number}`);
     const participantId = `p${number}`;
@@ -77,7 +80,8 @@ describe.each([0, 100, 3_000])("while a plan for a crowd goes on, with a countdo
     for (const [participantId, index] of some) {
       const { people, join, recordedOf } = crowd(countdownMs);
       const refreshed = newPage("refreshed");
-      join(participantId, refreshed);
+      // Its own id opens the place as long as no secret was used.
+      join(participantId, refreshed, people[index]?.page.pageId);
       const old = people[index]?.page.told ?? [];
       expect(old.at(-1)).toBe("released");
       const recorded = recordedOf(participantId);

@@ -1,17 +1,16 @@
 import type { Effect, Waitroom, WaitroomEvent } from "@earshot/matchmaker";
-import type { LinkSignal, PageMessage, Reply, ServerMessages } from "@earshot/protocol";
+import type { LinkSignal, PageMessage, Reply } from "@earshot/protocol";
+import type { Admission } from "../identity/ticket.ts";
 import type { EventLoopLag } from "../page/event-loop-lag.ts";
 import { done, late, refusal } from "../page/guard.ts";
 import type { Host, Joined, Standing } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
 import { toRestartFact, toStoppedFact } from "../records/facts.ts";
 import type { Entry } from "./chronicle.ts";
-import { matchLetters } from "./delivery.ts";
+import { Entrance } from "./entrance.ts";
 import { Executor, type ExecutorOptions } from "./executor.ts";
 import { LobbyCount } from "./lobby-count.ts";
-import { hashOfPage } from "./page-hash.ts";
 import { Roster } from "./roster.ts";
-import type { Session } from "./session.ts";
 import { endWithProcess } from "./undecided.ts";
 import { UNSERVED } from "./unserved.ts";
 import { waitroomFrom } from "./waitroom-from.ts";
@@ -31,14 +30,13 @@ export interface SceneHostOptions extends ExecutorOptions {
  */
 const LEAST_LOST_MS = 100;
 
-const nothingToResume = refusal("unknown-session", "there is no place to resume; join anew");
-
 /** The shell around one scene's waitroom: feeds it events, has its answers carried out, keeps its one timer. */
 export class SceneHost implements Host {
   readonly #options: SceneHostOptions;
   readonly #waitroom: Waitroom;
   readonly #roster: Roster;
   readonly #executor: Executor;
+  readonly #entrance: Entrance;
   readonly #lobby: LobbyCount;
   readonly #watch: WaitroomWatch;
   /** How much of the time that the process did not listen the waitroom has been told of. */
@@ -50,42 +48,31 @@ export class SceneHost implements Host {
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
-    const { scene, histories, chronicle, clock, log } = options;
+    const { scene, histories, usedTokens, chronicle, clock, log } = options;
     this.#roster = new Roster(scene.groupSize);
     const past = chronicle.past();
     for (const entry of past) {
       this.#roster.restore(entry);
       histories.restore(entry);
+      usedTokens.restore(entry);
     }
     this.#waitroom = waitroomFrom(past, options);
     this.#executor = new Executor(options, { waitroom: this.#waitroom, roster: this.#roster });
+    this.#entrance = new Entrance(options, {
+      roster: this.#roster,
+      executor: this.#executor,
+      handleAt: (event, atMs) => this.#handleAt(event, atMs),
+      handle: (event) => this.handle(event),
+      isMatched: (participantId) => this.#isMatched(participantId),
+    });
     this.#lobby = new LobbyCount(clock, () => this.#listeners());
     this.#watch = new WaitroomWatch(scene.name, log);
     if (past.length > 0) this.#goOn(past);
   }
 
   /** A page asks for a place: after a broken connection its old one, else a new one, unless only the old one is of use to it. */
-  join(message: PageMessage<"waitroom/join">, connection: PageConnection): Joined {
-    const atMs = this.catchUp();
-    const { participantId, pageId, hidden, timeZone = null, resume } = message;
-    const pageHash = hashOfPage(pageId);
-    const known = this.#roster.of(participantId);
-    if (known?.pageHash === pageHash) {
-      known.connection = connection;
-      this.#handleAt({ kind: "reconnected", participantId, hidden }, atMs);
-      if (this.#isMatched(participantId)) connection.serverRtt.stop();
-      if (!resume) this.#executor.post(matchLetters(known, this.#executor.deliveryContext));
-      return { reply: known.inTurnReply(done), standing: known.standing };
-    }
-    const farewell = this.#roster.farewellOf({ participantId, pageHash });
-    if (farewell) return { reply: this.#sayAgain(farewell, connection), standing: null };
-    if (resume) return { reply: nothingToResume, standing: null };
-    // The newest page wins. The old one is told so, and nothing more: what ends with it ends for others.
-    known?.hold();
-    if (known) this.#roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
-    const joined = this.#admit({ participantId, pageHash, connection }, { hidden, timeZone, atMs });
-    if (known) this.#executor.write({ atMs, facts: [], entries: [] }, () => known.letGo());
-    return joined;
+  join(message: PageMessage<"waitroom/join">, connection: PageConnection, admission: Admission): Joined {
+    return this.#entrance.join(message, { connection, admission, atMs: this.catchUp() });
   }
 
   /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
@@ -224,48 +211,6 @@ export class SceneHost implements Host {
     const entries = [served, ...ended.map((entry) => ({ ...entry, value: null })), ...this.#waitroom.kept()];
     this.#executor.write({ atMs: clock.now(), facts, entries }, null);
     this.handle({ kind: "tick" });
-  }
-
-  #admit(
-    page: Pick<Session, "participantId" | "pageHash" | "connection">,
-    { hidden, timeZone, atMs }: { hidden: boolean; timeZone: string | null; atMs: number },
-  ): Joined {
-    const { participantId } = page;
-    const { histories, beacons, chronicle } = this.#options;
-    const groupHistory = histories.of(participantId);
-    const beaconRttsMs = beacons.length > 0 ? null : [];
-    let effects: readonly Effect[] = [];
-    const session = this.#roster.admit(page, ({ serverRttMs }) => {
-      const place = { serverRttMs, beaconRttsMs, timeZone, heldBack: chronicle.isKept };
-      effects = this.#handleAt({ kind: "joined", participantId, ...place, hidden, groupHistory }, atMs);
-    });
-    if (this.#roster.of(participantId) === session) {
-      session.inTurn(() => this.#letIn(session));
-      return { reply: session.inTurnReply(done), standing: session.standing };
-    }
-    // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
-    session.hold();
-    for (const effect of effects) {
-      if (effect.kind !== "release" || effect.participantId !== participantId) continue;
-      this.#roster.dismiss(session, { reason: effect.reason, waitedMs: effect.waitedMs }, atMs);
-    }
-    this.#executor.write({ atMs, facts: [], entries: [] }, () => session.letGo());
-    return { reply: session.inTurnReply(done), standing: null };
-  }
-
-  /** Its page knows by now that it is in: it can be put forward. */
-  #letIn(session: Session): void {
-    if (this.#roster.isHere(session)) this.handle({ kind: "letIn", participantId: session.participantId });
-  }
-
-  /** To a page whose stay is over. Not before that is durable. */
-  #sayAgain(farewell: ServerMessages["released"], { socket }: PageConnection): Reply | Promise<Reply> {
-    return new Promise((resolve) => {
-      this.#executor.write({ atMs: this.#options.clock.now(), facts: [], entries: [] }, () => {
-        socket.emit("released", farewell);
-        resolve(done);
-      });
-    });
   }
 
   #isOfEarlierProcess(id: string): boolean {

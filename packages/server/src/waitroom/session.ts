@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Assignment, Measurement } from "@earshot/matchmaker";
 import { limits } from "@earshot/protocol";
 import type { Reply, ServerEvent, ServerMessages } from "@earshot/protocol";
+import type { PlaceKey } from "../identity/place-key.ts";
+import type { Attributes } from "../identity/ticket.ts";
 import type { Standing } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
 import type { Outgoing } from "../page/sockets.ts";
@@ -25,6 +27,10 @@ export interface ToldPartner {
 /** What another process needs of a session, to go on with it. */
 export interface KeptSession {
   readonly pageHash: string;
+  /** Missing in a journal of before there were secrets; then the page's own id opens the place. */
+  readonly placeKey?: PlaceKey;
+  /** Likewise; then there are none. */
+  readonly attributes?: Attributes;
   readonly partnerId: string;
   /** `null`: none that has started. */
   readonly match: HeldMatch | null;
@@ -45,7 +51,11 @@ interface HeldMatch {
 /** What can be sent to a page beside the pings of its connection. */
 export type PageEvent = Exclude<ServerEvent, "rtt/echo">;
 
-interface SessionOptions extends Pick<Session, "sessionId" | "participantId" | "pageHash" | "connection"> {
+/** The page for which a session begins, and what is known of its participant. */
+export type SessionPage = Pick<Session, "participantId" | "pageHash" | "placeKey" | "attributes" | "connection">;
+
+interface SessionOptions extends SessionPage {
+  readonly sessionId: number;
   readonly groupSize: number;
   /** What the partners see; a new one if there is none yet. */
   readonly partnerId?: string;
@@ -60,6 +70,10 @@ export class Session {
   readonly partnerId: string;
   /** Of the page's own id. */
   readonly pageHash: string;
+  /** By which a page shows that the place is its own. */
+  placeKey: PlaceKey;
+  /** By the experiment's own server. */
+  readonly attributes: Attributes;
   connection: PageConnection | null;
   match: HeldMatch | null = null;
   readonly toldLinks: ToldLinks;
@@ -71,11 +85,13 @@ export class Session {
   readonly #waiting: (() => void)[] = [];
 
   constructor(options: SessionOptions) {
-    const { sessionId, participantId, pageHash, connection, groupSize } = options;
+    const { sessionId, participantId, pageHash, placeKey, attributes, connection, groupSize } = options;
     this.sessionId = sessionId;
     this.participantId = participantId;
     this.partnerId = options.partnerId ?? randomBytes(6).toString("hex");
     this.pageHash = pageHash;
+    this.placeKey = placeKey;
+    this.attributes = attributes;
     this.connection = connection;
     this.toldLinks = new ToldLinks(groupSize);
   }
@@ -88,13 +104,14 @@ export class Session {
   }
 
   kept(): KeptSession {
-    const { pageHash, partnerId, match } = this;
-    if (!match?.assignment) return { pageHash, partnerId, match: null, measured: [] };
+    const { pageHash, placeKey, attributes, partnerId, match } = this;
+    const page = { pageHash, placeKey, attributes, partnerId };
+    if (!match?.assignment) return { ...page, match: null, measured: [] };
     const measured = match.partners.flatMap(({ linkId }) => {
       const both = this.#measured.get(linkId);
       return both ? [[linkId, { own: withoutSamples(both.own), theirs: withoutSamples(both.theirs) }] as const] : [];
     });
-    return { pageHash, partnerId, match, measured };
+    return { ...page, match, measured };
   }
 
   /** `null` while the page is not connected. */
@@ -142,9 +159,20 @@ export class Session {
    * The same with a message that is made when it goes out, as it speaks of times. Over the connection of this moment: another one
    * that comes in between is told how things stand then.
    */
-  post<E extends PageEvent>(event: E, message: () => ServerMessages[E]): void {
+  post<E extends PageEvent>(event: E, message: () => ServerMessages[E] | Promise<ServerMessages[E]>): void {
     const { connection } = this;
-    if (!this.#isDismissed && connection) this.inTurn(() => emit(connection, event, message()));
+    if (this.#isDismissed || !connection) return;
+    this.inTurn(() => {
+      const made = message();
+      if (made instanceof Promise) this.#emitLater(connection, event, made);
+      else emit(connection, event, made);
+    });
+  }
+
+  /** What is said afterwards waits, too. */
+  #emitLater<E extends PageEvent>(connection: PageConnection, event: E, made: Promise<ServerMessages[E]>): void {
+    this.hold();
+    void made.then((message) => emit(connection, event, message)).finally(() => this.letGo());
   }
 
   /** The last message to this page, which is not timed any more. */

@@ -35,6 +35,7 @@ export class CrashPage {
   #over: () => void = () => {};
   readonly isOver: Promise<void>;
   #isLeaving = false;
+  #resumeSecret: string | undefined;
 
   constructor(options: CrashPageOptions) {
     this.#options = options;
@@ -46,6 +47,9 @@ export class CrashPage {
     socket.onAny(() => options.onTold());
     socket.on("connect", () => void this.#join());
     socket.on("rtt/echo", (nonce: string, acknowledge: (answer: string) => void) => acknowledge(nonce));
+    socket.on("place/secret", ({ resumeSecret }: ServerMessages["place/secret"]) => {
+      this.#resumeSecret = resumeSecret;
+    });
     socket.on("status", (status: StatusMessage) => this.#noteStatus(status));
     socket.on("probe/start", (start: ProbeStart) => this.#probe(start));
     socket.on("match/started", ({ matchId }: ServerMessages["match/started"]) => this.#noteStarted(matchId));
@@ -61,7 +65,8 @@ export class CrashPage {
   async #join(): Promise<void> {
     const { participantId } = this;
     const resume = this.outcome === "matched";
-    const page = { pageId: `page-of-${participantId}`, hidden: false, resume };
+    const resumeSecret = this.#resumeSecret;
+    const page = { pageId: `page-of-${participantId}`, resumeSecret, hidden: false, resume };
     const reply = await this.#ask("waitroom/join", { protocolVersion, scene: "game", participantId, ...page });
     if (!reply) return;
     if (reply.ok) this.isIn = true;

@@ -1,0 +1,161 @@
+import { randomBytes } from "node:crypto";
+import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
+import type { PageMessage, Reply, ServerMessages } from "@earshot/protocol";
+import { isOpenedBy, turnedBy } from "../identity/place-key.ts";
+import { hashOfSecret } from "../identity/secret-hash.ts";
+import { noAttributes, type Admission } from "../identity/ticket.ts";
+import { done, refusal } from "../page/guard.ts";
+import type { Joined } from "../page/host.ts";
+import type { PageConnection } from "../page/page-connection.ts";
+import { matchLetters } from "./delivery.ts";
+import type { Executor, ExecutorOptions } from "./executor.ts";
+import type { Roster } from "./roster.ts";
+import type { Session, SessionPage } from "./session.ts";
+
+type JoinMessage = PageMessage<"waitroom/join">;
+
+interface Room {
+  readonly roster: Roster;
+  readonly executor: Executor;
+  readonly handleAt: (event: WaitroomEvent, atMs: number) => readonly Effect[];
+  readonly handle: (event: WaitroomEvent) => void;
+  readonly isMatched: (participantId: string) => boolean;
+}
+
+/** Over what a page asks, and when. */
+interface Asking {
+  readonly connection: PageConnection;
+  /** By what it may take a place that is free. */
+  readonly admission: Admission;
+  readonly atMs: number;
+}
+
+const SECRET_BYTES = 32;
+
+const nothingToResume = refusal("unknown-session", "there is no place to resume; join anew");
+const placeTaken = refusal(
+  "place-taken",
+  "another page has this participant's place, and only its resumeSecret opens it",
+);
+const tokenUsed = refusal("token-refused", "the token was used before; each begins one stay");
+
+/** Lets pages in: to a place that is free, or back to one that they can show is their own. */
+export class Entrance {
+  readonly #options: ExecutorOptions;
+  readonly #room: Room;
+
+  constructor(options: ExecutorOptions, room: Room) {
+    this.#options = options;
+    this.#room = room;
+  }
+
+  join(message: JoinMessage, asking: Asking): Joined {
+    const { participantId, pageId, resumeSecret, resume } = message;
+    const { roster } = this.#room;
+    const pageHash = hashOfSecret(pageId);
+    const known = roster.of(participantId);
+    // Whoever has not heard of a secret yet is known by the id of its page, which nobody else knows.
+    const shown = resumeSecret === undefined ? pageHash : hashOfSecret(resumeSecret);
+    const isOwn = known !== undefined && isOpenedBy(known.placeKey, shown);
+    if (isOwn && known.pageHash === pageHash) return this.#comeBack(known, shown, { message, asking });
+    const farewell = roster.farewellOf({ participantId, pageHash });
+    if (farewell) return { reply: this.#sayAgain(farewell, asking.connection), standing: null };
+    if (resume) return { reply: nothingToResume, standing: null };
+    if (!known) return this.#takeFree(shown, { message, asking });
+    return isOwn ? this.#takeOver(known, shown, { message, asking }) : { reply: placeTaken, standing: null };
+  }
+
+  /** The same page, over another connection. */
+  #comeBack(session: Session, shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
+    const { executor, handleAt, isMatched } = this.#room;
+    const { participantId, hidden, resume } = message;
+    const { connection, atMs } = asking;
+    session.connection = connection;
+    handleAt({ kind: "reconnected", participantId, hidden }, atMs);
+    if (isMatched(participantId)) connection.serverRtt.stop();
+    if (!resume) executor.post(matchLetters(session, executor.deliveryContext));
+    const secret = newSecret();
+    this.#room.roster.turnKey(session, turnedBy(shown, hashOfSecret(secret)));
+    executor.write({ atMs, facts: [], entries: [] }, () => tellSecret(session, secret));
+    return { reply: session.inTurnReply(done), standing: session.standing };
+  }
+
+  /** Another page of the same participant. The newest one wins; the old one is told so, and nothing more. */
+  #takeOver(known: Session, shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
+    const { roster, executor } = this.#room;
+    const { atMs, connection } = asking;
+    // What ends with the old page ends for others.
+    known.hold();
+    roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
+    const joined = this.#admit(message, { shown, connection, attributes: known.attributes, atMs });
+    executor.write({ atMs, facts: [], entries: [] }, () => known.letGo());
+    return joined;
+  }
+
+  #takeFree(shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
+    const { connection, admission, atMs } = asking;
+    const { usedTokens, clock } = this.#options;
+    if (admission.kind === "refused") return { reply: refusal("token-refused", admission.why), standing: null };
+    if (admission.kind === "open") return this.#admit(message, { shown, connection, attributes: noAttributes, atMs });
+    const { ticket } = admission;
+    if (usedTokens.isUsed(ticket)) return { reply: tokenUsed, standing: null };
+    usedTokens.use(ticket, clock.date().getTime());
+    return this.#admit(message, { shown, connection, attributes: ticket.attributes, atMs });
+  }
+
+  #admit(
+    { participantId, pageId, hidden, timeZone }: JoinMessage,
+    { shown, atMs, ...known }: Pick<SessionPage, "connection" | "attributes"> & { shown: string; atMs: number },
+  ): Joined {
+    const { roster, handleAt, executor } = this.#room;
+    const { histories, beacons, chronicle } = this.#options;
+    const groupHistory = histories.of(participantId);
+    const beaconRttsMs = beacons.length > 0 ? null : [];
+    const secret = newSecret();
+    const placeKey = turnedBy(shown, hashOfSecret(secret));
+    const page: SessionPage = { participantId, pageHash: hashOfSecret(pageId), placeKey, ...known };
+    let effects: readonly Effect[] = [];
+    const session = roster.admit(page, ({ serverRttMs }) => {
+      const place = { serverRttMs, beaconRttsMs, timeZone: timeZone ?? null, heldBack: chronicle.isKept };
+      effects = handleAt({ kind: "joined", participantId, ...place, hidden, groupHistory }, atMs);
+    });
+    if (roster.of(participantId) === session) {
+      session.inTurn(() => this.#letIn(session, secret));
+      return { reply: session.inTurnReply(done), standing: session.standing };
+    }
+    // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
+    session.hold();
+    for (const effect of effects) {
+      if (effect.kind !== "release" || effect.participantId !== participantId) continue;
+      roster.dismiss(session, { reason: effect.reason, waitedMs: effect.waitedMs }, atMs);
+    }
+    executor.write({ atMs, facts: [], entries: [] }, () => session.letGo());
+    return { reply: session.inTurnReply(done), standing: null };
+  }
+
+  /** Its page knows by now that it is in: it can be put forward. */
+  #letIn(session: Session, secret: string): void {
+    tellSecret(session, secret);
+    const { roster, handle } = this.#room;
+    if (roster.isHere(session)) handle({ kind: "letIn", participantId: session.participantId });
+  }
+
+  /** To a page whose stay is over. Not before that is durable. */
+  #sayAgain(farewell: ServerMessages["released"], { socket }: PageConnection): Reply | Promise<Reply> {
+    return new Promise((resolve) => {
+      this.#room.executor.write({ atMs: this.#options.clock.now(), facts: [], entries: [] }, () => {
+        socket.emit("released", farewell);
+        resolve(done);
+      });
+    });
+  }
+}
+
+function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString("base64url");
+}
+
+/** Once it is durable. In between the page may have come back once more, and got another one. */
+function tellSecret(session: Session, resumeSecret: string): void {
+  if (session.placeKey.given === hashOfSecret(resumeSecret)) session.send("place/secret", { resumeSecret });
+}
