@@ -32,7 +32,7 @@ const options = {
 } as const;
 
 const flags = Object.keys(options).map((name) => `--${name}`);
-const commands = "there are serve and plan; earshot --help says more";
+const commands = "there are serve, plan and token; earshot --help says more";
 
 /** What is typed after `earshot`; `plan` reads its own. @throws UsageError that names what it does not understand. */
 export function readArguments(args: readonly string[]): Command {

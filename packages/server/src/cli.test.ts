@@ -149,8 +149,8 @@ describe("earshot serve", () => {
     ],
     ["a short one", ["serve", "study.ts", "-p", "1"], /-p is no option; there are --port/],
     ["a version that is a number", ["--version=2"], /--version takes no value, such as "2"/],
-    ["a command that there is not", ["sevre", "study.ts"], /"sevre" is no command; there are serve and plan/],
-    ["no command", [], /no command; there are serve and plan/],
+    ["a command that there is not", ["sevre", "study.ts"], /"sevre" is no command; there are serve, plan and token/],
+    ["no command", [], /no command; there are serve, plan and token/],
     ["no study", ["serve"], /no study file; write earshot serve STUDY_FILE/],
     ["two studies", ["serve", "study.ts", "wrong.ts", "more"], /"wrong.ts" and "more" is too much/],
     [

@@ -18,12 +18,17 @@ const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--record
   --base-path  below which path everything is served, if a proxy hands on only that part of a site: /earshot
 
 earshot plan --help    what to expect of a limit before the study runs
+earshot token --help   join tokens for a study with access: "signed"
 earshot --version      which one this is
 
   Where the study names no ICE servers, the environment may:
   EARSHOT_ICE_SERVERS                     a list of RTCIceServer objects, as JSON
   EARSHOT_TURN_URLS, EARSHOT_TURN_SECRET  a TURN server, and the secret from which credentials are made
-  EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default`;
+  EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default
+
+  Keys for join tokens and for the statements of matches:
+  EARSHOT_TOKEN_SECRET                    a secret that the experiment's own server has as well, of 32 bytes or more
+  EARSHOT_TOKEN_KEYS                      or a JWK Set, for keys of pairs (Ed25519) or several keys`;
 
 /** What is typed for the options of the server. */
 const typed: Readonly<Record<string, string>> = {
@@ -40,6 +45,10 @@ async function main(args: readonly string[]): Promise<void> {
     // Loaded only here: whoever serves has no use for the simulator.
     const { runPlan } = await import("./plan/plan.ts");
     return console.log(await runPlan(args.slice(1)));
+  }
+  if (args[0] === "token") {
+    const { runToken } = await import("./identity/token-command.ts");
+    return console.log(await runToken(args.slice(1), process.env, Date.now()));
   }
   const command = readArguments(args);
   switch (command.kind) {

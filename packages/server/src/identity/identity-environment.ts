@@ -8,7 +8,10 @@ const KEYS = "EARSHOT_TOKEN_KEYS";
 /** The variables that say with which keys tokens are signed. */
 export const identityVariables: readonly string[] = [SECRET, KEYS];
 
-/** The study's keys, the one to sign with first; none if the environment names none. @throws OptionsError that names the variable. */
+/**
+ * The study's keys, the one to sign with first; none if the environment names none.
+ * @throws OptionsError that names the variable.
+ */
 export async function readTokenKeys(environment: Environment): Promise<readonly TokenKey[]> {
   const secret = environment[SECRET]?.trim();
   const keys = environment[KEYS]?.trim();

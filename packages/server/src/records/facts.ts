@@ -48,7 +48,8 @@ function arrivalLines(
   context: RecordContext,
 ): RecordFact[] {
   const lines: RecordFact[] = [{ type: returning ? "return" : "arrival", participant_id }];
-  if (context.recordCountry) lines.push({ type: "country", participant_id, country: placeOfZone(timeZone)?.country ?? null });
+  if (context.recordCountry)
+    lines.push({ type: "country", participant_id, country: placeOfZone(timeZone)?.country ?? null });
   const attributes = context.attributesOf(participant_id);
   if (Object.keys(attributes).length > 0) lines.push({ type: "attributes", participant_id, attributes });
   return lines;
