@@ -36,5 +36,4 @@ function isAttribute([name, text]: readonly [string, unknown]): boolean {
 }
 
 /** What is allowed as attributes, in words. */
-export const ATTRIBUTES_ALLOWED: string =
-  `up to ${MOST_ATTRIBUTES} names of letters, digits and '_', ` + `each with a text of up to ${MOST_CHARS} characters`;
+export const ATTRIBUTES_ALLOWED: string = `up to ${MOST_ATTRIBUTES} names of letters, digits and '_', each with up to ${MOST_CHARS} characters of text`;

@@ -25,7 +25,14 @@ interface Wish {
   readonly participantIds: readonly string[];
 }
 
-const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DAY_MS = 86_400_000;
+
+const unitMs = new Map([
+  ["s", 1_000],
+  ["m", 60_000],
+  ["h", 3_600_000],
+  ["d", DAY_MS],
+]);
 
 /** `earshot token`: tokens, a line each. @throws OptionsError that names the flag or variable, the value and what is allowed. */
 export async function runToken(args: readonly string[], environment: Environment, nowMs: number): Promise<string> {
@@ -81,8 +88,8 @@ function parsed(args: readonly string[]) {
 
 function durationIn(text: string): number {
   const [, digits = "", unit = ""] = /^(\d{1,7})([smhd])$/.exec(text) ?? [];
-  const ms = Number(digits) * (unit in unitMs ? unitMs[unit as keyof typeof unitMs] : Number.NaN);
-  if (ms > 0 && ms <= MOST_DAYS_VALID * unitMs.d) return ms;
+  const ms = Number(digits) * (unitMs.get(unit) ?? Number.NaN);
+  if (ms > 0 && ms <= MOST_DAYS_VALID * DAY_MS) return ms;
   throw new OptionsError({
     field: "--valid",
     value: text,
