@@ -10,6 +10,9 @@ import type { Journal } from "../journal/journal.ts";
 import { openJournal } from "../journal/open-journal.ts";
 import { serveConnection } from "../page/connection.ts";
 import { EventLoopLag } from "../page/event-loop-lag.ts";
+import { Door } from "../door/door.ts";
+import { refuseSecondSockets } from "../door/second-sockets.ts";
+import { TrustedProxies } from "../door/trusted-proxies.ts";
 import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
 import { drain } from "./drain.ts";
@@ -18,12 +21,14 @@ import { readIceEnvironment, unknownVariables } from "../ice/ice-environment.ts"
 import { Ice } from "../ice/ice.ts";
 import { Opened } from "./opened.ts";
 import { PublicFiles } from "./public-files.ts";
+import { opennessOf } from "./openness.ts";
 import { openRecords, noRecords } from "../records/open-records.ts";
 import type { Records } from "../records/records.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import type { PageServer } from "../page/sockets.ts";
+import { Refusals } from "../refusals.ts";
 import { noteUnserved } from "../waitroom/unserved.ts";
 import { listenError } from "../start-error.ts";
 
@@ -49,10 +54,11 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const ice = new Ice(study, readIceEnvironment(environment), clock);
   const hidden = [...privatePaths, ...[recordsDir, journalDir].filter((folder) => folder !== null)];
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
-  const warnings = [...unknownVariables(environment), ...settingsWithoutEffect(study, ice)];
+  const proxies = new TrustedProxies(environment["TRUST_PROXY"]);
+  const warnings = [...unknownVariables(environment), ...settingsWithoutEffect(study, ice), ...opennessOf(study)];
   const opened = new Opened();
   try {
-    const { port, drainAll, flush } = await open({ ...settings, ice, files, opened });
+    const { port, drainAll, flush } = await open({ ...settings, ice, files, proxies, opened });
     log.info(`study "${study.study}" runs on port ${port}`);
     for (const warning of warnings) log.info(`warning: ${warning}`);
     if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
@@ -68,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
 interface Opening extends ServerSettings {
   readonly ice: Ice;
   readonly files: PublicFiles | null;
+  readonly proxies: TrustedProxies;
   /** Everything is added as soon as it is open. */
   readonly opened: Opened;
 }
@@ -84,6 +91,8 @@ async function open(opening: Opening): Promise<Running> {
   const { journal, records, clock } = await openDisk(opening);
   const lag = new EventLoopLag(clock);
   opened.add(() => lag.stop());
+  const refusals = new Refusals();
+  const door = new Door({ ...opening, origins: study.origins ?? null, refusals, clock: opening.clock });
   let isDraining = false;
 
   const http = createServer(
@@ -109,7 +118,12 @@ async function open(opening: Opening): Promise<Running> {
     pingInterval: 5_000,
     pingTimeout: 7_000,
     connectTimeout: 5_000,
+    allowRequest: (request, answer) => {
+      const refusal = door.refusalOf(request);
+      answer(refusal, refusal === null);
+    },
   });
+  io.engine.use(refuseSecondSockets(refusals));
   opened.add(() => {
     const isClosed = io.close();
     // A browser keeps connections open on which it asks for nothing; they would hold the end up for minutes.
@@ -127,7 +141,7 @@ async function open(opening: Opening): Promise<Running> {
   const drainAll = async () => {
     isDraining = true;
     log.info("draining: nobody is let in any more; a second signal ends the server at once");
-    await drain({ http, io, hosts: hosts.values(), clock, chance: Math.random });
+    await drain({ http, io, hosts: hosts.values(), clock, chance: Math.random, refusals });
   };
   return { port, drainAll, flush: () => flushed({ journal, records, clock }) };
 }

@@ -2,6 +2,7 @@ import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
 import { checkBeacons } from "./beacon-urls.ts";
 import { checkIceServers } from "../ice/ice-servers.ts";
 import type { IceOptions } from "../ice/ice.ts";
+import { checkOrigins } from "./origins.ts";
 import { isScene, type Scene } from "./scene.ts";
 import { checkTurn } from "../ice/turn-options.ts";
 
@@ -18,18 +19,26 @@ export interface Study extends IceOptions {
    */
   readonly beacons?: readonly string[];
   /**
+   * The origins of the pages that may connect, such as "https://lab.example.org"; those of the server itself always may, and
+   * nobody without an origin. `[]`: only the server's own pages. "null" is that of a page that is opened as a file.
+   * @default those of everybody, and a warning at the start
+   */
+  readonly origins?: readonly string[];
+  /**
    * Whether the records say from which country somebody came, as the time zone of their page tells; nothing nearer is ever
    * written down. Without it zones only help to choose who is tried with whom. @default false
    */
   readonly recordCountry?: boolean;
 }
 
+const keys = ["study", "scenes", "beacons", "origins", "recordCountry", "iceServers", "turn", "relayOnly"];
+
 /**
  * Checks a study file's content before anything starts.
  * @throws OptionsError that names the field, the value and what is allowed.
  */
 export function defineStudy(study: Study): Study {
-  refuseUnknownKeys("study", study, ["study", "scenes", "beacons", "recordCountry", "iceServers", "turn", "relayOnly"]);
+  refuseUnknownKeys("study", study, keys);
   if (typeof study.study !== "string" || !/^[\w.-]{1,64}$/.test(study.study)) {
     throw new OptionsError({ field: "study", value: study.study, allowed: "1 to 64 letters, digits, '_', '-' or '.'" });
   }
@@ -38,6 +47,7 @@ export function defineStudy(study: Study): Study {
   }
   for (const [index, one] of study.scenes.entries()) checkScene(index, one, study.scenes);
   if (study.beacons !== undefined) checkBeacons(study.beacons);
+  if (study.origins !== undefined) checkOrigins(study.origins);
   if (study.iceServers !== undefined) checkIceServers("iceServers", study.iceServers);
   if (study.turn !== undefined) checkTurn(study.turn);
   for (const field of ["relayOnly", "recordCountry"] as const) {
