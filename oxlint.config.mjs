@@ -61,7 +61,8 @@ const parts = [
     rooms: {
       ice: [],
       records: [],
-      page: [],
+      signals: ["ice"],
+      page: ["signals", "ice"],
       door: ["page"],
       study: ["ice"],
       journal: ["records"],

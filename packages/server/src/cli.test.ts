@@ -170,12 +170,16 @@ describe("earshot serve", () => {
       /--public is "site"; allowed: a folder that is there/,
     ],
     [
-      "a base path without a slash",
+      "no sockets",
       ["serve", "study.ts", "--sockets-per-address", "0"],
       /--sockets-per-address is 0; allowed: a whole number from 1/,
     ],
-    [["serve", "study.ts", "--max-sockets", "many"], /--max-sockets is "many"; allowed: a whole number/],
-    [["serve", "study.ts", "--base-path", "earshot"], /--base-path is "earshot"; allowed: a path such/],
+    ["sockets in words", ["serve", "study.ts", "--max-sockets", "many"], /--max-sockets is "many"; allowed: a whole/],
+    [
+      "a base path without a slash",
+      ["serve", "study.ts", "--base-path", "earshot"],
+      /--base-path is "earshot"; allowed: a path such/,
+    ],
     [
       "another machine",
       ["serve", "study.ts", "--port", "0", "--host", "203.0.113.7"],

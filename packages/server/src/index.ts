@@ -25,6 +25,7 @@ export {
 export type { IceServer } from "@earshot/protocol";
 export type { Clock } from "./clock.ts";
 export type { ConnectionLimits } from "./door/connection-limits.ts";
+export type { CandidatePolicy } from "./ice/candidate-policy.ts";
 export type { Environment } from "./ice/ice-environment.ts";
 export { startServer, type EarshotServer } from "./serve/earshot-server.ts";
 export type { IceOptions } from "./ice/ice.ts";

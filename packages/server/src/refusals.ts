@@ -35,8 +35,8 @@ const none: Readonly<Record<RefusalReason, number>> = {
 export class Refusals {
   readonly #counts = { ...none };
 
-  count(reason: RefusalReason): void {
-    this.#counts[reason]++;
+  count(reason: RefusalReason, times = 1): void {
+    this.#counts[reason] += times;
   }
 
   /** Of every reason, so that one that has not occurred is 0. */

@@ -1,6 +1,6 @@
 import type { Measurement, ProbeMeasurement, ProbeReport } from "@earshot/matchmaker";
 import { protocolVersion } from "@earshot/protocol";
-import type { Baseline, PageMessage, Report, Reply } from "@earshot/protocol";
+import type { Baseline, LinkSignal, PageMessage, Report, Reply } from "@earshot/protocol";
 import { summarize } from "@earshot/rtt";
 import { BeaconInquiry } from "./beacon-inquiry.ts";
 import type { Clock } from "../clock.ts";
@@ -11,6 +11,9 @@ import type { Host, Standing } from "./host.ts";
 import type { PageConnection } from "./page-connection.ts";
 import { ServerRttMeter } from "./server-rtt.ts";
 import type { PageSocket } from "./sockets.ts";
+import type { CandidatePolicy } from "../ice/candidate-policy.ts";
+import type { Refusals } from "../refusals.ts";
+import { filterSignals } from "../signals/filter.ts";
 
 interface ConnectionOptions {
   readonly socket: PageSocket;
@@ -19,9 +22,17 @@ interface ConnectionOptions {
   readonly groupSizes: ReadonlyMap<string, number>;
   /** URLs of the study's further beacons. */
   readonly beacons: readonly string[];
+  /** Of a page's ICE candidates, which its partner is told. */
+  readonly candidates: CandidatePolicy;
+  readonly refusals: Refusals;
   readonly clock: Clock;
   readonly lag: EventLoopLag;
   readonly log: Log;
+}
+
+interface Place {
+  readonly host: Host;
+  readonly standing: Standing;
 }
 
 /** A connection that has no place after this long is closed: our pages join at once. */
@@ -30,9 +41,10 @@ const JOIN_WITHIN_MS = 10_000;
 const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
-export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }: ConnectionOptions): void {
+export function serveConnection(options: ConnectionOptions): void {
+  const { socket, hosts, groupSizes, beacons, clock, lag, log } = options;
   let isJoining = false;
-  let place: { readonly host: Host; readonly standing: Standing } | null = null;
+  let place: Place | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
@@ -83,7 +95,7 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
         asMember(({ host, standing: { participantId } }) => host.handle({ kind: "linkClosed", participantId, linkId })),
       "link/signal": ({ linkId, signals }) => {
         const current = currentPlace();
-        return current ? current.host.relay(current.standing, linkId, signals) : notJoined;
+        return current ? relay(current, linkId, signals) : notJoined;
       },
     },
   });
@@ -118,6 +130,16 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
     return reply;
   }
 
+  function relay({ host, standing }: Place, linkId: string, signals: readonly LinkSignal[]): Reply {
+    const filtered = filterSignals(signals, options.candidates);
+    if (filtered.kind === "refused") {
+      options.refusals.count("signal");
+      return refusal("bad-message", `link/signal: ${filtered.field} is refused: ${filtered.fault}`, filtered.field);
+    }
+    options.refusals.count("candidate", filtered.keptBack);
+    return filtered.signals.length === 0 ? done : host.relay(standing, linkId, filtered.signals);
+  }
+
   /** A place that another page has taken over, or that has ended, is none; nor is one whose end is due this very moment. */
   function currentPlace() {
     place?.host.catchUp();
@@ -136,7 +158,7 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
     return current?.host.isOver(current.standing, probeId) ? late : null;
   }
 
-  function asMember(act: (current: NonNullable<typeof place>) => boolean): Reply {
+  function asMember(act: (current: Place) => boolean): Reply {
     const current = currentPlace();
     if (!current) return notJoined;
     return act(current)

@@ -136,7 +136,8 @@ async function open(opening: Opening): Promise<Running> {
   opened.add(() => hosts.forEach((host) => host.close()));
   const beacons = study.beacons ?? [];
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
-  io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
+  const shared = { hosts, groupSizes, beacons, candidates: ice.candidates, refusals, clock, lag, log };
+  io.on("connection", (socket) => serveConnection({ socket, ...shared }));
   const port = await listen(http, opening);
   const drainAll = async () => {
     isDraining = true;

@@ -31,7 +31,7 @@ export interface ServerOptions {
    * pages take `/lab.v2` for a file. @default "/"
    */
   readonly basePath?: string;
-  /** How many connections are taken: in all, from one address, and new ones a second. */
+  /** How many connections are taken: in all, from one address, and new ones a second. @default {} */
   readonly limits?: ConnectionLimits;
   /**
    * Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...), and which proxies

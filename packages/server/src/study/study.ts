@@ -1,5 +1,6 @@
 import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
 import { checkBeacons } from "./beacon-urls.ts";
+import { checkCandidates } from "../ice/candidate-policy.ts";
 import { checkIceServers } from "../ice/ice-servers.ts";
 import type { IceOptions } from "../ice/ice.ts";
 import { checkOrigins } from "./origins.ts";
@@ -31,7 +32,17 @@ export interface Study extends IceOptions {
   readonly recordCountry?: boolean;
 }
 
-const keys = ["study", "scenes", "beacons", "origins", "recordCountry", "iceServers", "turn", "relayOnly"];
+const keys = [
+  "study",
+  "scenes",
+  "beacons",
+  "origins",
+  "recordCountry",
+  "iceServers",
+  "turn",
+  "relayOnly",
+  "candidates",
+];
 
 /**
  * Checks a study file's content before anything starts.
@@ -56,6 +67,7 @@ export function defineStudy(study: Study): Study {
       throw new OptionsError({ field, value, allowed: "true or false" });
     }
   }
+  if (study.candidates !== undefined) checkCandidates(study.candidates, study.relayOnly);
   const direct = study.scenes.find((one) => one.toWaitroomOptions().p2p?.allowRelay === false);
   if (study.relayOnly && direct) {
     const allowed = `false, as scene "${direct.name}" with p2p.allowRelay false would never match anybody`;
