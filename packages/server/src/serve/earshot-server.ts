@@ -27,6 +27,7 @@ import type { Records } from "../records/records.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
+import { endIfSlow, type RawConnection } from "../page/slow-reader.ts";
 import type { PageServer } from "../page/sockets.ts";
 import { Refusals } from "../refusals.ts";
 import { noteUnserved } from "../waitroom/unserved.ts";
@@ -124,6 +125,7 @@ async function open(opening: Opening): Promise<Running> {
     },
   });
   io.engine.use(refuseSecondSockets(refusals));
+  io.engine.on("connection", (raw: RawConnection) => endIfSlow(raw, () => refusals.count("slow-reader")));
   opened.add(() => {
     const isClosed = io.close();
     // A browser keeps connections open on which it asks for nothing; they would hold the end up for minutes.
