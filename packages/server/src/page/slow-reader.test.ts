@@ -9,10 +9,10 @@ import { endIfSlow, MAX_UNREAD_BYTES, type RawConnection } from "./slow-reader.t
 const http = createServer();
 const io = new Server(http, { transports: ["websocket"] });
 const found: RawConnection[] = [];
-let slowCount = 0;
+const slow: RawConnection[] = [];
 io.engine.on("connection", (raw: RawConnection) => {
   found.push(raw);
-  endIfSlow(raw, () => slowCount++);
+  endIfSlow(raw, () => slow.push(raw));
 });
 
 /** A page, and its connection on this side. */
@@ -31,7 +31,7 @@ function keptIn(connection: RawConnection): number {
 }
 
 beforeEach(async () => {
-  slowCount = 0;
+  slow.length = 0;
   http.listen(0, "127.0.0.1");
   await once(http, "listening");
 });
@@ -50,12 +50,12 @@ test("a page that does not read is cut off, and what it did not read is let go o
   const { page, connection } = await connected();
   page.stopReading();
   let mostKept = 0;
-  for (let sent = 0; sent < MANY && slowCount === 0; sent++) {
+  for (let sent = 0; sent < MANY && slow.length === 0; sent++) {
     connection.send(message);
     mostKept = Math.max(mostKept, keptIn(connection));
     await turn();
   }
-  expect(slowCount).toBe(1);
+  expect(slow).toEqual([connection]);
   expect(mostKept * message.length).toBeLessThanOrEqual(MAX_UNREAD_BYTES + message.length);
   page.readOn();
   expect(await page.closed).toBe(1006);
@@ -68,6 +68,6 @@ test("a page that reads is sent whatever there is", async () => {
     connection.send(`${sent} ${message}`);
     if (sent % 50 === 49) await page.until((frame) => frame.startsWith(`4${sent - 20} `));
   }
-  expect(slowCount).toBe(0);
+  expect(slow).toEqual([]);
   page.close();
 });

@@ -6,6 +6,9 @@ export type RawConnection = PageSocket["conn"];
 /** No honest page ever has so much to catch up with: a whole probe is a tenth of it. */
 export const MAX_UNREAD_BYTES = 65_536;
 
+/** For what was said last, and the answer that both have closed. */
+const FAREWELL_MS = 2_000;
+
 /** Of a WebSocket of `ws`, which engine.io's types do not show. */
 interface WebSocket {
   readonly bufferedAmount: number;
@@ -30,6 +33,16 @@ export function endIfSlow(connection: RawConnection, onSlow: () => void): void {
     // Without a word, which would not be read either.
     webSocket.terminate();
   });
+}
+
+/**
+ * A connection that was closed here is gone soon, whether the page closes its side or not: a WebSocket by itself waits for that
+ * for half a minute, and so would whatever counts connections.
+ */
+export function endOnceClosed(connection: RawConnection): void {
+  const webSocket: unknown = Reflect.get(connection.transport, "socket");
+  if (!isWebSocket(webSocket)) return;
+  connection.once("close", () => void setTimeout(() => webSocket.terminate(), FAREWELL_MS).unref());
 }
 
 /** In bytes, but for letters that are not of ASCII, which are few. */

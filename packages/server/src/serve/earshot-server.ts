@@ -27,7 +27,8 @@ import type { Records } from "../records/records.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
-import { endIfSlow, type RawConnection } from "../page/slow-reader.ts";
+import { endIfSlow, endOnceClosed, type RawConnection } from "../page/slow-reader.ts";
+import { httpPatience, limitConnections } from "./slow-http.ts";
 import type { PageServer } from "../page/sockets.ts";
 import { Refusals } from "../refusals.ts";
 import { noteUnserved } from "../waitroom/unserved.ts";
@@ -97,6 +98,7 @@ async function open(opening: Opening): Promise<Running> {
   let isDraining = false;
 
   const http = createServer(
+    httpPatience,
     httpHandler({
       basePath,
       study: study.study,
@@ -104,9 +106,7 @@ async function open(opening: Opening): Promise<Running> {
       whyNotReady: () => (isDraining ? "draining" : whyPaused(journal)),
     }),
   );
-  http.headersTimeout = 5_000;
-  http.requestTimeout = 10_000;
-  http.keepAliveTimeout = 5_000;
+  limitConnections(http, opening.limits.sockets);
   const io: PageServer = new Server(http, {
     // Without long-polling there are no sticky sessions, no cross-site POSTs, and a round trip is one round trip.
     transports: ["websocket"],
@@ -125,7 +125,10 @@ async function open(opening: Opening): Promise<Running> {
     },
   });
   io.engine.use(refuseSecondSockets(refusals));
-  io.engine.on("connection", (raw: RawConnection) => endIfSlow(raw, () => refusals.count("slow-reader")));
+  io.engine.on("connection", (raw: RawConnection) => {
+    endIfSlow(raw, () => refusals.count("slow-reader"));
+    endOnceClosed(raw);
+  });
   opened.add(() => {
     const isClosed = io.close();
     // A browser keeps connections open on which it asks for nothing; they would hold the end up for minutes.

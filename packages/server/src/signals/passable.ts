@@ -38,6 +38,6 @@ function isHidden(address: string): boolean {
 }
 
 /** One of the internet's own. */
-export function isPublic(address: string): boolean {
+function isPublic(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
 }

@@ -1,7 +1,7 @@
 import { limits } from "@earshot/protocol";
 import ipaddr from "ipaddr.js";
 import { readCandidate, type Candidate } from "./candidate.ts";
-import { isPassable, isPublic } from "./passable.ts";
+import { isPassable } from "./passable.ts";
 import type { CandidatePolicy } from "../ice/candidate-policy.ts";
 
 /** RFC 8841: the one thing that pages open. Its port is that of a candidate, or 9 for none. */
@@ -52,15 +52,17 @@ function candidateFault(lines: readonly string[], policy: CandidatePolicy): stri
   if (candidates.length > limits.candidatesPerSdp) return `it has more than ${limits.candidatesPerSdp} candidates`;
   if (!candidates.every((candidate): candidate is Candidate => candidate !== null))
     return "one of its candidates is none";
-  const isOpen = policy === "all" || lines.every((line) => !line.startsWith("c=") || isUntold(line));
-  if (isOpen && candidates.every((candidate) => isPassable(candidate, policy))) return null;
+  const addresses = candidates.map(({ address }) => address);
+  const tellsNoMore = lines.filter((line) => line.startsWith("c=")).every((line) => isTold(line, addresses));
+  if ((policy === "all" || tellsNoMore) && candidates.every((one) => isPassable(one, policy))) return null;
   return `it has an address that is not passed on (${policy})`;
 }
 
-/** A connection line repeats the address of a candidate, or names none. */
-function isUntold(line: string): boolean {
-  const address = /^c=IN IP[46] (\S+)$/.exec(line)?.[1] ?? "";
-  return isPublic(address) || (ipaddr.isValid(address) && ipaddr.process(address).range() === "unspecified");
+/** A connection line repeats the address of one of the candidates, or names none. */
+function isTold(line: string, addresses: readonly string[]): boolean {
+  const address = /^c=IN IP[46] (\S+)$/.exec(line)?.[1]?.toLowerCase() ?? "";
+  if (addresses.includes(address)) return true;
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === "unspecified";
 }
 
 /** Firefox does not mind how the name is written. */
