@@ -13,7 +13,7 @@ describe("a candidate of a browser's", () => {
 
   test.for([
     [
-      "candidate:842163049 1 udp 1677729535 203.0.113.9 46154 typ srflx raddr 0.0.0.0 rport 0 generation 0 ufrag EsAw network-cost 999",
+      "candidate:842163049 1 udp 1677729535 203.0.113.9 46154 typ srflx raddr 0.0.0.0 rport 0 generation 0 network-cost 999",
       { address: "203.0.113.9", port: 46_154, type: "srflx", isActive: false },
     ],
     [
