@@ -7,8 +7,8 @@ import { manyTimes, RawPage } from "./raw-page.mjs";
 import { compared, mediansOf } from "./rows.mjs";
 import { PlayingPage, signalFrame } from "./stay.mjs";
 
-/** Fewer than a page may send at once over one link, and as many again that come before, as the code must be warm. */
-const FRAMES_EACH = 50;
+/** Fewer than a page may send at once over one link, in bytes: 24 kB. The round before these has warmed the code up. */
+const FRAMES_EACH = 20;
 
 /**
  * @typedef {import("./measured-child.mjs").MeasuredChild} MeasuredChild

@@ -13,6 +13,8 @@ const server = await startServer({
   recordsDir: folder,
   journalDir: hasJournal ? folder : null,
   environment: {},
+  // Thousands come at once, which is what is measured.
+  limits: { sockets: 100_000, acceptsPerSecond: 100_000 },
   log: { ...silentLog, error: console.error },
 });
 answerBench(server.port, () => server.close());

@@ -3,8 +3,29 @@
 import { RawPage } from "./raw-page.mjs";
 import { PAIRS } from "./study.mjs";
 
-/** As long as a browser's own description of a connection that has nothing but a DataChannel, in characters. */
-const SDP = "a=candidate 0123456789 ".repeat(37);
+/** A browser's own description of a connection that has nothing but a DataChannel, with some candidates: about 0.9 kB. */
+const SDP = [
+  "v=0",
+  "o=- 2493372184770248725 2 IN IP4 127.0.0.1",
+  "s=-",
+  "t=0 0",
+  "a=group:BUNDLE 0",
+  "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+  "c=IN IP4 0.0.0.0",
+  ...Array.from(
+    { length: 5 },
+    (_, n) => `a=candidate:${n} 1 udp 2113937151 203.0.113.${n} 33053 typ host generation 0`,
+  ),
+  "a=ice-ufrag:yv6V",
+  "a=ice-pwd:d2Gh+kjFRqOIBUUqjwFhwKW/",
+  "a=ice-options:trickle",
+  `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => "D9").join(":")}`,
+  "a=setup:actpass",
+  "a=mid:0",
+  "a=sctp-port:5000",
+  "a=max-message-size:262144",
+  "",
+].join("\r\n");
 const RTT_MS = 40;
 
 /** A signal of about 0.9 kB. @param {"offer" | "answer"} type */

@@ -10,6 +10,11 @@ export interface Limits {
   /** Signals a second from one member over one link in the long run, and how many at once. */
   readonly linkSignalsPerSecond: number;
   readonly linkSignalBurst: number;
+  /** The same of their bytes: of the texts of WebRTC in them. */
+  readonly linkSignalBytesPerSecond: number;
+  readonly linkSignalBurstBytes: number;
+  /** ICE candidates in one SDP. */
+  readonly candidatesPerSdp: number;
   readonly samplesPerReport: number;
   readonly sampleMs: number;
   /** Of one study, beside the server itself. */
@@ -39,6 +44,9 @@ export const limits: Limits = {
   signalsPerMessage: SIGNALS_PER_MESSAGE,
   linkSignalsPerSecond: 2,
   linkSignalBurst: 64,
+  linkSignalBytesPerSecond: 1_024,
+  linkSignalBurstBytes: 24_576,
+  candidatesPerSdp: 24,
   samplesPerReport: 64,
   sampleMs: 60_000,
   beacons: 8,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { limits } from "./limits.ts";
 
-/** One piece of WebRTC signalling between two pages; the server passes it on and does not look inside. */
+/** One piece of WebRTC signalling between two pages; the server passes it on as it is, or not at all. */
 export const linkSignalSchema = v.variant("type", [
   v.strictObject({ type: v.picklist(["offer", "answer"]), sdp: v.pipe(v.string(), v.maxLength(limits.sdpChars)) }),
   v.strictObject({

@@ -11,6 +11,8 @@ export interface ServeCommand {
   readonly journalDir: string | null | undefined;
   readonly publicDir: string | null;
   readonly basePath: string;
+  /** As far as it was typed. */
+  readonly limits: { readonly socketsPerAddress: number | undefined; readonly sockets: number | undefined };
 }
 
 export type Command = ServeCommand | { readonly kind: "help" } | { readonly kind: "version" };
@@ -27,6 +29,8 @@ const options = {
   journal: { type: "string" },
   public: { type: "string" },
   "base-path": { type: "string" },
+  "sockets-per-address": { type: "string" },
+  "max-sockets": { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -88,7 +92,17 @@ function toServe([command, studyFile, ...extra]: readonly string[], values: Read
     journalDir: toJournal(values.get("journal")),
     publicDir: values.get("public") ?? null,
     basePath: values.get("base-path") ?? "/",
+    limits: {
+      socketsPerAddress: toCount("sockets-per-address", values.get("sockets-per-address")),
+      sockets: toCount("max-sockets", values.get("max-sockets")),
+    },
   };
+}
+
+/** Which numbers are good the server says; `undefined` if none was typed. */
+function toCount(flag: keyof typeof options, text: string | undefined): number | undefined {
+  if (text === undefined || /^\d{1,9}$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new UsageError(`--${flag} is ${JSON.stringify(text)}; allowed: a whole number`);
 }
 
 function toJournal(text: string | undefined): string | null | undefined {

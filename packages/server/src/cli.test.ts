@@ -170,6 +170,12 @@ describe("earshot serve", () => {
       /--public is "site"; allowed: a folder that is there/,
     ],
     [
+      "no sockets",
+      ["serve", "study.ts", "--sockets-per-address", "0"],
+      /--sockets-per-address is 0; allowed: a whole number from 1/,
+    ],
+    ["sockets in words", ["serve", "study.ts", "--max-sockets", "many"], /--max-sockets is "many"; allowed: a whole/],
+    [
       "a base path without a slash",
       ["serve", "study.ts", "--base-path", "earshot"],
       /--base-path is "earshot"; allowed: a path such/,

@@ -2,11 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { OptionsError } from "@earshot/matchmaker";
 import { readArguments, type ServeCommand } from "./cli-arguments.ts";
+import type { ConnectionLimits } from "./door/connection-limits.ts";
 import { startServer, type EarshotServer } from "./serve/earshot-server.ts";
 import { loadStudy } from "./study/load-study.ts";
 
 const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records]
               [--journal DIR|off] [--public DIR] [--base-path /]
+              [--sockets-per-address 20] [--max-sockets 10000]
 
   STUDY_FILE   a TypeScript or JavaScript file whose default export is defineStudy({...})
   --port       where to listen; 0 takes a free port
@@ -16,6 +18,8 @@ const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--record
                by default
   --public     a folder of files to serve on the same port, for example the experiment's page
   --base-path  below which path everything is served, if a proxy hands on only that part of a site: /earshot
+  --sockets-per-address  how many connections one address may have; more for a laboratory that shares one
+  --max-sockets          how many connections there may be in all
 
 earshot plan --help    what to expect of a limit before the study runs
 earshot token --help   join tokens for a study with access: "signed"
@@ -25,6 +29,8 @@ earshot --version      which one this is
   EARSHOT_ICE_SERVERS                     a list of RTCIceServer objects, as JSON
   EARSHOT_TURN_URLS, EARSHOT_TURN_SECRET  a TURN server, and the secret from which credentials are made
   EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default
+
+  TRUST_PROXY  whom to believe where a connection comes from: how many proxies stand before the server, or their addresses
 
   Keys for join tokens and for the statements of matches:
   EARSHOT_TOKEN_SECRET                    a secret that the experiment's own server has as well, of 32 bytes or more
@@ -38,6 +44,8 @@ const typed: Readonly<Record<string, string>> = {
   journalDir: "--journal",
   publicDir: "--public",
   basePath: "--base-path",
+  "limits.socketsPerAddress": "--sockets-per-address",
+  "limits.sockets": "--max-sockets",
 };
 
 async function main(args: readonly string[]): Promise<void> {
@@ -61,12 +69,13 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-async function serve({ kind: _kind, studyFile, host, journalDir, ...options }: ServeCommand): Promise<void> {
+async function serve({ kind: _kind, studyFile, host, journalDir, limits, ...options }: ServeCommand): Promise<void> {
   const study = await loadStudy(studyFile);
   const server = await startServer({
     study,
     privatePaths: [studyFile],
     ...options,
+    limits: typedOf(limits),
     ...(host === undefined ? {} : { host }),
     ...(journalDir === undefined ? {} : { journalDir }),
   }).catch((error: unknown) => {
@@ -74,6 +83,14 @@ async function serve({ kind: _kind, studyFile, host, journalDir, ...options }: S
   });
   console.log(`http://localhost:${server.port}${options.basePath.replace(/\/$/, "")}`);
   endAtSignal(server);
+}
+
+/** Without what was left out. */
+function typedOf({ socketsPerAddress, sockets }: ServeCommand["limits"]): ConnectionLimits {
+  return {
+    ...(socketsPerAddress === undefined ? {} : { socketsPerAddress }),
+    ...(sockets === undefined ? {} : { sockets }),
+  };
 }
 
 /** A terminal and the program that started this one may both hand on the same Ctrl-C. */

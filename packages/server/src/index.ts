@@ -24,6 +24,8 @@ export {
 } from "@earshot/matchmaker";
 export type { IceServer } from "@earshot/protocol";
 export type { Clock } from "./clock.ts";
+export type { ConnectionLimits } from "./door/connection-limits.ts";
+export type { CandidatePolicy } from "./ice/candidate-policy.ts";
 export type { Environment } from "./environment.ts";
 export { startServer, type EarshotServer } from "./serve/earshot-server.ts";
 export type { IceOptions } from "./ice/ice.ts";

@@ -1,6 +1,7 @@
 import type { PageMessage, ProbeStart, Report } from "@earshot/protocol";
 import type { TestPage } from "./test-page.ts";
 import type { TestServer } from "./server-test.ts";
+import { sdpOf } from "./sdp.ts";
 
 /** Pings over a direct path; `null` was not answered. */
 export function measuredSamples(samplesMs: (number | null)[]): Extract<Report, { kind: "measured" }> {
@@ -49,7 +50,7 @@ export async function startedPair(alice: TestPage, bob: TestPage): Promise<Pair>
 
 /** What a page says first in a probe. */
 export function firstSignal(linkId: string): PageMessage<"link/signal"> {
-  return { linkId, signals: [{ type: "offer", sdp: "first" }] };
+  return { linkId, signals: [{ type: "offer", sdp: sdpOf("first") }] };
 }
 
 /** Two pages that both are ready: `connecting`. */

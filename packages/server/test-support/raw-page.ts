@@ -56,6 +56,15 @@ export class RawPage {
     await pong;
   }
 
+  /** Reads nothing any more. What it is sent is kept on its way, as long as there is room. */
+  stopReading(): void {
+    this.#webSocket.pause();
+  }
+
+  readOn(): void {
+    this.#webSocket.resume();
+  }
+
   close(): void {
     this.#webSocket.terminate();
   }

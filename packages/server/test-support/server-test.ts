@@ -137,7 +137,10 @@ export const test = base.extend<Fixtures>({
     const servers: TestServer[] = [];
     await use(async (changes, more = {}) => {
       const study = { ...changes, study: "test", scenes: [...changes.scenes, scene(elsewhere).players(1_000)] };
-      const options = { study, port: 0, host: "127.0.0.1", recordsDir: folder, environment: {}, clock, log, ...more };
+      // The clock of a test stands, so that many at once is what it would be in no time at all.
+      const limits = { acceptsPerSecond: 100_000 };
+      const own = { port: 0, host: "127.0.0.1", recordsDir: folder, environment: {}, clock, log };
+      const options = { study, ...own, limits, ...more };
       const testServer = new TestServer({
         server: await startServer(options),
         recordsFile: join(folder, "test.jsonl"),

@@ -11,11 +11,12 @@ import {
 } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
 import { scene } from "../src/study/scene.ts";
+import { candidateOf, sdpOf } from "../test-support/sdp.ts";
 
-const offer = { type: "offer", sdp: "v=0 the offer" } as const;
+const offer = { type: "offer", sdp: sdpOf("the offer") } as const;
 const candidate = {
   type: "candidate",
-  candidate: { candidate: "candidate:1", sdpMid: "0", sdpMLineIndex: 0 },
+  candidate: { candidate: candidateOf("192.0.2.1"), sdpMid: "0", sdpMLineIndex: 0 },
 } as const;
 
 describe("two pages that are near each other", () => {

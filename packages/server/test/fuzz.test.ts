@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { expect } from "vitest";
 import { measuringPair, reportBoth } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
+import { sdpOf } from "../test-support/sdp.ts";
 
 const events = fc.constantFrom(...Object.keys(pageMessages), "rtt/echo", "released", "error", "constructor");
 
@@ -43,7 +44,7 @@ const valid = {
   "beacons/report": { rttsMs: [1, null] },
   "probe/report": { probeId: "none", report: { kind: "measured", samplesMs: [1], path: "host" } },
   "link/closed": { linkId: "none" },
-  "link/signal": { linkId: "none", signals: [{ type: "offer", sdp: "" }] },
+  "link/signal": { linkId: "none", signals: [{ type: "offer", sdp: sdpOf("fuzz") }] },
 };
 
 /** A good message of which one field is something else. */

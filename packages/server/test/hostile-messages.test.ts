@@ -4,6 +4,7 @@ import { readdir } from "node:fs/promises";
 import { describe, expect } from "vitest";
 import { firstSignal, makeReady, measured, measuringPair, preparingPair, reportBoth } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
+import { candidateOf, sdpOf } from "../test-support/sdp.ts";
 
 const joining = {
   protocolVersion,
@@ -13,7 +14,7 @@ const joining = {
   hidden: false,
   resume: false,
 };
-const candidate = { type: "candidate", candidate: { candidate: "candidate:1" } };
+const candidate = { type: "candidate", candidate: { candidate: candidateOf("192.0.2.1") } } as const;
 const signalling = { linkId: "link", signals: [candidate] };
 const reporting = { probeId: "probe", report: measured(10) };
 const withSamples = (...samplesMs: unknown[]) => ({ ...reporting, report: { ...reporting.report, samplesMs } });
@@ -156,7 +157,7 @@ describe("somebody else's probe", () => {
     const refused = { ok: false, error: { code: "not-a-member" } };
     expect(await mallory.ask("probe/opened", { probeId })).toMatchObject(refused);
     expect(await mallory.ask("probe/report", { probeId, report: measured(1) })).toMatchObject(refused);
-    const signals = [{ type: "offer", sdp: "mine" } as const];
+    const signals = [{ type: "offer", sdp: sdpOf("mine") } as const];
     expect(await mallory.ask("link/signal", { linkId: probeId, signals })).toMatchObject(refused);
     expect(await mallory.ask("link/closed", { linkId: probeId })).toMatchObject(refused);
     await makeReady(pair);
@@ -184,7 +185,7 @@ describe("what is said twice", () => {
 
   test("more often than a link needs is not passed on, until a while has passed", async ({ serve, clock }) => {
     const { alice, bob, probeId } = await preparingPair(await serve(probedScene()));
-    const signals = Array.from({ length: 32 }, () => ({ type: "offer", sdp: "again" }) as const);
+    const signals = Array.from({ length: 32 }, () => candidate);
     const tell = (count: number) => alice.ask("link/signal", { linkId: probeId, signals: signals.slice(0, count) });
     const refused = { error: { code: "rate-limited" } };
     for (const _ of [1, 2]) expect(await tell(32)).toEqual({ ok: true });

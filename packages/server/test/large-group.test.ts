@@ -5,6 +5,7 @@ import { measured } from "../test-support/probing.ts";
 import { test, type TestServer } from "../test-support/server-test.ts";
 import type { TestPage } from "../test-support/test-page.ts";
 import { scene } from "../src/study/scene.ts";
+import { sdpOf } from "../test-support/sdp.ts";
 
 /** With STUN and TURN servers, candidates trickle in later than the description that they belong to. */
 const CANDIDATE_BUNDLES = 2;
@@ -18,7 +19,7 @@ async function sayOfEach(page: TestPage, say: (start: ServerMessages["probe/star
 }
 
 function signal(page: TestPage, { probeId: linkId, initiator }: ServerMessages["probe/start"]): void {
-  page.tell("link/signal", { linkId, signals: [{ type: initiator ? "offer" : "answer", sdp: "v=0" }] });
+  page.tell("link/signal", { linkId, signals: [{ type: initiator ? "offer" : "answer", sdp: sdpOf("-") }] });
   for (let bundle = 0; bundle < CANDIDATE_BUNDLES; bundle++) {
     page.tell("link/signal", { linkId, signals: [{ type: "candidate", candidate }] });
   }

@@ -6,9 +6,10 @@ import { confirmingPair, measured, measuringPair } from "../test-support/probing
 import { probedScene, test } from "../test-support/server-test.ts";
 import type { TestPage } from "../test-support/test-page.ts";
 import { scene } from "../src/study/scene.ts";
+import { sdpOf } from "../test-support/sdp.ts";
 
 const refused = { ok: false, error: { code: "not-a-member" } };
-const signals = [{ type: "offer", sdp: "too late" } as const];
+const signals = [{ type: "offer", sdp: sdpOf("too late") } as const];
 const tooFar = { kind: "too-far", iceRttMs: 300 } as const;
 
 /** As often as a page may speak at all, so that nothing but the messages themselves is held against it. */

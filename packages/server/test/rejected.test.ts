@@ -2,6 +2,7 @@ import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { measured, measuringPair, reportBoth, startedPair, measuredSamples } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
+import { sdpOf } from "../test-support/sdp.ts";
 
 describe("two pages that are too far apart", () => {
   test("both hear why, and wait again with their deadline kept", async ({ serve, clock }) => {
@@ -58,7 +59,7 @@ describe("two pages that are too far apart", () => {
   test("may not signal over the link of the rejected probe any more", async ({ serve }) => {
     const pair = await measuringPair(await serve(probedScene()));
     await reportBoth(pair, 180);
-    const signals = [{ type: "offer", sdp: "too late" } as const];
+    const signals = [{ type: "offer", sdp: sdpOf("too late") } as const];
     expect(await pair.alice.ask("link/signal", { linkId: pair.probeId, signals })).toMatchObject({
       ok: false,
       error: { code: "not-a-member" },

@@ -10,6 +10,7 @@ import {
   startedPair,
 } from "../test-support/probing.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
+import { sdpOf } from "../test-support/sdp.ts";
 
 describe("a page that comes back after a broken connection", () => {
   test("has its old place and deadline", async ({ serve, clock }) => {
@@ -60,7 +61,7 @@ describe("a page that comes back after a broken connection", () => {
     await makeReady(resumed);
     await pair.bob.ask("link/signal", {
       linkId: pair.probeId,
-      signals: [{ type: "answer", sdp: "to the new connection" }],
+      signals: [{ type: "answer", sdp: sdpOf("to the new connection") }],
     });
     await back.next("link/signal", ({ signals: [first] }) => first?.type === "answer");
     await reportBoth(resumed, 40);
@@ -74,7 +75,7 @@ describe("a page that comes back after a broken connection", () => {
     const back = server.page("alice", alice.pageId);
     await back.join({ resume: true });
     expect(await alice.ask("link/signal", firstSignal(probeId))).toMatchObject({ error: { code: "not-joined" } });
-    await bob.ask("link/signal", { linkId: probeId, signals: [{ type: "offer", sdp: "" }] });
+    await bob.ask("link/signal", { linkId: probeId, signals: [{ type: "offer", sdp: sdpOf("-") }] });
     await back.next("link/signal");
     await alice.catchUp();
     expect(alice.all("link/signal")).toEqual([]);
@@ -93,9 +94,9 @@ describe("a page that comes back after a broken connection", () => {
     await back.catchUp();
     const echoesBefore = echoes;
     clock.advance(20_000);
-    const signals = [{ type: "offer", sdp: "again" } as const];
+    const signals = [{ type: "offer", sdp: sdpOf("again") } as const];
     expect(await back.ask("link/signal", { linkId: probeId, signals })).toEqual({ ok: true });
-    await bob.next("link/signal", ({ signals: [first] }) => first?.type === "offer" && first.sdp === "again");
+    await bob.next("link/signal", ({ signals: [first] }) => first?.type === "offer" && first.sdp === sdpOf("again"));
     expect(bob.all("match/member-gone")).toEqual([]);
     // A match that runs is not disturbed.
     await back.catchUp();

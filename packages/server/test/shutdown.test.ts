@@ -126,6 +126,7 @@ describe("a server that cannot work", () => {
     }
     const study = {
       study: "test",
+      origins: [],
       scenes: [scene("game").matchmaking({ matchmaker: new Failing({ maxP2pRttMs: 9 }) })],
     };
     const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir: folder, log });

@@ -1,5 +1,6 @@
 import { OptionsError } from "@earshot/matchmaker";
 import type { IceServer } from "@earshot/protocol";
+import type { CandidatePolicy } from "./candidate-policy.ts";
 import type { Clock } from "../clock.ts";
 import type { IceEnvironment } from "./ice-environment.ts";
 import { turnCredentials, type TurnGrant } from "./turn-credentials.ts";
@@ -25,6 +26,13 @@ export interface IceOptions {
    * @default false
    */
   readonly relayOnly?: boolean;
+  /**
+   * Which ICE candidates of a page its partner is told. `"all"`: each that a machine may have. `"mdns-or-public"`: no private
+   * addresses, only public ones and the names behind which browsers hide the others; best for people at home. `"relay-only"`:
+   * those of TURN servers.
+   * @default "all"; "relay-only" with `relayOnly`
+   */
+  readonly candidates?: CandidatePolicy;
 }
 
 const DEFAULT_TTL_S = 7_200;
@@ -36,6 +44,7 @@ export class Ice {
   /** The same for everybody: without the TURN server whose credentials are made up. */
   readonly fixedServers: readonly IceServer[];
   readonly relayOnly: boolean;
+  readonly candidates: CandidatePolicy;
   readonly #turn: TurnOptions | null;
   readonly #clock: Pick<Clock, "date">;
 
@@ -45,12 +54,12 @@ export class Ice {
     this.#turn = options.turn ?? environment.turn;
     this.relayOnly = options.relayOnly ?? false;
     this.#clock = clock;
-    if (this.relayOnly && !this.#hasRelay) {
-      throw new OptionsError({
-        field: "relayOnly",
-        value: true,
-        allowed: "false without a TURN server; set turn, or a turn: URL in iceServers, or EARSHOT_TURN_URLS",
-      });
+    this.candidates = options.candidates ?? (this.relayOnly ? "relay-only" : "all");
+    if (this.#hasRelay) return;
+    const without = "without a TURN server; set turn, or a turn: URL in iceServers, or EARSHOT_TURN_URLS";
+    if (this.relayOnly) throw new OptionsError({ field: "relayOnly", value: true, allowed: `false ${without}` });
+    if (this.candidates === "relay-only") {
+      throw new OptionsError({ field: "candidates", value: this.candidates, allowed: `another one ${without}` });
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Measurement, ProbeMeasurement, ProbeReport } from "@earshot/matchmaker";
 import { protocolVersion } from "@earshot/protocol";
-import type { Baseline, PageMessage, Report, Reply } from "@earshot/protocol";
+import type { Baseline, LinkSignal, PageMessage, Report, Reply } from "@earshot/protocol";
 import { summarize } from "@earshot/rtt";
 import { BeaconInquiry } from "./beacon-inquiry.ts";
 import type { Clock } from "../clock.ts";
@@ -13,6 +13,9 @@ import type { Host, Standing } from "./host.ts";
 import type { PageConnection } from "./page-connection.ts";
 import { ServerRttMeter } from "./server-rtt.ts";
 import type { PageSocket } from "./sockets.ts";
+import type { CandidatePolicy } from "../ice/candidate-policy.ts";
+import type { Refusals } from "../refusals.ts";
+import { filterSignals } from "../signals/filter.ts";
 
 interface ConnectionOptions {
   readonly socket: PageSocket;
@@ -23,9 +26,17 @@ interface ConnectionOptions {
   readonly groupSizes: ReadonlyMap<string, number>;
   /** URLs of the study's further beacons. */
   readonly beacons: readonly string[];
+  /** Of a page's ICE candidates, which its partner is told. */
+  readonly candidates: CandidatePolicy;
+  readonly refusals: Refusals;
   readonly clock: Clock;
   readonly lag: EventLoopLag;
   readonly log: Log;
+}
+
+interface Place {
+  readonly host: Host;
+  readonly standing: Standing;
 }
 
 /** A connection that has no place after this long is closed: our pages join at once. */
@@ -37,7 +48,7 @@ const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 export function serveConnection(options: ConnectionOptions): void {
   const { socket, hosts, tokens, groupSizes, beacons, clock, lag, log } = options;
   let isJoining = false;
-  let place: { readonly host: Host; readonly standing: Standing } | null = null;
+  let place: Place | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
@@ -88,7 +99,7 @@ export function serveConnection(options: ConnectionOptions): void {
         asMember(({ host, standing: { participantId } }) => host.handle({ kind: "linkClosed", participantId, linkId })),
       "link/signal": ({ linkId, signals }) => {
         const current = currentPlace();
-        return current ? current.host.relay(current.standing, linkId, signals) : notJoined;
+        return current ? relay(current, linkId, signals) : notJoined;
       },
     },
   });
@@ -134,6 +145,16 @@ export function serveConnection(options: ConnectionOptions): void {
     return reply;
   }
 
+  function relay({ host, standing }: Place, linkId: string, signals: readonly LinkSignal[]): Reply {
+    const filtered = filterSignals(signals, options.candidates);
+    if (filtered.kind === "refused") {
+      options.refusals.count("signal");
+      return refusal("bad-message", `link/signal: ${filtered.field} is refused: ${filtered.fault}`, filtered.field);
+    }
+    options.refusals.count("candidate", filtered.keptBack);
+    return filtered.signals.length === 0 ? done : host.relay(standing, linkId, filtered.signals);
+  }
+
   /** A place that another page has taken over, or that has ended, is none; nor is one whose end is due this very moment. */
   function currentPlace() {
     place?.host.catchUp();
@@ -152,7 +173,7 @@ export function serveConnection(options: ConnectionOptions): void {
     return current?.host.isOver(current.standing, probeId) ? late : null;
   }
 
-  function asMember(act: (current: NonNullable<typeof place>) => boolean): Reply {
+  function asMember(act: (current: Place) => boolean): Reply {
     const current = currentPlace();
     if (!current) return notJoined;
     return act(current)

@@ -10,6 +10,9 @@ import type { Journal } from "../journal/journal.ts";
 import { openJournal } from "../journal/open-journal.ts";
 import { serveConnection } from "../page/connection.ts";
 import { EventLoopLag } from "../page/event-loop-lag.ts";
+import { Door } from "../door/door.ts";
+import { refuseSecondSockets } from "../door/second-sockets.ts";
+import { TrustedProxies } from "../door/trusted-proxies.ts";
 import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
 import { drain } from "./drain.ts";
@@ -21,12 +24,16 @@ import { openIdentity, type Identity } from "../identity/identity.ts";
 import { Ice } from "../ice/ice.ts";
 import { Opened } from "./opened.ts";
 import { PublicFiles } from "./public-files.ts";
+import { opennessOf } from "./openness.ts";
 import { openRecords, noRecords } from "../records/open-records.ts";
 import type { Records } from "../records/records.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
+import { endIfSlow, endOnceClosed, type RawConnection } from "../page/slow-reader.ts";
+import { httpPatience, limitConnections } from "./slow-http.ts";
 import type { PageServer } from "../page/sockets.ts";
+import { Refusals } from "../refusals.ts";
 import { UsedTokens } from "../waitroom/used-tokens.ts";
 import { noteUnserved } from "../waitroom/unserved.ts";
 import { listenError } from "../start-error.ts";
@@ -53,16 +60,17 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const ice = new Ice(study, readIceEnvironment(environment), clock);
   const hidden = [...privatePaths, ...[recordsDir, journalDir].filter((folder) => folder !== null)];
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
-  const known = [...iceVariables, ...identityVariables];
   const identity = await openIdentity({ study, environment, clock });
+  const proxies = new TrustedProxies(environment["TRUST_PROXY"]);
   const warnings = [
-    ...unknownVariables(environment, known),
+    ...unknownVariables(environment, [...iceVariables, ...identityVariables]),
     ...identity.warnings,
     ...settingsWithoutEffect(study, ice),
+    ...opennessOf(study),
   ];
   const opened = new Opened();
   try {
-    const { port, drainAll, flush } = await open({ ...settings, ice, identity, files, opened });
+    const { port, drainAll, flush } = await open({ ...settings, ice, identity, files, proxies, opened });
     log.info(`study "${study.study}" runs on port ${port}`);
     for (const warning of warnings) log.info(`warning: ${warning}`);
     if (ice.isEmpty) log.info("no ICE servers: only browsers that reach each other directly are connected");
@@ -79,6 +87,7 @@ interface Opening extends ServerSettings {
   readonly ice: Ice;
   readonly identity: Identity;
   readonly files: PublicFiles | null;
+  readonly proxies: TrustedProxies;
   /** Everything is added as soon as it is open. */
   readonly opened: Opened;
 }
@@ -95,9 +104,12 @@ async function open(opening: Opening): Promise<Running> {
   const { journal, records, clock } = await openDisk(opening);
   const lag = new EventLoopLag(clock);
   opened.add(() => lag.stop());
+  const refusals = new Refusals();
+  const door = new Door({ ...opening, origins: study.origins ?? null, refusals, clock: opening.clock });
   let isDraining = false;
 
   const http = createServer(
+    httpPatience,
     httpHandler({
       basePath,
       study: study.study,
@@ -105,9 +117,7 @@ async function open(opening: Opening): Promise<Running> {
       whyNotReady: () => (isDraining ? "draining" : whyPaused(journal)),
     }),
   );
-  http.headersTimeout = 5_000;
-  http.requestTimeout = 10_000;
-  http.keepAliveTimeout = 5_000;
+  limitConnections(http, opening.limits.sockets);
   const io: PageServer = new Server(http, {
     // Without long-polling there are no sticky sessions, no cross-site POSTs, and a round trip is one round trip.
     transports: ["websocket"],
@@ -120,6 +130,15 @@ async function open(opening: Opening): Promise<Running> {
     pingInterval: 5_000,
     pingTimeout: 7_000,
     connectTimeout: 5_000,
+    allowRequest: (request, answer) => {
+      const refusal = door.refusalOf(request);
+      answer(refusal, refusal === null);
+    },
+  });
+  io.engine.use(refuseSecondSockets(refusals));
+  io.engine.on("connection", (raw: RawConnection) => {
+    endIfSlow(raw, () => refusals.count("slow-reader"));
+    endOnceClosed(raw);
   });
   opened.add(() => {
     const isClosed = io.close();
@@ -134,12 +153,13 @@ async function open(opening: Opening): Promise<Running> {
   const beacons = study.beacons ?? [];
   const { tokens } = identity;
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
-  io.on("connection", (socket) => serveConnection({ socket, hosts, tokens, groupSizes, beacons, clock, lag, log }));
+  const shared = { hosts, tokens, groupSizes, beacons, candidates: ice.candidates, refusals, clock, lag, log };
+  io.on("connection", (socket) => serveConnection({ socket, ...shared }));
   const port = await listen(http, opening);
   const drainAll = async () => {
     isDraining = true;
     log.info("draining: nobody is let in any more; a second signal ends the server at once");
-    await drain({ http, io, hosts: hosts.values(), clock, chance: Math.random });
+    await drain({ http, io, hosts: hosts.values(), clock, chance: Math.random, refusals });
   };
   return { port, drainAll, flush: () => flushed({ journal, records, clock }) };
 }

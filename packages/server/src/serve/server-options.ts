@@ -1,4 +1,5 @@
 import { OptionsError, refuseUnknownKeys, type OptionsFault } from "@earshot/matchmaker";
+import { checkedLimits, type ConnectionLimits } from "../door/connection-limits.ts";
 import { checkedBasePath } from "./base-path.ts";
 import { systemClock, type Clock } from "../clock.ts";
 import type { Environment } from "../environment.ts";
@@ -30,8 +31,11 @@ export interface ServerOptions {
    * pages take `/lab.v2` for a file. @default "/"
    */
   readonly basePath?: string;
+  /** How many connections are taken: in all, from one address, and new ones a second. @default {} */
+  readonly limits?: ConnectionLimits;
   /**
-   * Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...).
+   * Where ICE servers are looked up that the study does not name (EARSHOT_ICE_SERVERS, EARSHOT_TURN_...), and which proxies
+   * are believed (TRUST_PROXY).
    * @default process.env
    */
   readonly environment?: Environment;
@@ -42,7 +46,10 @@ export interface ServerOptions {
 }
 
 /** The same with nothing left open. */
-export type ServerSettings = Required<Omit<ServerOptions, "host">> & { readonly host: string | undefined };
+export type ServerSettings = Required<Omit<ServerOptions, "host" | "limits">> & {
+  readonly host: string | undefined;
+  readonly limits: Required<ConnectionLimits>;
+};
 
 type OptionName = keyof ServerOptions;
 
@@ -55,6 +62,7 @@ const names: Readonly<Record<OptionName, true>> = {
   publicDir: true,
   privatePaths: true,
   basePath: true,
+  limits: true,
   environment: true,
   clock: true,
   log: true,
@@ -119,8 +127,9 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
   if (fault) throw new OptionsError(fault);
   const study = defineStudy(options.study);
   const path = checkedBasePath(basePath);
+  const limits = checkedLimits(options.limits);
   const folders = { recordsDir, journalDir, publicDir, privatePaths };
-  return { study, port, host, ...folders, basePath: path, environment, clock, log };
+  return { study, port, host, ...folders, basePath: path, limits, environment, clock, log };
 }
 
 function isPort(value: unknown): boolean {

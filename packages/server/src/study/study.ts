@@ -1,7 +1,9 @@
 import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
 import { checkBeacons } from "./beacon-urls.ts";
+import { checkCandidates } from "../ice/candidate-policy.ts";
 import { checkIceServers } from "../ice/ice-servers.ts";
 import type { IceOptions } from "../ice/ice.ts";
+import { checkOrigins } from "./origins.ts";
 import { isScene, type Scene } from "./scene.ts";
 import { checkTurn } from "../ice/turn-options.ts";
 
@@ -18,6 +20,12 @@ export interface Study extends IceOptions {
    */
   readonly beacons?: readonly string[];
   /**
+   * The origins of the pages that may connect, such as "https://lab.example.org"; those of the server itself always may, and
+   * nobody without an origin. `[]`: only the server's own pages. "null" is that of a page that is opened as a file.
+   * @default those of everybody, and a warning at the start
+   */
+  readonly origins?: readonly string[];
+  /**
    * Whether the records say from which country somebody came, as the time zone of their page tells; nothing nearer is ever
    * written down. Without it zones only help to choose who is tried with whom. @default false
    */
@@ -33,11 +41,13 @@ const fields: Readonly<Record<keyof Study, true>> = {
   study: true,
   scenes: true,
   beacons: true,
+  origins: true,
   recordCountry: true,
   access: true,
   iceServers: true,
   turn: true,
   relayOnly: true,
+  candidates: true,
 };
 
 /**
@@ -54,6 +64,7 @@ export function defineStudy(study: Study): Study {
   }
   for (const [index, one] of study.scenes.entries()) checkScene(index, one, study.scenes);
   if (study.beacons !== undefined) checkBeacons(study.beacons);
+  if (study.origins !== undefined) checkOrigins(study.origins);
   if (study.iceServers !== undefined) checkIceServers("iceServers", study.iceServers);
   if (study.turn !== undefined) checkTurn(study.turn);
   for (const field of ["relayOnly", "recordCountry"] as const) {
@@ -65,6 +76,7 @@ export function defineStudy(study: Study): Study {
   if (![undefined, "open", "signed"].includes(study.access)) {
     throw new OptionsError({ field: "access", value: study.access, allowed: '"open" or "signed"' });
   }
+  if (study.candidates !== undefined) checkCandidates(study.candidates, study.relayOnly);
   const direct = study.scenes.find((one) => one.toWaitroomOptions().p2p?.allowRelay === false);
   if (study.relayOnly && direct) {
     const allowed = `false, as scene "${direct.name}" with p2p.allowRelay false would never match anybody`;

@@ -94,7 +94,7 @@ export class SceneHost implements Host {
       if (this.isOver(standing, linkId)) return late;
       return refusal("not-a-member", "the link is not open, or not this participant's");
     }
-    if (!this.#roster.currentOf(standing)?.maySignal(linkId, signals.length, atMs)) {
+    if (!this.#roster.currentOf(standing)?.maySignal(linkId, signals, atMs)) {
       return refusal("rate-limited", "too many signals over one link");
     }
     this.#roster.of(partner)?.send("link/signal", { linkId, signals });

@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Assignment, Measurement } from "@earshot/matchmaker";
-import { limits } from "@earshot/protocol";
-import type { Reply, ServerEvent, ServerMessages } from "@earshot/protocol";
+import type { LinkSignal, Reply, ServerEvent, ServerMessages } from "@earshot/protocol";
 import type { PlaceKey } from "../identity/place-key.ts";
 import type { Attributes } from "../identity/ticket.ts";
 import type { Standing } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
 import type { Outgoing } from "../page/sockets.ts";
-import { TokenBucket } from "../page/token-bucket.ts";
+import { SignalBudget } from "./signal-budget.ts";
 import { ToldLinks } from "./told-links.ts";
 
 /** What both sides measured over a link. */
@@ -77,7 +76,7 @@ export class Session {
   connection: PageConnection | null;
   match: HeldMatch | null = null;
   readonly toldLinks: ToldLinks;
-  readonly #signalBudgets = new Map<string, TokenBucket>();
+  readonly #signalBudgets = new Map<string, SignalBudget>();
   readonly #measured = new Map<string, Measured>();
   #isDismissed = false;
   /** How many steps about this page are not durable yet, and what waits for that. */
@@ -182,14 +181,11 @@ export class Session {
     this.connection?.serverRtt.stop();
   }
 
-  /**
-   * False if this page sends more signals over the link than any honest one would. A match may last, and a path break many times.
-   */
-  maySignal(linkId: string, count: number, nowMs: number): boolean {
-    const { linkSignalsPerSecond: perSecond, linkSignalBurst: burst } = limits;
-    const budget = this.#signalBudgets.get(linkId) ?? new TokenBucket({ perSecond, burst, atMs: nowMs });
+  /** False if this page sends more signals over the link than any honest one would. */
+  maySignal(linkId: string, signals: readonly LinkSignal[], nowMs: number): boolean {
+    const budget = this.#signalBudgets.get(linkId) ?? new SignalBudget(nowMs);
     this.#signalBudgets.set(linkId, budget);
-    return budget.take(nowMs, count);
+    return budget.take(signals, nowMs);
   }
 
   /** That link was found to be good; this page holds it open. */

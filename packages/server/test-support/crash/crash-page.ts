@@ -2,6 +2,7 @@ import { protocolVersion } from "@earshot/protocol";
 import type { PageEvent, PageMessage, ProbeStart, Reply, ServerMessages, StatusMessage } from "@earshot/protocol";
 import { io } from "socket.io-client";
 import { measured } from "../probing.ts";
+import { sdpOf } from "../sdp.ts";
 
 /** Since the last heartbeat of a journal before a crash, time may have passed of which the next process knows nothing. */
 const HEARTBEAT_MS = 2_100;
@@ -96,7 +97,7 @@ export class CrashPage {
     const say = <E extends PageEvent>(event: E, message: PageMessage<E>) => {
       if (this.#socket.id === id) this.#socket.emit(event, message);
     };
-    say("link/signal", { linkId: probeId, signals: [{ type: initiator ? "offer" : "answer", sdp: "first" }] });
+    say("link/signal", { linkId: probeId, signals: [{ type: initiator ? "offer" : "answer", sdp: sdpOf("first") }] });
     this.#after(20, () => say("probe/opened", { probeId }));
     const rttMs = this.#options.rttMsOf(probeId);
     this.#after(80, () => say("probe/report", { probeId, report: measured(rttMs) }));

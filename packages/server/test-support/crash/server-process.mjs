@@ -13,7 +13,9 @@ const servers = await Promise.all(
       .assign({ conditions: ["red", "green", "blue"], seed: 3 });
     const study = { study: `s${index}`, scenes: [game] };
     const log = { ...silentLog, error: console.error };
-    return startServer({ study, port, host: "127.0.0.1", recordsDir: folder, environment: {}, log });
+    // Pages come back far sooner than ours do.
+    const limits = { acceptsPerSecond: 10_000 };
+    return startServer({ study, port, host: "127.0.0.1", recordsDir: folder, environment: {}, limits, log });
   }),
 );
 process.once("SIGTERM", () => void Promise.all(servers.map((server) => server.close())).then(() => process.exit()));
