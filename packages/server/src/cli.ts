@@ -23,7 +23,9 @@ earshot --version      which one this is
   Where the study names no ICE servers, the environment may:
   EARSHOT_ICE_SERVERS                     a list of RTCIceServer objects, as JSON
   EARSHOT_TURN_URLS, EARSHOT_TURN_SECRET  a TURN server, and the secret from which credentials are made
-  EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default`;
+  EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default
+
+  EARSHOT_METRICS_TOKEN                   who shows it may read /metrics; without it programs on this machine may`;
 
 /** What is typed for the options of the server. */
 const typed: Readonly<Record<string, string>> = {

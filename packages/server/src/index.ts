@@ -28,6 +28,7 @@ export type { Environment } from "./ice/ice-environment.ts";
 export { startServer, type EarshotServer } from "./serve/earshot-server.ts";
 export type { IceOptions } from "./ice/ice.ts";
 export { loadStudy } from "./study/load-study.ts";
+export type { MetricsAccess } from "./metrics/metrics-access.ts";
 export { consoleLog, silentLog, type Log } from "./log.ts";
 export { scene, Scene, type MatchmakingOptions, type WaitingOptions } from "./study/scene.ts";
 export type { ServerOptions } from "./serve/server-options.ts";

@@ -1,7 +1,8 @@
 import { OptionsError } from "@earshot/matchmaker";
 import type { IceServer } from "@earshot/protocol";
+import { HIDDEN } from "../hidden.ts";
 import { checkIceServers } from "./ice-servers.ts";
-import { HIDDEN, turnFault, type TurnField, type TurnOptions } from "./turn-options.ts";
+import { turnFault, type TurnField, type TurnOptions } from "./turn-options.ts";
 
 /** Of the shape of `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,11 +23,15 @@ const turnVariables: Record<TurnField, string> = {
 
 const known: readonly string[] = [ICE_SERVERS, ...Object.values(turnVariables)];
 
-/** A variable of a misspelt name has no effect: a sentence for each. Its value is not printed, as it may be a secret. */
-export function unknownVariables(environment: Environment): string[] {
+/**
+ * A variable of a misspelt name has no effect: a sentence for each. Its value is not printed, as it may be a secret. `further`:
+ * those that there are for others.
+ */
+export function unknownVariables(environment: Environment, further: readonly string[] = []): string[] {
+  const all = [...known, ...further];
   return Object.keys(environment)
-    .filter((name) => name.startsWith("EARSHOT_") && !known.includes(name) && environment[name])
-    .map((name) => `${name} in the environment has no effect; there are ${known.join(", ")}`);
+    .filter((name) => name.startsWith("EARSHOT_") && !all.includes(name) && environment[name])
+    .map((name) => `${name} in the environment has no effect; there are ${all.join(", ")}`);
 }
 
 /** A variable that is empty counts as not set, as compose files leave it. @throws OptionsError that names the variable. */

@@ -7,6 +7,7 @@ import type { Clock } from "../clock.ts";
 import type { EventLoopLag } from "./event-loop-lag.ts";
 import { done, guard, late, refusal } from "./guard.ts";
 import type { Log } from "../log.ts";
+import type { Meters } from "../meters.ts";
 import type { Host, Standing } from "./host.ts";
 import type { PageConnection } from "./page-connection.ts";
 import { ServerRttMeter } from "./server-rtt.ts";
@@ -21,6 +22,7 @@ interface ConnectionOptions {
   readonly beacons: readonly string[];
   readonly clock: Clock;
   readonly lag: EventLoopLag;
+  readonly meters: Meters;
   readonly log: Log;
 }
 
@@ -30,7 +32,8 @@ const JOIN_WITHIN_MS = 10_000;
 const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
-export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }: ConnectionOptions): void {
+export function serveConnection(options: ConnectionOptions): void {
+  const { socket, hosts, groupSizes, beacons, clock, lag, meters, log } = options;
   let isJoining = false;
   let place: { readonly host: Host; readonly standing: Standing } | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
@@ -43,6 +46,7 @@ export function serveConnection({ socket, hosts, groupSizes, beacons, clock, lag
   const gate = guard({
     socket,
     clock,
+    meters,
     log,
     handlers: {
       "waitroom/join": join,

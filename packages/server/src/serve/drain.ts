@@ -27,16 +27,21 @@ export interface Draining {
   readonly clock: Clock;
   /** From 0 to 1, for when a page comes back. */
   readonly chance: () => number;
+  /** Somebody was not let in for it. */
+  readonly onRefused: () => void;
 }
 
 /**
  * Brings what is open to its end: nobody new is let in, nobody is put forward, probes and countdowns are waited for. Then all
  * pages are told to come back, one after the other.
  */
-export async function drain({ http, io, hosts, clock, chance }: Draining): Promise<void> {
+export async function drain({ http, io, hosts, clock, chance, onRefused }: Draining): Promise<void> {
   // In place of socket.io's, which answers 400.
   http.removeAllListeners("upgrade");
-  http.on("upgrade", (_request, socket: Duplex) => refuse(socket));
+  http.on("upgrade", (_request, socket: Duplex) => {
+    onRefused();
+    refuse(socket);
+  });
   const decided = Promise.all([...hosts].map((host) => host.drain()));
   await within(DECIDE_WITHIN_MS, decided, clock);
   const { sockets } = io.sockets;

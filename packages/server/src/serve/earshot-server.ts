@@ -6,6 +6,8 @@ import { limits } from "@earshot/protocol";
 import { Server } from "socket.io";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import type { Meters } from "../meters.ts";
+import { METRICS_TOKEN } from "../metrics/metrics-access.ts";
 import type { Journal } from "../journal/journal.ts";
 import { openJournal } from "../journal/open-journal.ts";
 import { serveConnection } from "../page/connection.ts";
@@ -26,6 +28,7 @@ import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import type { PageServer } from "../page/sockets.ts";
 import { noteUnserved } from "../waitroom/unserved.ts";
 import { listenError } from "../start-error.ts";
+import { openMetrics } from "./open-metrics.ts";
 
 /** A server that runs. */
 export interface EarshotServer {
@@ -49,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const ice = new Ice(study, readIceEnvironment(environment), clock);
   const hidden = [...privatePaths, ...[recordsDir, journalDir].filter((folder) => folder !== null)];
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
-  const warnings = [...unknownVariables(environment), ...settingsWithoutEffect(study, ice)];
+  const warnings = [...unknownVariables(environment, [METRICS_TOKEN]), ...settingsWithoutEffect(study, ice)];
   const opened = new Opened();
   try {
     const { port, drainAll, flush } = await open({ ...settings, ice, files, opened });
@@ -81,7 +84,8 @@ interface Running {
 
 async function open(opening: Opening): Promise<Running> {
   const { study, basePath, ice, files, log, opened } = opening;
-  const { journal, records, clock } = await openDisk(opening);
+  const { meters, page, handshakeRefusals, watch } = openMetrics(opening);
+  const { journal, records, clock } = await openDisk(opening, meters);
   const lag = new EventLoopLag(clock);
   opened.add(() => lag.stop());
   let isDraining = false;
@@ -92,6 +96,7 @@ async function open(opening: Opening): Promise<Running> {
       study: study.study,
       files,
       whyNotReady: () => (isDraining ? "draining" : whyPaused(journal)),
+      metrics: page,
     }),
   );
   http.headersTimeout = 5_000;
@@ -118,16 +123,24 @@ async function open(opening: Opening): Promise<Running> {
   });
 
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ study, ice, journal, records, clock, lag, log });
+  const hosts = openScenes({ study, ice, journal, records, clock, lag, meters, log });
   opened.add(() => hosts.forEach((host) => host.close()));
   const beacons = study.beacons ?? [];
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
-  io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, log }));
+  io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, meters, log }));
+  watch({ io, journal, lag, clock, isDraining: () => isDraining });
   const port = await listen(http, opening);
   const drainAll = async () => {
     isDraining = true;
     log.info("draining: nobody is let in any more; a second signal ends the server at once");
-    await drain({ http, io, hosts: hosts.values(), clock, chance: Math.random });
+    await drain({
+      http,
+      io,
+      hosts: hosts.values(),
+      clock,
+      chance: Math.random,
+      onRefused: () => handshakeRefusals.count("draining"),
+    });
   };
   return { port, drainAll, flush: () => flushed({ journal, records, clock }) };
 }
@@ -139,7 +152,7 @@ interface Disk {
   readonly clock: Clock;
 }
 
-async function openDisk({ study: { study }, ...opening }: Opening): Promise<Disk> {
+async function openDisk({ study: { study }, ...opening }: Opening, meters: Meters): Promise<Disk> {
   const { recordsDir, journalDir, clock, log, opened } = opening;
   if (journalDir === null) {
     if (recordsDir !== null) warnOfLeftJournal(join(recordsDir, `${study}.journal.jsonl`), log);
@@ -147,7 +160,14 @@ async function openDisk({ study: { study }, ...opening }: Opening): Promise<Disk
     opened.add(() => records.close());
     return { journal: null, records, clock };
   }
-  const disk = await openJournal({ directory: journalDir, study, recordsDir, clock, log });
+  const disk = await openJournal({
+    directory: journalDir,
+    study,
+    recordsDir,
+    clock,
+    log,
+    onCommitted: (tookMs) => meters.commitTook(tookMs),
+  });
   opened.add(() => disk.records.close());
   opened.add(() => disk.journal.close());
   return disk;
@@ -184,6 +204,7 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
 
 interface Shared extends Pick<Opening, "study" | "ice" | "clock" | "log">, Disk {
   readonly lag: EventLoopLag;
+  readonly meters: Meters;
 }
 
 function openScenes({ study, journal, records, clock, ...shell }: Shared): Map<string, SceneHost> {

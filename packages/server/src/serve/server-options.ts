@@ -2,6 +2,7 @@ import { OptionsError, refuseUnknownKeys, type OptionsFault } from "@earshot/mat
 import { checkedBasePath } from "./base-path.ts";
 import { systemClock, type Clock } from "../clock.ts";
 import type { Environment } from "../ice/ice-environment.ts";
+import { checkMetricsAccess, metricsAccessIn, type MetricsAccess } from "../metrics/metrics-access.ts";
 import { consoleLog, type Log } from "../log.ts";
 import { defineStudy, type Study } from "../study/study.ts";
 
@@ -35,6 +36,12 @@ export interface ServerOptions {
    * @default process.env
    */
   readonly environment?: Environment;
+  /**
+   * Who may read `/metrics`: `"local"`, programs on this machine that do not come through a proxy; `{ token }`, whoever sends
+   * `Authorization: Bearer TOKEN`, at least 16 characters; `"off"`, nobody.
+   * @default the token of EARSHOT_METRICS_TOKEN, else "local"
+   */
+  readonly metrics?: MetricsAccess;
   /** Time and timers, for tests. @default the system's */
   readonly clock?: Clock;
   /** Where the server says what happens to it. @default the console */
@@ -56,6 +63,7 @@ const names: Readonly<Record<OptionName, true>> = {
   privatePaths: true,
   basePath: true,
   environment: true,
+  metrics: true,
   clock: true,
   log: true,
 };
@@ -117,10 +125,12 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
   ];
   const fault = checks.find(({ isGood }) => !isGood);
   if (fault) throw new OptionsError(fault);
+  const { metrics = metricsAccessIn(environment) } = options;
+  checkMetricsAccess(metrics);
   const study = defineStudy(options.study);
   const path = checkedBasePath(basePath);
   const folders = { recordsDir, journalDir, publicDir, privatePaths };
-  return { study, port, host, ...folders, basePath: path, environment, clock, log };
+  return { study, port, host, ...folders, basePath: path, environment, metrics, clock, log };
 }
 
 function isPort(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { Effect, Waitroom, WaitroomEvent } from "@earshot/matchmaker";
 import type { LinkSignal, PageMessage, Reply, ServerMessages } from "@earshot/protocol";
+import type { Meters } from "../meters.ts";
 import type { EventLoopLag } from "../page/event-loop-lag.ts";
 import { done, late, refusal } from "../page/guard.ts";
 import type { Host, Joined, Standing } from "../page/host.ts";
@@ -23,6 +24,7 @@ export interface SceneHostOptions extends ExecutorOptions {
   /** What begins so is an id of the study, of this process or of one before it; `null`: there was none before. */
   readonly studyPrefix: string | null;
   readonly lag: EventLoopLag;
+  readonly meters: Meters;
 }
 
 /**
@@ -50,7 +52,7 @@ export class SceneHost implements Host {
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
-    const { scene, histories, chronicle, clock, log } = options;
+    const { scene, histories, chronicle, clock } = options;
     this.#roster = new Roster(scene.groupSize);
     const past = chronicle.past();
     for (const entry of past) {
@@ -60,7 +62,7 @@ export class SceneHost implements Host {
     this.#waitroom = waitroomFrom(past, options);
     this.#executor = new Executor(options, { waitroom: this.#waitroom, roster: this.#roster });
     this.#lobby = new LobbyCount(clock, () => this.#listeners());
-    this.#watch = new WaitroomWatch(scene.name, log);
+    this.#watch = new WaitroomWatch(this.#waitroom, options);
     if (past.length > 0) this.#goOn(past);
   }
 
@@ -197,11 +199,10 @@ export class SceneHost implements Host {
 
   #handleAt(event: WaitroomEvent, atMs: number): readonly Effect[] {
     if (this.#isClosed) return [];
-    const effects = this.#waitroom.handle(event, atMs);
+    const effects = this.#watch.handle(event, atMs);
     this.#executor.carryOut(effects, atMs);
     if (effects.some(({ kind }) => kind === "lobbyChanged") && !this.#options.scene.hideLobbyCount)
       this.#lobby.announce();
-    this.#watch.look(this.#waitroom, effects);
     if (this.#drained && !this.#waitroom.isDeciding) this.#endDrain(this.#drained, atMs);
     this.#arm();
     return effects;
