@@ -64,6 +64,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "Scene",
     "consoleLog",
     "defineStudy",
+    "jsonLog",
     "loadStudy",
     "scene",
     "silentLog",

@@ -30,11 +30,29 @@ async function read(stream: NodeJS.ReadableStream): Promise<string> {
   return text;
 }
 
+/** Serves `study.ts` until it has said where, and tells what it has printed when it has ended. */
+async function served(cwd: string, env: Record<string, string>): Promise<{ code: unknown; lines: string[] }> {
+  const args = [cli, "serve", "study.ts", "--port", "0", "--host", "127.0.0.1"];
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exit = once(child, "exit");
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (line.includes("http://localhost:")) child.kill("SIGTERM");
+  }
+  const [code] = await exit;
+  return { code, lines };
+}
+
 /** The address that the command prints when it serves. */
 async function urlOf(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error("no output");
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/localhost:\d+\S*/.exec(line)?.[0];
+    const url = /http:\/\/localhost:\d+[^\s"]*/.exec(line)?.[0];
     if (url) return url;
   }
   throw new Error("it ended without an address");
@@ -214,6 +232,28 @@ describe("earshot serve", () => {
     const exit = once(child, "exit");
     child.kill("SIGTERM");
     await exit;
+  });
+
+  test("logs lines of JSON where nobody reads along", async ({ folder }) => {
+    await writeFile(join(folder, "study.ts"), studyFile);
+    const { lines, code } = await served(folder, {});
+    expect(code).toBe(0);
+    const messages = lines.map((line) => JSON.parse(line) as { level: string; time: string; msg: string });
+    expect(messages.map(({ level, msg }) => [level, msg])).toEqual([
+      ["info", expect.stringMatching(/^study "pilot" runs on port \d+$/)],
+      ["info", expect.stringContaining("no ICE servers")],
+      ["info", expect.stringMatching(/^serving at http:\/\/localhost:\d+$/)],
+      ["info", expect.stringContaining("draining")],
+    ]);
+  });
+
+  test("logs words where the environment says so, and no more than it says", async ({ folder }) => {
+    await writeFile(join(folder, "study.ts"), studyFile);
+    const words = { EARSHOT_LOG: "text", EARSHOT_LOG_LEVEL: "warn", EARSHOT_LGO: "x" };
+    expect((await served(folder, words)).lines).toEqual([
+      expect.stringMatching(/^warning: EARSHOT_LGO in the environment has no effect/),
+      expect.stringMatching(/^http:\/\/localhost:\d+$/),
+    ]);
   });
 
   test.for([["--help"], ["-h"], ["help"], ["serve", "--help"]])("says how it is used: %s", async (args, { folder }) => {

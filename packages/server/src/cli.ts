@@ -2,6 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { OptionsError } from "@earshot/matchmaker";
 import { readArguments, type ServeCommand } from "./cli-arguments.ts";
+import { jsonLog } from "./logs/json-log.ts";
+import { logFormatIn, logLevelIn } from "./logs/log-environment.ts";
+import { textLog } from "./logs/text-log.ts";
 import { startServer, type EarshotServer } from "./serve/earshot-server.ts";
 import { loadStudy } from "./study/load-study.ts";
 
@@ -25,7 +28,9 @@ earshot --version      which one this is
   EARSHOT_TURN_URLS, EARSHOT_TURN_SECRET  a TURN server, and the secret from which credentials are made
   EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default
 
-  EARSHOT_METRICS_TOKEN                   who shows it may read /metrics; without it programs on this machine may`;
+  EARSHOT_METRICS_TOKEN                   who shows it may read /metrics; without it programs on this machine may
+  EARSHOT_LOG                             json or text; by default words for a terminal, and lines of JSON for all else
+  EARSHOT_LOG_LEVEL                       info, warn or error: the least that is said; info by default`;
 
 /** What is typed for the options of the server. */
 const typed: Readonly<Record<string, string>> = {
@@ -55,18 +60,25 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function serve({ kind: _kind, studyFile, host, journalDir, ...options }: ServeCommand): Promise<void> {
+  const format = logFormatIn(process.env, process.stdout.isTTY);
+  const level = logLevelIn(process.env);
+  const log = format === "json" ? jsonLog({ level }) : textLog(level);
   const study = await loadStudy(studyFile);
   const server = await startServer({
     study,
     privatePaths: [studyFile],
+    log,
     ...options,
     ...(host === undefined ? {} : { host }),
     ...(journalDir === undefined ? {} : { journalDir }),
   }).catch((error: unknown) => {
     throw asTyped(error);
   });
-  console.log(`http://localhost:${server.port}${options.basePath.replace(/\/$/, "")}`);
+  // First, as whoever reads the address may send a signal at once.
   endAtSignal(server);
+  const url = `http://localhost:${server.port}${options.basePath.replace(/\/$/, "")}`;
+  if (format === "json") log.info(`serving at ${url}`);
+  else console.log(url);
 }
 
 /** A terminal and the program that started this one may both hand on the same Ctrl-C. */

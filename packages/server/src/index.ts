@@ -30,6 +30,8 @@ export type { IceOptions } from "./ice/ice.ts";
 export { loadStudy } from "./study/load-study.ts";
 export type { MetricsAccess } from "./metrics/metrics-access.ts";
 export { consoleLog, silentLog, type Log } from "./log.ts";
+export { jsonLog, type JsonLogOptions } from "./logs/json-log.ts";
+export type { LogLevel } from "./logs/log-environment.ts";
 export { scene, Scene, type MatchmakingOptions, type WaitingOptions } from "./study/scene.ts";
 export type { ServerOptions } from "./serve/server-options.ts";
 export { defineStudy, type Study } from "./study/study.ts";

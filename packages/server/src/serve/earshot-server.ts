@@ -7,6 +7,7 @@ import { Server } from "socket.io";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Meters } from "../meters.ts";
+import { LOG_FORMAT, LOG_LEVEL } from "../logs/log-environment.ts";
 import { METRICS_TOKEN } from "../metrics/metrics-access.ts";
 import type { Journal } from "../journal/journal.ts";
 import { openJournal } from "../journal/open-journal.ts";
@@ -52,7 +53,10 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const ice = new Ice(study, readIceEnvironment(environment), clock);
   const hidden = [...privatePaths, ...[recordsDir, journalDir].filter((folder) => folder !== null)];
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
-  const warnings = [...unknownVariables(environment, [METRICS_TOKEN]), ...settingsWithoutEffect(study, ice)];
+  const warnings = [
+    ...unknownVariables(environment, [METRICS_TOKEN, LOG_FORMAT, LOG_LEVEL]),
+    ...settingsWithoutEffect(study, ice),
+  ];
   const opened = new Opened();
   try {
     const { port, drainAll, flush } = await open({ ...settings, ice, files, opened });
