@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FifoMatchmaker } from "@earshot/matchmaker";
 import { describe, expect } from "vitest";
+import { findProxy, noProxy, proxyNames, startProxy } from "../../../scripts/proxies.mjs";
 import { scene } from "../src/study/scene.ts";
 import { readExposition, type Exposition } from "../test-support/exposition.ts";
 import { confirmingPair, measured, measuringPair, reportBoth, startedPair } from "../test-support/probing.ts";
@@ -16,7 +17,7 @@ const TOKEN = "a-token-of-some-length";
 
 /** As a scrape that may say who it is, and by which name it knows the server. */
 async function ask(
-  { port }: TestServer,
+  { port }: Pick<TestServer, "port">,
   headers: Record<string, string> = {},
   path = "/metrics",
 ): Promise<{ status: number | undefined; text: string; headers: IncomingMessage["headers"] }> {
@@ -254,6 +255,20 @@ describe("who may read the metrics:", () => {
   ] as const)("not whoever comes through a proxy that %s", async ([, headers], { serve }) => {
     const server = await serve(probedScene());
     expect(await ask(server, { ...headers })).toMatchObject({ status: 404, text: "not found\n" });
+  });
+
+  test.for(proxyNames)("not whoever comes through %s, configured as documented", async (name, { serveStudy, skip }) => {
+    if (!findProxy(name)) return skip(noProxy(name));
+    const server = await serveStudy({ scenes: [probedScene()] }, { basePath: "/earshot" });
+    const proxy = await startProxy({ name, serverPort: server.port });
+    const port = Number(new URL(proxy.url).port);
+    const path = "/earshot/metrics";
+    expect(await ask({ port }, {}, "/earshot/healthz")).toMatchObject({ status: 200 });
+    expect(await ask({ port }, {}, path)).toMatchObject({ status: 404 });
+    // A name that is made up gets to no server at all, or gets there.
+    expect((await ask({ port }, { host: "localhost" }, path)).text).not.toContain("earshot_");
+    expect(await ask(server, {}, path)).toMatchObject({ status: 200 });
+    await proxy.stop();
   });
 
   test("with a token, whoever shows it, from wherever", async ({ serveStudy }) => {

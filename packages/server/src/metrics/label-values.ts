@@ -1,4 +1,4 @@
-import type { ReleaseReason } from "@earshot/matchmaker";
+import type { ReleaseReason, WaitroomEvent } from "@earshot/matchmaker";
 import type { RefusalReason, VerdictReason } from "../meters.ts";
 
 /** All there are, which the compiler sees to. */
@@ -27,6 +27,24 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
   disconnected: true,
   unsupported: true,
 });
+
+/** Of events that may not fit. */
+export const eventKinds: readonly string[] = all<Exclude<WaitroomEvent["kind"], Always>>({
+  left: true,
+  letIn: true,
+  disconnected: true,
+  reconnected: true,
+  visibilityChanged: true,
+  serverRttMeasured: true,
+  beaconsMeasured: true,
+  probeReady: true,
+  probeOpened: true,
+  probeReported: true,
+  baselineMeasured: true,
+  linkClosed: true,
+});
+
+type Always = "joined" | "draining" | "heldUp" | "tick";
 
 export const refusalReasons: readonly string[] = all<RefusalReason>({
   "bad-message": true,

@@ -56,7 +56,7 @@ const handedOn = [
 
 /**
  * True if the request is from a program on this machine. A proxy on this machine hands on what anybody asks for. It gives itself
- * away by the headers that it adds, or else by the name under which the world knows it.
+ * away by the headers that it adds, or else by the name under which the world knows it; the latter may be made up.
  */
 export function isLocal({ socket, headers }: Pick<IncomingMessage, "headers"> & { socket: Asker }): boolean {
   if (!isLoopback(socket.remoteAddress ?? "")) return false;

@@ -1,6 +1,6 @@
 import type { WaitroomCounts } from "@earshot/matchmaker";
 import type { Meters, RefusalReason, SceneMeters } from "../meters.ts";
-import { outcomes, refusalReasons, verdictReasons } from "./label-values.ts";
+import { eventKinds, outcomes, refusalReasons, verdictReasons } from "./label-values.ts";
 import { MetricsRegistry, type Labels } from "./registry.ts";
 import type { ServerState } from "./server-state.ts";
 
@@ -151,6 +151,7 @@ export class Metrics implements Meters {
     for (const counter of [this.#arrivals, this.#matches, this.#matchmakerFailures]) counter.inc(of, 0);
     for (const histogram of [this.#timeToMatch, this.#probeTime, this.#stepTime]) histogram.zero(of);
     for (const reason of verdictReasons) this.#verdicts.inc({ ...of, reason }, 0);
+    for (const kind of eventKinds) this.#ignored.inc({ ...of, kind }, 0);
     for (const outcome of outcomes) this.#outcomes.inc({ ...of, outcome }, 0);
   }
 
