@@ -60,6 +60,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "LatencyFifoMatchmaker",
     "Matchmaker",
     "OptionsError",
+    "OptionsErrors",
     "RankedMatchmaker",
     "Scene",
     "consoleLog",

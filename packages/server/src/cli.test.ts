@@ -18,8 +18,12 @@ export default defineStudy({ study: "pilot", scenes: [scene("game").players(play
 `;
 
 /** Runs the command to its end. */
-async function run(args: readonly string[], cwd: string): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [cli, ...args], { cwd });
+async function run(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [cli, ...args], { cwd, env: { ...process.env, ...env } });
   const [stdout, stderr, [code]] = await Promise.all([read(child.stdout), read(child.stderr), once(child, "exit")]);
   return { code, stdout, stderr };
 }
@@ -211,6 +215,30 @@ describe("earshot serve", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(message);
     expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("says all at once what is wrong with what was typed, the study and the environment", async ({ folder }) => {
+    await writeFile(join(folder, "study.ts"), `export default { study: "a b", scenes: [] };`);
+    const args = ["serve", "study.ts", "--base-path", "earshot", "--public", "site"];
+    const env = {
+      EARSHOT_LOG: "xml",
+      EARSHOT_LOG_LEVEL: "all",
+      EARSHOT_TURN_TTL_S: "1",
+      EARSHOT_METRICS_TOKEN: "short",
+    };
+    const { code, stdout, stderr } = await run(args, folder, env);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr.trim().split("\n")).toEqual([
+      "OptionsErrors: 8 options are wrong:",
+      expect.stringMatching(/^ {2}--base-path is "earshot"; allowed: a path/),
+      expect.stringMatching(/^ {2}--public is "site"; allowed: a folder that is there/),
+      expect.stringMatching(/^ {2}EARSHOT_METRICS_TOKEN is "\(hidden\)"; allowed: /),
+      expect.stringMatching(/^ {2}EARSHOT_TURN_URLS is /),
+      expect.stringMatching(/^ {2}study is "a b"; allowed: .* \(study\.ts\)$/),
+      expect.stringMatching(/^ {2}scenes is a list of 0; allowed: .* \(study\.ts\)$/),
+      '  EARSHOT_LOG is "xml"; allowed: json, text',
+      '  EARSHOT_LOG_LEVEL is "all"; allowed: info, warn, error',
+    ]);
   });
 
   test("says that its port is in use", async ({ folder, serve }) => {

@@ -5,8 +5,11 @@ import { readArguments, type ServeCommand } from "./cli-arguments.ts";
 import { jsonLog } from "./logs/json-log.ts";
 import { logFormatIn, logLevelIn } from "./logs/log-environment.ts";
 import { textLog } from "./logs/text-log.ts";
+import { faultsIn, faultsOf, refuse } from "./options-errors.ts";
 import { startServer, type EarshotServer } from "./serve/earshot-server.ts";
+import { optionFaults, startFaults, type ServerOptions } from "./serve/server-options.ts";
 import { loadStudy } from "./study/load-study.ts";
+import type { Study } from "./study/study.ts";
 
 const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records]
               [--journal DIR|off] [--public DIR] [--base-path /]
@@ -59,20 +62,19 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-async function serve({ kind: _kind, studyFile, host, journalDir, ...options }: ServeCommand): Promise<void> {
+async function serve({ kind: _kind, studyFile, host, journalDir, ...typedOptions }: ServeCommand): Promise<void> {
+  const options = {
+    privatePaths: [studyFile],
+    ...typedOptions,
+    ...(host === undefined ? {} : { host }),
+    ...(journalDir === undefined ? {} : { journalDir }),
+  };
+  const study = await checkedStudy(studyFile, options);
   const format = logFormatIn(process.env, process.stdout.isTTY);
   const level = logLevelIn(process.env);
   const log = format === "json" ? jsonLog({ level }) : textLog(level);
-  const study = await loadStudy(studyFile);
-  const server = await startServer({
-    study,
-    privatePaths: [studyFile],
-    log,
-    ...options,
-    ...(host === undefined ? {} : { host }),
-    ...(journalDir === undefined ? {} : { journalDir }),
-  }).catch((error: unknown) => {
-    throw asTyped(error);
+  const server = await startServer({ ...options, study, log }).catch((error: unknown) => {
+    throw error instanceof OptionsError ? asTyped(error) : error;
   });
   // First, as whoever reads the address may send a signal at once.
   endAtSignal(server);
@@ -95,9 +97,25 @@ function endAtSignal(server: EarshotServer): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
 }
 
-function asTyped(error: unknown): unknown {
-  if (!(error instanceof OptionsError)) return error;
-  return error.renamed(typed[error.field] ?? error.field);
+/** The study, once nothing at all is wrong with what was typed, with the environment, or with the study itself. */
+async function checkedStudy(studyFile: string, options: Omit<ServerOptions, "study">): Promise<Study> {
+  const ofLog = faultsIn(
+    () => logFormatIn(process.env, false),
+    () => logLevelIn(process.env),
+  );
+  const study = await loadStudy(studyFile).catch((error: unknown) => {
+    const ofStudy = faultsOf(error);
+    if (ofStudy === null) throw error;
+    refuse([...optionFaults(options).map(asTyped), ...ofStudy, ...ofLog]);
+    throw error;
+  });
+  refuse([...startFaults({ ...options, study }).map(asTyped), ...ofLog]);
+  return study;
+}
+
+function asTyped(fault: OptionsError): OptionsError {
+  const name = typed[fault.field];
+  return name === undefined ? fault : fault.renamed(name);
 }
 
 async function version(): Promise<string> {

@@ -25,6 +25,7 @@ export {
 export type { IceServer } from "@earshot/protocol";
 export type { Clock } from "./clock.ts";
 export type { Environment } from "./ice/ice-environment.ts";
+export { OptionsErrors } from "./options-errors.ts";
 export { startServer, type EarshotServer } from "./serve/earshot-server.ts";
 export type { IceOptions } from "./ice/ice.ts";
 export { loadStudy } from "./study/load-study.ts";

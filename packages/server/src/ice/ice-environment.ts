@@ -1,6 +1,7 @@
 import { OptionsError } from "@earshot/matchmaker";
 import type { IceServer } from "@earshot/protocol";
 import { HIDDEN } from "../hidden.ts";
+import { faultsIn, refuse } from "../options-errors.ts";
 import { checkIceServers } from "./ice-servers.ts";
 import { turnFault, type TurnField, type TurnOptions } from "./turn-options.ts";
 
@@ -34,8 +35,17 @@ export function unknownVariables(environment: Environment, further: readonly str
     .map((name) => `${name} in the environment has no effect; there are ${all.join(", ")}`);
 }
 
-/** A variable that is empty counts as not set, as compose files leave it. @throws OptionsError that names the variable. */
+/**
+ * A variable that is empty counts as not set, as compose files leave it.
+ * @throws OptionsError that names the variable, or OptionsErrors if there are several.
+ */
 export function readIceEnvironment(environment: Environment): IceEnvironment {
+  refuse(
+    faultsIn(
+      () => readIceServers(environment),
+      () => readTurn(environment),
+    ),
+  );
   return { iceServers: readIceServers(environment), turn: readTurn(environment) };
 }
 

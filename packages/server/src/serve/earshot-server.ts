@@ -46,7 +46,10 @@ export interface EarshotServer {
   flush(): Promise<void>;
 }
 
-/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
+/**
+ * Runs a study: resolves when the server listens.
+ * @throws OptionsError before it listens if study, options or environment are wrong; OptionsErrors if several things are.
+ */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
   const settings = checkedOptions(options);
   const { study, recordsDir, journalDir, publicDir, privatePaths, environment, clock, log } = settings;

@@ -1,9 +1,12 @@
-import { OptionsError, refuseUnknownKeys, type OptionsFault } from "@earshot/matchmaker";
+import { OptionsError, type OptionsFault } from "@earshot/matchmaker";
 import { checkedBasePath } from "./base-path.ts";
+import { checkPublicDir } from "./public-files.ts";
 import { systemClock, type Clock } from "../clock.ts";
-import type { Environment } from "../ice/ice-environment.ts";
+import { readIceEnvironment, type Environment } from "../ice/ice-environment.ts";
+import { Ice } from "../ice/ice.ts";
 import { checkMetricsAccess, metricsAccessIn, type MetricsAccess } from "../metrics/metrics-access.ts";
 import { consoleLog, type Log } from "../log.ts";
+import { faultsIn, keyChecks, refuse } from "../options-errors.ts";
 import { defineStudy, type Study } from "../study/study.ts";
 
 /** What `startServer` is told. */
@@ -73,9 +76,58 @@ interface Check extends OptionsFault {
   readonly isGood: boolean;
 }
 
-/** What is undefined counts as left out. @throws OptionsError that names the option, the value and what is allowed. */
+/**
+ * What is undefined counts as left out.
+ * @throws OptionsError that names the option, the value and what is allowed; OptionsErrors with all of them if there are several.
+ */
 export function checkedOptions(options: ServerOptions): ServerSettings {
-  refuseUnknownKeys("startServer", options, Object.keys(names));
+  refuse(startFaults(options));
+  return settingsOf(options);
+}
+
+/** All that is wrong with what a server is to start with: options, study, environment, and how they go together. */
+export function startFaults(options: ServerOptions): OptionsError[] {
+  const faults = [...optionFaults(options), ...faultsIn(() => defineStudy(options.study))];
+  if (faults.length > 0) return faults;
+  const { study, environment, clock } = settingsOf(options);
+  return faultsIn(() => new Ice(study, readIceEnvironment(environment), clock));
+}
+
+/** The same of all but the study. */
+export function optionFaults(options: Omit<ServerOptions, "study">): OptionsError[] {
+  const settings = withDefaults(options);
+  const { basePath, publicDir, environment } = settings;
+  return [
+    ...faultsIn(
+      ...keyChecks("startServer", options, Object.keys(names)),
+      ...checksOf(settings).map((check) => () => {
+        if (!check.isGood) throw new OptionsError(check);
+      }),
+      () => checkedBasePath(basePath),
+      () => (publicDir === null ? undefined : checkPublicDir(publicDir)),
+      () => options.metrics === undefined || checkMetricsAccess(options.metrics),
+    ),
+    ...(isObject(environment) ? environmentFaults(environment) : []),
+  ];
+}
+
+function environmentFaults(environment: Environment): OptionsError[] {
+  return faultsIn(
+    () => metricsAccessIn(environment),
+    () => readIceEnvironment(environment),
+  );
+}
+
+/** Once nothing is wrong with them. */
+function settingsOf(options: ServerOptions): ServerSettings {
+  const { study, metrics } = options;
+  const settings = withDefaults(options);
+  const { basePath, environment } = settings;
+  const access = metrics ?? metricsAccessIn(environment);
+  return { ...settings, study, basePath: checkedBasePath(basePath), metrics: access };
+}
+
+function withDefaults(options: Omit<ServerOptions, "study">) {
   const {
     port = 4400,
     host,
@@ -87,8 +139,14 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
     environment = process.env,
     clock = systemClock,
     log = consoleLog,
-  } = options;
-  const checks: readonly Check[] = [
+  } = options ?? {};
+  const folders = { recordsDir, journalDir, publicDir, privatePaths };
+  return { port, host, ...folders, basePath, environment, clock, log };
+}
+
+function checksOf(settings: ReturnType<typeof withDefaults>): readonly Check[] {
+  const { port, host, recordsDir, journalDir, privatePaths, environment, clock, log } = settings;
+  return [
     { field: "port", value: port, isGood: isPort(port), allowed: "a whole number from 0 to 65535" },
     {
       field: "host",
@@ -105,7 +163,8 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
     {
       field: "journalDir",
       value: journalDir,
-      isGood: journalDir === null || isText(journalDir),
+      // Left out it is that of the records, of which the fault was told already.
+      isGood: journalDir === null || journalDir === recordsDir || isText(journalDir),
       allowed: "the path of a folder, or null for none",
     },
     { field: "privatePaths", value: privatePaths, isGood: isTexts(privatePaths), allowed: "a list of paths" },
@@ -123,14 +182,6 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
     },
     { field: "log", value: log, isGood: hasMethods(log, ["info", "error"]), allowed: "an object with info and error" },
   ];
-  const fault = checks.find(({ isGood }) => !isGood);
-  if (fault) throw new OptionsError(fault);
-  const { metrics = metricsAccessIn(environment) } = options;
-  checkMetricsAccess(metrics);
-  const study = defineStudy(options.study);
-  const path = checkedBasePath(basePath);
-  const folders = { recordsDir, journalDir, publicDir, privatePaths };
-  return { study, port, host, ...folders, basePath: path, environment, metrics, clock, log };
 }
 
 function isPort(value: unknown): boolean {
