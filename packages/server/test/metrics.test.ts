@@ -166,7 +166,7 @@ describe("/metrics", () => {
     expect(await valueOf(server, "earshot_sockets")).toBe(2);
     expect(await valueOf(server, "earshot_draining")).toBe(0);
     const wrong = async () => void (await ask(server, {}, "/socket.io/?EIO=2&transport=websocket"));
-    expect(await riseOf(server, 'earshot_handshakes_refused_total{reason="bad-request"}', wrong)).toBe(1);
+    expect(await riseOf(server, 'earshot_refusals_total{reason="bad-request"}', wrong)).toBe(1);
     const drained = server.drain();
     await expect.poll(() => valueOf(server, "earshot_draining")).toBe(1);
     const knock = async () => {
@@ -175,7 +175,7 @@ describe("/metrics", () => {
       const { status } = await ask(server, { ...upgrade, ...key }, "/socket.io/?EIO=4&transport=websocket");
       expect(status).toBe(503);
     };
-    expect(await riseOf(server, 'earshot_handshakes_refused_total{reason="draining"}', knock)).toBe(1);
+    expect(await riseOf(server, 'earshot_refusals_total{reason="draining"}', knock)).toBe(1);
     clock.advance(60_000);
     await drained;
   });

@@ -92,11 +92,11 @@ export class Metrics implements Meters {
     );
     this.#registry.total(
       {
-        name: "earshot_handshakes_refused_total",
-        help: "Connections that were refused, by reason.",
+        name: "earshot_refusals_total",
+        help: "Connections that were not let in, by reason.",
         labelNames: ["reason"],
       },
-      () => Array.from(look().handshakeRefusals.counts, ([reason, count]) => [{ reason }, count]),
+      () => Object.entries(look().refusals).map(([reason, count]) => [{ reason }, count]),
     );
   }
 

@@ -1,5 +1,3 @@
-import type { HandshakeRefusals } from "./handshake-refusals.ts";
-
 /** What is looked up when somebody asks for the metrics. */
 export interface ServerState {
   /** Open connections, of whatever kind. */
@@ -11,5 +9,6 @@ export interface ServerState {
   readonly journalLag: { readonly steps: number; readonly oldestMs: number };
   /** For how long the process did not listen, since it started, in ms. */
   readonly heldUpMs: number;
-  readonly handshakeRefusals: HandshakeRefusals;
+  /** How often what was refused. Reasons are words of the code, and few. */
+  readonly refusals: Readonly<Record<string, number>>;
 }

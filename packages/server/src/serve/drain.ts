@@ -3,6 +3,7 @@ import type { Server as HttpServer } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../clock.ts";
 import type { PageServer, PageSocket } from "../page/sockets.ts";
+import type { Refusals } from "../refusals.ts";
 
 /** Probes and countdowns that take longer are cut off, and tried again by whoever goes on. */
 const DECIDE_WITHIN_MS = 9_000;
@@ -27,19 +28,18 @@ export interface Draining {
   readonly clock: Clock;
   /** From 0 to 1, for when a page comes back. */
   readonly chance: () => number;
-  /** Somebody was not let in for it. */
-  readonly onRefused: () => void;
+  readonly refusals: Refusals;
 }
 
 /**
  * Brings what is open to its end: nobody new is let in, nobody is put forward, probes and countdowns are waited for. Then all
  * pages are told to come back, one after the other.
  */
-export async function drain({ http, io, hosts, clock, chance, onRefused }: Draining): Promise<void> {
+export async function drain({ http, io, hosts, clock, chance, refusals }: Draining): Promise<void> {
   // In place of socket.io's, which answers 400.
   http.removeAllListeners("upgrade");
   http.on("upgrade", (_request, socket: Duplex) => {
-    onRefused();
+    refusals.count("draining");
     refuse(socket);
   });
   const decided = Promise.all([...hosts].map((host) => host.drain()));
@@ -65,6 +65,8 @@ function refuse(socket: Duplex): void {
     "Content-Length: 0",
   ];
   socket.on("error", () => {});
+  // Whoever does not close its side must not keep ours.
+  socket.once("finish", () => socket.destroy());
   socket.end(`${lines.join("\r\n")}\r\n\r\n`);
 }
 

@@ -23,6 +23,7 @@ import { Opened } from "./opened.ts";
 import { PublicFiles } from "./public-files.ts";
 import { openRecords, noRecords } from "../records/open-records.ts";
 import type { Records } from "../records/records.ts";
+import { Refusals } from "../refusals.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
@@ -91,7 +92,8 @@ interface Running {
 
 async function open(opening: Opening): Promise<Running> {
   const { study, basePath, ice, files, log, opened } = opening;
-  const { meters, page, handshakeRefusals, watch } = openMetrics(opening);
+  const refusals = new Refusals();
+  const { meters, page, watch } = openMetrics(opening);
   const { journal, records, clock } = await openDisk(opening, meters);
   const lag = new EventLoopLag(clock);
   opened.add(() => lag.stop());
@@ -135,19 +137,12 @@ async function open(opening: Opening): Promise<Running> {
   const beacons = study.beacons ?? [];
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
   io.on("connection", (socket) => serveConnection({ socket, hosts, groupSizes, beacons, clock, lag, meters, log }));
-  watch({ io, journal, lag, clock, isDraining: () => isDraining });
+  watch({ io, refusals, journal, lag, clock, isDraining: () => isDraining });
   const port = await listen(http, opening);
   const drainAll = async () => {
     isDraining = true;
     log.info("draining: nobody is let in any more; a second signal ends the server at once");
-    await drain({
-      http,
-      io,
-      hosts: hosts.values(),
-      clock,
-      chance: Math.random,
-      onRefused: () => handshakeRefusals.count("draining"),
-    });
+    await drain({ http, io, hosts: hosts.values(), clock, chance: Math.random, refusals });
   };
   return { port, drainAll, flush: () => flushed({ journal, records, clock }) };
 }

@@ -1,6 +1,5 @@
 import type { Effect, Waitroom, WaitroomEvent } from "@earshot/matchmaker";
 import type { LinkSignal, PageMessage, Reply, ServerMessages } from "@earshot/protocol";
-import type { Meters } from "../meters.ts";
 import type { EventLoopLag } from "../page/event-loop-lag.ts";
 import { done, late, refusal } from "../page/guard.ts";
 import type { Host, Joined, Standing } from "../page/host.ts";
@@ -16,15 +15,14 @@ import type { Session } from "./session.ts";
 import { endWithProcess } from "./undecided.ts";
 import { UNSERVED } from "./unserved.ts";
 import { waitroomFrom } from "./waitroom-from.ts";
-import { WaitroomWatch } from "./waitroom-watch.ts";
+import { WaitroomWatch, type WatchOptions } from "./waitroom-watch.ts";
 
-export interface SceneHostOptions extends ExecutorOptions {
+export interface SceneHostOptions extends ExecutorOptions, Pick<WatchOptions, "meters"> {
   /** Put before every id that the scene makes up. */
   readonly idPrefix: string;
   /** What begins so is an id of the study, of this process or of one before it; `null`: there was none before. */
   readonly studyPrefix: string | null;
   readonly lag: EventLoopLag;
-  readonly meters: Meters;
 }
 
 /**
