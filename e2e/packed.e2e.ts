@@ -56,7 +56,7 @@ test.afterAll(() => rmSync(parent, { recursive: true, force: true }));
 async function urlOf(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error("no output");
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/localhost:\d+\S*/.exec(line)?.[0];
+    const url = /http:\/\/localhost:\d+[^\s"]*/.exec(line)?.[0];
     if (url) return url.replace("localhost", "127.0.0.1").replace(/\/$/, "");
   }
   throw new Error("it ended without an address");

@@ -5,6 +5,7 @@ import { Ice } from "../../packages/server/dist/ice/ice.js";
 import { realDisk } from "../../packages/server/dist/journal/journal-disk.js";
 import { openJournal } from "../../packages/server/dist/journal/open-journal.js";
 import { silentLog } from "../../packages/server/dist/index.js";
+import { noMeters } from "../../packages/server/dist/meters.js";
 import { Chronicle } from "../../packages/server/dist/waitroom/chronicle.js";
 import { GroupHistories } from "../../packages/server/dist/waitroom/group-histories.js";
 import { UsedTokens } from "../../packages/server/dist/waitroom/used-tokens.js";
@@ -125,6 +126,7 @@ function hostOf({ journal, records, clock }) {
     studyPrefix: `${run}.`,
     lag,
     clock,
+    meters: noMeters,
     log,
   });
 }

@@ -35,5 +35,6 @@ export type { Waiter } from "./candidates/waiter.ts";
 export type { WaitroomView } from "./matchmakers/waitroom-view.ts";
 export { refuseUnknownKeys } from "./options.ts";
 export { Waitroom } from "./waitroom/waitroom.ts";
+export type { WaitroomCounts } from "./room/waitroom-counts.ts";
 export type { WaitroomSnapshot } from "./room/waitroom-snapshot.ts";
 export { Ledger } from "./checks/ledger.ts";

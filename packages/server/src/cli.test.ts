@@ -18,8 +18,12 @@ export default defineStudy({ study: "pilot", scenes: [scene("game").players(play
 `;
 
 /** Runs the command to its end. */
-async function run(args: readonly string[], cwd: string): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [cli, ...args], { cwd });
+async function run(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [cli, ...args], { cwd, env: { ...process.env, ...env } });
   const [stdout, stderr, [code]] = await Promise.all([read(child.stdout), read(child.stderr), once(child, "exit")]);
   return { code, stdout, stderr };
 }
@@ -30,11 +34,29 @@ async function read(stream: NodeJS.ReadableStream): Promise<string> {
   return text;
 }
 
+/** Serves `study.ts` until it has said where, and tells what it has printed when it has ended. */
+async function served(cwd: string, env: Record<string, string>): Promise<{ code: unknown; lines: string[] }> {
+  const args = [cli, "serve", "study.ts", "--port", "0", "--host", "127.0.0.1"];
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exit = once(child, "exit");
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (line.includes("http://localhost:")) child.kill("SIGTERM");
+  }
+  const [code] = await exit;
+  return { code, lines };
+}
+
 /** The address that the command prints when it serves. */
 async function urlOf(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error("no output");
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/localhost:\d+\S*/.exec(line)?.[0];
+    const url = /http:\/\/localhost:\d+[^\s"]*/.exec(line)?.[0];
     if (url) return url;
   }
   throw new Error("it ended without an address");
@@ -201,6 +223,30 @@ describe("earshot serve", () => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
+  test("says all at once what is wrong with what was typed, the study and the environment", async ({ folder }) => {
+    await writeFile(join(folder, "study.ts"), `export default { study: "a b", scenes: [] };`);
+    const args = ["serve", "study.ts", "--base-path", "earshot", "--public", "site"];
+    const env = {
+      EARSHOT_LOG: "xml",
+      EARSHOT_LOG_LEVEL: "all",
+      EARSHOT_TURN_TTL_S: "1",
+      EARSHOT_METRICS_TOKEN: "short",
+    };
+    const { code, stdout, stderr } = await run(args, folder, env);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr.trim().split("\n")).toEqual([
+      "OptionsErrors: 8 options are wrong:",
+      expect.stringMatching(/^ {2}--base-path is "earshot"; allowed: a path/),
+      expect.stringMatching(/^ {2}--public is "site"; allowed: a folder that is there/),
+      expect.stringMatching(/^ {2}EARSHOT_METRICS_TOKEN is "\(hidden\)"; allowed: /),
+      expect.stringMatching(/^ {2}EARSHOT_TURN_URLS is /),
+      expect.stringMatching(/^ {2}study is "a b"; allowed: .* \(study\.ts\)$/),
+      expect.stringMatching(/^ {2}scenes is a list of 0; allowed: .* \(study\.ts\)$/),
+      '  EARSHOT_LOG is "xml"; allowed: json, text',
+      '  EARSHOT_LOG_LEVEL is "all"; allowed: info, warn, error',
+    ]);
+  });
+
   test("says that its port is in use", async ({ folder, serve }) => {
     const { port } = await serve(probedScene());
     await writeFile(join(folder, "study.ts"), studyFile);
@@ -220,6 +266,32 @@ describe("earshot serve", () => {
     const exit = once(child, "exit");
     child.kill("SIGTERM");
     await exit;
+  });
+
+  test("logs lines of JSON where nobody reads along", async ({ folder }) => {
+    await writeFile(join(folder, "study.ts"), studyFile);
+    const { lines, code } = await served(folder, {});
+    expect(code).toBe(0);
+    const messages = lines.map((line) => JSON.parse(line) as { level: string; time: string; msg: string });
+    expect(messages.map(({ level, msg }) => [level, msg])).toEqual([
+      ["info", expect.stringMatching(/^study "pilot" runs on port \d+$/)],
+      ["warn", expect.stringContaining("the study is open")],
+      ["warn", expect.stringContaining("pages of any origin")],
+      ["info", expect.stringContaining("no ICE servers")],
+      ["info", expect.stringMatching(/^serving at http:\/\/localhost:\d+$/)],
+      ["info", expect.stringContaining("draining")],
+    ]);
+  });
+
+  test("logs words where the environment says so, and no more than it says", async ({ folder }) => {
+    await writeFile(join(folder, "study.ts"), studyFile);
+    const words = { EARSHOT_LOG: "text", EARSHOT_LOG_LEVEL: "warn", EARSHOT_LGO: "x" };
+    expect((await served(folder, words)).lines).toEqual([
+      expect.stringMatching(/^warning: EARSHOT_LGO in the environment has no effect/),
+      expect.stringContaining("warning: the study is open"),
+      expect.stringContaining("warning: pages of any origin"),
+      expect.stringMatching(/^http:\/\/localhost:\d+$/),
+    ]);
   });
 
   test.for([["--help"], ["-h"], ["help"], ["serve", "--help"]])("says how it is used: %s", async (args, { folder }) => {

@@ -3,8 +3,14 @@ import { readFile } from "node:fs/promises";
 import { OptionsError } from "@earshot/matchmaker";
 import { readArguments, type ServeCommand } from "./cli-arguments.ts";
 import type { ConnectionLimits } from "./door/connection-limits.ts";
+import { jsonLog } from "./logs/json-log.ts";
+import { logFormatIn, logLevelIn } from "./logs/log-environment.ts";
+import { textLog } from "./logs/text-log.ts";
+import { faultsIn, faultsOf, refuse } from "./options-errors.ts";
 import { startServer, type EarshotServer } from "./serve/earshot-server.ts";
+import { optionFaults, startFaults, type ServerOptions } from "./serve/server-options.ts";
 import { loadStudy } from "./study/load-study.ts";
+import type { Study } from "./study/study.ts";
 
 const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records]
               [--journal DIR|off] [--public DIR] [--base-path /]
@@ -29,6 +35,10 @@ earshot --version      which one this is
   EARSHOT_ICE_SERVERS                     a list of RTCIceServer objects, as JSON
   EARSHOT_TURN_URLS, EARSHOT_TURN_SECRET  a TURN server, and the secret from which credentials are made
   EARSHOT_TURN_TTL_S                      for how many seconds these are valid; 7200 by default
+
+  EARSHOT_METRICS_TOKEN                   who shows it may read /metrics; without it programs on this machine may
+  EARSHOT_LOG                             json or text; by default words for a terminal, and lines of JSON for all else
+  EARSHOT_LOG_LEVEL                       info, warn or error: the least that is said; info by default
 
   TRUST_PROXY  whom to believe where a connection comes from: how many proxies stand before the server, or their addresses
 
@@ -69,20 +79,33 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-async function serve({ kind: _kind, studyFile, host, journalDir, limits, ...options }: ServeCommand): Promise<void> {
-  const study = await loadStudy(studyFile);
-  const server = await startServer({
-    study,
+async function serve({
+  kind: _kind,
+  studyFile,
+  host,
+  journalDir,
+  limits,
+  ...typedOptions
+}: ServeCommand): Promise<void> {
+  const options = {
     privatePaths: [studyFile],
-    ...options,
+    ...typedOptions,
     limits: typedOf(limits),
     ...(host === undefined ? {} : { host }),
     ...(journalDir === undefined ? {} : { journalDir }),
-  }).catch((error: unknown) => {
-    throw asTyped(error);
+  };
+  const study = await checkedStudy(studyFile, options);
+  const format = logFormatIn(process.env, process.stdout.isTTY);
+  const level = logLevelIn(process.env);
+  const log = format === "json" ? jsonLog({ level }) : textLog(level);
+  const server = await startServer({ ...options, study, log }).catch((error: unknown) => {
+    throw error instanceof OptionsError ? asTyped(error) : error;
   });
-  console.log(`http://localhost:${server.port}${options.basePath.replace(/\/$/, "")}`);
+  // First, as whoever reads the address may send a signal at once.
   endAtSignal(server);
+  const url = `http://localhost:${server.port}${options.basePath.replace(/\/$/, "")}`;
+  if (format === "json") log.info(`serving at ${url}`);
+  else console.log(url);
 }
 
 /** Without what was left out. */
@@ -107,9 +130,25 @@ function endAtSignal(server: EarshotServer): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
 }
 
-function asTyped(error: unknown): unknown {
-  if (!(error instanceof OptionsError)) return error;
-  return error.renamed(typed[error.field] ?? error.field);
+/** The study, once nothing at all is wrong with what was typed, with the environment, or with the study itself. */
+async function checkedStudy(studyFile: string, options: Omit<ServerOptions, "study">): Promise<Study> {
+  const ofLog = faultsIn(
+    () => logFormatIn(process.env, false),
+    () => logLevelIn(process.env),
+  );
+  const study = await loadStudy(studyFile).catch((error: unknown) => {
+    const ofStudy = faultsOf(error);
+    if (ofStudy === null) throw error;
+    refuse([...optionFaults(options).map(asTyped), ...ofStudy, ...ofLog]);
+    throw error;
+  });
+  refuse([...startFaults({ ...options, study }).map(asTyped), ...ofLog]);
+  return study;
+}
+
+function asTyped(fault: OptionsError): OptionsError {
+  const name = typed[fault.field];
+  return name === undefined ? fault : fault.renamed(name);
 }
 
 async function version(): Promise<string> {

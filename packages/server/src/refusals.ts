@@ -8,6 +8,8 @@ export type RefusalReason =
   | "total"
   /** Too many new sockets a second. */
   | "rate"
+  /** No handshake that this server understands. */
+  | "bad-request"
   /** The server is about to end. */
   | "draining"
   /** A second WebSocket for a connection that has one. */
@@ -24,6 +26,7 @@ const none: Readonly<Record<RefusalReason, number>> = {
   address: 0,
   total: 0,
   rate: 0,
+  "bad-request": 0,
   draining: 0,
   upgrade: 0,
   "slow-reader": 0,

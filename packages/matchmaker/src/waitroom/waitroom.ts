@@ -32,6 +32,7 @@ import { endRest } from "../grouping/resting.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
 import { Room } from "../room/room.ts";
 import { expireWait } from "./wait-limit.ts";
+import { countsOf, type WaitroomCounts } from "../room/waitroom-counts.ts";
 import { snapshotOf, type WaitroomSnapshot } from "../room/waitroom-snapshot.ts";
 
 /**
@@ -90,6 +91,11 @@ export class Waitroom {
   /** How many are here, can be reached (not hidden, not away) and are not yet in a match that has started. */
   get waitingCount(): number {
     return this.#room.reachable.size;
+  }
+
+  /** How many are here, by where they stand. Looks at everybody, but copies nothing. */
+  get counts(): WaitroomCounts {
+    return countsOf(this.#room);
   }
 
   /** Whether anybody is being probed, or counts down to a match. */

@@ -1,8 +1,10 @@
 import { OptionsError } from "@earshot/matchmaker";
 import type { IceServer } from "@earshot/protocol";
 import type { Environment } from "../environment.ts";
+import { HIDDEN } from "../hidden.ts";
+import { faultsIn, refuse } from "../options-errors.ts";
 import { checkIceServers } from "./ice-servers.ts";
-import { HIDDEN, turnFault, type TurnField, type TurnOptions } from "./turn-options.ts";
+import { turnFault, type TurnField, type TurnOptions } from "./turn-options.ts";
 
 /** What the environment says where a study does not; `null` where it does not either. */
 export interface IceEnvironment {
@@ -21,8 +23,17 @@ const turnVariables: Record<TurnField, string> = {
 /** The variables that say which ICE servers there are. */
 export const iceVariables: readonly string[] = [ICE_SERVERS, ...Object.values(turnVariables)];
 
-/** A variable that is empty counts as not set, as compose files leave it. @throws OptionsError that names the variable. */
+/**
+ * A variable that is empty counts as not set, as compose files leave it.
+ * @throws OptionsError that names the variable, or OptionsErrors if there are several.
+ */
 export function readIceEnvironment(environment: Environment): IceEnvironment {
+  refuse(
+    faultsIn(
+      () => readIceServers(environment),
+      () => readTurn(environment),
+    ),
+  );
   return { iceServers: readIceServers(environment), turn: readTurn(environment) };
 }
 

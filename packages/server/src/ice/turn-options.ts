@@ -1,4 +1,5 @@
 import { OptionsError } from "@earshot/matchmaker";
+import { HIDDEN } from "../hidden.ts";
 import { iceUrlFault } from "./ice-url.ts";
 
 /** A TURN server for which this server makes up credentials: its own for each participant and link, valid for a while. */
@@ -19,9 +20,6 @@ export interface TurnFault {
   readonly value: unknown;
   readonly allowed: string;
 }
-
-/** Printed instead of what must not be seen. */
-export const HIDDEN = "(hidden)";
 
 const fields: readonly TurnField[] = ["urls", "secret", "ttlSeconds"];
 

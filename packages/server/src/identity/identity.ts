@@ -26,8 +26,8 @@ const isOpen =
 /** @throws OptionsError that names what is wrong with the study's keys; none of them is in it. */
 export async function openIdentity({ study, environment, clock }: IdentityOptions): Promise<Identity> {
   const { access = "open" } = study;
+  refuseWithoutKeys(access, environment);
   const keys = await readTokenKeys(environment);
-  refuseWithoutKeys(access, keys);
   const tokens = access === "signed" ? new JoinTokens(keys, clock) : null;
   return { tokens, statements: statementsOf(study.study, keys, clock), warnings: tokens ? [] : [isOpen] };
 }

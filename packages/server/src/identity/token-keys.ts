@@ -1,4 +1,5 @@
 import { OptionsError } from "@earshot/matchmaker";
+import { HIDDEN } from "../hidden.ts";
 import { importJWK, type CryptoKey, type JWK } from "jose";
 
 /** Algorithms that tokens may be signed with: a shared secret, or a pair of keys. */
@@ -24,23 +25,27 @@ const wanted =
   'a JWK Set: { "keys": [...] } with 1 to 8 keys, each { "kty": "oct", "k" } or { "kty": "OKP", "crv": "Ed25519", "x" }';
 
 /** @throws OptionsError that names the variable, and what is allowed; the secret is never in it. */
-export function keyOfSecret(field: string, secret: string): TokenKey {
+export function checkSecret(field: string, secret: string): void {
+  const { length } = new TextEncoder().encode(secret);
+  if (length >= LEAST_SECRET_BYTES) return;
+  const allowed = `${LEAST_SECRET_BYTES} bytes or more, as openssl rand -hex 32 writes`;
+  throw new OptionsError({ field, value: `(${length} bytes)`, allowed });
+}
+
+export function keyOfSecret(secret: string): TokenKey {
   const bytes = new TextEncoder().encode(secret);
-  if (bytes.length < LEAST_SECRET_BYTES) {
-    const value = `(${bytes.length} bytes)`;
-    throw new OptionsError({
-      field,
-      value,
-      allowed: `${LEAST_SECRET_BYTES} bytes or more, as openssl rand -hex 32 writes`,
-    });
-  }
   return { algorithm: "HS256", keyId: null, verifying: bytes, signing: bytes };
 }
 
-/** @throws OptionsError that names the variable, and what is allowed; no key is in it. */
-export async function keysOfJwkSet(field: string, text: string): Promise<TokenKey[]> {
-  const jwks = jwksIn(text);
-  if (jwks === null || jwks.length === 0 || jwks.length > MOST_KEYS) throw refused(field);
+/** What is in the set. @throws OptionsError that names the variable, and what is allowed; no key is in it. */
+export function jwksIn(field: string, text: string): readonly object[] {
+  const keys = keysIn(text);
+  if (keys.length > 0 && keys.length <= MOST_KEYS) return keys;
+  throw refused(field);
+}
+
+/** @throws OptionsError that names the key by its place, and what is allowed; no key is in it. */
+export async function keysOf(field: string, jwks: readonly object[]): Promise<TokenKey[]> {
   const keys: TokenKey[] = [];
   for (const [index, jwk] of jwks.entries()) {
     const key = await keyOfJwk(jwk).catch(() => null);
@@ -51,16 +56,16 @@ export async function keysOfJwkSet(field: string, text: string): Promise<TokenKe
 }
 
 function refused(field: string): OptionsError {
-  return new OptionsError({ field, value: "(hidden)", allowed: wanted });
+  return new OptionsError({ field, value: HIDDEN, allowed: wanted });
 }
 
-function jwksIn(text: string): JWK[] | null {
+function keysIn(text: string): readonly object[] {
   try {
     const set: unknown = JSON.parse(text);
     const keys: unknown = typeof set === "object" && set !== null ? Reflect.get(set, "keys") : null;
-    return Array.isArray(keys) ? keys : null;
+    return Array.isArray(keys) && keys.every((key) => typeof key === "object" && key !== null) ? keys : [];
   } catch {
-    return null;
+    return [];
   }
 }
 

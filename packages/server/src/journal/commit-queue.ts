@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { JournalFile } from "./journal-file.ts";
+import type { JournalLag } from "./journal.ts";
 
 const TRY_AGAIN_AFTER_MS = 100;
 const MIN_COMPACTION_BYTES = 1_000_000;
@@ -27,6 +28,8 @@ interface CommitQueueOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onPaused: (isPaused: boolean) => void;
+  /** Told how long a commit took to get to the disk, in ms. */
+  readonly onCommitted: (tookMs: number) => void;
 }
 
 /**
@@ -36,6 +39,8 @@ interface CommitQueueOptions {
 export class CommitQueue {
   readonly #options: CommitQueueOptions;
   #waiting: Commit[] = [];
+  #waitingSinceMs = 0;
+  #underWay: { readonly steps: number; readonly sinceMs: number } | null = null;
   #work: Promise<void> | null = null;
   #isPaused = false;
   #isClosing = false;
@@ -50,7 +55,15 @@ export class CommitQueue {
     return this.#isPaused;
   }
 
+  /** What is not on the disk yet. */
+  get lag(): JournalLag {
+    const steps = (this.#underWay?.steps ?? 0) + this.#waiting.length;
+    const sinceMs = this.#underWay?.sinceMs ?? this.#waitingSinceMs;
+    return { steps, oldestMs: steps === 0 ? 0 : this.#options.clock.now() - sinceMs };
+  }
+
   add(commit: Commit): void {
+    if (this.#waiting.length === 0) this.#waitingSinceMs = this.#options.clock.now();
     this.#waiting.push(commit);
     if (!this.#isPaused) this.#work ??= this.#run();
   }
@@ -89,15 +102,24 @@ export class CommitQueue {
 
   /** What waits now, in one. What comes meanwhile waits for the next. */
   async #commit(write: (text: string) => Promise<void>): Promise<void> {
+    const { clock, onCommitted } = this.#options;
     const commits = this.#waiting;
+    const sinceMs = this.#waitingSinceMs;
     this.#waiting = [];
+    this.#underWay = { steps: commits.length, sinceMs };
+    const text = commits.map((commit) => commit.text).join("");
+    const beganAtMs = clock.now();
     try {
-      await write(commits.map(({ text }) => text).join(""));
+      await write(text);
     } catch (error) {
       this.#waiting = [...commits, ...this.#waiting];
+      this.#waitingSinceMs = sinceMs;
+      this.#underWay = null;
       this.#failed(error);
       return;
     }
+    this.#underWay = null;
+    if (text !== "") this.#call(() => onCommitted(clock.now() - beganAtMs));
     this.#succeeded();
     for (const { done } of commits) this.#call(done);
   }

@@ -5,7 +5,7 @@ import { CommitQueue } from "./commit-queue.ts";
 import { FactLedger } from "./fact-ledger.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { headLine, stepLine } from "./journal-lines.ts";
-import type { Found, Journal, Step } from "./journal.ts";
+import type { Found, Journal, JournalLag, Step } from "./journal.ts";
 import { KeptEntries } from "./kept-entries.ts";
 
 /** So well is it known after a crash for how long nobody was served. */
@@ -23,6 +23,8 @@ interface FileJournalOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onPaused: (isPaused: boolean) => void;
+  /** Told how long a commit took to get to the disk, in ms. */
+  readonly onCommitted: (tookMs: number) => void;
   /** Then somebody else may have the journal. */
   readonly release: () => Promise<void>;
 }
@@ -43,7 +45,7 @@ export class FileJournal implements Journal {
   #closed: Promise<void> | null = null;
 
   constructor(options: FileJournalOptions) {
-    const { found, step, lastFact, file, clock, log, onPaused } = options;
+    const { found, step, lastFact, file, clock, log, onPaused, onCommitted } = options;
     this.found = found;
     this.#options = options;
     this.#entries = new KeptEntries(found.entries);
@@ -57,11 +59,15 @@ export class FileJournal implements Journal {
         return entries.chars + facts.chars;
       },
     };
-    this.#commits = new CommitQueue({ file, snapshot, clock, log, onPaused });
+    this.#commits = new CommitQueue({ file, snapshot, clock, log, onPaused, onCommitted });
   }
 
   get isPaused(): boolean {
     return this.#commits.isPaused;
+  }
+
+  get lag(): JournalLag {
+    return this.#commits.lag;
   }
 
   /** Takes the place of the file that is there. Nothing may be appended before. */

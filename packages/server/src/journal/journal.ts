@@ -27,6 +27,14 @@ export interface Found {
   readonly servedUntilMs: number;
 }
 
+/** What a journal has not brought to the disk yet. */
+export interface JournalLag {
+  /** How many steps. */
+  readonly steps: number;
+  /** For how long the oldest of them has waited, in ms; 0 if there is none. */
+  readonly oldestMs: number;
+}
+
 /** What outlives the process that decides: the places of people and what was decided, as entries by key. */
 export interface Journal {
   readonly found: Found;
@@ -34,6 +42,7 @@ export interface Journal {
   append(step: Step, durable: () => void): void;
   /** Whether nothing can be made durable for now, as on a full disk. */
   readonly isPaused: boolean;
+  readonly lag: JournalLag;
   /** The last step is durable, or cannot be made so; then somebody else may have the journal. */
   close(): Promise<void>;
 }

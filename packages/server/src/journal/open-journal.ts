@@ -24,6 +24,8 @@ export interface JournalOptions {
   readonly log: Log;
   /** Told whenever the journal begins to be paused, or is no longer. */
   readonly onPaused?: (isPaused: boolean) => void;
+  /** Told how long a commit took to get to the disk, in ms. */
+  readonly onCommitted?: (tookMs: number) => void;
   readonly disk?: JournalDisk;
 }
 
@@ -72,7 +74,8 @@ interface Locked {
 }
 
 async function openLocked(options: JournalOptions, { name, release }: Locked): Promise<OpenJournal> {
-  const { directory, study, recordsDir, clock: wallClock, log, disk = realDisk, onPaused = () => {} } = options;
+  const { directory, study, recordsDir, clock: wallClock, log, disk = realDisk } = options;
+  const { onPaused = () => {}, onCommitted = () => {} } = options;
   const bytes = await disk.read(join(directory, name));
   const state = bytes ? readJournal(bytes) : null;
   if (state && state.tornBytes > 0)
@@ -85,7 +88,8 @@ async function openLocked(options: JournalOptions, { name, release }: Locked): P
     const file = new JournalFile({ disk, directory, name });
     const lastFact = Math.max(state?.lastFact ?? 0, lastSeq);
     const step = state?.step ?? 0;
-    const journal = new FileJournal({ found, step, lastFact, file, records, clock, log, onPaused, release });
+    const told = { log, onPaused, onCommitted };
+    const journal = new FileJournal({ found, step, lastFact, file, records, clock, release, ...told });
     await journal.begin();
     return { journal, records, clock };
   } catch (error) {

@@ -9,6 +9,7 @@ import { done, guard, late, refusal } from "./guard.ts";
 import type { JoinTokens } from "../identity/join-tokens.ts";
 import type { Admission } from "../identity/ticket.ts";
 import type { Log } from "../log.ts";
+import type { Meters } from "../meters.ts";
 import type { Host, Standing } from "./host.ts";
 import type { PageConnection } from "./page-connection.ts";
 import { ServerRttMeter } from "./server-rtt.ts";
@@ -31,6 +32,7 @@ interface ConnectionOptions {
   readonly refusals: Refusals;
   readonly clock: Clock;
   readonly lag: EventLoopLag;
+  readonly meters: Meters;
   readonly log: Log;
 }
 
@@ -46,7 +48,7 @@ const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
 export function serveConnection(options: ConnectionOptions): void {
-  const { socket, hosts, tokens, groupSizes, beacons, clock, lag, log } = options;
+  const { socket, hosts, tokens, groupSizes, beacons, clock, lag, meters, log } = options;
   let isJoining = false;
   let place: Place | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
@@ -59,6 +61,7 @@ export function serveConnection(options: ConnectionOptions): void {
   const gate = guard({
     socket,
     clock,
+    meters,
     log,
     handlers: {
       "waitroom/join": join,

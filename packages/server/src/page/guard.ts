@@ -3,6 +3,7 @@ import type { PageEvent, PageMessage, ProtocolError, Reply } from "@earshot/prot
 import * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import type { Meters } from "../meters.ts";
 import { messageRateOf } from "./message-rate.ts";
 import type { PageSocket } from "./sockets.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -28,6 +29,7 @@ interface Guarded {
   readonly socket: PageSocket;
   readonly handlers: Handlers;
   readonly clock: Clock;
+  readonly meters: Meters;
   readonly log: Log;
 }
 
@@ -40,7 +42,7 @@ export interface Gate {
  * The one way in. Every frame of a page passes here: counted, parsed and rebuilt by its schema, handled inside a `try`, answered.
  * Nothing that a page sends can throw out of it.
  */
-export function guard({ socket, handlers, clock, log }: Guarded): Gate {
+export function guard({ socket, handlers, clock, meters, log }: Guarded): Gate {
   let rate = messageRateOf(2);
   const bucket = new TokenBucket({ ...rate, atMs: clock.now() });
   const patience = new TokenBucket({
@@ -56,6 +58,7 @@ export function guard({ socket, handlers, clock, log }: Guarded): Gate {
       : refusal("rate-limited", `more than ${rate.perSecond} messages a second`);
     if (reply instanceof Promise) return void reply.then((later) => answer(event, args.at(-1), later));
     answer(event, args.at(-1), reply);
+    if (!reply.ok) meters.messageRefused(reply === late ? "late" : reply.error.code);
     if (!reply.ok && reply !== late && !patience.take(clock.now())) socket.disconnect(true);
   });
   return {

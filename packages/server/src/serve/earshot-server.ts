@@ -6,6 +6,9 @@ import { limits } from "@earshot/protocol";
 import { Server } from "socket.io";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import type { Meters } from "../meters.ts";
+import { LOG_FORMAT, LOG_LEVEL } from "../logs/log-environment.ts";
+import { METRICS_TOKEN } from "../metrics/metrics-access.ts";
 import type { Journal } from "../journal/journal.ts";
 import { openJournal } from "../journal/open-journal.ts";
 import { serveConnection } from "../page/connection.ts";
@@ -27,16 +30,17 @@ import { PublicFiles } from "./public-files.ts";
 import { opennessOf } from "./openness.ts";
 import { openRecords, noRecords } from "../records/open-records.ts";
 import type { Records } from "../records/records.ts";
+import { Refusals } from "../refusals.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import { endIfSlow, endOnceClosed, type RawConnection } from "../page/slow-reader.ts";
 import { httpPatience, limitConnections } from "./slow-http.ts";
 import type { PageServer } from "../page/sockets.ts";
-import { Refusals } from "../refusals.ts";
 import { UsedTokens } from "../waitroom/used-tokens.ts";
 import { noteUnserved } from "../waitroom/unserved.ts";
 import { listenError } from "../start-error.ts";
+import { openMetrics } from "./open-metrics.ts";
 
 /** A server that runs. */
 export interface EarshotServer {
@@ -53,7 +57,10 @@ export interface EarshotServer {
   flush(): Promise<void>;
 }
 
-/** Runs a study: resolves when the server listens. @throws OptionsError before it listens if study or options are wrong. */
+/**
+ * Runs a study: resolves when the server listens.
+ * @throws OptionsError before it listens if study, options or environment are wrong; OptionsErrors if several things are.
+ */
 export async function startServer(options: ServerOptions): Promise<EarshotServer> {
   const settings = checkedOptions(options);
   const { study, recordsDir, journalDir, publicDir, privatePaths, environment, clock, log } = settings;
@@ -63,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const identity = await openIdentity({ study, environment, clock });
   const proxies = new TrustedProxies(environment["TRUST_PROXY"]);
   const warnings = [
-    ...unknownVariables(environment, [...iceVariables, ...identityVariables]),
+    ...unknownVariables(environment, [...iceVariables, ...identityVariables, METRICS_TOKEN, LOG_FORMAT, LOG_LEVEL]),
     ...identity.warnings,
     ...settingsWithoutEffect(study, ice),
     ...opennessOf(study),
@@ -101,10 +108,11 @@ interface Running {
 
 async function open(opening: Opening): Promise<Running> {
   const { study, basePath, ice, identity, files, log, opened } = opening;
-  const { journal, records, clock } = await openDisk(opening);
+  const refusals = new Refusals();
+  const { meters, page, watch } = openMetrics(opening);
+  const { journal, records, clock } = await openDisk(opening, meters);
   const lag = new EventLoopLag(clock);
   opened.add(() => lag.stop());
-  const refusals = new Refusals();
   const door = new Door({ ...opening, origins: study.origins ?? null, refusals, clock: opening.clock });
   let isDraining = false;
 
@@ -115,6 +123,7 @@ async function open(opening: Opening): Promise<Running> {
       study: study.study,
       files,
       whyNotReady: () => (isDraining ? "draining" : whyPaused(journal)),
+      metrics: page,
     }),
   );
   limitConnections(http, opening.limits.sockets);
@@ -148,13 +157,14 @@ async function open(opening: Opening): Promise<Running> {
   });
 
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ study, ice, identity, journal, records, clock, lag, log });
+  const hosts = openScenes({ study, ice, identity, journal, records, clock, lag, meters, log });
   opened.add(() => hosts.forEach((host) => host.close()));
   const beacons = study.beacons ?? [];
   const { tokens } = identity;
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
-  const shared = { hosts, tokens, groupSizes, beacons, candidates: ice.candidates, refusals, clock, lag, log };
+  const shared = { hosts, tokens, groupSizes, beacons, candidates: ice.candidates, refusals, clock, lag, meters, log };
   io.on("connection", (socket) => serveConnection({ socket, ...shared }));
+  watch({ io, refusals, journal, lag, clock, isDraining: () => isDraining });
   const port = await listen(http, opening);
   const drainAll = async () => {
     isDraining = true;
@@ -171,7 +181,7 @@ interface Disk {
   readonly clock: Clock;
 }
 
-async function openDisk({ study: { study }, ...opening }: Opening): Promise<Disk> {
+async function openDisk({ study: { study }, ...opening }: Opening, meters: Meters): Promise<Disk> {
   const { recordsDir, journalDir, clock, log, opened } = opening;
   if (journalDir === null) {
     if (recordsDir !== null) warnOfLeftJournal(join(recordsDir, `${study}.journal.jsonl`), log);
@@ -179,7 +189,14 @@ async function openDisk({ study: { study }, ...opening }: Opening): Promise<Disk
     opened.add(() => records.close());
     return { journal: null, records, clock };
   }
-  const disk = await openJournal({ directory: journalDir, study, recordsDir, clock, log });
+  const disk = await openJournal({
+    directory: journalDir,
+    study,
+    recordsDir,
+    clock,
+    log,
+    onCommitted: (tookMs) => meters.commitTook(tookMs),
+  });
   opened.add(() => disk.records.close());
   opened.add(() => disk.journal.close());
   return disk;
@@ -216,6 +233,7 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
 
 interface Shared extends Pick<Opening, "study" | "ice" | "identity" | "clock" | "log">, Disk {
   readonly lag: EventLoopLag;
+  readonly meters: Meters;
 }
 
 function openScenes({ study, identity, journal, records, clock, ...shell }: Shared): Map<string, SceneHost> {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerText } from "./answer-text.ts";
 import { pathBelow, queryOf } from "./base-path.ts";
 import { frontPage } from "./front-page.ts";
+import type { MetricsPage } from "../metrics/metrics-page.ts";
 import type { PublicFiles } from "./public-files.ts";
 
 export interface HttpOptions {
@@ -11,13 +12,15 @@ export interface HttpOptions {
   readonly files: PublicFiles | null;
   /** In words; `null`: it is ready. */
   readonly whyNotReady: () => string | null;
+  /** `null` for none. */
+  readonly metrics: MetricsPage | null;
 }
 
 /** What makes this server a beacon for the pages of any other one. */
 const echoHeaders = { "cache-control": "no-store", "access-control-allow-origin": "*", "timing-allow-origin": "*" };
 
 /** Answers every request that is none of socket.io's. */
-export function httpHandler({ basePath, study, files, whyNotReady }: HttpOptions) {
+export function httpHandler({ basePath, study, files, whyNotReady, metrics }: HttpOptions) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const path = pathBelow(basePath, request.url ?? "");
     const notFound = () => answerText(response, 404);
@@ -31,6 +34,7 @@ export function httpHandler({ basePath, study, files, whyNotReady }: HttpOptions
     if (path === "/echo") return void response.writeHead(204, echoHeaders).end();
     if (path === "/healthz") return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
     if (path === "/readyz") return answerReadiness(response, whyNotReady());
+    if (path === "/metrics" && metrics?.isThereFor(request)) return metrics.answer(request, response);
     if (!files) return notAFile();
     files.serve({ request, response, path }, notAFile);
   };

@@ -22,6 +22,13 @@ export interface FileRequest {
   readonly path: string;
 }
 
+/** @throws OptionsError if there is no such folder, or it cannot be read. */
+export function checkPublicDir(directory: string): void {
+  if (isReadableFolder(directory)) return;
+  const allowed = "a folder that is there and may be read";
+  throw new OptionsError({ field: "publicDir", value: directory, allowed });
+}
+
 /** A folder of files, served as they are; nothing whose name begins with a dot. */
 export class PublicFiles {
   readonly #root: string;
@@ -30,10 +37,7 @@ export class PublicFiles {
 
   /** @throws OptionsError if there is no such folder, or it cannot be read. */
   constructor({ directory, privatePaths, log }: PublicFilesOptions) {
-    if (!isReadableFolder(directory)) {
-      const allowed = "a folder that is there and may be read";
-      throw new OptionsError({ field: "publicDir", value: directory, allowed });
-    }
+    checkPublicDir(directory);
     this.#root = realpathSync(directory);
     this.#privatePaths = privatePaths;
     this.#log = log;

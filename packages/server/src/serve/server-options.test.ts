@@ -31,6 +31,10 @@ const bad: [string, Record<string, unknown>, string][] = [
   ["a log that logs nothing", { log: 5 }, "log is 5; allowed: an object with info and error"],
   ["half a log", { log: { info: () => {} } }, "log is an object of class Object; allowed: "],
   ["a clock without timers", { clock: { now: () => 0 } }, "clock is an object of class Object; allowed: "],
+  ["metrics for anybody", { metrics: "public" }, 'metrics is "(hidden)"; allowed: "off", "local", or { token }'],
+  ["a bare token", { metrics: "s3cret-s3cret-s3cret" }, 'metrics is "(hidden)"; allowed: '],
+  ["a token that is soon guessed", { metrics: { token: "s3cret" } }, 'metrics.token is "(hidden)"; allowed: a text of'],
+  ["such a token in the environment", { environment: { EARSHOT_METRICS_TOKEN: "a" } }, "EARSHOT_METRICS_TOKEN is "],
   ["a misspelt option", { recordDir: null }, "startServer.recordDir is null, but there is no such option; allowed: "],
 ];
 

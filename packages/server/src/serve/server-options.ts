@@ -1,9 +1,16 @@
-import { OptionsError, refuseUnknownKeys, type OptionsFault } from "@earshot/matchmaker";
+import { OptionsError, type OptionsFault } from "@earshot/matchmaker";
 import { checkedLimits, type ConnectionLimits } from "../door/connection-limits.ts";
+import { TrustedProxies } from "../door/trusted-proxies.ts";
 import { checkedBasePath } from "./base-path.ts";
+import { checkPublicDir } from "./public-files.ts";
 import { systemClock, type Clock } from "../clock.ts";
 import type { Environment } from "../environment.ts";
+import { readIceEnvironment } from "../ice/ice-environment.ts";
+import { Ice } from "../ice/ice.ts";
+import { keySourceIn, refuseWithoutKeys } from "../identity/identity-environment.ts";
+import { checkMetricsAccess, metricsAccessIn, type MetricsAccess } from "../metrics/metrics-access.ts";
 import { consoleLog, type Log } from "../log.ts";
+import { faultsIn, keyChecks, refuse } from "../options-errors.ts";
 import { defineStudy, type Study } from "../study/study.ts";
 
 /** What `startServer` is told. */
@@ -39,6 +46,12 @@ export interface ServerOptions {
    * @default process.env
    */
   readonly environment?: Environment;
+  /**
+   * Who may read `/metrics`: `"local"`, programs on this machine that do not come through a proxy; `{ token }`, whoever sends
+   * `Authorization: Bearer TOKEN`, at least 16 characters; `"off"`, nobody.
+   * @default the token of EARSHOT_METRICS_TOKEN, else "local"
+   */
+  readonly metrics?: MetricsAccess;
   /** Time and timers, for tests. @default the system's */
   readonly clock?: Clock;
   /** Where the server says what happens to it. @default the console */
@@ -64,6 +77,7 @@ const names: Readonly<Record<OptionName, true>> = {
   basePath: true,
   limits: true,
   environment: true,
+  metrics: true,
   clock: true,
   log: true,
 };
@@ -73,9 +87,65 @@ interface Check extends OptionsFault {
   readonly isGood: boolean;
 }
 
-/** What is undefined counts as left out. @throws OptionsError that names the option, the value and what is allowed. */
+/**
+ * What is undefined counts as left out.
+ * @throws OptionsError that names the option, the value and what is allowed; OptionsErrors with all of them if there are several.
+ */
 export function checkedOptions(options: ServerOptions): ServerSettings {
-  refuseUnknownKeys("startServer", options, Object.keys(names));
+  refuse(startFaults(options));
+  return settingsOf(options);
+}
+
+/** All that is wrong with what a server is to start with: options, study, environment, and how they go together. */
+export function startFaults(options: ServerOptions): OptionsError[] {
+  const faults = [...optionFaults(options), ...faultsIn(() => defineStudy(options.study))];
+  if (faults.length > 0) return faults;
+  const { study, environment, clock } = settingsOf(options);
+  return faultsIn(
+    () => refuseWithoutKeys(study.access, environment),
+    () => new Ice(study, readIceEnvironment(environment), clock),
+  );
+}
+
+/** The same of all but the study. */
+export function optionFaults(options: Omit<ServerOptions, "study">): OptionsError[] {
+  const settings = withDefaults(options);
+  const { basePath, publicDir, environment } = settings;
+  return [
+    ...faultsIn(
+      ...keyChecks("startServer", options, Object.keys(names)),
+      ...checksOf(settings).map((check) => () => {
+        if (!check.isGood) throw new OptionsError(check);
+      }),
+      () => checkedBasePath(basePath),
+      () => (publicDir === null ? undefined : checkPublicDir(publicDir)),
+      () => checkedLimits(options.limits),
+      () => options.metrics === undefined || checkMetricsAccess(options.metrics),
+    ),
+    ...(isObject(environment) ? environmentFaults(environment) : []),
+  ];
+}
+
+function environmentFaults(environment: Environment): OptionsError[] {
+  return faultsIn(
+    () => metricsAccessIn(environment),
+    () => readIceEnvironment(environment),
+    () => keySourceIn(environment),
+    () => new TrustedProxies(environment["TRUST_PROXY"]),
+  );
+}
+
+/** Once nothing is wrong with them. */
+function settingsOf(options: ServerOptions): ServerSettings {
+  const { study, metrics } = options;
+  const settings = withDefaults(options);
+  const { basePath, environment } = settings;
+  const access = metrics ?? metricsAccessIn(environment);
+  const limits = checkedLimits(options.limits);
+  return { ...settings, study, basePath: checkedBasePath(basePath), limits, metrics: access };
+}
+
+function withDefaults(options: Omit<ServerOptions, "study">) {
   const {
     port = 4400,
     host,
@@ -87,8 +157,14 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
     environment = process.env,
     clock = systemClock,
     log = consoleLog,
-  } = options;
-  const checks: readonly Check[] = [
+  } = options ?? {};
+  const folders = { recordsDir, journalDir, publicDir, privatePaths };
+  return { port, host, ...folders, basePath, environment, clock, log };
+}
+
+function checksOf(settings: ReturnType<typeof withDefaults>): readonly Check[] {
+  const { port, host, recordsDir, journalDir, privatePaths, environment, clock, log } = settings;
+  return [
     { field: "port", value: port, isGood: isPort(port), allowed: "a whole number from 0 to 65535" },
     {
       field: "host",
@@ -105,7 +181,8 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
     {
       field: "journalDir",
       value: journalDir,
-      isGood: journalDir === null || isText(journalDir),
+      // Left out it is that of the records, of which the fault was told already.
+      isGood: journalDir === null || journalDir === recordsDir || isText(journalDir),
       allowed: "the path of a folder, or null for none",
     },
     { field: "privatePaths", value: privatePaths, isGood: isTexts(privatePaths), allowed: "a list of paths" },
@@ -123,13 +200,6 @@ export function checkedOptions(options: ServerOptions): ServerSettings {
     },
     { field: "log", value: log, isGood: hasMethods(log, ["info", "error"]), allowed: "an object with info and error" },
   ];
-  const fault = checks.find(({ isGood }) => !isGood);
-  if (fault) throw new OptionsError(fault);
-  const study = defineStudy(options.study);
-  const path = checkedBasePath(basePath);
-  const limits = checkedLimits(options.limits);
-  const folders = { recordsDir, journalDir, publicDir, privatePaths };
-  return { study, port, host, ...folders, basePath: path, limits, environment, clock, log };
 }
 
 function isPort(value: unknown): boolean {

@@ -3,13 +3,15 @@ import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { OptionsError } from "@earshot/matchmaker";
 import { createJiti } from "jiti";
+import { OptionsErrors } from "../options-errors.ts";
 import { isScene } from "./scene.ts";
 import { inStudyFile, placeIn } from "./study-file-error.ts";
 import { defineStudy, type Study } from "./study.ts";
 
 /**
  * Loads a study file, TypeScript or JavaScript, and checks it.
- * @throws what the file throws, or OptionsError; its message says in which file and line, where that is known.
+ * @throws what the file throws, or OptionsError, or OptionsErrors if there are several; its message says in which file and line,
+ * where that is known.
  */
 export async function loadStudy(path: string): Promise<Study> {
   // The loader's own words for it are a list of every place where it looked.
@@ -22,8 +24,15 @@ export async function loadStudy(path: string): Promise<Study> {
   try {
     return defineStudy(studyIn(module, basename(file)));
   } catch (error) {
-    throw inStudyFile(error, file);
+    throw allInStudyFile(error, file);
   }
+}
+
+/** Of several faults each says in which file it is. */
+function allInStudyFile(error: unknown, file: string): unknown {
+  if (!(error instanceof OptionsErrors)) return inStudyFile(error, file);
+  for (const fault of error.faults) inStudyFile(fault, file);
+  return new OptionsErrors(error.faults);
 }
 
 async function load(file: string): Promise<unknown> {

@@ -1,10 +1,11 @@
-import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
+import { OptionsError } from "@earshot/matchmaker";
 import { checkBeacons } from "./beacon-urls.ts";
 import { checkCandidates } from "../ice/candidate-policy.ts";
 import { checkIceServers } from "../ice/ice-servers.ts";
 import type { IceOptions } from "../ice/ice.ts";
 import { checkOrigins } from "./origins.ts";
 import { isScene, type Scene } from "./scene.ts";
+import { faultsIn, keyChecks, refuse } from "../options-errors.ts";
 import { checkTurn } from "../ice/turn-options.ts";
 
 /** One study: what `earshot serve study.ts` runs. */
@@ -52,42 +53,71 @@ const fields: Readonly<Record<keyof Study, true>> = {
 
 /**
  * Checks a study file's content before anything starts.
- * @throws OptionsError that names the field, the value and what is allowed.
+ * @throws OptionsError that names the field, the value and what is allowed; OptionsErrors with all of them if there are several.
  */
 export function defineStudy(study: Study): Study {
-  refuseUnknownKeys("study", study, Object.keys(fields));
-  if (typeof study.study !== "string" || !/^[\w.-]{1,64}$/.test(study.study)) {
-    throw new OptionsError({ field: "study", value: study.study, allowed: "1 to 64 letters, digits, '_', '-' or '.'" });
-  }
-  if (!Array.isArray(study.scenes) || study.scenes.length === 0) {
-    throw new OptionsError({ field: "scenes", value: study.scenes, allowed: "at least one scene(...)" });
-  }
-  for (const [index, one] of study.scenes.entries()) checkScene(index, one, study.scenes);
-  if (study.beacons !== undefined) checkBeacons(study.beacons);
-  if (study.origins !== undefined) checkOrigins(study.origins);
-  if (study.iceServers !== undefined) checkIceServers("iceServers", study.iceServers);
-  if (study.turn !== undefined) checkTurn(study.turn);
-  for (const field of ["relayOnly", "recordCountry"] as const) {
-    const value = study[field];
-    if (value !== undefined && typeof value !== "boolean") {
-      throw new OptionsError({ field, value, allowed: "true or false" });
-    }
-  }
-  if (![undefined, "open", "signed"].includes(study.access)) {
-    throw new OptionsError({ field: "access", value: study.access, allowed: '"open" or "signed"' });
-  }
-  if (study.candidates !== undefined) checkCandidates(study.candidates, study.relayOnly);
-  const direct = study.scenes.find((one) => one.toWaitroomOptions().p2p?.allowRelay === false);
-  if (study.relayOnly && direct) {
-    const allowed = `false, as scene "${direct.name}" with p2p.allowRelay false would never match anybody`;
-    throw new OptionsError({ field: "relayOnly", value: true, allowed });
-  }
+  const checks = keyChecks("study", study, Object.keys(fields));
+  const { scenes, beacons, origins, iceServers, turn, candidates } = study;
+  refuse(
+    faultsIn(
+      ...checks,
+      () => checkName(study.study),
+      ...sceneChecks(scenes),
+      () => beacons === undefined || checkBeacons(beacons),
+      () => origins === undefined || checkOrigins(origins),
+      () => iceServers === undefined || checkIceServers("iceServers", iceServers),
+      () => turn === undefined || checkTurn(turn),
+      () => checkFlag("relayOnly", study.relayOnly),
+      () => checkFlag("recordCountry", study.recordCountry),
+      () => checkAccess(study.access),
+      () => candidates === undefined || checkCandidates(candidates, study.relayOnly),
+      () => checkRelay(study),
+    ),
+  );
   return study;
+}
+
+function checkName(value: unknown): void {
+  if (typeof value === "string" && /^[\w.-]{1,64}$/.test(value)) return;
+  throw new OptionsError({ field: "study", value, allowed: "1 to 64 letters, digits, '_', '-' or '.'" });
+}
+
+function sceneChecks(scenes: unknown): (() => void)[] {
+  if (Array.isArray(scenes) && scenes.length > 0)
+    return scenes.map((one: unknown, index) => () => checkScene(index, one, scenes));
+  const refused = () => {
+    throw new OptionsError({ field: "scenes", value: scenes, allowed: "at least one scene(...)" });
+  };
+  return [refused];
+}
+
+function checkAccess(value: unknown): void {
+  if (value === undefined || value === "open" || value === "signed") return;
+  throw new OptionsError({ field: "access", value, allowed: '"open" or "signed"' });
+}
+
+function checkFlag(field: string, value: unknown): void {
+  if (value === undefined || typeof value === "boolean") return;
+  throw new OptionsError({ field, value, allowed: "true or false" });
+}
+
+function isWhole(one: unknown): boolean {
+  return isScene(one) && faultsIn(() => one.toWaitroomOptions()).length === 0;
+}
+
+function checkRelay({ relayOnly, scenes }: Study): void {
+  if (!relayOnly || !Array.isArray(scenes)) return;
+  const direct = scenes.filter(isWhole).find((one) => one.toWaitroomOptions().p2p?.allowRelay === false);
+  if (!direct) return;
+  const allowed = `false, as scene "${direct.name}" with p2p.allowRelay false would never match anybody`;
+  throw new OptionsError({ field: "relayOnly", value: true, allowed });
 }
 
 function checkScene(index: number, value: unknown, all: readonly Scene[]): void {
   if (!isScene(value)) throw new OptionsError({ field: `scenes[${index}]`, value, allowed: "a scene(...)" });
-  if (all.findIndex(({ name }) => name === value.name) !== index) {
+  if (all.findIndex((one) => isScene(one) && one.name === value.name) !== index) {
     throw new OptionsError({ field: `scenes[${index}]`, value: value.name, allowed: "a name that no other scene has" });
   }
+  // What does not go together is not known before all of the scene is.
+  value.toWaitroomOptions();
 }

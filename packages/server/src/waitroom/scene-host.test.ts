@@ -9,6 +9,7 @@ import { GroupHistories } from "./group-histories.ts";
 import { UsedTokens } from "./used-tokens.ts";
 import { Ice } from "../ice/ice.ts";
 import { silentLog } from "../log.ts";
+import { noMeters } from "../meters.ts";
 import { SceneHost } from "./scene-host.ts";
 import { scene } from "../study/scene.ts";
 import type { PageConnection } from "../page/page-connection.ts";
@@ -52,6 +53,7 @@ function crowd(countdownMs: number) {
     chronicle: new Chronicle({ study: "test", scene: "game", journal: null, records, clock }),
     clock,
     lag: new EventLoopLag(clock),
+    meters: noMeters,
     log: silentLog,
   });
   const join = (participantId: string, page: ReturnType<typeof newPage>, resumeSecret?: string) =>

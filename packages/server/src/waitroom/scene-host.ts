@@ -14,9 +14,9 @@ import { Roster } from "./roster.ts";
 import { endWithProcess } from "./undecided.ts";
 import { UNSERVED } from "./unserved.ts";
 import { waitroomFrom } from "./waitroom-from.ts";
-import { WaitroomWatch } from "./waitroom-watch.ts";
+import { WaitroomWatch, type WatchOptions } from "./waitroom-watch.ts";
 
-export interface SceneHostOptions extends ExecutorOptions {
+export interface SceneHostOptions extends ExecutorOptions, Pick<WatchOptions, "meters"> {
   /** Put before every id that the scene makes up. */
   readonly idPrefix: string;
   /** What begins so is an id of the study, of this process or of one before it; `null`: there was none before. */
@@ -48,7 +48,7 @@ export class SceneHost implements Host {
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
-    const { scene, histories, usedTokens, chronicle, clock, log } = options;
+    const { scene, histories, usedTokens, chronicle, clock } = options;
     this.#roster = new Roster(scene.groupSize);
     const past = chronicle.past();
     for (const entry of past) {
@@ -66,7 +66,7 @@ export class SceneHost implements Host {
       isMatched: (participantId) => this.#isMatched(participantId),
     });
     this.#lobby = new LobbyCount(clock, () => this.#listeners());
-    this.#watch = new WaitroomWatch(scene.name, log);
+    this.#watch = new WaitroomWatch(this.#waitroom, options);
     if (past.length > 0) this.#goOn(past);
   }
 
@@ -184,11 +184,10 @@ export class SceneHost implements Host {
 
   #handleAt(event: WaitroomEvent, atMs: number): readonly Effect[] {
     if (this.#isClosed) return [];
-    const effects = this.#waitroom.handle(event, atMs);
+    const effects = this.#watch.handle(event, atMs);
     this.#executor.carryOut(effects, atMs);
     if (effects.some(({ kind }) => kind === "lobbyChanged") && !this.#options.scene.hideLobbyCount)
       this.#lobby.announce();
-    this.#watch.look(this.#waitroom, effects);
     if (this.#drained && !this.#waitroom.isDeciding) this.#endDrain(this.#drained, atMs);
     this.#arm();
     return effects;

@@ -1,8 +1,10 @@
 import { FifoMatchmaker, Waitroom } from "@earshot/matchmaker";
 import { describe, expect } from "vitest";
+import { HandClock } from "../../test-support/hand-clock.ts";
 import { LogBook } from "../../test-support/log-book.ts";
 import { measured, measuringPair } from "../../test-support/probing.ts";
 import { probedScene, test } from "../../test-support/server-test.ts";
+import { noMeters } from "../meters.ts";
 import { WaitroomWatch } from "./waitroom-watch.ts";
 
 class Leaking extends Waitroom {
@@ -25,10 +27,11 @@ describe("a waitroom that is watched", () => {
 
   test("whose state is not as it must be is told of once for each invariant", () => {
     const log = new LogBook();
-    const watch = new WaitroomWatch("game", log);
     const waitroom = new Leaking({ groupSize: 2, matchmaker: new FifoMatchmaker() });
-    watch.look(waitroom, []);
-    watch.look(waitroom, []);
+    const scene = { name: "game" };
+    const watch = new WaitroomWatch(waitroom, { scene, clock: new HandClock(), meters: noMeters, log });
+    watch.handle({ kind: "tick" }, 0);
+    watch.handle({ kind: "tick" }, 1);
     expect(log.errors.map(({ message }) => message)).toEqual([
       "the waitroom of scene game is not as it must be: I10 1 links are left behind",
     ]);

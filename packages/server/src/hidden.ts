@@ -1,0 +1,2 @@
+/** Printed instead of what must not be seen. */
+export const HIDDEN = "(hidden)";
