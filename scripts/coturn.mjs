@@ -31,13 +31,20 @@ export function installCoturn() {
 
 /**
  * Runs one whose credentials are made from `secret`, hardened as docs/deploy.md says; resolves when it answers.
- * @param {{ executablePath: string, secret: string, port?: number }} options `port`: a free one unless given
+ * @param {{
+ *   executablePath: string,
+ *   secret: string,
+ *   port?: number,
+ *   tls?: { port: number, certificate: string },
+ *   peers?: boolean,
+ * }} options `port`: a free one unless given; `certificate`: the path of one, with its key; `peers`: whether what is relayed may
+ *   go to loopback, which is closed otherwise
  */
-export async function startCoturn({ executablePath, secret, port: wantedPort }) {
+export async function startCoturn({ executablePath, secret, port: wantedPort, tls, peers = true }) {
   const folder = await mkdtemp(join(tmpdir(), "earshot-coturn-"));
   const port = wantedPort ?? (await freePort());
   const configuration = join(folder, "turnserver.conf");
-  await writeFile(configuration, await configurationFor({ secret, port }));
+  await writeFile(configuration, await configurationFor({ secret, port, tls, peers }));
   const args = ["-c", configuration, "--pidfile", join(folder, "turnserver.pid"), "--userdb", join(folder, "turndb")];
   const coturn = await runServer({ executablePath, args, folder, isUp: () => answers(port) });
   return { url: `turn:${HOST}:${port}?transport=udp`, port, ...coturn };
@@ -45,9 +52,9 @@ export async function startCoturn({ executablePath, secret, port: wantedPort }) 
 
 /**
  * The documented configuration, with what a test needs instead of the secret and addresses in it.
- * @param {{ secret: string, port: number }} options
+ * @param {{ secret: string, port: number, tls: { port: number, certificate: string } | undefined, peers: boolean }} options
  */
-async function configurationFor({ secret, port }) {
+async function configurationFor({ secret, port, tls, peers }) {
   const text = await readFile(join(import.meta.dirname, "../docs/deploy.md"), "utf8");
   const documented = /```conf\n(.*?)```/s.exec(text)?.[1];
   if (documented === undefined) throw new Error("docs/deploy.md has no block of configuration any more");
@@ -59,9 +66,8 @@ async function configurationFor({ secret, port }) {
     `min-port=${RELAY_PORTS.min}`,
     `max-port=${RELAY_PORTS.max}`,
     // Both browsers and both relayed addresses are on loopback, which is closed otherwise, and twice.
-    "allow-loopback-peers",
-    `allowed-peer-ip=${HOST}`,
-    "no-tls",
+    ...(peers ? ["allow-loopback-peers", `allowed-peer-ip=${HOST}`] : []),
+    ...(tls ? [`tls-listening-port=${tls.port}`, `cert=${tls.certificate}`, `pkey=${tls.certificate}`] : ["no-tls"]),
     "no-dtls",
     "log-file=stdout",
   ];
@@ -75,7 +81,7 @@ function nameOf(line) {
 }
 
 /** Free for UDP now; if it is taken before coturn gets it, or for TCP, coturn says so. */
-async function freePort() {
+export async function freePort() {
   const socket = createSocket("udp4");
   socket.bind(0, HOST);
   await once(socket, "listening");

@@ -32,9 +32,12 @@ const options = {
 } as const;
 
 const flags = Object.keys(options).map((name) => `--${name}`);
-const commands = "there are serve and plan; earshot --help says more";
+const commands = "there are serve, plan and doctor; earshot --help says more";
 
-/** What is typed after `earshot`; `plan` reads its own. @throws UsageError that names what it does not understand. */
+/**
+ * What is typed after `earshot`; `plan` and `doctor` read their own.
+ * @throws UsageError that names what it does not understand.
+ */
 export function readArguments(args: readonly string[]): Command {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   const values = new Map<string, string>();

@@ -110,6 +110,27 @@ describe("earshot plan", () => {
   });
 });
 
+describe("earshot doctor", () => {
+  test("ends with 0 if nothing is a fault, and with 1 otherwise", async ({ folder, serve }) => {
+    const { url } = await serve(probedScene());
+    const well = await run(["doctor", url, "--quick"], folder);
+    expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining("ok       WebSocket"), stderr: "" });
+    const wrong = await run(["doctor", `${url}/game`, "--quick"], folder);
+    expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining("fault    server"), stderr: "" });
+    expect(await run(["doctor", "lab"], folder)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^OptionsError: URL is "lab"/),
+    });
+  });
+
+  test("says how it is used", async ({ folder }) => {
+    expect(await run(["doctor", "--help"], folder)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("--quick"),
+    });
+  });
+});
+
 describe("earshot serve", () => {
   test.for(["SIGTERM", "SIGINT"] as const)(
     "serves a study until %s, and has written its records then",
@@ -149,8 +170,8 @@ describe("earshot serve", () => {
     ],
     ["a short one", ["serve", "study.ts", "-p", "1"], /-p is no option; there are --port/],
     ["a version that is a number", ["--version=2"], /--version takes no value, such as "2"/],
-    ["a command that there is not", ["sevre", "study.ts"], /"sevre" is no command; there are serve and plan/],
-    ["no command", [], /no command; there are serve and plan/],
+    ["a command that there is not", ["sevre", "study.ts"], /"sevre" is no command; there are serve, plan and doctor/],
+    ["no command", [], /no command; there are serve, plan and doctor/],
     ["no study", ["serve"], /no study file; write earshot serve STUDY_FILE/],
     ["two studies", ["serve", "study.ts", "wrong.ts", "more"], /"wrong.ts" and "more" is too much/],
     [

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { readFile } from "node:fs/promises";
 import { OptionsError } from "@earshot/matchmaker";
 import { readArguments, type ServeCommand } from "./cli-arguments.ts";
 import { startServer, type EarshotServer } from "./serve/earshot-server.ts";
 import { loadStudy } from "./study/load-study.ts";
+import { version } from "./version.ts";
 
 const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records]
               [--journal DIR|off] [--public DIR] [--base-path /]
@@ -18,6 +18,7 @@ const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--record
   --base-path  below which path everything is served, if a proxy hands on only that part of a site: /earshot
 
 earshot plan --help    what to expect of a limit before the study runs
+earshot doctor --help  what is wrong with a server that runs
 earshot --version      which one this is
 
   Where the study names no ICE servers, the environment may:
@@ -41,12 +42,17 @@ async function main(args: readonly string[]): Promise<void> {
     const { runPlan } = await import("./plan/plan.ts");
     return console.log(await runPlan(args.slice(1)));
   }
+  if (args[0] === "doctor") {
+    const { runDoctor } = await import("./doctor/doctor.ts");
+    if (!(await runDoctor(args.slice(1), console.log))) process.exitCode = 1;
+    return;
+  }
   const command = readArguments(args);
   switch (command.kind) {
     case "help":
       return console.log(usage);
     case "version":
-      return console.log(await version());
+      return console.log(version());
     case "serve":
       return serve(command);
   }
@@ -84,12 +90,6 @@ function endAtSignal(server: EarshotServer): void {
 function asTyped(error: unknown): unknown {
   if (!(error instanceof OptionsError)) return error;
   return error.renamed(typed[error.field] ?? error.field);
-}
-
-async function version(): Promise<string> {
-  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
-  const found: { version: string } = JSON.parse(text);
-  return found.version;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { answerText } from "./answer-text.ts";
 import { pathBelow, queryOf } from "./base-path.ts";
 import { frontPage } from "./front-page.ts";
 import type { PublicFiles } from "./public-files.ts";
+import { version } from "../version.ts";
 
 export interface HttpOptions {
   readonly basePath: string;
@@ -15,6 +16,8 @@ export interface HttpOptions {
 
 /** What makes this server a beacon for the pages of any other one. */
 const echoHeaders = { "cache-control": "no-store", "access-control-allow-origin": "*", "timing-allow-origin": "*" };
+
+const healthHeaders = { "content-type": "text/plain", "cache-control": "no-store", "earshot-version": version() };
 
 /** Answers every request that is none of socket.io's. */
 export function httpHandler({ basePath, study, files, whyNotReady }: HttpOptions) {
@@ -29,7 +32,7 @@ export function httpHandler({ basePath, study, files, whyNotReady }: HttpOptions
     // Relative links of a page need the slash.
     if (path === "") return answerText(response, 301, { location: `${basePath}/${queryOf(request.url)}` });
     if (path === "/echo") return void response.writeHead(204, echoHeaders).end();
-    if (path === "/healthz") return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
+    if (path === "/healthz") return void response.writeHead(200, healthHeaders).end("ok\n");
     if (path === "/readyz") return answerReadiness(response, whyNotReady());
     if (!files) return notAFile();
     files.serve({ request, response, path }, notAFile);
