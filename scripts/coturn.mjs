@@ -30,7 +30,7 @@ export function installCoturn() {
 }
 
 /**
- * Runs one whose credentials are made from `secret`, hardened as docs/deploy.md says; resolves when it answers.
+ * Runs one whose credentials are made from `secret`, configured by deploy/turnserver.conf; resolves when it answers.
  * @param {{
  *   executablePath: string,
  *   secret: string,
@@ -51,13 +51,11 @@ export async function startCoturn({ executablePath, secret, port: wantedPort, tl
 }
 
 /**
- * The documented configuration, with what a test needs instead of the secret and addresses in it.
+ * The deployed configuration, with what a test needs instead of the secret and addresses in it.
  * @param {{ secret: string, port: number, tls: { port: number, certificate: string } | undefined, peers: boolean }} options
  */
 async function configurationFor({ secret, port, tls, peers }) {
-  const text = await readFile(join(import.meta.dirname, "../docs/deploy.md"), "utf8");
-  const documented = /```conf\n(.*?)```/s.exec(text)?.[1];
-  if (documented === undefined) throw new Error("docs/deploy.md has no block of configuration any more");
+  const deployed = await readFile(join(import.meta.dirname, "../deploy/turnserver.conf"), "utf8");
   const own = [
     `static-auth-secret=${secret}`,
     `listening-port=${port}`,
@@ -67,12 +65,13 @@ async function configurationFor({ secret, port, tls, peers }) {
     `max-port=${RELAY_PORTS.max}`,
     // Both browsers and both relayed addresses are on loopback, which is closed otherwise, and twice.
     ...(peers ? ["allow-loopback-peers", `allowed-peer-ip=${HOST}`] : []),
+    // With TLS where a test has a certificate.
     ...(tls ? [`tls-listening-port=${tls.port}`, `cert=${tls.certificate}`, `pkey=${tls.certificate}`] : ["no-tls"]),
     "no-dtls",
-    "log-file=stdout",
   ];
   const names = own.map(nameOf);
-  return [...documented.split("\n").filter((line) => !names.includes(nameOf(line))), ...own, ""].join("\n");
+  const replaced = tls ? names : [...names, "tls-listening-port", "cert", "pkey"];
+  return [...deployed.split("\n").filter((line) => !replaced.includes(nameOf(line))), ...own, ""].join("\n");
 }
 
 /** @param {string} line */
