@@ -211,6 +211,15 @@ describe("a folder of records", () => {
   });
 });
 
+test("what is wrong with the environment or the study is said before anything is looked at", async ({ serve }) => {
+  const { url } = await serve(probedScene());
+  const environment = { EARSHOT_TURN_URLS: "turn:turn.example.org" };
+  await expect(findingsAt(url, { environment, isQuick: false, idleMs: 120_000 })).rejects.toThrow(
+    "EARSHOT_TURN_SECRET",
+  );
+  await expect(findingsAt(url, { study: "none.ts" })).rejects.toThrow("study file");
+});
+
 test("a line is one line, whatever a stranger's server says", () => {
   expect(lineOf({ check: "server", state: "fault", says: "a\nb\u001b[31m" })).toBe("fault    server       a b [31m");
 });

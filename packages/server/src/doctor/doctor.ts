@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "../clock.ts";
-import type { Environment } from "../ice/ice-environment.ts";
+import { readIceEnvironment, type Environment } from "../ice/ice-environment.ts";
 import { loadStudy } from "../study/load-study.ts";
 import { version } from "../version.ts";
 import { certificateFinding, shakeHands } from "./certificate.ts";
@@ -55,16 +55,20 @@ export async function runDoctor(args: readonly string[], print: (line: string) =
   return isWell;
 }
 
-/** What is found, in the order in which one would mend it. */
+/**
+ * What is found, in the order in which one would mend it.
+ * @throws OptionsError before anything is looked at, if the study or the environment is wrong.
+ */
 export async function* examine(examination: Examination): AsyncGenerator<Finding> {
   const { site, study: studyFile, recordsDir, environment, clock, ca } = examination;
-  // What is wrong with it is said before anything else.
+  // What is wrong with these is said before anything else.
   const study = studyFile === null ? {} : await loadStudy(studyFile);
+  const fromEnvironment = readIceEnvironment(environment);
   yield* examineScheme(examination);
   const { found, findings } = await findServer(site, ca);
   yield* findings;
   const idle = found ? yield* examineServer(found, examination) : null;
-  yield* iceFindings({ study, environment, clock, ca });
+  yield* iceFindings({ study, fromEnvironment, clock, ca });
   if (recordsDir !== null) yield diskFinding(recordsDir, await tryDisk(recordsDir));
   if (idle) yield idleFinding(examination.idleMs, await idle.cut);
 }

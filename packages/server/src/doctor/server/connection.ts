@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
+import { BYSTANDER } from "../../bystander.ts";
 import { tlsOptions } from "../certificate.ts";
 import { ask, type Answer } from "./ask.ts";
 import type { Site } from "../site.ts";
@@ -42,6 +43,7 @@ function open(site: Site, { origin, ca }: Caller): Promise<Connection | "closed"
   const socket = io(server, {
     path: `${basePath}/socket.io/`,
     transports: ["websocket"],
+    query: { [BYSTANDER]: "" },
     forceNew: true,
     reconnection: false,
     timeout: CONNECT_WITHIN_MS,

@@ -77,7 +77,12 @@ export function idleFinding(idleMs: number, cut: Cut | null): Finding {
   }
   const says = `a connection on which nobody says anything is cut after ${inSeconds(cut.afterMs)} (${cut.reason})`;
   if (cut.reason === "io server disconnect") {
-    return { check, state: "warning", says: `${says}, by Earshot itself`, advice: "see its log" };
+    return {
+      check,
+      state: "warning",
+      says: `${says}, by Earshot itself`,
+      advice: "wait until other doctors are done, or see its log",
+    };
   }
   const advice =
     "let the proxy keep WebSockets for longer (nginx: proxy_read_timeout 1h; others: idle, tunnel or stream timeout)";

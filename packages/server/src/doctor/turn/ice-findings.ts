@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { readIceEnvironment, type Environment } from "../../ice/ice-environment.ts";
+import type { IceEnvironment } from "../../ice/ice-environment.ts";
 import type { IceOptions } from "../../ice/ice.ts";
 import { turnCredentials } from "../../ice/turn-credentials.ts";
 import type { TurnOptions } from "../../ice/turn-options.ts";
@@ -15,14 +15,13 @@ const YEARS_S = 10 * 365 * 86_400;
 
 interface Question {
   readonly study: IceOptions;
-  readonly environment: Environment;
+  readonly fromEnvironment: IceEnvironment;
   readonly clock: Pick<Clock, "date">;
   readonly ca?: string | undefined;
 }
 
-/** One for each URL that pages would be given. @throws OptionsError if the environment says what it must not. */
-export async function* iceFindings({ study, environment, clock, ca }: Question): AsyncGenerator<Finding> {
-  const fromEnvironment = readIceEnvironment(environment);
+/** One for each URL that pages would be given. */
+export async function* iceFindings({ study, fromEnvironment, clock, ca }: Question): AsyncGenerator<Finding> {
   const fixed = study.iceServers ?? fromEnvironment.iceServers ?? [];
   const turn = study.turn ?? fromEnvironment.turn;
   if (fixed.length === 0 && turn === null) {
