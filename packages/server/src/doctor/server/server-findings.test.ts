@@ -65,6 +65,7 @@ describe("a WebSocket that does not get through", () => {
     [answer(403), "--origin"],
     [answer(404), "whole path"],
     [answer(429), "minute"],
+    [answer(400, {}, "too many connections from one address"), "minute"],
     [answer(502), "start Earshot"],
     [{ kind: "none", code: "ECONNRESET" } as const, "firewall"],
   ])("after %j needs advice: %s", (found, words) => {

@@ -23,11 +23,12 @@ function obstacle(answer: Answer): Pick<Finding, "says" | "advice"> {
   if (isForbidden(answer)) {
     return { says, advice: "name your page with --origin URL, and see whom the study lets in" };
   }
+  if (isCrowded(answer)) {
+    return { says, advice: "wait a minute, or let the server allow more connections" };
+  }
   switch (answer.kind === "none" ? null : answer.status) {
     case 101:
       return { says, advice: "try again: it was cut right after its beginning" };
-    case 429:
-      return { says, advice: "wait a minute, or let the study allow more connections of one address" };
     case 502:
     case 503:
     case 504:
@@ -41,12 +42,16 @@ function obstacle(answer: Answer): Pick<Finding, "says" | "advice"> {
   }
 }
 
-/** Earshot itself says why in plain words; a request that a proxy has spoilt is answered otherwise. */
+/** Whether it is about who asks. Earshot says why in plain words; a request that a proxy has spoilt is answered otherwise. */
 export function isForbidden(answer: Answer): boolean {
-  if (answer.kind === "none") return false;
+  if (answer.kind === "none" || isCrowded(answer)) return false;
   return (
     answer.status === 403 || (answer.status === 400 && /^[^<{]/.test(answer.body) && answer.body !== "Bad request")
   );
+}
+
+function isCrowded(answer: Answer): boolean {
+  return answer.kind === "answer" && (answer.status === 429 || /^too many\b/i.test(answer.body));
 }
 
 function inWords(answer: Answer): string {
