@@ -72,6 +72,7 @@ const parts = [
       waitroom: ["page", "journal", "records", "identity", "ice", "study"],
       serve: ["waitroom", "metrics", "logs", "door", "page", "journal", "records", "identity", "ice", "study"],
       plan: ["study"],
+      doctor: ["study", "ice"],
     },
   },
   {
@@ -89,6 +90,21 @@ const parts = [
     ],
     words: "server/plan -> study, sim, matchmaker, records",
     rooms: { question: [], trials: ["question"], report: ["trials", "question"] },
+  },
+  {
+    src: "packages/server/src/doctor",
+    others: [
+      "@earshot/client",
+      "@earshot/sim",
+      "**/waitroom/**",
+      "**/serve/**",
+      "**/page/**",
+      "**/records/**",
+      "**/journal/**",
+      "**/plan/**",
+    ],
+    words: "server/doctor -> study, ice, socket.io-client",
+    rooms: { server: [], turn: [], disk: [] },
   },
   {
     src: "packages/client/src",
@@ -154,7 +170,7 @@ const arrows = parts.flatMap(({ src, others, words, isPure = false, rooms = {} }
 
 /** @param {string} src @param {unknown} rule */
 function groundOf(src, rule) {
-  const entries = ["index", "cli", "main", "plan"].map((name) => `${src}/${name}.ts`);
+  const entries = ["index", "cli", "main", "plan", "doctor"].map((name) => `${src}/${name}.ts`);
   return [{ files: [`${src}/*.ts`], excludeFiles: entries, rules: { "no-restricted-imports": rule } }];
 }
 

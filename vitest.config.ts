@@ -18,7 +18,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
     environment: "node",
-    globalSetup: "scripts/compile.mjs",
+    globalSetup: ["scripts/compile.mjs", "scripts/provide-servers.mjs"],
     // One for each core; left alone, a core of two would be idle.
     maxWorkers: "100%",
     include: [

@@ -11,10 +11,7 @@ export interface Unchecked {
 export const unchecked: readonly Unchecked[] = [
   { file: "docs/architecture.md", starts: "page -> client", why: "a drawing" },
   { file: "docs/architecture.md", starts: "matchmaker/src/", why: "a drawing" },
-  { file: "docs/deploy.md", starts: "listening-port=", why: "relay.e2e runs coturn with it" },
   { file: "docs/deploy.md", starts: "location = /ping", why: "a line for nginx and one for Caddy, which are not here" },
-  { file: "docs/deploy.md", starts: "location /earshot/", why: "for nginx, which is not here" },
-  { file: "docs/deploy.md", starts: "lab.example.org {", why: "for Caddy, which is not here" },
   { file: "docs/deploy.md", starts: "scrape_configs:", why: "for Prometheus, which is not here" },
   { file: "docs/deploy.md", starts: "Content-Security-Policy:", why: "a header, for whatever serves the page" },
   { file: "docs/identity.md", starts: "import os, time, uuid", why: "needs PyJWT; tried by hand against a server" },
@@ -29,11 +26,25 @@ export const notRun: readonly { readonly command: RegExp; readonly why: string }
   { command: /^npx pnpm build$/, why: "it comes before all tests" },
 ];
 
+/** Commands of docs/hosting.md that need root, a network or a whole machine: hosting.test.ts looks at how they are written. */
+export const onlyWritten: readonly RegExp[] = [
+  /^(apt-get|certbot|ufw|systemctl|docker|scp|chgrp) /,
+  /^nginx -t$/,
+  /^node --version$/,
+  /^rm \/etc\/nginx\/sites-enabled\/default$/,
+  /^RENEWED_LINEAGE=/,
+];
+
+/** Others of it, which hosting.test.ts runs in a folder that stands for the whole machine. */
+export const onMachine: readonly RegExp[] = [/^mkdir -p \/(etc|var)\//, /^install --mode=/, /^sed -i /];
+
 /** Commands that `packed.e2e.ts` runs, in this order of places: the repository, or an experiment's own folder beside it. */
 export const run = {
   inRepository: [/^npx pnpm tarballs$/],
   inExperiment: [/^npm init -y$/, /^npm install \.\.\/earshot\/tarballs\//, /^mkdir -p public && cp -r /],
   withServer: [/^npx @earshot\/server \w/],
+  /** Of docs/hosting.md, in a folder that stands for the whole machine. */
+  onMachine: [/^mkdir -p \/srv\//, /^cd \/srv\//, /^npm install ~\/tarballs\//, /^set -a && /, /^npx earshot doctor /],
 } as const;
 
 export function isUnchecked(block: Block): boolean {

@@ -1,11 +1,13 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test, type Page } from "@playwright/test";
 import { codeBlocks, commandsOf, root } from "../doc-checks/blocks.ts";
 import { run } from "../doc-checks/unchecked.ts";
+import { findCoturn, noCoturn, startCoturn } from "../scripts/coturn.mjs";
 
 const blocks = codeBlocks();
 const commands = blocks.filter(({ language }) => language === "sh").flatMap(commandsOf);
@@ -39,16 +41,19 @@ function perform(command: string, cwd: string): string {
 test.describe.configure({ timeout: 0 });
 
 test.beforeAll(() => {
-  for (const command of commands.filter((one) => run.inRepository.some((known) => known.test(one))))
+  for (const command of [...new Set(commands)].filter((one) => run.inRepository.some((known) => known.test(one))))
     perform(command, root);
   cpSync(join(root, "tarballs"), join(parent, "earshot/tarballs"), { recursive: true });
   mkdirSync(experiment);
-  for (const command of commands.filter((one) => run.inExperiment.some((known) => known.test(one)))) {
+  for (const command of [...new Set(commands)].filter((one) => run.inExperiment.some((known) => known.test(one)))) {
     perform(command, experiment);
   }
   writeFileSync(join(experiment, "study.ts"), readme("ts"));
   writeFileSync(join(experiment, "public/index.html"), readme("html"));
 });
+
+/** Of docs/hosting.md, in order, in a folder that stands for the whole machine. */
+const onMachine = commands.filter((one) => run.onMachine.some((known) => known.test(one)));
 
 test.afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
@@ -116,3 +121,50 @@ for (const command of new Set(commands.filter((one) => /^npx @earshot\/server (?
     expect(answer).toMatch(command.includes(" token ") ? /^eyJ/ : /earshot/);
   });
 }
+
+test("docs/hosting.md leads to a service for which the doctor has no fault, in a folder with a space and an umlaut", async () => {
+  const executablePath = findCoturn();
+  if (!executablePath) return test.skip(true, noCoturn);
+  const secret = "known-to-both-servers";
+  const coturn = await startCoturn({ executablePath, secret });
+  const machine = join(parent, "Übung 1");
+  const home = join(machine, "root");
+  const folder = join(machine, "srv/earshot");
+  const state = join(machine, "var/lib/earshot");
+  for (const path of [home, state, join(machine, "etc/earshot")]) mkdirSync(path, { recursive: true });
+  cpSync(join(root, "tarballs"), join(home, "tarballs"), { recursive: true });
+  writeFileSync(
+    join(machine, "etc/earshot/environment"),
+    `EARSHOT_TURN_URLS="${coturn.url}"\nEARSHOT_TURN_SECRET=${secret}\n`,
+  );
+  const there = (command: string) =>
+    command.replaceAll(/(?<=\s)\/(?:srv|etc|var)\/\S+/g, (path) => `"${machine}${path}"`);
+  const shell = (script: string) => perform(`export HOME="${home}"; ${script}`, machine);
+
+  const isDoctor = (command: string) => /^npx earshot doctor |^set -a /.test(command);
+  const first = onMachine.slice(0, onMachine.findIndex(isDoctor) - 1);
+  shell(["set -e", ...first.map(there)].join("\n").replace(/(^cd .*$)/m, "$1\nnpm init -y"));
+  const study = blocks.find(({ file, language }) => file === "docs/hosting.md" && language === "ts")?.text ?? "";
+  writeFileSync(join(folder, "study.ts"), study.replace("turn.example.org:3478", `127.0.0.1:${coturn.port}`));
+
+  const unit = readFileSync(join(root, "deploy/earshot.service"), "utf8");
+  const command = (/^ExecStart=((?:\\\n|.)*)$/m.exec(unit)?.[1] ?? "")
+    .replace("/usr/bin/node", "node")
+    .replace("--port 4400", "--port 0")
+    .replace("${STATE_DIRECTORY}", `"${state}"`);
+  const child = spawn("bash", ["-c", `exec ${command}`], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    const url = await urlOf(child);
+    const doctor = onMachine.slice(onMachine.findIndex(isDoctor) - 1).map(there);
+    const asked = doctor.map((one) => one.replace("https://lab.example.org/earshot", `${url} --quick`));
+    const lines = shell(["set -e", ...asked].join("\n"));
+    for (const check of ["server", "WebSocket", "STUN", "TURN udp", "disk"]) {
+      expect(lines).toMatch(new RegExp(`^(ok|warning) +${check} `, "m"));
+    }
+    expect(readdirSync(state)).toContain("overcooked-2026.journal.jsonl");
+  } finally {
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    await coturn.stop();
+  }
+});

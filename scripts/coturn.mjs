@@ -30,27 +30,32 @@ export function installCoturn() {
 }
 
 /**
- * Runs one whose credentials are made from `secret`, hardened as docs/deploy.md says; resolves when it answers.
- * @param {{ executablePath: string, secret: string, port?: number }} options `port`: a free one unless given
+ * Runs one whose credentials are made from `secret`, configured by deploy/turnserver.conf; resolves when it answers.
+ * @param {{
+ *   executablePath: string,
+ *   secret: string,
+ *   port?: number,
+ *   tls?: { port: number, certificate: string },
+ *   peers?: boolean,
+ * }} options `port`: a free one unless given; `certificate`: the path of one, with its key; `peers`: whether what is relayed may
+ *   go to loopback, which is closed otherwise
  */
-export async function startCoturn({ executablePath, secret, port: wantedPort }) {
+export async function startCoturn({ executablePath, secret, port: wantedPort, tls, peers = true }) {
   const folder = await mkdtemp(join(tmpdir(), "earshot-coturn-"));
   const port = wantedPort ?? (await freePort());
   const configuration = join(folder, "turnserver.conf");
-  await writeFile(configuration, await configurationFor({ secret, port }));
+  await writeFile(configuration, await configurationFor({ secret, port, tls, peers }));
   const args = ["-c", configuration, "--pidfile", join(folder, "turnserver.pid"), "--userdb", join(folder, "turndb")];
   const coturn = await runServer({ executablePath, args, folder, isUp: () => answers(port) });
   return { url: `turn:${HOST}:${port}?transport=udp`, port, ...coturn };
 }
 
 /**
- * The documented configuration, with what a test needs instead of the secret and addresses in it.
- * @param {{ secret: string, port: number }} options
+ * The deployed configuration, with what a test needs instead of the secret and addresses in it.
+ * @param {{ secret: string, port: number, tls: { port: number, certificate: string } | undefined, peers: boolean }} options
  */
-async function configurationFor({ secret, port }) {
-  const text = await readFile(join(import.meta.dirname, "../docs/deploy.md"), "utf8");
-  const documented = /```conf\n(.*?)```/s.exec(text)?.[1];
-  if (documented === undefined) throw new Error("docs/deploy.md has no block of configuration any more");
+async function configurationFor({ secret, port, tls, peers }) {
+  const deployed = await readFile(join(import.meta.dirname, "../deploy/turnserver.conf"), "utf8");
   const own = [
     `static-auth-secret=${secret}`,
     `listening-port=${port}`,
@@ -59,14 +64,14 @@ async function configurationFor({ secret, port }) {
     `min-port=${RELAY_PORTS.min}`,
     `max-port=${RELAY_PORTS.max}`,
     // Both browsers and both relayed addresses are on loopback, which is closed otherwise, and twice.
-    "allow-loopback-peers",
-    `allowed-peer-ip=${HOST}`,
-    "no-tls",
+    ...(peers ? ["allow-loopback-peers", `allowed-peer-ip=${HOST}`] : []),
+    // With TLS where a test has a certificate.
+    ...(tls ? [`tls-listening-port=${tls.port}`, `cert=${tls.certificate}`, `pkey=${tls.certificate}`] : ["no-tls"]),
     "no-dtls",
-    "log-file=stdout",
   ];
   const names = own.map(nameOf);
-  return [...documented.split("\n").filter((line) => !names.includes(nameOf(line))), ...own, ""].join("\n");
+  const replaced = tls ? names : [...names, "tls-listening-port", "cert", "pkey"];
+  return [...deployed.split("\n").filter((line) => !replaced.includes(nameOf(line))), ...own, ""].join("\n");
 }
 
 /** @param {string} line */
@@ -75,7 +80,7 @@ function nameOf(line) {
 }
 
 /** Free for UDP now; if it is taken before coturn gets it, or for TCP, coturn says so. */
-async function freePort() {
+export async function freePort() {
   const socket = createSocket("udp4");
   socket.bind(0, HOST);
   await once(socket, "listening");

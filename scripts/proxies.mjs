@@ -1,4 +1,4 @@
-// Finds nginx and Caddy, or installs them, and runs one for a test, configured as docs/deploy.md says: on loopback, for nobody
+// Finds nginx and Caddy, or installs them, and runs one for a test, configured by the files in deploy/: on loopback, for nobody
 // else.
 import { once } from "node:events";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
@@ -40,61 +40,98 @@ export function installProxies() {
 }
 
 /**
- * Runs one in front of an Earshot server with the documented base path; resolves when it takes connections.
- * @param {{ name: ProxyName, serverPort: number }} options
+ * Runs one in front of an Earshot server with the base path of deploy/; resolves when it takes connections.
+ * @param {{
+ *   name: ProxyName,
+ *   serverPort: number,
+ *   certificate?: string,
+ *   readTimeout?: string,
+ * }} options `certificate`: the path of one for localhost, with its key; plain HTTP without. `readTimeout`: nginx's, instead of
+ *   what deploy/ has
  */
-export async function startProxy({ name, serverPort }) {
+export async function startProxy({ name, serverPort, certificate, readTimeout = "1h" }) {
   const executablePath = findProxy(name);
   if (!executablePath) throw new Error(noProxy(name));
   const folder = await mkdtemp(join(tmpdir(), `earshot-${name}-`));
-  const port = await freePort();
+  const [port, otherPort] = [await freePort(), await freePort()];
+  const url = certificate ? `https://localhost:${port}` : `http://${HOST}:${port}`;
+  const upstream = `${HOST}:${serverPort}`;
   const configuration = join(folder, name);
-  const documented = (await documentedBlock(name)).replaceAll("127.0.0.1:4400", `${HOST}:${serverPort}`);
-  await writeFile(configuration, configurations[name]({ documented, folder, port }));
+  const deployed = await readFile(
+    join(import.meta.dirname, "../deploy", name === "nginx" ? "nginx.conf" : "Caddyfile"),
+    "utf8",
+  );
+  const filledIn = {
+    nginx: () => nginxWith({ deployed, folder, port, otherPort, upstream, certificate, readTimeout }),
+    caddy: () => caddyWith(deployed, certificate),
+  };
+  await writeFile(configuration, filledIn[name]());
   const args = {
     nginx: ["-e", "stderr", "-p", folder, "-c", configuration],
-    caddy: ["run", "--config", configuration],
+    caddy: ["run", "--config", configuration, "--adapter", "caddyfile"],
   };
-  const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
-  const options = [...args[name], ...(name === "caddy" ? ["--adapter", "caddyfile"] : [])];
-  const { stop } = await runServer({ executablePath, args: options, folder, env, isUp: () => answers(port) });
-  return { url: `http://${HOST}:${port}`, stop };
+  const own = {
+    HOME: folder,
+    XDG_DATA_HOME: folder,
+    XDG_CONFIG_HOME: folder,
+    SITE: url,
+    TURN_SITE: `http://${HOST}:${otherPort}`,
+    EARSHOT: upstream,
+  };
+  const env = { ...process.env, ...own };
+  const { stop } = await runServer({ executablePath, args: args[name], folder, env, isUp: () => answers(port) });
+  return { url, stop };
 }
 
 /**
- * What stands around the documented lines: one process, nothing outside of the folder.
- * @type {Record<ProxyName, (options: { documented: string, folder: string, port: number }) => string>}
+ * The deployed file with ports and paths that a test may have, and what stands around it: one process, nothing outside of the
+ * folder.
+ * @param {{
+ *   deployed: string,
+ *   folder: string,
+ *   port: number,
+ *   otherPort: number,
+ *   upstream: string,
+ *   certificate: string | undefined,
+ *   readTimeout: string,
+ * }} filling
  */
-const configurations = {
-  nginx: ({ documented, folder, port }) => `
+export function nginxWith({ deployed, folder, port, otherPort, upstream, certificate, readTimeout }) {
+  const secure = certificate ? " ssl" : "";
+  const sites = deployed
+    .replaceAll(/^ *listen \[::\].*\n/gm, "")
+    .replace("listen 80;", `listen ${HOST}:${otherPort};`)
+    .replace("listen 443 ssl;", `listen ${HOST}:${port}${secure};`)
+    .replaceAll(/^( *ssl_certificate(?:_key)?) .*\n/gm, certificate ? `$1 "${certificate}";\n` : "")
+    .replaceAll("127.0.0.1:4400", upstream)
+    .replace(/proxy_read_timeout \S+;/, `proxy_read_timeout ${readTimeout};`);
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  return `
 daemon off;
 master_process off;
-pid ${folder}/nginx.pid;
+pid "${folder}/nginx.pid";
 events {}
 http {
-  access_log off;
-  ${["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${folder};`).join("\n  ")}
-  server {
-    listen ${HOST}:${port};
-    ${documented}
-  }
+  ${temporary.map((kind) => `${kind}_temp_path "${folder}";`).join("\n  ")}
+${sites}
 }
-`,
-  caddy: ({ documented, port }) => `
+`;
+}
+
+/**
+ * The same for Caddy, which takes the rest out of its environment.
+ * @param {string} deployed
+ * @param {string | undefined} certificate
+ */
+function caddyWith(deployed, certificate) {
+  const tls = certificate ? `{\n\ttls ${certificate} ${certificate}` : "{";
+  return `
 {
   admin off
   auto_https off
 }
-${documented.replace("lab.example.org", `http://${HOST}:${port}`)}
-`,
-};
-
-/** @param {ProxyName} name */
-async function documentedBlock(name) {
-  const text = await readFile(join(import.meta.dirname, "../docs/deploy.md"), "utf8");
-  const documented = new RegExp(`\`\`\`${name}\n(.*?)\`\`\``, "s").exec(text)?.[1];
-  if (documented === undefined) throw new Error(`docs/deploy.md has no block for ${name} any more`);
-  return documented;
+${deployed.replace(/^(\{\$SITE\S*) \{$/m, `$1 ${tls}`)}
+`;
 }
 
 /** Free now; if it is taken before the proxy gets it, the proxy says so. */

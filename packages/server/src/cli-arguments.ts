@@ -36,9 +36,12 @@ const options = {
 } as const;
 
 const flags = Object.keys(options).map((name) => `--${name}`);
-const commands = "there are serve, plan and token; earshot --help says more";
+const commands = "there are serve, plan, token and doctor; earshot --help says more";
 
-/** What is typed after `earshot`; `plan` reads its own. @throws UsageError that names what it does not understand. */
+/**
+ * What is typed after `earshot`; `plan`, `token` and `doctor` read their own.
+ * @throws UsageError that names what it does not understand.
+ */
 export function readArguments(args: readonly string[]): Command {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   const values = new Map<string, string>();

@@ -1,66 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { readRecords } from "@earshot/records";
 import { describe, expect } from "vitest";
+import { cli, packageDir, run, served, studyFile, urlOf } from "../test-support/command-line.ts";
 import { probedScene, test } from "../test-support/server-test.ts";
 import { TestPage } from "../test-support/test-page.ts";
-
-const packageDir = join(import.meta.dirname, "..");
-const cli = join(packageDir, "dist/cli.js");
-
-const studyFile = `
-import { defineStudy, scene } from "@earshot/server";
-const players: number = 2;
-export default defineStudy({ study: "pilot", scenes: [scene("game").players(players)] });
-`;
-
-/** Runs the command to its end. */
-async function run(
-  args: readonly string[],
-  cwd: string,
-  env: Record<string, string> = {},
-): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [cli, ...args], { cwd, env: { ...process.env, ...env } });
-  const [stdout, stderr, [code]] = await Promise.all([read(child.stdout), read(child.stderr), once(child, "exit")]);
-  return { code, stdout, stderr };
-}
-
-async function read(stream: NodeJS.ReadableStream): Promise<string> {
-  let text = "";
-  for await (const chunk of stream) text += String(chunk);
-  return text;
-}
-
-/** Serves `study.ts` until it has said where, and tells what it has printed when it has ended. */
-async function served(cwd: string, env: Record<string, string>): Promise<{ code: unknown; lines: string[] }> {
-  const args = [cli, "serve", "study.ts", "--port", "0", "--host", "127.0.0.1"];
-  const child = spawn(process.execPath, args, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exit = once(child, "exit");
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line);
-    if (line.includes("http://localhost:")) child.kill("SIGTERM");
-  }
-  const [code] = await exit;
-  return { code, lines };
-}
-
-/** The address that the command prints when it serves. */
-async function urlOf(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error("no output");
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/localhost:\d+[^\s"]*/.exec(line)?.[0];
-    if (url) return url;
-  }
-  throw new Error("it ended without an address");
-}
 
 /** Two pages that are probed at a server that runs in a program of its own. */
 async function probingAt(url: string): Promise<TestPage[]> {
@@ -132,6 +78,27 @@ describe("earshot plan", () => {
   });
 });
 
+describe("earshot doctor", () => {
+  test("ends with 0 if nothing is a fault, and with 1 otherwise", async ({ folder, serve }) => {
+    const { url } = await serve(probedScene());
+    const well = await run(["doctor", url, "--quick"], folder);
+    expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining("ok       WebSocket"), stderr: "" });
+    const wrong = await run(["doctor", `${url}/game`, "--quick"], folder);
+    expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining("fault    server"), stderr: "" });
+    expect(await run(["doctor", "lab"], folder)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^OptionsError: URL is "lab"/),
+    });
+  });
+
+  test("says how it is used", async ({ folder }) => {
+    expect(await run(["doctor", "--help"], folder)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("--quick"),
+    });
+  });
+});
+
 describe("earshot serve", () => {
   test.for(["SIGTERM", "SIGINT"] as const)(
     "serves a study until %s, and has written its records then",
@@ -171,8 +138,12 @@ describe("earshot serve", () => {
     ],
     ["a short one", ["serve", "study.ts", "-p", "1"], /-p is no option; there are --port/],
     ["a version that is a number", ["--version=2"], /--version takes no value, such as "2"/],
-    ["a command that there is not", ["sevre", "study.ts"], /"sevre" is no command; there are serve, plan and token/],
-    ["no command", [], /no command; there are serve, plan and token/],
+    [
+      "a command that there is not",
+      ["sevre", "study.ts"],
+      /"sevre" is no command; there are serve, plan, token and doctor/,
+    ],
+    ["no command", [], /no command; there are serve, plan, token and doctor/],
     ["no study", ["serve"], /no study file; write earshot serve STUDY_FILE/],
     ["two studies", ["serve", "study.ts", "wrong.ts", "more"], /"wrong.ts" and "more" is too much/],
     [

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFile } from "node:fs/promises";
 import { OptionsError } from "@earshot/matchmaker";
 import { readArguments, type ServeCommand } from "./cli-arguments.ts";
 import type { ConnectionLimits } from "./door/connection-limits.ts";
@@ -11,6 +10,7 @@ import { startServer, type EarshotServer } from "./serve/earshot-server.ts";
 import { optionFaults, startFaults, type ServerOptions } from "./serve/server-options.ts";
 import { loadStudy } from "./study/load-study.ts";
 import type { Study } from "./study/study.ts";
+import { version } from "./version.ts";
 
 const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--records records]
               [--journal DIR|off] [--public DIR] [--base-path /]
@@ -29,6 +29,7 @@ const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--record
 
 earshot plan --help    what to expect of a limit before the study runs
 earshot token --help   join tokens for a study with access: "signed"
+earshot doctor --help  what is wrong with a server that runs
 earshot --version      which one this is
 
   Where the study names no ICE servers, the environment may:
@@ -68,12 +69,17 @@ async function main(args: readonly string[]): Promise<void> {
     const { runToken } = await import("./identity/token-command.ts");
     return console.log(await runToken(args.slice(1), process.env, Date.now()));
   }
+  if (args[0] === "doctor") {
+    const { runDoctor } = await import("./doctor/doctor.ts");
+    if (!(await runDoctor(args.slice(1), console.log))) process.exitCode = 1;
+    return;
+  }
   const command = readArguments(args);
   switch (command.kind) {
     case "help":
       return console.log(usage);
     case "version":
-      return console.log(await version());
+      return console.log(version());
     case "serve":
       return serve(command);
   }
@@ -149,12 +155,6 @@ async function checkedStudy(studyFile: string, options: Omit<ServerOptions, "stu
 function asTyped(fault: OptionsError): OptionsError {
   const name = typed[fault.field];
   return name === undefined ? fault : fault.renamed(name);
-}
-
-async function version(): Promise<string> {
-  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
-  const found: { version: string } = JSON.parse(text);
-  return found.version;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -11,6 +11,7 @@ import type { Admission } from "../identity/ticket.ts";
 import type { Log } from "../log.ts";
 import type { Meters } from "../meters.ts";
 import type { Host, Standing } from "./host.ts";
+import { joinWithinMs } from "./join-limit.ts";
 import type { PageConnection } from "./page-connection.ts";
 import { ServerRttMeter } from "./server-rtt.ts";
 import type { PageSocket } from "./sockets.ts";
@@ -41,9 +42,6 @@ interface Place {
   readonly standing: Standing;
 }
 
-/** A connection that has no place after this long is closed: our pages join at once. */
-const JOIN_WITHIN_MS = 10_000;
-
 const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
@@ -54,7 +52,7 @@ export function serveConnection(options: ConnectionOptions): void {
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
-  const callOffJoinLimit = clock.after(JOIN_WITHIN_MS, () => {
+  const callOffJoinLimit = clock.after(joinWithinMs(socket), () => {
     if (!place && !isJoining) socket.disconnect(true);
   });
 

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { OptionsError } from "@earshot/matchmaker";
 import { figuresOf, type LimitFigures } from "./trials/figures.ts";
 import { isGood, PlanTrials } from "./trials/trials.ts";
@@ -9,6 +8,7 @@ import { toJson } from "./report/json.ts";
 import type { PlanReport } from "./report/report.ts";
 import { loadPlannedScene } from "./question/planned-scene.ts";
 import { toText } from "./report/text.ts";
+import { version } from "../version.ts";
 
 /**
  * `earshot plan`: what to expect of limits, as text or JSON.
@@ -70,9 +70,4 @@ const flags: ReadonlySet<string> = new Set(["latency", "matchmaker", "beacons", 
 function withFlag(error: unknown): unknown {
   if (!(error instanceof OptionsError) || !flags.has(error.field.split(/[,[]/, 1)[0] ?? "")) return error;
   return error.renamed(`--${error.field}`);
-}
-
-function version(): string {
-  const manifest: unknown = createRequire(import.meta.url)("../../package.json");
-  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "";
 }

@@ -4,6 +4,7 @@ import { pathBelow, queryOf } from "./base-path.ts";
 import { frontPage } from "./front-page.ts";
 import type { MetricsPage } from "../metrics/metrics-page.ts";
 import type { PublicFiles } from "./public-files.ts";
+import { version } from "../version.ts";
 
 export interface HttpOptions {
   readonly basePath: string;
@@ -19,6 +20,8 @@ export interface HttpOptions {
 /** What makes this server a beacon for the pages of any other one. */
 const echoHeaders = { "cache-control": "no-store", "access-control-allow-origin": "*", "timing-allow-origin": "*" };
 
+const healthHeaders = { "content-type": "text/plain", "cache-control": "no-store", "earshot-version": version() };
+
 /** Answers every request that is none of socket.io's. */
 export function httpHandler({ basePath, study, files, whyNotReady, metrics }: HttpOptions) {
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -32,7 +35,7 @@ export function httpHandler({ basePath, study, files, whyNotReady, metrics }: Ht
     // Relative links of a page need the slash.
     if (path === "") return answerText(response, 301, { location: `${basePath}/${queryOf(request.url)}` });
     if (path === "/echo") return void response.writeHead(204, echoHeaders).end();
-    if (path === "/healthz") return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
+    if (path === "/healthz") return void response.writeHead(200, healthHeaders).end("ok\n");
     if (path === "/readyz") return answerReadiness(response, whyNotReady());
     if (path === "/metrics" && metrics?.isThereFor(request)) return metrics.answer(request, response);
     if (!files) return notAFile();
