@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { JoinOptions, Status } from "@earshot/client";
 import type * as Sdk from "@earshot/client";
+import { defineStudy, scene, silentLog, startServer, type EarshotServer } from "@earshot/server";
 import type { Page } from "@playwright/test";
 import { expect, test as base } from "./support/fixtures.ts";
 
@@ -16,6 +17,8 @@ interface OtherServer {
 const Server: new (http: HttpServer) => OtherServer = createRequire(
   fileURLToPath(import.meta.resolve("@earshot/server")),
 )("socket.io").Server;
+
+const oneScene = defineStudy({ study: "one", scenes: [scene("near")] });
 
 interface Fixtures {
   /** Any other server than ours, on a free port of this computer; gives its URL. */
@@ -122,6 +125,21 @@ test("another web server is told as soon as it is known", async ({ page, run }) 
   });
 });
 
+test("a page of an origin that the study does not list is told so, and one that it lists is let in", async ({
+  page,
+  server,
+}) => {
+  const options = { port: 0, host: "127.0.0.1", recordsDir: null, log: silentLog };
+  const start = (origins: string[]) => startServer({ ...options, study: { ...oneScene, origins } });
+  const [closed, open] = await Promise.all([start(["https://lab.example"]), start([server.url])]);
+  const urlOf = ({ port }: EarshotServer) => `http://127.0.0.1:${port}`;
+  expect(await statusAfterJoin(page, { server: urlOf(closed) }, told)).toMatchObject({
+    message: expect.stringContaining(`its study's origins leave ${server.url} out`),
+  });
+  expect(await statusAfterJoin(page, { server: urlOf(open) }, { kind: "waiting" })).toMatchObject({ kind: "waiting" });
+  await Promise.all([closed.close(), open.close()]);
+});
+
 test("an https page is told at once that it can reach no http server", async ({ page, server }) => {
   await page.route("https://page.example/**", async (route) => {
     const { pathname } = new URL(route.request().url());
@@ -164,8 +182,8 @@ test.describe("a stay has an outcome, with the reason in words,", () => {
       kind: "released",
       reason: "failed",
       message:
-        `${server.url} is an Earshot server, but no WebSocket gets through: ` +
-        `a proxy, or the page's connect-src, forbids it`,
+        `${server.url} is an Earshot server, but no WebSocket gets through: its study's origins leave ` +
+        `${server.url} out, or a proxy, or the page's connect-src, forbids it`,
     });
     expect(tries).toBeGreaterThan(3);
     expect(tries).toBeLessThan(20);

@@ -13,7 +13,10 @@ export async function findServerFault(address: ServerAddress, page: string): Pro
   if (forbidden) return forbidden;
   const answer = await ask(url);
   if (answer === "earshot")
-    return `${url} is an Earshot server, but no WebSocket gets through: a proxy, or the page's connect-src, forbids it`;
+    return (
+      `${url} is an Earshot server, but no WebSocket gets through: its study's origins leave ${new URL(page).origin} out, ` +
+      `or a proxy, or the page's connect-src, forbids it`
+    );
   const above = await earshotAbove(address);
   if (above) return `the path in server is wrong: there is an Earshot server at ${above}`;
   if (answer === "other")

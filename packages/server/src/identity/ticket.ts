@@ -36,4 +36,7 @@ function isAttribute([name, text]: readonly [string, unknown]): boolean {
 }
 
 /** What is allowed as attributes, in words. */
-export const ATTRIBUTES_ALLOWED: string = `up to ${MOST_ATTRIBUTES} names of letters, digits and '_', each with up to ${MOST_CHARS} characters of text`;
+export const ATTRIBUTES_ALLOWED: string = [
+  `up to ${MOST_ATTRIBUTES} names of letters, digits and '_'`,
+  `each with up to ${MOST_CHARS} characters of text`,
+].join(", ");
