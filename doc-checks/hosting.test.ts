@@ -20,6 +20,8 @@ for (const folder of ["etc/systemd/system", "etc/nginx/conf.d", "etc/caddy", "et
   mkdirSync(join(machine, folder), { recursive: true });
 }
 symlinkSync(join(root, "deploy"), join(home, "deploy"));
+// As Debian has it.
+writeFileSync(join(machine, "etc/nginx/nginx.conf"), "user www-data;\nevents {\n\tworker_connections 768;\n}\n");
 
 afterAll(() => rmSync(join(machine, ".."), { recursive: true }));
 
@@ -64,6 +66,11 @@ test("the environment says what a server takes, once a shell has read it", () =>
     "turn:turn.uni.example:3478?transport=tcp",
     "turns:turn.uni.example:5349",
   ]);
+});
+
+test("nginx takes more pages than Debian's settings let it", () => {
+  const lines = ["worker_rlimit_nofile 65536;", "user www-data;", "events {", "\tworker_connections 16384;", "}", ""];
+  expect(written("etc/nginx/nginx.conf").split("\n")).toEqual(lines);
 });
 
 test("no file has a name left that is not one's own", () => {

@@ -124,6 +124,7 @@ function hostOf({ journal, records, clock }) {
     chronicle: new Chronicle({ study: study.study, scene: scene.name, journal, records, clock }),
     idPrefix: `${run}.${epoch}-${scene.name}-`,
     studyPrefix: `${run}.`,
+    restartGraceMs: 15_000,
     lag,
     clock,
     meters: noMeters,

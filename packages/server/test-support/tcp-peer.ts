@@ -42,6 +42,11 @@ export class TcpPeer {
     return this.#text;
   }
 
+  /** As when its process is killed while something is on its way to it. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
   end(): void {
     this.#socket.destroy();
   }

@@ -85,7 +85,7 @@ describe("a page of an origin", () => {
 });
 
 describe("connections", () => {
-  test("of one address are so many at once, and one more when one has gone", async ({ serveStudy, knock }) => {
+  test("of one address are so many at once, and one more when one has gone", async ({ serveStudy, knock, clock }) => {
     const server = await serveStudy(study(), behindProxy({ socketsPerAddress: 2 }));
     const home = from("203.0.113.7");
     const [first, second] = [await knock(server, home), await knock(server, home)];
@@ -95,7 +95,21 @@ describe("connections", () => {
     // What a page adds itself is further away than the proxy's word.
     expect((await knock(server, from("198.51.100.1, 203.0.113.7"))).refusal).not.toBe(null);
     await first.close();
+    clock.advance(4_000);
     await expect.poll(async () => (await knock(server, home)).refusal).toBe(null);
+  });
+
+  test("of one address that opens and closes them in turns keep nobody else out", async ({ serveStudy, knock }) => {
+    const server = await serveStudy(study(), behindProxy({ socketsPerAddress: 4, acceptsPerSecond: 12 }));
+    const refusals: (string | null)[] = [];
+    for (let turn = 0; turn < 20; turn++) {
+      const { refusal, close } = await knock(server, from("203.0.113.7"));
+      refusals.push(refusal);
+      if (refusal === null) await close();
+    }
+    expect(refusals.filter((refusal) => refusal === null)).toHaveLength(4);
+    const others = Array.from({ length: 8 }, (_, number) => from(`198.51.100.${number}`));
+    for (const other of others) expect((await knock(server, other)).refusal).toBe(null);
   });
 
   test("of one /64 are those of one address", async ({ serveStudy, knock }) => {

@@ -63,6 +63,16 @@ describe("a place that is taken", () => {
     expect(await another.join()).toMatchObject(taken);
   });
 
+  test("is opened by a refresh that came before any secret did", async ({ serve, clock }) => {
+    const server = await serve(probedScene());
+    const alice = await server.waitingPage("alice");
+    clock.advance(30_000);
+    const refreshed = server.page("alice");
+    refreshed.resumeSecret = alice.pageId;
+    expect(await refreshed.join()).toEqual({ ok: true });
+    expect(await refreshed.nextStatus("waiting")).toMatchObject({ deadlineInMs: 90_000 });
+  });
+
   test("is opened by each secret once, and by the one before as long as the next was not shown", async ({ serve }) => {
     const server = await serve(probedScene());
     const alice = await server.waitingPage("alice");

@@ -3,6 +3,7 @@ import { ofType } from "@earshot/records";
 import { describe, expect } from "vitest";
 import { confirmingPair } from "../test-support/probing.ts";
 import { probedScene, test, type TestServer } from "../test-support/server-test.ts";
+import { HandClock } from "../test-support/hand-clock.ts";
 import { scene } from "../src/study/scene.ts";
 import { SECRET, secretKey, START_S, tokenFor, type Claims } from "../test-support/tokens.ts";
 
@@ -153,6 +154,52 @@ describe("a study with signed access", () => {
     const refreshed = server.nextPage(back);
     expect(await refreshed.join()).toEqual({ ok: true });
     expect(await back.next("released")).toMatchObject({ reason: "replaced" });
+  });
+
+  test("hears what a page says before it was known whether it may enter", async ({ serveStudy }) => {
+    const server = await serveStudy(signed, withSecret);
+    const alice = server.page("alice");
+    const joining = alice.join({ token: await tokenFor("alice") });
+    const leaving = alice.ask("waitroom/leave", { reason: "unsupported" });
+    expect(await Promise.all([joining, leaving])).toEqual([{ ok: true }, { ok: true }]);
+    expect(await alice.next("released")).toMatchObject({ reason: "unsupported" });
+    const mallory = server.page("mallory");
+    const forging = mallory.join({ token: "forged" });
+    const talking = mallory.ask("page/visibility", { hidden: false });
+    expect(await forging).toMatchObject({ error: { code: "token-refused" } });
+    expect(await talking).toMatchObject({ error: { code: "not-joined" } });
+  });
+
+  test("closes a page that shows forged tokens again and again, and counts them", async ({ serveStudy }) => {
+    const token = "a-token-for-prometheus";
+    const server = await serveStudy(signed, { ...withSecret, metrics: { token } });
+    const mallory = server.page("mallory");
+    for (let tries = 0; tries < 51; tries++) await mallory.join({ token: "forged" });
+    await mallory.closedByServer();
+    const authorization = `Bearer ${token}`;
+    const metrics = await (await fetch(`${server.url}/metrics`, { headers: { authorization } })).text();
+    expect(metrics).toMatch(/earshot_messages_refused_total\{code="token-refused"\} 51/);
+  });
+
+  test("goes on where looking at a token fails", async ({ serveStudy, log }) => {
+    class FailingClock extends HandClock {
+      isFailing = false;
+
+      override date(): Date {
+        if (this.isFailing) throw new Error("no date today");
+        return super.date();
+      }
+    }
+    const clock = new FailingClock();
+    const server = await serveStudy(signed, { ...withSecret, clock });
+    const alice = server.page("alice");
+    const token = await tokenFor("alice");
+    await server.answersOthers();
+    clock.isFailing = true;
+    const failed = await alice.join({ token });
+    clock.isFailing = false;
+    expect([failed, log.errors.length]).toMatchObject([{ error: { code: "internal" } }, 1]);
+    expect(await alice.join({ token })).toEqual({ ok: true });
   });
 
   test("is not open to whoever has a token, but not the place", async ({ serveStudy }) => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect } from "vitest";
 import { scene } from "../src/study/scene.ts";
 import { measuringPair, reportBoth } from "../test-support/probing.ts";
@@ -51,6 +52,19 @@ test("whoever does not come to the end of a request is cut off, and others are s
   for (const answer of answers.slice(0, -1)) expect(answer).toMatch(/^$|408 Request Timeout/);
   await reportBoth(pair, 40);
   expect(await pair.alice.next("probe/stop")).toMatchObject({ accepted: true });
+});
+
+test("a connection that breaks while it is to become a WebSocket ends nothing but itself", async ({ serve }) => {
+  const server = await serve(probedScene());
+  const health = ["GET /healthz HTTP/1.1", "Host: 127.0.0.1", "", ""].join("\r\n");
+  for (let number = 0; number < 60; number++) {
+    const peer = await peerAt(server);
+    // What is asked for first is still being answered.
+    peer.say(health + upgrade(pagePath)[0], ...upgrade(pagePath).slice(1), "", "");
+    await nextTurn();
+    peer.reset();
+  }
+  expect(await server.answersOthers()).toBe(true);
 });
 
 describe("a connection that was refused does not stay, even if the other side keeps it open:", () => {

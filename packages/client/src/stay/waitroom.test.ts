@@ -159,11 +159,13 @@ describe("the secret of a place", () => {
   });
 
   const secretShown = () => server.joined?.resumeSecret;
+  /** Of a page that has none, its own id. */
+  const ownSecret = () => server.joined?.pageId;
 
   test("is shown when the page comes back, and by the page that a refresh loads", () => {
     const { connected, messages } = enteredStay();
     connected();
-    expect(secretShown()).toBeUndefined();
+    expect(secretShown()).toBe(ownSecret());
     messages["place/secret"]({ resumeSecret: "first" });
     connected();
     expect(secretShown()).toBe("first");
@@ -181,7 +183,7 @@ describe("the secret of a place", () => {
     connected();
     messages["place/secret"]({ resumeSecret: "first" });
     enteredStay(other).connected();
-    expect(secretShown()).toBeUndefined();
+    expect(secretShown()).toBe(ownSecret());
   });
 
   test("is forgotten with the stay, so that whoever sits at this tab next does not come in its place", () => {
@@ -191,7 +193,36 @@ describe("the secret of a place", () => {
     messages.released({ reason: "replaced", waitedMs: 0 });
     expect(stored.size).toBe(0);
     enteredStay().connected();
-    expect(secretShown()).toBeUndefined();
+    expect(secretShown()).toBe(ownSecret());
+  });
+
+  test("is the page's own id before there is one, also of a page whose refresh comes very early", () => {
+    enteredStay().connected();
+    const first = server.joined?.pageId;
+    expect(secretShown()).toBe(first);
+    enteredStay().connected();
+    expect([secretShown(), server.joined?.pageId === first]).toEqual([first, false]);
+  });
+
+  test("is kept where the server is lost, as that keeps the place", async () => {
+    const { connected, disconnected, messages } = enteredStay();
+    connected();
+    messages["place/secret"]({ resumeSecret: "first" });
+    disconnected(true);
+    enteredStay().connected();
+    expect(secretShown()).toBe("first");
+  });
+
+  test("of another stay that has begun in this tab is not forgotten with the old one", () => {
+    const old = enteredStay();
+    old.connected();
+    old.messages["place/secret"]({ resumeSecret: "first" });
+    const next = enteredStay();
+    next.connected();
+    next.messages["place/secret"]({ resumeSecret: "second" });
+    old.messages.released({ reason: "replaced", waitedMs: 0 });
+    enteredStay().connected();
+    expect(secretShown()).toBe("second");
   });
 
   test("is kept for the next connection where storage is forbidden", () => {

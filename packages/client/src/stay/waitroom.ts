@@ -37,8 +37,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   const address = toServerAddress(server);
   const pageId = randomId(8);
   const secretKey = `earshot ${address.url} ${scene} ${participantId}`;
-  /** By this the server knows a place again, also when this page is loaded anew. */
-  let resumeSecret = recall(secretKey) ?? undefined;
+  /** By this the server knows a place again, also when this page is loaded anew, and before it has sent a secret. */
+  let resumeSecret = recall(secretKey) ?? pageId;
+  keep(secretKey, resumeSecret);
   const timeZone = hint === "none" ? undefined : timeZoneOfPage();
   /**
    * Why this page can be connected with nobody; `undefined` if it can. A link of the page's own may need no WebRTC: its first
@@ -210,10 +211,11 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     status = { kind: "released", reason, message };
     reach.stop();
     clearTimeout(start);
-    // A page that could not get in, or was not let in, may try again as the same one.
-    if (isIn) {
+    // A page that could not get in, was not let in, or has lost the server may try again as the same one.
+    if (isIn && reason !== "failed") {
       forgetOwnId(participantId);
-      keep(secretKey, null);
+      // The server may not have heard that this stay is over; or another one has begun in this tab.
+      if (transport.isConnected() && recall(secretKey) === resumeSecret) keep(secretKey, null);
     }
     document.removeEventListener("visibilitychange", tellVisibility);
     // A signal may live as long as the page, and through many stays.

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { checkedLimits } from "./connection-limits.ts";
 
 test("what is left out is the default", () => {
-  expect(checkedLimits()).toEqual({ socketsPerAddress: 20, sockets: 10_000, acceptsPerSecond: 200 });
-  expect(checkedLimits({ sockets: 1 })).toEqual({ socketsPerAddress: 20, sockets: 1, acceptsPerSecond: 200 });
+  expect(checkedLimits()).toEqual({ socketsPerAddress: 20, sockets: 10_000, acceptsPerSecond: 500 });
+  expect(checkedLimits({ sockets: 1 })).toEqual({ socketsPerAddress: 20, sockets: 1, acceptsPerSecond: 500 });
 });
 
 test.for<[unknown, string]>([

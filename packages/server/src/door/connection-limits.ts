@@ -3,13 +3,13 @@ import { OptionsError, refuseUnknownKeys } from "@earshot/matchmaker";
 /** How many connections the server takes. What is left out is the default. */
 export interface ConnectionLimits {
   /**
-   * At once from one address, 1 to 1,000,000; of IPv6 from one /64. Raise it for a laboratory whose machines share one address.
-   * Connections from the server's own machine are not counted. @default 20
+   * At once from one address, 1 to 1,000,000, and a quarter of it new ones a second; of IPv6 from one /64. Raise it for a
+   * laboratory whose machines share one address. Connections from the server's own machine are not counted. @default 20
    */
   readonly socketsPerAddress?: number;
   /** At once in all, 1 to 1,000,000. @default 10_000 */
   readonly sockets?: number;
-  /** New ones a second in the long run, 1 to 1,000,000, and as many at once. @default 200 */
+  /** New ones a second in the long run, 1 to 1,000,000, and as many at once. @default 500 */
   readonly acceptsPerSecond?: number;
 }
 
@@ -18,7 +18,7 @@ type LimitName = keyof ConnectionLimits;
 export const defaultConnectionLimits: Required<ConnectionLimits> = {
   socketsPerAddress: 20,
   sockets: 10_000,
-  acceptsPerSecond: 200,
+  acceptsPerSecond: 500,
 };
 
 const MOST = 1_000_000;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { AddressRate } from "./address-rate.ts";
 import { addressGroupOf, isLoopback } from "./address-group.ts";
 import type { Clock } from "../clock.ts";
 import type { ConnectionLimits } from "./connection-limits.ts";
@@ -31,12 +32,14 @@ const words: Readonly<Partial<Record<RefusalReason, string>>> = {
 export class Door {
   readonly #options: DoorOptions;
   readonly #rate: TokenBucket;
+  readonly #rateOfAddress: AddressRate;
   readonly #open = new OpenSockets();
   #hasWarned = false;
 
   constructor(options: DoorOptions) {
     const { limits, clock } = options;
     this.#options = options;
+    this.#rateOfAddress = new AddressRate(limits.socketsPerAddress);
     this.#rate = new TokenBucket({
       perSecond: limits.acceptsPerSecond,
       burst: limits.acceptsPerSecond,
@@ -66,6 +69,7 @@ export class Door {
     if (this.#open.total >= limits.sockets) return "total";
     if (address !== null && this.#open.of(address) >= limits.socketsPerAddress) return "address";
     // Last, so that whoever is refused anyway does not keep others out.
+    if (address !== null && !this.#rateOfAddress.take(address, clock.now())) return "address";
     return this.#rate.take(clock.now()) ? null : "rate";
   }
 

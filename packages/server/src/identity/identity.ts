@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Environment } from "../environment.ts";
+import type { Log } from "../log.ts";
 import { readTokenKeys, refuseWithoutKeys } from "./identity-environment.ts";
 import { JoinTokens } from "./join-tokens.ts";
 import { statementsOf, type MatchStatements } from "./match-statements.ts";
@@ -18,16 +19,18 @@ interface IdentityOptions {
   readonly study: { readonly study: string; readonly access?: "open" | "signed" };
   readonly environment: Environment;
   readonly clock: Pick<Clock, "date">;
+  readonly log: Log;
 }
 
 const isOpen =
   'the study is open: whoever has the address can join, under any name that is not taken; see access: "signed"';
 
 /** @throws OptionsError that names what is wrong with the study's keys; none of them is in it. */
-export async function openIdentity({ study, environment, clock }: IdentityOptions): Promise<Identity> {
+export async function openIdentity({ study, environment, clock, log }: IdentityOptions): Promise<Identity> {
   const { access = "open" } = study;
   refuseWithoutKeys(access, environment);
   const keys = await readTokenKeys(environment);
+  const statements = statementsOf({ study: study.study, keys, clock, log });
   const tokens = access === "signed" ? new JoinTokens(keys, clock) : null;
-  return { tokens, statements: statementsOf(study.study, keys, clock), warnings: tokens ? [] : [isOpen] };
+  return { tokens, statements, warnings: tokens ? [] : [isOpen] };
 }

@@ -31,14 +31,15 @@ export class JoinTokens {
   async read({ scene, participantId, token }: Shown): Promise<Admission> {
     if (token === undefined)
       return refused("this study takes only participants with a token of the experiment's own server");
-    const read = await this.#verified(token, scene);
+    const now = this.#clock.date();
+    const read = await this.#verified(token, { scene, now });
     if (typeof read === "string") return refused(read);
     const { sub, jti, exp = 0 } = read;
     if (sub !== participantId) return refused("the token is of another participant than participantId says");
     if (typeof jti !== "string" || jti === "" || jti.length > 128)
       return refused("jti has to be a text of 1 to 128 characters");
     const expiresAtMs = exp * 1_000;
-    if (expiresAtMs - this.#clock.date().getTime() > MOST_VALID_MS) {
+    if (expiresAtMs - now.getTime() > MOST_VALID_MS) {
       return refused(`exp is more than ${MOST_DAYS_VALID} days from now`);
     }
     const attributes = attributesIn(read["attributes"]);
@@ -47,7 +48,7 @@ export class JoinTokens {
   }
 
   /** What is signed, or what is wrong with it. */
-  async #verified(token: string, scene: string): Promise<JWTPayload | string> {
+  async #verified(token: string, { scene, now }: { scene: string; now: Date }): Promise<JWTPayload | string> {
     const keys = this.#keysFor(token);
     if (keys === null) return "the token is no JWT";
     for (const { verifying, algorithm } of keys) {
@@ -58,7 +59,7 @@ export class JoinTokens {
           audience: scene,
           requiredClaims: ["sub", "jti", "exp"],
           clockTolerance: LEEWAY_S,
-          currentDate: this.#clock.date(),
+          currentDate: now,
         });
         return payload;
       } catch (error) {

@@ -1,5 +1,6 @@
 import { SignJWT, type CryptoKey } from "jose";
 import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
 import type { Attributes } from "./ticket.ts";
 import type { TokenAlgorithm, TokenKey } from "./token-keys.ts";
 
@@ -27,6 +28,7 @@ interface Signer {
   readonly keyId: string | null;
   readonly key: CryptoKey | Uint8Array;
   readonly clock: Pick<Clock, "date">;
+  readonly log: Pick<Log, "error">;
 }
 
 /** Signs who plays with whom, so that the experiment's own server need not believe a page. */
@@ -37,8 +39,17 @@ export class MatchStatements {
     this.#signer = signer;
   }
 
-  /** A JWT for that member's page. It names nobody else. */
-  sign({ participantId, matchId, groupSize, ...facts }: MatchFacts): Promise<string> {
+  /** A JWT for that member's page. It names nobody else. `null` if it cannot be signed, which must hold up no match. */
+  async sign(facts: MatchFacts): Promise<string | null> {
+    try {
+      return await this.#signed(facts);
+    } catch (error) {
+      this.#signer.log.error("signing the statement of a match failed", error);
+      return null;
+    }
+  }
+
+  #signed({ participantId, matchId, groupSize, ...facts }: MatchFacts): Promise<string> {
     const { study, algorithm, keyId, key, clock } = this.#signer;
     const nowS = Math.floor(clock.date().getTime() / 1_000);
     return new SignJWT({ match_id: matchId, group_size: groupSize, ...facts })
@@ -52,14 +63,14 @@ export class MatchStatements {
   }
 }
 
+interface StatementOptions extends Pick<Signer, "study" | "clock" | "log"> {
+  readonly keys: readonly TokenKey[];
+}
+
 /** With the first key that can sign; `null` if none can. */
-export function statementsOf(
-  study: string,
-  keys: readonly TokenKey[],
-  clock: Pick<Clock, "date">,
-): MatchStatements | null {
+export function statementsOf({ keys, ...options }: StatementOptions): MatchStatements | null {
   for (const { algorithm, keyId, signing } of keys) {
-    if (signing !== null) return new MatchStatements({ study, algorithm, keyId, key: signing, clock });
+    if (signing !== null) return new MatchStatements({ ...options, algorithm, keyId, key: signing });
   }
   return null;
 }

@@ -71,6 +71,9 @@ function keysIn(text: string): readonly object[] {
 
 async function keyOfJwk(jwk: JWK): Promise<TokenKey | null> {
   const keyId = jwk.kid ?? null;
+  // A key that is meant for something else is a mistake.
+  if (typeof jwk.kid !== "string" && jwk.kid !== undefined) return null;
+  if (![undefined, "HS256", "EdDSA", "Ed25519"].includes(jwk.alg) || ![undefined, "sig"].includes(jwk.use)) return null;
   if (jwk.kty === "oct") {
     const bytes = await importJWK(jwk, "HS256");
     if (!(bytes instanceof Uint8Array) || bytes.length < LEAST_SECRET_BYTES) return null;

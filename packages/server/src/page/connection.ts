@@ -42,25 +42,28 @@ interface Place {
   readonly standing: Standing;
 }
 
+const open: Admission = { kind: "open" };
+
 const notJoined: Reply = refusal("not-joined", "join a waitroom first");
 
 /** Serves one connection of a page: identifies who it is, and turns its messages into events of that participant's waitroom. */
 export function serveConnection(options: ConnectionOptions): void {
   const { socket, hosts, tokens, groupSizes, beacons, clock, lag, meters, log } = options;
   let isJoining = false;
+  /** Until it is known whether the page may enter at all; `null` if nothing is under way. */
+  let entering: Promise<void> | null = null;
   let place: Place | null = null;
   const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
-  const callOffJoinLimit = clock.after(joinWithinMs(socket), () => {
-    if (!place && !isJoining) socket.disconnect(true);
-  });
+  let callOffJoinLimit = clock.after(joinWithinMs(socket), endUnlessIn);
 
   const gate = guard({
     socket,
     clock,
     meters,
     log,
+    notBefore: () => entering,
     handlers: {
       "waitroom/join": join,
       "waitroom/leave": ({ reason }) =>
@@ -122,15 +125,34 @@ export function serveConnection(options: ConnectionOptions): void {
     }
     if (isJoining || currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
     serverRtt.begin(message.hidden);
-    const reply = tokens
-      ? tokens.read(message).then((admission) => enter(message, { host, admission }))
-      : enter(message, { host, admission: { kind: "open" } });
+    const reply = tokens ? enterWith(tokens.read(message), message, host) : enter(message, { host, admission: open });
     // An answer that takes long is the server's own time.
     if (reply instanceof Promise) {
       isJoining = true;
-      void reply.finally(() => (isJoining = false));
+      const ended = () => void (isJoining = false);
+      void reply.then(ended, ended);
     }
     return reply;
+  }
+
+  /** What the page says meanwhile waits until it is in, or not. */
+  async function enterWith(
+    reading: Promise<Admission>,
+    message: PageMessage<"waitroom/join">,
+    host: Host,
+  ): Promise<Reply> {
+    let reply: Reply | Promise<Reply> = notJoined;
+    entering = reading
+      .then((admission) => void (reply = enter(message, { host, admission })))
+      .finally(() => (entering = null));
+    await entering;
+    return reply;
+  }
+
+  function endUnlessIn(): void {
+    // Whoever is just being let in has to be looked at once more.
+    if (isJoining) callOffJoinLimit = clock.after(joinWithinMs(socket), endUnlessIn);
+    else if (!place) socket.disconnect(true);
   }
 
   function enter(

@@ -28,6 +28,8 @@ export const late: Reply = refusal("not-a-member", "late: the probe or link has 
 interface Guarded {
   readonly socket: PageSocket;
   readonly handlers: Handlers;
+  /** What has to have ended before a message is handled; `null`: nothing. */
+  readonly notBefore: () => Promise<void> | null;
   readonly clock: Clock;
   readonly meters: Meters;
   readonly log: Log;
@@ -42,7 +44,7 @@ export interface Gate {
  * The one way in. Every frame of a page passes here: counted, parsed and rebuilt by its schema, handled inside a `try`, answered.
  * Nothing that a page sends can throw out of it.
  */
-export function guard({ socket, handlers, clock, meters, log }: Guarded): Gate {
+export function guard({ socket, handlers, notBefore, clock, meters, log }: Guarded): Gate {
   let rate = messageRateOf(2);
   const bucket = new TokenBucket({ ...rate, atMs: clock.now() });
   const patience = new TokenBucket({
@@ -56,10 +58,13 @@ export function guard({ socket, handlers, clock, meters, log }: Guarded): Gate {
     const reply = bucket.take(clock.now())
       ? take(event, args[0])
       : refusal("rate-limited", `more than ${rate.perSecond} messages a second`);
-    if (reply instanceof Promise) return void reply.then((later) => answer(event, args.at(-1), later));
-    answer(event, args.at(-1), reply);
-    if (!reply.ok) meters.messageRefused(reply === late ? "late" : reply.error.code);
-    if (!reply.ok && reply !== late && !patience.take(clock.now())) socket.disconnect(true);
+    const conclude = (final: Reply) => {
+      answer(event, args.at(-1), final);
+      if (!final.ok) meters.messageRefused(final === late ? "late" : final.error.code);
+      if (!final.ok && final !== late && !patience.take(clock.now())) socket.disconnect(true);
+    };
+    if (reply instanceof Promise) void reply.catch((error: unknown) => failed(event, error)).then(conclude);
+    else conclude(reply);
   });
   return {
     widenFor(groupSize) {
@@ -73,15 +78,19 @@ export function guard({ socket, handlers, clock, meters, log }: Guarded): Gate {
     try {
       return parseAndHandle(event, payload);
     } catch (error) {
-      log.error(`handling ${event} failed`, error);
-      return refusal("internal", `the server failed on ${event}`);
+      return failed(event, error);
     }
+  }
+
+  function failed(event: unknown, error: unknown): Reply {
+    log.error(`handling ${nameOf(event)} failed`, error);
+    return refusal("internal", `the server failed on ${nameOf(event)}`);
   }
 
   function parseAndHandle<E extends PageEvent>(event: E, payload: unknown): Reply | Promise<Reply> {
     const parsed = v.safeParse(pageMessages[event], payload);
     const handle: Handlers[E] = handlers[event];
-    if (parsed.success) return handle(parsed.output);
+    if (parsed.success) return notBefore()?.then(() => handle(parsed.output)) ?? handle(parsed.output);
     const [issue] = parsed.issues;
     const field = v.getDotPath(issue) ?? "message";
     const message = `${event}: ${field} is wrong. ${shorten(issue.message)}`;

@@ -37,6 +37,7 @@ import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import { endIfSlow, endOnceClosed, type RawConnection } from "../page/slow-reader.ts";
 import { httpPatience, limitConnections } from "./slow-http.ts";
 import type { PageServer } from "../page/sockets.ts";
+import { restartGraceMs } from "../waitroom/restart-grace.ts";
 import { UsedTokens } from "../waitroom/used-tokens.ts";
 import { noteUnserved } from "../waitroom/unserved.ts";
 import { listenError } from "../start-error.ts";
@@ -67,7 +68,7 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const ice = new Ice(study, readIceEnvironment(environment), clock);
   const hidden = [...privatePaths, ...[recordsDir, journalDir].filter((folder) => folder !== null)];
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
-  const identity = await openIdentity({ study, environment, clock });
+  const identity = await openIdentity({ study, environment, clock, log });
   const proxies = new TrustedProxies(environment["TRUST_PROXY"]);
   const warnings = [
     ...unknownVariables(environment, [...iceVariables, ...identityVariables, METRICS_TOKEN, LOG_FORMAT, LOG_LEVEL]),
@@ -157,7 +158,7 @@ async function open(opening: Opening): Promise<Running> {
   });
 
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ study, ice, identity, journal, records, clock, lag, meters, log });
+  const hosts = openScenes({ study, ice, identity, limits: opening.limits, journal, records, clock, lag, meters, log });
   opened.add(() => hosts.forEach((host) => host.close()));
   const beacons = study.beacons ?? [];
   const { tokens } = identity;
@@ -231,12 +232,20 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
   return typeof address === "object" && address ? address.port : port;
 }
 
-interface Shared extends Pick<Opening, "study" | "ice" | "identity" | "clock" | "log">, Disk {
+interface Shared extends Pick<Opening, "study" | "ice" | "identity" | "limits" | "clock" | "log">, Disk {
   readonly lag: EventLoopLag;
   readonly meters: Meters;
 }
 
-function openScenes({ study, identity, journal, records, clock, ...shell }: Shared): Map<string, SceneHost> {
+function openScenes({
+  study,
+  identity,
+  limits: { acceptsPerSecond },
+  journal,
+  records,
+  clock,
+  ...shell
+}: Shared): Map<string, SceneHost> {
   const histories = new GroupHistories();
   const usedTokens = new UsedTokens();
   const { statements } = identity;
@@ -251,6 +260,7 @@ function openScenes({ study, identity, journal, records, clock, ...shell }: Shar
     statements,
     clock,
     studyPrefix: ids.ofStudy,
+    restartGraceMs: restartGraceMs(journal, acceptsPerSecond),
     ...shell,
   };
   return new Map(

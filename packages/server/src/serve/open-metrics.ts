@@ -35,8 +35,9 @@ export function openMetrics({ metrics: access, log }: Pick<ServerSettings, "metr
     meters: metrics,
     page: new MetricsPage({ metrics, access, log }),
     watch: ({ io, refusals, journal, lag, clock, isDraining }) => {
-      io.engine.on("connection_error", ({ code }: { code: number }) => {
-        if (code !== FORBIDDEN) refusals.count("bad-request");
+      io.engine.on("connection_error", ({ code, req }: { code: number; req: { url?: string } }) => {
+        // A second socket for a connection is counted where it is refused.
+        if (code !== FORBIDDEN && !/[?&]sid=/.test(req.url ?? "")) refusals.count("bad-request");
       });
       metrics.watch(() => ({
         sockets: io.engine.clientsCount,

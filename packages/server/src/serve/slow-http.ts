@@ -26,6 +26,8 @@ export function limitConnections(http: Server, pageCount: number): void {
   http.timeout = STILL_MS;
   // Node takes no more care of a connection that was asked to become a WebSocket. Whoever does not close its own side of it would
   // keep it for ever.
+  // Nor does it listen for its errors then, and one that nobody listens for would end the process.
+  http.on("connection", (socket) => socket.on("error", () => {}));
   http.on("upgrade", (_request, socket) => {
     socket.once("finish", () => socket.destroy());
   });

@@ -7,7 +7,9 @@ export interface Candidate {
   readonly isActive: boolean;
 }
 
-const ADDRESS = /[\d.]{7,15}|[\dA-Fa-f:.]{2,45}|[\dA-Za-z-]{1,63}\.local/.source;
+const ADDRESS =
+  /(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})|(?=[\dA-Fa-f.]{0,45}:)[\dA-Fa-f:.]{2,45}|[\dA-Za-z-]{1,63}\.local/
+    .source;
 
 /**
  * RFC 8839, section 5.1: foundation, component, transport, priority, address, port, type, the address behind it, and what comes

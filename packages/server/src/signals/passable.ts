@@ -39,5 +39,9 @@ function isHidden(address: string): boolean {
 
 /** One of the internet's own. */
 function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  // An old way to write an IPv4 address, whichever that is.
+  const isCompatible = parsed.kind() === "ipv6" && parsed.match(ipaddr.parse("::"), 96);
+  return parsed.range() === "unicast" && !isCompatible;
 }

@@ -59,7 +59,7 @@ export class Executor {
     for (const effect of effects) this.#add(effect, aftermath);
     const { facts, entries, letters, concerned } = aftermath;
     for (const session of concerned) session.hold();
-    const letGo = () => concerned.forEach((session) => session.letGo());
+    const letGo = () => concerned.forEach((session) => this.#letGo(session));
     const changes = [...this.#waitroom.keptChanges(), ...entries];
     this.write({ atMs, facts, entries: changes }, concerned.size > 0 ? letGo : null);
     for (const [session, letter] of letters) this.#post(session, letter);
@@ -131,6 +131,15 @@ export class Executor {
     if (effect.kind === "startMatch") return this.#roster.ofAll(effect.participantIds);
     if (effect.kind !== "admitted" && effect.kind !== "release") return [];
     return this.#roster.ofAll([effect.participantId]);
+  }
+
+  /** What fails of one page must not keep the others waiting. */
+  #letGo(session: Session): void {
+    try {
+      session.letGo();
+    } catch (error) {
+      this.#options.log.error("telling a page failed", error);
+    }
   }
 
   #post(session: Session, { event, message }: Letter): void {

@@ -47,6 +47,7 @@ function crowd(countdownMs: number) {
     ice: new Ice({}, { iceServers: null, turn: null }, clock),
     idPrefix: "",
     studyPrefix: null,
+    restartGraceMs: 0,
     histories: new GroupHistories(),
     usedTokens: new UsedTokens(),
     statements: null,

@@ -21,6 +21,8 @@ export interface SceneHostOptions extends ExecutorOptions, Pick<WatchOptions, "m
   readonly idPrefix: string;
   /** What begins so is an id of the study, of this process or of one before it; `null`: there was none before. */
   readonly studyPrefix: string | null;
+  /** How long a place of before is kept for its page, at least. */
+  readonly restartGraceMs: number;
   readonly lag: EventLoopLag;
 }
 

@@ -129,13 +129,19 @@ export class Session {
   }
 
   letGo(): void {
+    const faults: unknown[] = [];
     // What an act says stands in line as well, behind what came before; and it may begin a step for which the rest has to wait.
     while (this.#held === 1) {
       const act = this.#waiting.shift();
       if (!act) break;
-      act();
+      try {
+        act();
+      } catch (error) {
+        faults.push(error);
+      }
     }
     this.#held--;
+    if (faults.length > 0) throw faults[0];
   }
 
   /** Nothing that is said to a page overtakes anything else. */
@@ -168,7 +174,7 @@ export class Session {
     });
   }
 
-  /** What is said afterwards waits, too. */
+  /** What is said afterwards waits, too. What makes it never fails. */
   #emitLater<E extends PageEvent>(connection: PageConnection, event: E, made: Promise<ServerMessages[E]>): void {
     this.hold();
     void made.then((message) => emit(connection, event, message)).finally(() => this.letGo());
