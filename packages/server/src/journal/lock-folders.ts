@@ -9,7 +9,8 @@ interface Folders {
 
 /**
  * One process for the journal of a study, and for its records, so that nobody puts another file in the place of one to which a
- * server still appends. Where there is no journal the records may be on a drive that knows no locks, and are written all the same.
+ * server still appends. Where there is no journal the records may be on a drive that knows no locks, and are written all the
+ * same.
  *
  * @throws OptionsError that names the folder if another process has it.
  */

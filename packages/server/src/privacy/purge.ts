@@ -30,7 +30,9 @@ export interface PurgeReport {
   readonly linesChanged: number;
   /** How many entries of the journal are gone, or are others now. */
   readonly entriesChanged: number;
-  /** Lines of the records, from 1 on, in which others' attributes say the same text. Whether they mean the person nobody knows. */
+  /**
+   * Lines of the records, from 1 on, in which others' attributes say the same text. Whether they mean the person nobody knows.
+   */
   readonly sameTextIn: readonly number[];
 }
 

@@ -4,7 +4,9 @@ import type { FileHandle } from "node:fs/promises";
 const LINE_END = 0x0a;
 const BYTES_AT_ONCE = 1_048_576;
 
-/** The lines of a file without their ends, never the whole file at once. Last comes what follows the last end, if anything does. */
+/**
+ * The lines of a file without their ends, never the whole file at once. Last comes what follows the last end, if anything does.
+ */
 export async function* linesOf(path: string): AsyncGenerator<Buffer, void, undefined> {
   let rest = Buffer.alloc(0);
   for await (const chunk of createReadStream(path, { highWaterMark: BYTES_AT_ONCE })) {
