@@ -71,6 +71,7 @@ const parts = [
       journal: ["records"],
       waitroom: ["page", "journal", "records", "identity", "ice", "study"],
       serve: ["waitroom", "metrics", "logs", "door", "page", "journal", "records", "identity", "ice", "study"],
+      privacy: ["waitroom", "journal", "records"],
       plan: ["study"],
       doctor: ["study", "ice"],
     },

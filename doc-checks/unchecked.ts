@@ -47,6 +47,9 @@ export const run = {
   onMachine: [/^mkdir -p \/srv\//, /^cd \/srv\//, /^npm install ~\/tarballs\//, /^set -a && /, /^npx earshot doctor /],
 } as const;
 
+/** Commands of docs/privacy.md, which privacy.test.ts runs. */
+export const onRecords: readonly RegExp[] = [/^npx earshot purge /];
+
 export function isUnchecked(block: Block): boolean {
   return unchecked.some(({ file, starts }) => block.file === file && block.text.startsWith(starts));
 }

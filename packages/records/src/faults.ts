@@ -29,3 +29,22 @@ export interface Restart {
    */
   readonly down_ms: number;
 }
+
+/**
+ * Lines were removed here, or are without a name now: somebody was [purged](docs/privacy.md#purging-somebody), or they were old.
+ */
+export interface Purged {
+  readonly type: "purged";
+  /** What stands in other lines instead of the id, which stands nowhere any more; `null`: lines were removed as they were old. */
+  readonly pseudonym: string | null;
+  /**
+   * How many lines are gone. Their numbers (`seq`) are missing.
+   * @unit count
+   */
+  readonly lines_removed: number;
+  /**
+   * How many lines have the pseudonym now.
+   * @unit count
+   */
+  readonly lines_changed: number;
+}

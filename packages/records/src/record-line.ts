@@ -1,4 +1,4 @@
-import type { MatchmakerFailed, RecordsLost, Restart } from "./faults.ts";
+import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
@@ -24,7 +24,8 @@ export type RecordFact =
   | Outcome
   | MatchmakerFailed
   | Restart
-  | RecordsLost;
+  | RecordsLost
+  | Purged;
 
 export type RecordType = RecordFact["type"];
 

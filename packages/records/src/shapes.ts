@@ -1,4 +1,4 @@
-import type { MatchmakerFailed, RecordsLost, Restart } from "./faults.ts";
+import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
@@ -170,6 +170,8 @@ const restart: Shape<Restart> = { places: count, down_ms: ms };
 
 const recordsLost: Shape<RecordsLost> = { lines_lost: count };
 
+const purged: Shape<Purged> = { pseudonym: orNull(text), lines_removed: count, lines_changed: count };
+
 /** Of each type of line, with one shape for each of the forms that it may have. */
 export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T>>[] } = {
   arrival: [arrival],
@@ -190,4 +192,5 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   matchmaker_failed: [matchmakerFailed],
   restart: [restart],
   records_lost: [recordsLost],
+  purged: [purged],
 };

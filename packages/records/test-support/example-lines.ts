@@ -97,6 +97,7 @@ export const exampleLines: readonly RecordLine[] = [
   { ...head, type: "matchmaker_failed", error: "Error: no" },
   { ...head, type: "restart", places: 2, down_ms: 4_000 },
   { ...head, scene: null, type: "records_lost", lines_lost: 3 },
+  { ...head, scene: null, type: "purged", pseudonym: "purged-1", lines_removed: 2, lines_changed: 9 },
 ];
 
 /** Of somebody whose server RTTs had this median. */

@@ -36,10 +36,10 @@ const options = {
 } as const;
 
 const flags = Object.keys(options).map((name) => `--${name}`);
-const commands = "there are serve, plan, token and doctor; earshot --help says more";
+const commands = "there are serve, plan, token, doctor and purge; earshot --help says more";
 
 /**
- * What is typed after `earshot`; `plan`, `token` and `doctor` read their own.
+ * What is typed after `earshot`; `plan`, `token`, `doctor` and `purge` read their own.
  * @throws UsageError that names what it does not understand.
  */
 export function readArguments(args: readonly string[]): Command {

@@ -141,9 +141,9 @@ describe("earshot serve", () => {
     [
       "a command that there is not",
       ["sevre", "study.ts"],
-      /"sevre" is no command; there are serve, plan, token and doctor/,
+      /"sevre" is no command; there are serve, plan, token, doctor and purge/,
     ],
-    ["no command", [], /no command; there are serve, plan, token and doctor/],
+    ["no command", [], /no command; there are serve, plan, token, doctor and purge/],
     ["no study", ["serve"], /no study file; write earshot serve STUDY_FILE/],
     ["two studies", ["serve", "study.ts", "wrong.ts", "more"], /"wrong.ts" and "more" is too much/],
     [

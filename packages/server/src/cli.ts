@@ -30,6 +30,7 @@ const usage = `earshot serve STUDY_FILE [--port 4400] [--host 0.0.0.0] [--record
 earshot plan --help    what to expect of a limit before the study runs
 earshot token --help   join tokens for a study with access: "signed"
 earshot doctor --help  what is wrong with a server that runs
+earshot purge --help   how a participant is removed from the files of a study
 earshot --version      which one this is
 
   Where the study names no ICE servers, the environment may:
@@ -73,6 +74,10 @@ async function main(args: readonly string[]): Promise<void> {
     const { runDoctor } = await import("./doctor/doctor.ts");
     if (!(await runDoctor(args.slice(1), console.log))) process.exitCode = 1;
     return;
+  }
+  if (args[0] === "purge") {
+    const { runPurge } = await import("./privacy/purge-command.ts");
+    return console.log(await runPurge(args.slice(1), new Date()));
   }
   const command = readArguments(args);
   switch (command.kind) {

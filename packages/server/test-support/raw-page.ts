@@ -9,8 +9,9 @@ export class RawPage {
   readonly closed: Promise<unknown>;
   readonly #webSocket: WebSocket;
 
-  constructor(url: string) {
-    this.#webSocket = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
+    const path = "/socket.io/?EIO=4&transport=websocket";
+    this.#webSocket = new WebSocket(`${url.replace("http", "ws")}${path}`, { headers });
     this.#webSocket.on("message", (data) => this.#receive(Buffer.isBuffer(data) ? data.toString() : ""));
     this.#webSocket.on("error", () => {});
     this.closed = new Promise((resolve) => void this.#webSocket.once("close", resolve));

@@ -23,12 +23,16 @@ export interface FolderLock {
  *
  * @throws OptionsError if another has it.
  */
-export async function lockFolder(directory: string, study: string): Promise<FolderLock> {
+export async function lockFolder(
+  directory: string,
+  study: string,
+  field: "journalDir" | "recordsDir" = "journalDir",
+): Promise<FolderLock> {
   const path = await lockPath(directory, study);
   const lock = await (process.platform === "win32" ? pipeAt(path) : socketAt(path));
   if (lock) return lock;
   const allowed = `a folder that no other server writes to (one that runs has ${path})`;
-  throw new OptionsError({ field: "journalDir", value: directory, allowed });
+  throw new OptionsError({ field, value: directory, allowed });
 }
 
 /** The same for whoever names the folder, from wherever and by whatever way. */

@@ -1,4 +1,5 @@
 import { open, readFile, rename, rm } from "node:fs/promises";
+import { syncFolder } from "../replace-file.ts";
 
 /** A file to which bytes are written one after the other. */
 export interface JournalHandle {
@@ -40,15 +41,6 @@ export const realDisk: JournalDisk = {
     };
   },
   rename: (from, to) => rename(from, to),
-  async syncFolder(path) {
-    // Windows knows no such thing.
-    if (process.platform === "win32") return;
-    const folder = await open(path, "r");
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  },
+  syncFolder,
   remove: (path) => rm(path, { force: true }),
 };

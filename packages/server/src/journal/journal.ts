@@ -12,7 +12,7 @@ export interface Step {
 
 /** What a journal had when it was taken over. */
 export interface Found {
-  /** As they were last put. */
+  /** As they were last put, in the order in which they were. */
   readonly entries: ReadonlyMap<string, unknown>;
   /** The same for as long as the journal exists, for ids that no other study's meet. */
   readonly run: string;

@@ -44,7 +44,9 @@ export class KeptEntries {
     const old = this.#jsons.get(key);
     if (json === (old ?? FORGOTTEN)) return false;
     if (old !== undefined) this.#chars -= key.length + old.length + LINE_CHARS;
-    if (json === FORGOTTEN) return this.#jsons.delete(key);
+    // What changed last comes last, in a new file too.
+    const isDeleted = this.#jsons.delete(key);
+    if (json === FORGOTTEN) return isDeleted;
     this.#jsons.set(key, json);
     this.#chars += key.length + json.length + LINE_CHARS;
     return true;

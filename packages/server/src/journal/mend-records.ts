@@ -1,4 +1,5 @@
 import { open, truncate, type FileHandle } from "node:fs/promises";
+import { fieldsOf } from "../records/lines-of.ts";
 import type { ReadFact } from "./journal-lines.ts";
 import { linesBackwards } from "./lines-backwards.ts";
 
@@ -65,18 +66,8 @@ async function endLastLine(file: FileHandle, path: string): Promise<number> {
 /** Lines without a number are passed over: how many were lost, and those of a time without a journal. */
 async function lastSeqIn(file: FileHandle): Promise<number | null> {
   for await (const line of linesBackwards(file)) {
-    const seq = line.includes('"seq"') ? fieldsOf(line)?.get("seq") : null;
+    const seq = line.includes('"seq"') ? fieldsOf(line)?.["seq"] : null;
     if (typeof seq === "number") return seq;
   }
   return null;
-}
-
-/** `null` if it is no JSON object. */
-function fieldsOf(line: Buffer): ReadonlyMap<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(line.toString());
-    return typeof value === "object" && value !== null ? new Map(Object.entries(value)) : null;
-  } catch {
-    return null;
-  }
 }

@@ -8,7 +8,7 @@ import { noRecords, openRecords } from "../records/open-records.ts";
 import type { Records } from "../records/records.ts";
 import { journalError, recordsError } from "../start-error.ts";
 import { FileJournal } from "./file-journal.ts";
-import { lockFolder } from "./folder-lock.ts";
+import { lockFolders } from "./lock-folders.ts";
 import { realDisk, type JournalDisk } from "./journal-disk.ts";
 import { JournalFile } from "./journal-file.ts";
 import type { Journal } from "./journal.ts";
@@ -50,7 +50,7 @@ export async function openJournal(options: JournalOptions): Promise<OpenJournal>
   if (recordsDir !== null) await makeRecordsFolder(recordsDir, study);
   try {
     await mkdir(directory, { recursive: true });
-    const lock = await lockFolder(directory, study);
+    const lock = await lockFolders({ journalDir: directory, recordsDir }, study);
     try {
       return await openLocked(options, { name, release: () => lock.release() });
     } catch (error) {

@@ -6,6 +6,7 @@ const LINE_END = 0x0a;
 
 /** What a journal says at its end. */
 export interface JournalState {
+  /** What changed last comes last. */
   readonly entries: ReadonlyMap<string, unknown>;
   readonly run: string;
   readonly epoch: number;
@@ -150,7 +151,7 @@ class JournalReader {
   }
 
   #put(key: string, value: unknown): void {
-    if (value === null) this.#entries.delete(key);
-    else this.#entries.set(key, value);
+    this.#entries.delete(key);
+    if (value !== null) this.#entries.set(key, value);
   }
 }

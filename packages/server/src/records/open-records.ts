@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import { RecordFile } from "./record-file.ts";
 import { recordsError } from "../start-error.ts";
 
-interface OpenRecordsOptions {
+export interface OpenRecordsOptions {
   readonly directory: string;
   readonly study: string;
   readonly clock: Clock;

@@ -25,10 +25,11 @@ import { iceVariables, readIceEnvironment } from "../ice/ice-environment.ts";
 import { identityVariables } from "../identity/identity-environment.ts";
 import { openIdentity, type Identity } from "../identity/identity.ts";
 import { Ice } from "../ice/ice.ts";
+import { openLoneRecords } from "./lone-records.ts";
 import { Opened } from "./opened.ts";
 import { PublicFiles } from "./public-files.ts";
 import { opennessOf } from "./openness.ts";
-import { openRecords, noRecords } from "../records/open-records.ts";
+import { noRecords } from "../records/open-records.ts";
 import type { Records } from "../records/records.ts";
 import { Refusals } from "../refusals.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
@@ -186,7 +187,8 @@ async function openDisk({ study: { study }, ...opening }: Opening, meters: Meter
   const { recordsDir, journalDir, clock, log, opened } = opening;
   if (journalDir === null) {
     if (recordsDir !== null) warnOfLeftJournal(join(recordsDir, `${study}.journal.jsonl`), log);
-    const records = recordsDir === null ? noRecords : await openRecords({ directory: recordsDir, study, clock, log });
+    const records =
+      recordsDir === null ? noRecords : await openLoneRecords({ directory: recordsDir, study, clock, log });
     opened.add(() => records.close());
     return { journal: null, records, clock };
   }

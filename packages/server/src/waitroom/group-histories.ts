@@ -1,8 +1,16 @@
 import type { GroupHistory } from "@earshot/matchmaker";
 import type { Entry } from "./chronicle.ts";
 
-/** Who was matched with whom, for matchmakers that reunite groups or keep them apart. Shared by the scenes of a study. */
+/** People come again within a study, not for ever; nothing else is kept of those who have gone. */
+const MOST_PEOPLE = 10_000;
+const MOST_EARLIER_PARTNERS = 100;
+
+/**
+ * Who was matched with whom, for matchmakers that reunite groups or keep them apart. Shared by the scenes of a study. Known of
+ * the 10,000 people who were matched last, with the last hundred of their earlier partners.
+ */
 export class GroupHistories {
+  /** Whoever was matched last comes last. */
   readonly #histories = new Map<string, GroupHistory>();
   readonly #changed = new Set<string>();
 
@@ -15,13 +23,17 @@ export class GroupHistories {
     for (const participantId of participantIds) {
       const previousPartners = participantIds.filter((id) => id !== participantId);
       const before = this.#histories.get(participantId);
-      const earlierPartners = [...new Set([...(before?.previousPartners ?? []), ...(before?.earlierPartners ?? [])])];
+      const earlierPartners = [
+        ...new Set([...(before?.previousPartners ?? []), ...(before?.earlierPartners ?? [])]),
+      ].slice(0, MOST_EARLIER_PARTNERS);
+      this.#histories.delete(participantId);
       this.#histories.set(participantId, { previousPartners, earlierPartners, sourceSceneId, groupId });
       this.#changed.add(participantId);
     }
+    this.#forgetFirst();
   }
 
-  /** What a process before this one kept. */
+  /** What a process before this one kept: in the order in which it changed. */
   restore({ kind, id, value }: Entry): void {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what this very class has kept
     if (kind === "history") this.#histories.set(id, value as GroupHistory);
@@ -32,5 +44,13 @@ export class GroupHistories {
     const ids = [...this.#changed];
     this.#changed.clear();
     return ids.map((id) => ({ kind: "history", id, value: this.of(id) }));
+  }
+
+  #forgetFirst(): void {
+    for (const id of this.#histories.keys()) {
+      if (this.#histories.size <= MOST_PEOPLE) return;
+      this.#histories.delete(id);
+      this.#changed.add(id);
+    }
   }
 }
