@@ -27,6 +27,7 @@ import { openIdentity, type Identity } from "../identity/identity.ts";
 import { Ice } from "../ice/ice.ts";
 import { openLoneRecords } from "./lone-records.ts";
 import { Opened } from "./opened.ts";
+import { startRetention } from "../privacy/retention.ts";
 import { PublicFiles } from "./public-files.ts";
 import { opennessOf } from "./openness.ts";
 import { noRecords } from "../records/open-records.ts";
@@ -158,8 +159,11 @@ async function open(opening: Opening): Promise<Running> {
   });
 
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ study, ice, identity, journal, records, clock, lag, meters, log });
+  const histories = new GroupHistories();
+  const hosts = openScenes({ study, ice, identity, histories, journal, records, clock, lag, meters, log });
   opened.add(() => hosts.forEach((host) => host.close()));
+  const kept = { study: study.study, days: study.retentionDays ?? null, journal, records, histories };
+  opened.add(startRetention({ ...kept, clock, log }));
   const beacons = study.beacons ?? [];
   const { tokens } = identity;
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
@@ -234,12 +238,12 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
 }
 
 interface Shared extends Pick<Opening, "study" | "ice" | "identity" | "clock" | "log">, Disk {
+  readonly histories: GroupHistories;
   readonly lag: EventLoopLag;
   readonly meters: Meters;
 }
 
 function openScenes({ study, identity, journal, records, clock, ...shell }: Shared): Map<string, SceneHost> {
-  const histories = new GroupHistories();
   const usedTokens = new UsedTokens();
   const { statements } = identity;
   const { beacons = [], recordCountry = false } = study;
@@ -248,7 +252,6 @@ function openScenes({ study, identity, journal, records, clock, ...shell }: Shar
   const shared = {
     beacons,
     recordCountry,
-    histories,
     usedTokens,
     statements,
     clock,
