@@ -28,6 +28,12 @@ export async function playStory(server: TestServer, clock: HandClock): Promise<S
   return { alice, bob, carol: pair.alice, dave: pair.bob };
 }
 
+/** A whole day for a server that nobody uses: each of its timers fires once. */
+export function passDays(clock: HandClock, days: number): void {
+  clock.stall(days * 86_400_000);
+  clock.advance(0);
+}
+
 /** All of which have to be whole. */
 export async function recordsIn(folder: string): Promise<readonly RecordLine[]> {
   const text = await readFile(join(folder, "test.jsonl"), "utf8");

@@ -45,6 +45,7 @@ export class CommitQueue {
   #isPaused = false;
   #isClosing = false;
   #minCompactionBytes = MIN_COMPACTION_BYTES;
+  #isOutdated = false;
   #callOffRetry = () => {};
 
   constructor(options: CommitQueueOptions) {
@@ -66,6 +67,11 @@ export class CommitQueue {
     if (this.#waiting.length === 0) this.#waitingSinceMs = this.#options.clock.now();
     this.#waiting.push(commit);
     if (!this.#isPaused) this.#work ??= this.#run();
+  }
+
+  /** The next commit begins a new file: what was forgotten is in the old one still. */
+  beginAnew(): void {
+    this.#isOutdated = true;
   }
 
   /** All that waits is done, or cannot be. No timer is left. Answers how many are not done. */
@@ -125,18 +131,22 @@ export class CommitQueue {
   }
 
   async #write(text: string): Promise<void> {
-    if (text === "" || (await this.#compacted())) return;
-    await this.#options.file.add(text);
+    if (text === "" && !this.#isOutdated) return;
+    if (!(await this.#compacted())) await this.#options.file.add(text);
   }
 
   /** A new file has all that waits. False if the old one has to do. */
   async #compacted(): Promise<boolean> {
     const { file, snapshot } = this.#options;
-    if (file.bytes <= Math.max(this.#minCompactionBytes, MAX_TIMES_LIVE * snapshot.chars)) return false;
+    if (!this.#isOutdated && file.bytes <= Math.max(this.#minCompactionBytes, MAX_TIMES_LIVE * snapshot.chars))
+      return false;
     const next = await file.prepare(snapshot.text()).catch(() => null);
     // As where there is room for the lines, but not for a second file.
     this.#minCompactionBytes = next ? MIN_COMPACTION_BYTES : file.bytes + MIN_COMPACTION_BYTES;
-    if (next) await file.replace(next);
+    if (next) {
+      await file.replace(next);
+      this.#isOutdated = false;
+    }
     return next !== null;
   }
 

@@ -96,6 +96,10 @@ export class FileJournal implements Journal {
     this.#commits.add({ text: isEmpty ? "" : this.#line(atMs, changes, json), done });
   }
 
+  beginAnew(): void {
+    this.#commits.beginAnew();
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#closeAll();
     return this.#closed;

@@ -43,6 +43,8 @@ export interface Journal {
   /** Whether nothing can be made durable for now, as on a full disk. */
   readonly isPaused: boolean;
   readonly lag: JournalLag;
+  /** With the next step all goes out of it that was forgotten before. */
+  beginAnew(): void;
   /** The last step is durable, or cannot be made so; then somebody else may have the journal. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { fieldsOf } from "../records/lines-of.ts";
+import { fieldsOf, toLine } from "../records/lines-of.ts";
 import { lineWithout, type Fields } from "./line-without.ts";
 import { isNamedIn, numberOf, pseudonymOf, type Person } from "./person.ts";
 
@@ -16,16 +16,15 @@ export interface Findings {
   readonly lastPurged: number;
 }
 
-/** A line of the file as it stays, without its end; `null`: it goes. One that is broken goes if it has the id in it. */
+/** A line of the file as it stays; `null`: it goes. One that is broken goes if it has the id in it. */
 export function rewritten(line: Buffer, person: Person): Uint8Array | null {
   const fields = fieldsOf(line);
   if (fields === null) return isNamedIn(line.toString(), person.participantId) ? null : line;
   const left = lineWithout(fields, person);
   if (left === fields) return line;
-  return left && Buffer.from(JSON.stringify(left));
+  return left && toLine(left);
 }
 
-/** `lines`: without their ends. */
 export async function lookThrough(
   lines: AsyncIterable<Buffer> | Iterable<Buffer>,
   participantId: string,

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import type { ReadFact } from "../journal/journal-lines.ts";
 import { mendRecords } from "../journal/mend-records.ts";
 import type { JournalState } from "../journal/read-journal.ts";
-import { linesOf, writeLines } from "../records/lines-of.ts";
+import { endsLine, linesOf, toLine, writeLines } from "../records/lines-of.ts";
 import { replaceFile } from "../replace-file.ts";
 import { keyOf } from "../waitroom/entry-key.ts";
 import { entriesWithout } from "./entries-without.ts";
@@ -128,7 +128,7 @@ function left({ state }: JournalFound, { person, number }: Work) {
 async function* linesWithout(records: string, person: Person, last: readonly object[]): AsyncGenerator<Uint8Array> {
   for await (const line of linesOf(records)) {
     const stays = rewritten(line, person);
-    if (stays) yield stays;
+    if (stays) yield endsLine(stays) ? stays : Buffer.concat([stays, Buffer.from("\n")]);
   }
   yield* last.map(toLine);
 }
@@ -136,10 +136,6 @@ async function* linesWithout(records: string, person: Person, last: readonly obj
 /** Which no records have yet, wherever they are. */
 function unrecorded({ facts, recorded }: JournalState): readonly ReadFact[] {
   return facts.filter(({ seq }) => seq > recorded);
-}
-
-function toLine(line: object): Buffer {
-  return Buffer.from(JSON.stringify(line));
 }
 
 /**

@@ -12,7 +12,7 @@ export async function* linesOf(path: string): AsyncGenerator<Buffer, void, undef
   for await (const chunk of createReadStream(path, { highWaterMark: BYTES_AT_ONCE })) {
     let bytes = Buffer.concat([rest, asBuffer(chunk)]);
     for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END)) {
-      yield bytes.subarray(0, end);
+      yield bytes.subarray(0, end + 1);
       bytes = bytes.subarray(end + 1);
     }
     rest = bytes;
@@ -20,7 +20,7 @@ export async function* linesOf(path: string): AsyncGenerator<Buffer, void, undef
   if (rest.length > 0) yield rest;
 }
 
-/** Writes lines to a file, many at once. */
+/** Writes lines that have their ends to a file, many at once. */
 export async function writeLines(file: FileHandle, lines: AsyncIterable<Uint8Array>): Promise<void> {
   let [waiting, bytes]: [Uint8Array[], number] = [[], 0];
   const flush = async () => {
@@ -28,11 +28,19 @@ export async function writeLines(file: FileHandle, lines: AsyncIterable<Uint8Arr
     [waiting, bytes] = [[], 0];
   };
   for await (const line of lines) {
-    waiting.push(line, Buffer.of(LINE_END));
-    bytes += line.length + 1;
+    waiting.push(line);
+    bytes += line.length;
     if (bytes >= BYTES_AT_ONCE) await flush();
   }
   await flush();
+}
+
+export function endsLine(line: Uint8Array): boolean {
+  return line.at(-1) === LINE_END;
+}
+
+export function toLine(value: object): Buffer {
+  return Buffer.from(`${JSON.stringify(value)}\n`);
 }
 
 /** What a line says; `null` if it is no JSON object, as one that was broken off. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { RecordFile } from "./record-file.ts";
+import { ReplaceableFile } from "./replaceable-file.ts";
 import { recordsError } from "../start-error.ts";
 
 export interface OpenRecordsOptions {
@@ -23,12 +24,14 @@ export async function openRecords({ directory, study, clock, log }: OpenRecordsO
   const { file, isTorn } = await openIn(directory, path).catch((error: unknown) => {
     throw recordsError(error, { directory, name });
   });
-  const disk = {
-    write: async (bytes: Uint8Array) => (await file.write(bytes)).bytesWritten,
-    sync: () => file.datasync(),
-    close: () => file.close(),
+  const disk = new ReplaceableFile(path, file);
+  const lines = new RecordFile({ disk, path, study, isTorn, clock, log });
+  return {
+    append: (line) => lines.append(line),
+    sync: () => lines.sync(),
+    change: (change) => disk.change(change),
+    close: () => lines.close(),
   };
-  return new RecordFile({ disk, path, study, isTorn, clock, log });
 }
 
 async function openIn(directory: string, path: string): Promise<{ file: FileHandle; isTorn: boolean }> {
@@ -51,4 +54,9 @@ async function endsInsideLine(file: FileHandle): Promise<boolean> {
 }
 
 /** For a server that is asked to write nothing. */
-export const noRecords: Records = { append: () => {}, sync: async () => true, close: async () => {} };
+export const noRecords: Records = {
+  append: () => {},
+  sync: async () => true,
+  change: async () => 0,
+  close: async () => {},
+};

@@ -34,7 +34,7 @@ const TRY_AGAIN_AFTER_MS = 1_000;
  * Lines on their way to a disk. What it refuses is kept, in order, and tried again each second and with each further line: a disk
  * that was full costs no line unless it stays full for long. A line of which only a part was taken goes on where it stopped.
  */
-export class RecordFile implements Records {
+export class RecordFile implements Omit<Records, "change"> {
   readonly #options: RecordFileOptions;
   readonly #maxHeldBytes: number;
   /** Lines that follow what is being written. */

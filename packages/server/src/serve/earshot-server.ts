@@ -27,6 +27,7 @@ import { openIdentity, type Identity } from "../identity/identity.ts";
 import { Ice } from "../ice/ice.ts";
 import { openLoneRecords } from "./lone-records.ts";
 import { Opened } from "./opened.ts";
+import { startRetention } from "../privacy/retention.ts";
 import { PublicFiles } from "./public-files.ts";
 import { opennessOf } from "./openness.ts";
 import { noRecords } from "../records/open-records.ts";
@@ -158,9 +159,13 @@ async function open(opening: Opening): Promise<Running> {
     return isClosed;
   });
 
+  const histories = new GroupHistories();
+  const shell = { clock, lag, meters, log };
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ study, ice, identity, limits: opening.limits, journal, records, clock, lag, meters, log });
+  const hosts = openScenes({ study, ice, identity, limits: opening.limits, histories, journal, records, ...shell });
   opened.add(() => hosts.forEach((host) => host.close()));
+  const kept = { study: study.study, days: study.retentionDays ?? null, journal, records, histories };
+  opened.add(startRetention({ ...kept, clock, log }));
   const beacons = study.beacons ?? [];
   const { tokens } = identity;
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
@@ -235,6 +240,7 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
 }
 
 interface Shared extends Pick<Opening, "study" | "ice" | "identity" | "limits" | "clock" | "log">, Disk {
+  readonly histories: GroupHistories;
   readonly lag: EventLoopLag;
   readonly meters: Meters;
 }
@@ -248,7 +254,6 @@ function openScenes({
   clock,
   ...shell
 }: Shared): Map<string, SceneHost> {
-  const histories = new GroupHistories();
   const usedTokens = new UsedTokens();
   const { statements } = identity;
   const { beacons = [], recordCountry = false } = study;
@@ -257,7 +262,6 @@ function openScenes({
   const shared = {
     beacons,
     recordCountry,
-    histories,
     usedTokens,
     statements,
     clock,

@@ -23,7 +23,7 @@ export async function openLoneRecords(options: OpenRecordsOptions): Promise<Reco
         await lock.release();
       }
     };
-    return { append: (line) => records.append(line), sync: () => records.sync(), close };
+    return { ...records, close };
   } catch (error) {
     await lock.release();
     throw error;

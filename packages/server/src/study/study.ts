@@ -36,7 +36,15 @@ export interface Study extends IceOptions {
    * server has signed, with a key that EARSHOT_TOKEN_SECRET or EARSHOT_TOKEN_KEYS in the environment names. @default "open"
    */
   readonly access?: "open" | "signed";
+  /**
+   * For how many days records are kept, more than 0. At the start and then once a day, stays of which
+   * the last line is older are removed from them, and from the journal who was matched with whom before. @default for ever
+   */
+  readonly retentionDays?: number;
 }
+
+/** A hundred years. */
+const MOST_DAYS = 36_500;
 
 const fields: Readonly<Record<keyof Study, true>> = {
   study: true,
@@ -45,6 +53,7 @@ const fields: Readonly<Record<keyof Study, true>> = {
   origins: true,
   recordCountry: true,
   access: true,
+  retentionDays: true,
   iceServers: true,
   turn: true,
   relayOnly: true,
@@ -70,6 +79,7 @@ export function defineStudy(study: Study): Study {
       () => checkFlag("relayOnly", study.relayOnly),
       () => checkFlag("recordCountry", study.recordCountry),
       () => checkAccess(study.access),
+      () => checkDays(study.retentionDays),
       () => candidates === undefined || checkCandidates(candidates, study.relayOnly),
       () => checkRelay(study),
     ),
@@ -94,6 +104,11 @@ function sceneChecks(scenes: unknown): (() => void)[] {
 function checkAccess(value: unknown): void {
   if (value === undefined || value === "open" || value === "signed") return;
   throw new OptionsError({ field: "access", value, allowed: '"open" or "signed"' });
+}
+
+function checkDays(value: unknown): void {
+  if (value === undefined || (typeof value === "number" && value > 0 && value <= MOST_DAYS)) return;
+  throw new OptionsError({ field: "retentionDays", value, allowed: `a number of days above 0, up to ${MOST_DAYS}` });
 }
 
 function checkFlag(field: string, value: unknown): void {

@@ -148,9 +148,14 @@ export class Executor {
 
   /** What an effect means beyond this scene's pages: history is made, faults are told to the operator. */
   #follow(effect: Effect): void {
-    const { log, histories, scene } = this.#options;
+    const { log, histories, scene, clock } = this.#options;
     if (effect.kind === "startMatch") {
-      histories.note({ sceneId: scene.name, groupId: effect.matchId, participantIds: effect.participantIds });
+      histories.note({
+        sceneId: scene.name,
+        groupId: effect.matchId,
+        participantIds: effect.participantIds,
+        atMs: clock.now(),
+      });
     } else if (effect.kind === "matchmakerFailed") {
       log.error(`the matchmaker of scene ${scene.name} failed; it cost one round`, effect.error);
     }

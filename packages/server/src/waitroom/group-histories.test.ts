@@ -9,7 +9,7 @@ import { GroupHistories } from "./group-histories.ts";
 /** Matches two people, and keeps what has changed; resolves when it is on the disk. */
 function match(histories: GroupHistories, journal: Journal, [first, second]: [number, number]): Promise<void> {
   const participantIds = [`p${first}`, `p${second}`];
-  histories.note({ sceneId: "game", groupId: `m${first}-${second}`, participantIds });
+  histories.note({ sceneId: "game", groupId: `m${first}-${second}`, participantIds, atMs: first });
   const changes = histories.takeChanges();
   const put = new Map(changes.map(({ kind, id, value }) => [keyOf({ kind, scene: "", id }), value]));
   return new Promise((resolve) => journal.append({ atMs: 0, put, facts: [] }, resolve));
@@ -56,7 +56,8 @@ describe("what is kept of people who have gone", () => {
 
   test("has the last hundred partners of each", () => {
     const histories = new GroupHistories();
-    for (const n of upTo(150)) histories.note({ sceneId: "game", groupId: `m${n}`, participantIds: ["ann", `p${n}`] });
+    for (const n of upTo(150))
+      histories.note({ sceneId: "game", groupId: `m${n}`, participantIds: ["ann", `p${n}`], atMs: n });
     const { previousPartners, earlierPartners } = histories.of("ann") ?? {};
     expect(previousPartners).toEqual(["p150"]);
     expect(earlierPartners).toEqual(

@@ -36,6 +36,7 @@ function crowd(countdownMs: number) {
   const clock = new HandClock();
   const lines: RecordLine[] = [];
   const records: Records = {
+    change: async () => 0,
     append: (line) => void lines.push(line),
     sync: async () => true,
     close: async () => {},
