@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { Candidate } from "./candidate.ts";
 import type { CandidatePolicy } from "../ice/candidate-policy.ts";
@@ -7,7 +8,7 @@ const FIRST_PORT = 1_024;
 const relayPorts: readonly number[] = [80, 443];
 
 /** Of these no machine has one for itself: what is sent there comes to many, or to nobody. */
-const nobodys: readonly string[] = ["unspecified", "broadcast", "multicast"];
+const nobodys: readonly string[] = ["none", "unspecified", "broadcast", "multicast"];
 
 /** True of a candidate whose address may be told: the partner's browser sends packets to it, whatever it is. */
 export function isPassable(candidate: Candidate, policy: CandidatePolicy): boolean {
@@ -18,7 +19,7 @@ export function isPassable(candidate: Candidate, policy: CandidatePolicy): boole
 function isReachable({ address, port, isActive }: Candidate): boolean {
   if (isActive || isHidden(address)) return isActive || port >= FIRST_PORT;
   const isPortGood = port >= FIRST_PORT || relayPorts.includes(port);
-  return isPortGood && ipaddr.isValid(address) && !nobodys.includes(ipaddr.process(address).range());
+  return isPortGood && !nobodys.includes(rangeOf(address));
 }
 
 function isAllowed({ address, type }: Candidate, policy: CandidatePolicy): boolean {
@@ -39,5 +40,10 @@ function isHidden(address: string): boolean {
 
 /** One of the internet's own. */
 function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+  return rangeOf(address) === "unicast";
+}
+
+/** For what an address is, in ipaddr.js's words; "none" if it is no address. */
+export function rangeOf(address: string): string {
+  return isIP(address) === 0 ? "none" : ipaddr.process(address).range();
 }
