@@ -7,9 +7,7 @@ export interface Candidate {
   readonly isActive: boolean;
 }
 
-const ADDRESS =
-  /(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})|(?=[\dA-Fa-f.]{0,45}:)[\dA-Fa-f:.]{2,45}|[\dA-Za-z-]{1,63}\.local/
-    .source;
+const ADDRESS = /[\dA-Fa-f:.]+|[\dA-Za-z-]+\.local/.source;
 
 /**
  * RFC 8839, section 5.1: foundation, component, transport, priority, address, port, type, the address behind it, and what comes
@@ -17,25 +15,22 @@ const ADDRESS =
  */
 const grammar = new RegExp(
   [
-    /^candidate:[\dA-Za-z+/]{1,32} \d{1,3} (?:udp|tcp) \d{1,10}/.source,
-    ` (?<address>${ADDRESS}) (?<port>\\d{1,5})`,
-    " typ (?<type>host|srflx|prflx|relay)",
+    /^candidate:[\dA-Za-z+/]+ \d{1,3} (?:udp|UDP|tcp|TCP) \d{1,10}/.source,
+    ` (${ADDRESS}) (\\d{1,5})`,
+    " typ (host|srflx|prflx|relay)",
     `(?: raddr (?:${ADDRESS}))?(?: rport \\d{1,5})?`,
-    /(?<more>(?: [\w-]{1,32} [\x21-\x7E]{1,256}){0,8})$/.source,
+    /((?: [\w-]+ [\x21-\x7E]+)*)$/.source,
   ].join(""),
-  "i",
 );
 
 const types: readonly string[] = ["host", "srflx", "prflx", "relay"] satisfies Candidate["type"][];
 
 /** `null`: it is none. */
 export function readCandidate(text: string): Candidate | null {
-  const { address, port, type, more } = grammar.exec(text)?.groups ?? {};
-  if (address === undefined || port === undefined || type === undefined || Number(port) > 65_535) return null;
-  const kind = type.toLowerCase();
-  if (!isType(kind)) return null;
-  const isActive = / tcptype active(?: |$)/i.test(more ?? "");
-  return { address: address.toLowerCase(), port: Number(port), type: kind, isActive };
+  const [, address, port, type, more] = grammar.exec(text) ?? [];
+  if (address === undefined || type === undefined || !isType(type) || Number(port) > 65_535) return null;
+  const isActive = / tcptype active(?: |$)/.test(more ?? "");
+  return { address: address.toLowerCase(), port: Number(port), type, isActive };
 }
 
 function isType(type: string): type is Candidate["type"] {

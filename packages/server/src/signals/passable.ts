@@ -1,13 +1,10 @@
-import ipaddr from "ipaddr.js";
+import { addressKindOf } from "./address-kind.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CandidatePolicy } from "../ice/candidate-policy.ts";
 
 /** Below it are the services of a machine; browsers use none of them, but relays may. */
 const FIRST_PORT = 1_024;
 const relayPorts: readonly number[] = [80, 443];
-
-/** Of these no machine has one for itself: what is sent there comes to many, or to nobody. */
-const nobodys: readonly string[] = ["unspecified", "broadcast", "multicast"];
 
 /** True of a candidate whose address may be told: the partner's browser sends packets to it, whatever it is. */
 export function isPassable(candidate: Candidate, policy: CandidatePolicy): boolean {
@@ -18,7 +15,7 @@ export function isPassable(candidate: Candidate, policy: CandidatePolicy): boole
 function isReachable({ address, port, isActive }: Candidate): boolean {
   if (isActive || isHidden(address)) return isActive || port >= FIRST_PORT;
   const isPortGood = port >= FIRST_PORT || relayPorts.includes(port);
-  return isPortGood && ipaddr.isValid(address) && !nobodys.includes(ipaddr.process(address).range());
+  return isPortGood && ["private", "public"].includes(addressKindOf(address));
 }
 
 function isAllowed({ address, type }: Candidate, policy: CandidatePolicy): boolean {
@@ -28,20 +25,11 @@ function isAllowed({ address, type }: Candidate, policy: CandidatePolicy): boole
     case "relay-only":
       return type === "relay";
     case "mdns-or-public":
-      return isHidden(address) || isPublic(address);
+      return isHidden(address) || addressKindOf(address) === "public";
   }
 }
 
 /** A name made up by the browser, which only its own network can resolve. */
 function isHidden(address: string): boolean {
   return address.endsWith(".local");
-}
-
-/** One of the internet's own. */
-function isPublic(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
-  // An old way to write an IPv4 address, whichever that is.
-  const isCompatible = parsed.kind() === "ipv6" && parsed.match(ipaddr.parse("::"), 96);
-  return parsed.range() === "unicast" && !isCompatible;
 }
