@@ -18,6 +18,13 @@ test.use({
   }),
 });
 
+/** After that time a page goes by its first series: this machine was too busy for the second one. */
+const SECOND_SERIES_WITHIN_MS = 2_500;
+
+function isInTime({ report_ms, open_ms }: { report_ms: number | null; open_ms: number | null }): boolean {
+  return Number(report_ms) - Number(open_ms) <= SECOND_SERIES_WITHIN_MS;
+}
+
 async function joinBoth(name: string, [alice, bob]: readonly [Tab, Tab]): Promise<void> {
   await alice.join({ scene: name, participantId: "alice" });
   await bob.join({ scene: name, participantId: "bob" });
@@ -42,11 +49,13 @@ test("where the scene limits jitter, such a pair is measured anew, unhurried", a
   const { measurements } = acceptedProbe(await server.records());
   expect(measurements).toHaveLength(2);
   for (const line of measurements) {
-    // The first series, that was not relied on, and the second one. A page that is too busy to end that goes by the first.
+    // The first series, that was not relied on, and the second one.
     expect(line.hurried_ms).toEqual(expect.arrayContaining([expect.any(Number)]));
-    if (JSON.stringify(line.samples_ms) !== JSON.stringify(line.hurried_ms)) expect(line.samples_ms).toHaveLength(21);
+    if (isInTime(line)) expect(line.samples_ms).toHaveLength(21);
+    else expect(line.samples_ms).toEqual(line.hurried_ms);
   }
   // People see the pings of both series.
-  const firstSeries = Math.min(...measurements.map(({ hurried_ms }) => hurried_ms?.length ?? Infinity));
-  expect(await pair[0].page.evaluate(() => window.earshot.samples.length)).toBeGreaterThan(firstSeries);
+  const ownLine = measurements.find(({ participant_id }) => participant_id === "alice");
+  const atLeast = ownLine && isInTime(ownLine) ? 21 : (ownLine?.hurried_ms?.length ?? 0);
+  expect(await pair[0].page.evaluate(() => window.earshot.samples.length)).toBeGreaterThan(atLeast);
 });
