@@ -15,7 +15,7 @@ const ADDRESS = /[\dA-Fa-f:.]+|[\dA-Za-z-]+\.local/.source;
  */
 const grammar = new RegExp(
   [
-    /^candidate:[\dA-Za-z+/]+ \d{1,3} (?:udp|UDP|tcp|TCP) \d{1,10}/.source,
+    /^candidate:[\dA-Za-z+/]+ \d{1,3} (udp|UDP|tcp|TCP) \d{1,10}/.source,
     ` (${ADDRESS}) (\\d{1,5})`,
     " typ (host|srflx|prflx|relay)",
     `(?: raddr (?:${ADDRESS}))?(?: rport \\d{1,5})?`,
@@ -27,9 +27,10 @@ const types: readonly string[] = ["host", "srflx", "prflx", "relay"] satisfies C
 
 /** `null`: it is none. */
 export function readCandidate(text: string): Candidate | null {
-  const [, address, port, type, more] = grammar.exec(text) ?? [];
+  const [, transport, address, port, type, more] = grammar.exec(text) ?? [];
   if (address === undefined || type === undefined || !isType(type) || Number(port) > 65_535) return null;
-  const isActive = / tcptype active(?: |$)/.test(more ?? "");
+  // Of UDP there is no such thing, and browsers pass over the word: they do send there.
+  const isActive = transport?.toLowerCase() === "tcp" && / tcptype active(?: |$)/.test(more ?? "");
   return { address: address.toLowerCase(), port: Number(port), type, isActive };
 }
 

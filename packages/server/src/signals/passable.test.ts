@@ -53,5 +53,6 @@ describe("who is told of a candidate", () => {
     expect(passes(active(hidden))).toEqual(["all", "mdns-or-public"]);
     expect(passes(active("192.168.1.2"))).toEqual(["all"]);
     expect(passes(active("0.0.0.0"))).toEqual(["all"]);
+    for (const udp of ["udp", "UDP"]) expect(passes(active("8.8.8.8").replace("TCP", udp))).toEqual([]);
   });
 });
