@@ -36,6 +36,12 @@ const sharedStudy: Study = defineStudy({
     scene("roomy")
       .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 1_000 }) })
       .waitroom({ countdownMs: 500 }),
+    scene("no-way-back")
+      .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) })
+      .waitroom({ countdownMs: 500, rejoinMs: 0 }),
+    scene("brief")
+      .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) })
+      .waitroom({ countdownMs: 500, rejoinMs: 2_000 }),
     scene("trio")
       .players(3)
       .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) })

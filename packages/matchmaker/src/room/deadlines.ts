@@ -2,7 +2,10 @@ import { MinHeap } from "../min-heap.ts";
 
 /** Something that becomes due. Two deadlines of the same kind about the same things are the same one, set anew. */
 export type Deadline =
-  | { readonly kind: "wait" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "countdown" | "mend"; readonly id: string }
+  | {
+      readonly kind: "wait" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "countdown" | "mend";
+      readonly id: string;
+    }
   | { readonly kind: "pairRest" | "edge"; readonly pair: readonly [string, string] }
   | { readonly kind: "plan" };
 

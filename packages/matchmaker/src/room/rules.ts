@@ -26,7 +26,8 @@ export interface WaitroomRules {
   readonly graceMs: number;
   /**
    * How long a participant may be away from a running match and come back to it, with the same page or a new one, and how long
-   * connections that broke are opened anew. 0: a new page begins a new stay, and a connection that breaks is gone. @default 60_000
+   * connections that broke are opened anew. 0: a new page begins a new stay, and a connection that breaks is gone. @default
+   * 60_000
    */
   readonly rejoinMs: number;
   /** From the verdict to the start of the match. 0: none. @default 3_000 */

@@ -185,9 +185,7 @@ function announcement(session: Session, context: DeliveryContext): Letter[] {
     partners,
     startsInMs: inMs(startsAtMs, session, nowMs),
     baselineInMs:
-      session.pageNumber > 1
-        ? REOPENED_BASELINE_MS
-        : inMs(baselineAtMs(startsAtMs, context.countdown), session, nowMs),
+      session.pageNumber > 1 ? REOPENED_BASELINE_MS : inMs(baselineAtMs(startsAtMs, context.countdown), session, nowMs),
   });
   return [{ to: session.participantId, event: "match/announced", message }];
 }
