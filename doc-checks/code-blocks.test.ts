@@ -62,7 +62,7 @@ function toModule({ language, text }: Block): string {
     return shown;
   });
   // Where the page has the SDK from, its types are not.
-  return lines.join("\n").replaceAll(/(from\s+)"[^"]*\/earshot\.js"/g, '$1"@earshot/client"');
+  return lines.join("\n").replaceAll(/(from\s+)"[^"]*\/(?:earshot|channel)\.js"/g, '$1"@earshot/client"');
 }
 
 describe("code in the documents", () => {

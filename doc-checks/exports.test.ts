@@ -5,7 +5,15 @@ import { root } from "./blocks.ts";
 
 /** What each package hands out beside types. A name that is new or gone is a decision: it is written here, too. */
 const names: Readonly<Record<string, readonly string[]>> = {
-  client: ["MatchError", "joinWaitroom", "nativeLink", "participantFromUrl", "simplePeerLink", "unknownStats"],
+  client: [
+    "MatchError",
+    "joinWaitroom",
+    "matchChannel",
+    "nativeLink",
+    "participantFromUrl",
+    "simplePeerLink",
+    "unknownStats",
+  ],
   matchmaker: [
     "CandidateIndex",
     "FifoMatchmaker",

@@ -33,7 +33,7 @@ export default defineConfig({
   resolve: { conditions: ["@earshot/source", ...defaultClientConditions] },
   plugins: [simplePeerBeside, onlyWebSocket],
   build: {
-    lib: { entry: "src/index.ts", formats: ["es"], fileName: "earshot" },
+    lib: { entry: "src/cdn.ts", formats: ["es"], fileName: "earshot" },
     outDir: "dist/cdn",
     target: "es2023",
     minify: true,
