@@ -130,6 +130,7 @@ const parts = [
       measuring: ["link", "server"],
       match: ["measuring", "link"],
       stay: ["measuring", "match", "link", "server", "identity"],
+      react: ["stay", "match"],
     },
   },
   {
@@ -183,7 +184,7 @@ const arrows = parts.flatMap(({ src, others, words, isPure = false, rooms = {} }
 
 /** @param {string} src @param {unknown} rule */
 function groundOf(src, rule) {
-  const entries = ["index", "cdn", "cli", "main", "plan", "doctor"].map((name) => `${src}/${name}.ts`);
+  const entries = ["index", "cdn", "react", "cli", "main", "plan", "doctor"].map((name) => `${src}/${name}.ts`);
   return [{ files: [`${src}/*.ts`], excludeFiles: entries, rules: { "no-restricted-imports": rule } }];
 }
 
