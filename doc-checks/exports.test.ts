@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { root } from "./blocks.ts";
 
 /**
@@ -18,6 +18,9 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "unknownStats",
   ],
   "client/react": ["useWaitroom"],
+  jspsych: ["default"],
+  "jspsych/adapter": ["default"],
+  "jspsych/extension": ["default"],
   matchmaker: [
     "CandidateIndex",
     "FifoMatchmaker",
@@ -120,6 +123,10 @@ const names: Readonly<Record<string, readonly string[]>> = {
 };
 
 const packages = join(root, "packages");
+
+// jsPsych looks for it as soon as it is imported.
+beforeAll(() => void vi.stubGlobal("window", globalThis));
+afterAll(() => void vi.unstubAllGlobals());
 
 test("every package has its list", () => {
   expect(readdirSync(packages).toSorted()).toEqual(Object.keys(names).filter((name) => !name.includes("/")));

@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import { ofType } from "@earshot/records";
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import plainStudy from "../examples/plain/study.ts";
 import reactStudy from "../examples/react/study.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { builtSite, siteOf } from "./support/site.ts";
+import { builtSite, openPage, siteOf } from "./support/site.ts";
 
 interface Example {
   readonly title: string;
@@ -27,15 +27,6 @@ const ofReact = (version: "18" | "19"): Example => ({
   site: () => builtSite("examples/react", version),
   begin: (page) => page.getByRole("button", { name: "I agree to take part" }).click(),
 });
-
-/** Each participant has a browser of their own, as far as storage goes. */
-async function openPage(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  page.on("pageerror", (error) => console.error(error));
-  await page.goto(url);
-  return page;
-}
 
 for (const example of [plain, ofReact("19"), ofReact("18")]) {
   test.describe(`examples/${example.title}`, () => {

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Browser, Page } from "@playwright/test";
 import { build } from "vite";
 
 const root = join(import.meta.dirname, "../..");
@@ -12,7 +13,7 @@ export async function siteOf(files: Readonly<Record<string, string>>): Promise<s
   const site = await mkdtemp(join(tmpdir(), "earshot-site-"));
   for (const [name, from] of Object.entries(files)) {
     await mkdir(dirname(join(site, name)), { recursive: true });
-    await cp(join(root, from), join(site, name), { recursive: true });
+    await cp(join(root, from), join(site, name), { recursive: true, dereference: true });
   }
   return site;
 }
@@ -40,4 +41,13 @@ export async function builtSite(folder: string, react: ReactVersion): Promise<st
     build: { outDir, emptyOutDir: true, minify: false },
   });
   return outDir;
+}
+
+/** Each participant has a browser of their own, as far as storage goes. */
+export async function openPage(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on("pageerror", (error) => console.error(error));
+  await page.goto(url);
+  return page;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
+import { onlyWebSocket } from "./only-web-socket.mjs";
 
 const SIMPLE_PEER = "simple-peer/simplepeer.min.js";
 
@@ -13,15 +14,6 @@ const simplePeerBeside: Plugin = {
     const code = readFileSync(createRequire(import.meta.url).resolve(SIMPLE_PEER), "utf8");
     const source = `const module={exports:{}},exports=module.exports;${code}\nexport default module.exports;\n`;
     this.emitFile({ type: "asset", fileName: "simple-peer.js", source });
-  },
-};
-
-/** Leaves out the ways to a server that Earshot's server does not offer: long-polling and WebTransport. */
-const onlyWebSocket: Plugin = {
-  name: "only-web-socket",
-  load: {
-    filter: { id: /engine\.io-client\/build\/esm\/transports\/index\.js$/ },
-    handler: () => 'import { WS } from "./websocket.node.js";\nexport const transports = { websocket: WS };',
   },
 };
 
