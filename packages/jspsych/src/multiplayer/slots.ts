@@ -33,6 +33,8 @@ export function createSlots(match: Match, changed: () => void): Slots {
     partner.on("drained", () => {
       if (behind.has(partner)) sendTo(partner);
     });
+    // What was under way may be lost, and a page that was loaded anew knows nothing.
+    partner.on("back", () => sendTo(partner));
     // Whoever is gone would count as a member for ever.
     partner.on("closed", () => {
       if (slots.delete(idOf(partner.index))) changed();

@@ -61,8 +61,12 @@ test("says how the worst of the partners stands", () => {
   seen.push(watch.state());
   one.emit("recovered", undefined);
   seen.push(watch.state());
+  other.emit("away", undefined);
+  seen.push(watch.state());
+  other.emit("back", { rejoined: true });
+  seen.push(watch.state());
   other.emit("closed", { reason: "left" });
   one.emit("stalled", undefined);
   seen.push(watch.state());
-  expect(seen).toEqual(["connecting", "open", "stalled", "open", "closed"]);
+  expect(seen).toEqual(["connecting", "open", "stalled", "open", "away", "open", "closed"]);
 });

@@ -1,10 +1,13 @@
 import type { Match, Partner } from "@earshot/client";
 
-/** How a connection stands: it is not there yet, it can be used, nothing comes back at the moment, or it is over for good. */
-export type PartnerState = "connecting" | "open" | "stalled" | "closed";
+/**
+ * How a connection stands: it is not there yet, it can be used, nothing comes back at the moment, the partner is gone and may
+ * come back, or it is over for good.
+ */
+export type PartnerState = "connecting" | "open" | "stalled" | "away" | "closed";
 
 /** From the best to the worst. */
-const states: readonly PartnerState[] = ["open", "connecting", "stalled", "closed"];
+const states: readonly PartnerState[] = ["open", "connecting", "stalled", "away", "closed"];
 
 /** One partner, from now on. */
 interface Watched {
@@ -65,6 +68,8 @@ function watch(partner: Partner, sampleIntervalMs: number): Watched {
   partner.on("open", become("open"));
   partner.on("stalled", become("stalled"));
   partner.on("recovered", become("open"));
+  partner.on("away", become("away"));
+  partner.on("back", become("open"));
   partner.on("closed", become("closed"));
   partner.on("rtt", ({ rttMs }) => {
     const nowMs = performance.now();

@@ -23,7 +23,11 @@ class EarshotRttExtension implements JsPsychExtension {
       rtt_p95_ms: { type: ParameterType.FLOAT },
       /** How many round trips that is. 0: the trial was too short for one, and the numbers are the latest before it. */
       rtt_n: { type: ParameterType.INT },
-      /** At the end of the trial: `open`, `connecting`, `stalled` (nothing came back for seconds) or `closed` (for good). */
+      /**
+       * At the end of the trial: `open`, `connecting`, `stalled` (nothing came back for seconds), `away` (gone, and may come
+       * back) or
+       * `closed` (for good).
+       */
       partner_state: { type: ParameterType.STRING },
     },
     citations,

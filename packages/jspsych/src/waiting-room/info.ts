@@ -51,6 +51,10 @@ export const info = {
     participant_id: { type: ParameterType.STRING },
     /** As in the server's records, and the same for everybody in the match. */
     match_id: { type: ParameterType.STRING },
+    /**
+     * Whether this page came back into a match that was running, as after a refresh: jsPsych begins anew, the partners do not.
+     */
+    rejoined: { type: ParameterType.BOOL },
     /** This participant's number in the group, from 0. */
     position: { type: ParameterType.INT },
     /** How many the group has. */

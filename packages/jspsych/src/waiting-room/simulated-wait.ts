@@ -14,6 +14,7 @@ function simulatedMatch(): Match {
     roles: [],
     condition: null,
     token: null,
+    rejoined: false,
     partners: [],
     startsAtMs: performance.now(),
     leave: async () => {},

@@ -23,6 +23,7 @@ export function toTrialData(outcome: Outcome, wait: Wait): WaitingRoomData {
     attempts: wait.attempts,
     participant_id: wait.participantId,
     match_id: match?.matchId ?? null,
+    rejoined: match?.rejoined ?? null,
     position: match?.index ?? null,
     group_size: match ? match.partners.length + 1 : null,
     role: match?.role ?? null,
