@@ -61,5 +61,24 @@ for (const example of [plain, ofReact("19"), ofReact("18")]) {
       expect(ofType(records, "outcome").map(({ outcome }) => outcome)).toEqual(["matched", "matched"]);
       for (const page of [alice, bob]) await page.context().close();
     });
+
+    test("a participant who loads the page anew is back in the game, and is told how it stands", async ({
+      browser,
+      server,
+    }) => {
+      const [alice, bob] = [
+        await openPage(browser, `${server.url}/?participant=alice`),
+        await openPage(browser, `${server.url}/?participant=bob`),
+      ];
+      for (const page of [alice, bob]) await example.begin(page);
+      await alice.getByRole("button", { name: "Press" }).click();
+      await expect(bob.locator("#theirs")).toHaveText("1");
+      await bob.reload();
+      await example.begin(bob);
+      await expect(bob.locator("#theirs")).toHaveText("1");
+      await bob.getByRole("button", { name: "Press" }).click();
+      await expect(alice.locator("#theirs")).toHaveText("1");
+      for (const page of [alice, bob]) await page.context().close();
+    });
   });
 }

@@ -200,7 +200,10 @@ test("the extension tells a partner that is there from one that has gone", async
       `const extensions = [{ type: jsPsychExtensionEarshotRtt }];
        const jsPsych = initJsPsych({ extensions });
        let told = 0;
-       const on_match = ({ partners: [partner] }) => {
+       let match;
+       const on_match = (begun) => {
+         match = begun;
+         const [partner] = match.partners;
          partner.on("rtt", () => told++);
          partner.on("closed", () => jsPsych.finishTrial());
        };
@@ -213,7 +216,7 @@ test("the extension tells a partner that is there from one that has gone", async
   await alice.waitForFunction("told >= 3");
   await alice.getByRole("button", { name: "OK" }).click();
   await alice.getByRole("button", { name: "OK" }).click();
-  await bob.close();
+  await bob.evaluate("match.leave()");
   await expect.poll(async () => (await rowsOf(alice)).length).toBe(4);
   const [, long, short, gone] = await rowsOf(alice);
   expect(long).toMatchObject({ partner_state: "open" });

@@ -61,6 +61,11 @@ for (const react of ["19", "18"] as const) {
       await expect.poll(async () => stays(await server.records())).toEqual(["alice arrival", "alice left"]);
     });
 
+    test("throws in the component if an option is wrong, where an error boundary sees it", async ({ view }) => {
+      await show(view, { key: "a", participantId: "" });
+      await expect(view.locator("p")).toContainText('joinWaitroom: participantId is ""; allowed: a text of 1 to 128');
+    });
+
     test("is one stay for two components, and goes on in a third", async ({ view, server }) => {
       await show(view, { key: "a", participantId: "alice" }, { key: "b", participantId: "alice" });
       await expect(view.locator("p")).toHaveText(["waiting", "waiting"]);

@@ -10,17 +10,18 @@ export function Game({ match, onLeave }: GameProps) {
   const presses = useMemo(() => matchChannel(match, { name: "presses", parse: parseCount }), [match]);
   const [own, setOwn] = useState(0);
   const theirs = useLatest(presses);
-  const isPartnerHere = useIsPartnerHere(match);
+  const partnerState = usePartnerState(match);
 
-  function press(): void {
-    presses.send(own + 1);
-    setOwn(own + 1);
-  }
+  // A partner who comes back with another page knows nothing of what was sent before.
+  useEffect(() => {
+    if (partnerState === "here" && own > 0) presses.send(own);
+  }, [partnerState, presses, own]);
 
-  if (!isPartnerHere) return <p role="status">Your partner is gone.</p>;
+  if (partnerState === "gone") return <p role="status">Your partner is gone.</p>;
   return (
     <main>
-      <button onClick={press}>Press</button>
+      <p role="status">{partnerState === "away" ? "Your partner is away, and may come back." : ""}</p>
+      <button onClick={() => setOwn(own + 1)}>Press</button>
       <p>
         You: <output id="own">{own}</output>, they: <output id="theirs">{theirs}</output>
       </p>
@@ -42,13 +43,22 @@ function useLatest(channel: Channel<number>): number {
   return latest;
 }
 
-function useIsPartnerHere({ partners }: Match): boolean {
-  const [isHere, setIsHere] = useState(true);
+type PartnerState = "here" | "away" | "gone";
+
+/** How the only partner is. */
+function usePartnerState({ partners }: Match): PartnerState {
+  const [state, setState] = useState<PartnerState>("here");
+  const [partner] = partners;
   useEffect(() => {
-    const ends = partners.map((partner) => partner.on("closed", () => setIsHere(false)));
+    if (!partner) return;
+    const ends = [
+      partner.on("away", () => setState("away")),
+      partner.on("back", () => setState("here")),
+      partner.on("closed", () => setState("gone")),
+    ];
     return () => {
       for (const end of ends) end();
     };
-  }, [partners]);
-  return isHere;
+  }, [partner]);
+  return state;
 }

@@ -1,5 +1,5 @@
 import { useWaitroom } from "@earshot/client/react";
-import { StrictMode, useState } from "react";
+import { Component, StrictMode, useState, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 
 export interface View {
@@ -31,10 +31,27 @@ function Stay({ participantId }: { readonly participantId: string | null }) {
   );
 }
 
+/** Shows what a component has thrown. */
+class Boundary extends Component<{ readonly children: ReactNode }> {
+  override state: { readonly message: string | null } = { message: null };
+
+  static getDerivedStateFromError(error: Error): { readonly message: string } {
+    return { message: error.message };
+  }
+
+  override render(): ReactNode {
+    return this.state.message === null ? this.props.children : <p>{this.state.message}</p>;
+  }
+}
+
 function Page() {
   const [views, setViews] = useState<readonly View[]>([]);
   window.show = setViews;
-  return views.map(({ key, participantId }) => <Stay key={key} participantId={participantId} />);
+  return views.map(({ key, participantId }) => (
+    <Boundary key={key}>
+      <Stay participantId={participantId} />
+    </Boundary>
+  ));
 }
 
 createRoot(document.body).render(

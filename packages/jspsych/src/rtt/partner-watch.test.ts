@@ -1,28 +1,9 @@
-import type { Partner, PartnerEvents } from "@earshot/client";
 import { expect, test, vi } from "vitest";
+import { standIn } from "../../test-support/stand-in.ts";
 import { watchPartners } from "./partner-watch.ts";
 
-type Emit = <E extends keyof PartnerEvents>(event: E, value: PartnerEvents[E]) => void;
-
-/** A partner who says what a test says. */
-function stand(isOpen = true): { partner: Partner; emit: Emit } {
-  const target = new EventTarget();
-  const partner: Pick<Partner, "isOpen" | "on"> = {
-    isOpen,
-    on(event, listener) {
-      const hear = (told: Event) => listener((told as CustomEvent).detail);
-      target.addEventListener(event, hear);
-      return () => target.removeEventListener(event, hear);
-    },
-  };
-  return {
-    partner: partner as Partner,
-    emit: (event, detail) => target.dispatchEvent(new CustomEvent(event, { detail })),
-  };
-}
-
 test("sums up a trial: median, p95, and how many; of several partners the farthest one's", () => {
-  const [near, far] = [stand(), stand()];
+  const [near, far] = [standIn(), standIn()];
   const watch = watchPartners({ partners: [near.partner, far.partner] }, 0);
   watch.startTrial();
   for (const rttMs of [10, 11, 12]) near.emit("rtt", { rttMs });
@@ -31,7 +12,7 @@ test("sums up a trial: median, p95, and how many; of several partners the farthe
 });
 
 test("of a trial that is too short for a sample it has the latest one before, and says so", () => {
-  const { partner, emit } = stand();
+  const { partner, emit } = standIn();
   const watch = watchPartners({ partners: [partner] }, 0);
   expect(watch.summarize()).toEqual({ medianMs: null, p95Ms: null, n: 0 });
   emit("rtt", { rttMs: 33 });
@@ -41,7 +22,7 @@ test("of a trial that is too short for a sample it has the latest one before, an
 
 test("takes at most one sample in each interval", () => {
   vi.useFakeTimers();
-  const { partner, emit } = stand();
+  const { partner, emit } = standIn();
   const watch = watchPartners({ partners: [partner] }, 2_500);
   for (let rttMs = 0; rttMs < 10; rttMs++) {
     emit("rtt", { rttMs });
@@ -52,7 +33,7 @@ test("takes at most one sample in each interval", () => {
 });
 
 test("says how the worst of the partners stands", () => {
-  const [one, other] = [stand(), stand(false)];
+  const [one, other] = [standIn(), standIn({ isOpen: false })];
   const watch = watchPartners({ partners: [one.partner, other.partner] }, 0);
   const seen = [watch.state()];
   other.emit("open", undefined);
