@@ -145,7 +145,7 @@ const parts = [
       ...outside,
     ],
     words: "jspsych -> client",
-    rooms: { "waiting-room": [], rtt: [], multiplayer: [] },
+    rooms: { waitroom: [], rtt: [], multiplayer: [] },
   },
   {
     src: "apps/demo/src",

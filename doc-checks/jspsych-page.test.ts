@@ -31,8 +31,8 @@ function tableOf(name: string): string[][] {
 }
 
 test.each([
-  ["parameters", "waiting-room/info.ts", "parameters"],
-  ["data", "waiting-room/info.ts", "data"],
+  ["parameters", "waitroom/info.ts", "parameters"],
+  ["data", "waitroom/info.ts", "data"],
   ["extension", "rtt/rtt-extension.ts", "data"],
 ])("the table of %s in docs/jspsych.md says what the docstrings say", (name, file, object) => {
   const fields = documented(file, object);

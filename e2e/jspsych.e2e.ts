@@ -75,7 +75,7 @@ test.describe("examples/jspsych", () => {
     const [wait, ...trials] = await rowsOf(alice);
     const [theirWait] = await rowsOf(bob);
     expect(wait).toMatchObject({
-      trial_type: "earshot-waiting-room",
+      trial_type: "earshot-waitroom",
       plugin_version: "0.1.0",
       matched: true,
       end_reason: null,
@@ -109,14 +109,14 @@ test.describe("examples/jspsych", () => {
   });
 });
 
-test.describe("the waiting room", () => {
+test.describe("the waitroom", () => {
   test("says why there is no match, and goes on", async ({ openParticipant }) => {
     const page = await openParticipant("alice");
     await run(
       page,
       `let told;
        const jsPsych = initJsPsych();
-       const wait = { type: jsPsychEarshotWaitingRoom, server: location.origin, scene: "impatient",
+       const wait = { type: jsPsychEarshotWaitroom, server: location.origin, scene: "impatient",
          on_timeout: (data) => { told = data; jsPsych.abortExperiment("No partner", data); } };
        const never = { type: jsPsychHtmlButtonResponse, stimulus: "never", choices: ["OK"] };
        jsPsych.run([wait, never]);`,
@@ -139,11 +139,11 @@ test.describe("the waiting room", () => {
     await run(
       page,
       `const jsPsych = initJsPsych();
-       jsPsych.run([{ type: jsPsychEarshotWaitingRoom, server: location.origin, scene: "impatient" }]);`,
+       jsPsych.run([{ type: jsPsychEarshotWaitroom, server: location.origin, scene: "impatient" }]);`,
     );
     await expect.poll(async () => (await rowsOf(page)).length).toBe(1);
     const [row = {}] = await rowsOf(page);
-    const named = await page.evaluate(() => Object.keys(jsPsychEarshotWaitingRoom.info.data));
+    const named = await page.evaluate(() => Object.keys(jsPsychEarshotWaitroom.info.data));
     const ofJsPsych = ["trial_type", "trial_index", "plugin_version", "time_elapsed"];
     expect(Object.keys(row).toSorted()).toEqual([...named, ...ofJsPsych].toSorted());
   });
@@ -154,7 +154,7 @@ test.describe("the waiting room", () => {
       await run(
         page,
         `const jsPsych = initJsPsych();
-         jsPsych.run([{ type: jsPsychEarshotWaitingRoom, server: location.origin, scene: "crowd", button_label: "Leave",
+         jsPsych.run([{ type: jsPsychEarshotWaitroom, server: location.origin, scene: "crowd", button_label: "Leave",
            texts: { waiting: "Bitte warten" } }]);`,
       );
       await expect(page.getByRole("status")).toHaveText("Bitte warten");
@@ -175,7 +175,7 @@ test.describe("the waiting room", () => {
           page,
           `const seen = [], matches = [];
            const jsPsych = initJsPsych({ extensions: [{ type: jsPsychExtensionEarshotRtt }] });
-           const wait = { type: jsPsychEarshotWaitingRoom, server: "http://127.0.0.1:1", scene: "game",
+           const wait = { type: jsPsychEarshotWaitroom, server: "http://127.0.0.1:1", scene: "game",
              extensions: [{ type: jsPsychExtensionEarshotRtt }],
              on_load: () => seen.push(document.querySelector("[role=status]") !== null),
              on_match: (match) => matches.push(match.partners.length),
@@ -207,7 +207,7 @@ test("the extension tells a partner that is there from one that has gone", async
          partner.on("rtt", () => told++);
          partner.on("closed", () => jsPsych.finishTrial());
        };
-       const wait = { type: jsPsychEarshotWaitingRoom, server: location.origin, scene: "near", extensions, on_match };
+       const wait = { type: jsPsychEarshotWaitroom, server: location.origin, scene: "near", extensions, on_match };
        const trial = { type: jsPsychHtmlButtonResponse, stimulus: "", choices: ["OK"], extensions };
        jsPsych.run([wait, trial, trial, trial]);`,
     );

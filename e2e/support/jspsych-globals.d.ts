@@ -1,5 +1,5 @@
 // What the scripts of a page without a build put on it, and the name that such pages give to their jsPsych.
-import type JsPsychEarshotWaitingRoom from "@earshot/jspsych";
+import type JsPsychEarshotWaitroom from "@earshot/jspsych";
 import type Adapter from "@earshot/jspsych/adapter";
 import type JsPsychExtensionEarshotRtt from "@earshot/jspsych/extension";
 import type JsPsychCallFunction from "@jspsych/plugin-call-function";
@@ -11,7 +11,7 @@ declare global {
   const jsPsych: JsPsych;
   const jsPsychCallFunction: typeof JsPsychCallFunction;
   const jsPsychHtmlButtonResponse: typeof JsPsychHtmlButtonResponse;
-  const jsPsychEarshotWaitingRoom: typeof JsPsychEarshotWaitingRoom;
+  const jsPsychEarshotWaitroom: typeof JsPsychEarshotWaitroom;
   const jsPsychExtensionEarshotRtt: typeof JsPsychExtensionEarshotRtt;
   const EarshotAdapter: typeof Adapter;
 }

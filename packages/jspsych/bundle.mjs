@@ -8,7 +8,7 @@ const root = import.meta.dirname;
 
 /** The entry, and the name that it puts on the page. */
 export const browserNames = {
-  index: "jsPsychEarshotWaitingRoom",
+  index: "jsPsychEarshotWaitroom",
   extension: "jsPsychExtensionEarshotRtt",
   adapter: "EarshotAdapter",
 };

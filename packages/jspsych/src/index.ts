@@ -1,6 +1,6 @@
 /**
- * `@earshot/jspsych`: a waiting room as a jsPsych trial.
+ * `@earshot/jspsych`: a waitroom as a jsPsych trial.
  *
  * @module jspsych
  */
-export { default } from "./waiting-room/waiting-room-plugin.ts";
+export { default } from "./waitroom/waitroom-plugin.ts";

@@ -69,7 +69,7 @@ class EarshotAdapter implements MultiplayerAdapter {
     return () => this.#subscribers.delete(callback);
   }
 
-  /** Leaves the match, or the waiting room. What was pushed still arrives. */
+  /** Leaves the match, or the waitroom. What was pushed still arrives. */
   async disconnect(): Promise<void> {
     const waitroom = this.#waitroom;
     this.#reset();

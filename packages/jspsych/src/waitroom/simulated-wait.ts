@@ -1,5 +1,5 @@
 import type { Match, Status } from "@earshot/client";
-import type { WaitingRoomData } from "./info.ts";
+import type { WaitroomData } from "./info.ts";
 import { toTrialData } from "./trial-data.ts";
 
 /** How far the partner of a simulated match is, in ms. */
@@ -22,7 +22,7 @@ function simulatedMatch(): Match {
 }
 
 /** What a wait comes to when there is no server: a match, as most do. */
-export function simulatedWait(participantId: string, waitedMs: number): { match: Match; data: WaitingRoomData } {
+export function simulatedWait(participantId: string, waitedMs: number): { match: Match; data: WaitroomData } {
   const match = simulatedMatch();
   const data = toTrialData(
     { kind: "matched", match },

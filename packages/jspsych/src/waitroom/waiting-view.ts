@@ -36,7 +36,7 @@ export function showWaiting(display: HTMLElement, options: WaitingViewOptions): 
   const { message, showsProgress, texts, buttonLabel, left, removed } = options;
   const words = new Map<string, unknown>([...Object.entries(english), ...Object.entries(texts)]);
   const view = document.createElement("div");
-  view.className = "earshot-waiting-room";
+  view.className = "earshot-waitroom";
   view.innerHTML = message;
   const progress = document.createElement("p");
   progress.setAttribute("role", "status");

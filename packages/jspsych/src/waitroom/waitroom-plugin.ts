@@ -2,7 +2,7 @@ import { joinWaitroom, matchChannel, participantFromUrl, type Status, type Waitr
 import type { JsPsych, JsPsychPlugin, TrialType } from "jspsych";
 import { announceMatch } from "../running-match.ts";
 import { startHiddenTime } from "./hidden-time.ts";
-import { info, type Info, type WaitingRoomData } from "./info.ts";
+import { info, type Info, type WaitroomData } from "./info.ts";
 import { simulatedStatuses, simulatedWait } from "./simulated-wait.ts";
 import { toTrialData } from "./trial-data.ts";
 import { showWaiting, type WaitingView } from "./waiting-view.ts";
@@ -17,12 +17,12 @@ type Simulating = [options: { data?: Record<string, unknown> }, on_load?: () => 
 const SIMULATED_STEP_MS = 250;
 
 /**
- * **earshot-waiting-room**
+ * **earshot-waitroom**
  *
- * A waiting room as a trial: the participant waits until there is a partner who is near enough, or until there will be none. The
+ * A waitroom as a trial: the participant waits until there is a partner who is near enough, or until there will be none. The
  * trial's data say how it ended, and how near the partner is.
  */
-class EarshotWaitingRoomPlugin implements JsPsychPlugin<Info> {
+class EarshotWaitroomPlugin implements JsPsychPlugin<Info> {
   static info = info;
   /** The client's, for pages without a build, which have this file and not the client's. */
   static matchChannel = matchChannel;
@@ -36,7 +36,7 @@ class EarshotWaitingRoomPlugin implements JsPsychPlugin<Info> {
    * Its promise is the trial's end. jsPsych ignores it if the experiment was aborted meanwhile, where `finishTrial` would end the
    * trial after it.
    */
-  async trial(display: HTMLElement, trial: Trial, on_load: () => void = () => {}): Promise<WaitingRoomData> {
+  async trial(display: HTMLElement, trial: Trial, on_load: () => void = () => {}): Promise<WaitroomData> {
     const joinedAtMs = performance.now();
     const participantId = trial.participant_id ?? participantFromUrl();
     const waitroom = joinWaitroom({ ...optionsOf(trial), participantId });
@@ -112,4 +112,4 @@ function optionsOf({ server, scene, token, max_rtt_ms: maxRttMs, hint }: Trial) 
   };
 }
 
-export default EarshotWaitingRoomPlugin;
+export default EarshotWaitroomPlugin;

@@ -1,5 +1,5 @@
 import type { Outcome, Partner } from "@earshot/client";
-import type { WaitingRoomData } from "./info.ts";
+import type { WaitroomData } from "./info.ts";
 
 /** What is known of a wait beside how it ended. */
 export interface Wait {
@@ -11,7 +11,7 @@ export interface Wait {
 }
 
 /** The columns of one trial. */
-export function toTrialData(outcome: Outcome, wait: Wait): WaitingRoomData {
+export function toTrialData(outcome: Outcome, wait: Wait): WaitroomData {
   const match = outcome.kind === "matched" ? outcome.match : null;
   const endReason = outcome.kind === "released" ? outcome.reason : null;
   const rtt = match ? farthest(match.partners)?.rtt : null;

@@ -2,7 +2,7 @@ import { ParameterType } from "jspsych";
 import { citations, version } from "../version.ts";
 
 export const info = {
-  name: "earshot-waiting-room",
+  name: "earshot-waitroom",
   version,
   parameters: {
     /** The signalling server, for example `https://lab.example.org`. */
@@ -86,4 +86,4 @@ export const info = {
 export type Info = typeof info;
 
 /** The data of a trial: each of `info.data`, or `null` where there is none. */
-export type WaitingRoomData = { [Name in keyof Info["data"]]: unknown };
+export type WaitroomData = { [Name in keyof Info["data"]]: unknown };
