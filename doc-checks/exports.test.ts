@@ -23,6 +23,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "describe",
     "distanceKm",
     "isMatchmaker",
+    "longestWaitMs",
     "measurementOf",
     "placeOfZone",
     "positiveMs",

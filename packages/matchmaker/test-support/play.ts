@@ -64,7 +64,7 @@ const joined: fc.Arbitrary<WaitroomEvent> = fc.record({
 });
 
 const other: fc.Arbitrary<WaitroomEvent> = fc.oneof(
-  fc.record({ kind: fc.constant("left" as const), participantId }),
+  fc.record({ kind: fc.constantFrom("left" as const, "extended" as const), participantId }),
   fc.record({ kind: fc.constant("disconnected" as const), participantId }),
   fc.record({ kind: fc.constant("reconnected" as const), participantId, hidden }),
   fc.record({ kind: fc.constant("visibilityChanged" as const), participantId, hidden }),

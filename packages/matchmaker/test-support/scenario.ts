@@ -112,6 +112,10 @@ export class Scenario {
     return this.send({ kind: "left", participantId });
   }
 
+  extend(participantId: string): Effect[] {
+    return this.send({ kind: "extended", participantId });
+  }
+
   disconnect(participantId: string): Effect[] {
     return this.send({ kind: "disconnected", participantId });
   }

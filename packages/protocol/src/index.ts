@@ -13,6 +13,7 @@ export type {
   ProbeStart,
   ProbeStop,
   RejectionMessage,
+  ExtensionMessage,
   RejectionReason,
   ReleaseReason,
   ServerEvent,

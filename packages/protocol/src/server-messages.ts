@@ -46,8 +46,10 @@ export type RejectionReason =
   | "loss-too-high"
   | "unmeasurable";
 
-/** How a stay ends without a match, by the server's word. */
-export type ReleaseReason = "timed-out" | "left" | "disconnected" | "replaced" | "unsupported";
+/**
+ * How a stay ends without a match, by the server's word. `left-after-wait`: left, but not before the scene's `minimumWaitMs`.
+ */
+export type ReleaseReason = "timed-out" | "left" | "left-after-wait" | "disconnected" | "replaced" | "unsupported";
 
 export type StatusMessage =
   | { readonly kind: "measuring" }
@@ -56,7 +58,12 @@ export type StatusMessage =
       /** Proposals so far that came to nothing. */
       readonly attempts: number;
       readonly lastRejection: RejectionMessage | null;
+      /** When the wait ends, unless it is made longer. */
       readonly deadlineInMs: number;
+      /** How it can be made longer, with `waitroom/extend`; `null`: it cannot. */
+      readonly extension: ExtensionMessage | null;
+      /** From when on leaving ends the stay as `left-after-wait`, 0: from now; `null`: it never does. */
+      readonly minimumWaitInMs: number | null;
       readonly groupSize: number;
       /** As in `lobby/count`; `null` if the scene hides it. */
       readonly waitingCount: number | null;
@@ -67,6 +74,16 @@ export type StatusMessage =
       readonly keptLinkIds: readonly string[];
     }
   | { readonly kind: "probing"; readonly attempts: number };
+
+/** How somebody may make the wait longer. */
+export interface ExtensionMessage {
+  /** By how much, from now or from the time limit on, whichever is later; in ms. */
+  readonly byMs: number;
+  /** How often. */
+  readonly left: number;
+  /** True once the time limit has come: without an answer the stay ends at the deadline that the status says. */
+  readonly isAsked: boolean;
+}
 
 /** Why the last proposal came to nothing. */
 export interface RejectionMessage {

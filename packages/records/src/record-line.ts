@@ -3,7 +3,7 @@ import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
-import type { Arrival, Attributes, Beacons, Country, Outcome, Return } from "./stays.ts";
+import type { Arrival, Attributes, Beacons, Country, Extension, Outcome, Return } from "./stays.ts";
 
 /** What a line says, without when and where. In docs/records.md they stand in this order. */
 export type RecordFact =
@@ -21,6 +21,7 @@ export type RecordFact =
   | MatchCancelled
   | Baseline
   | Departure
+  | Extension
   | Outcome
   | MatchmakerFailed
   | Restart

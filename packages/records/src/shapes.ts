@@ -4,7 +4,7 @@ import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
-import type { Arrival, Attributes, Beacons, Country, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
+import type { Arrival, Attributes, Beacons, Country, Extension, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
 import {
   byName,
   count,
@@ -43,11 +43,14 @@ const country: Shape<Country> = { participant_id: text, country: orNull(text) };
 
 const attributes: Shape<Attributes> = { participant_id: text, attributes: byName };
 
+const extension: Shape<Extension> = { participant_id: text, extended_by_ms: ms, waited_ms: ms };
+
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
-  outcome: oneOf("timed-out", "left", "disconnected", "unsupported", "server-stopped"),
+  outcome: oneOf("timed-out", "left", "left-after-wait", "disconnected", "unsupported", "server-stopped"),
   match_id: nothing,
   waited_ms: ms,
+  extensions: orMissing(count),
   server_rtt_n: count,
   server_rtt_min_ms: orNull(ms),
   server_rtt_median_ms: orNull(ms),
@@ -188,6 +191,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   match_cancelled: [matchCancelled],
   baseline: [baseline],
   departure: [departure],
+  extension: [extension],
   outcome: [matched, unmatched],
   matchmaker_failed: [matchmakerFailed],
   restart: [restart],

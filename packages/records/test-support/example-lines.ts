@@ -92,6 +92,7 @@ export const exampleLines: readonly RecordLine[] = [
     ...pings,
   },
   { ...head, type: "departure", match_id: "m1", participant_id: "ann", reason: "unreachable" },
+  { ...head, type: "extension", participant_id: "ann", extended_by_ms: 120_000, waited_ms: 130_250 },
   { ...ofStay, outcome: "matched", match_id: "m1", role: "leader", condition: null },
   outcome,
   { ...head, type: "matchmaker_failed", error: "Error: no" },

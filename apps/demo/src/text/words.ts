@@ -60,6 +60,10 @@ export const endWords: Record<EndReason, readonly [string, string]> = {
     "The waitroom’s time limit is over. In a study, you would be paid and sent on.",
   ],
   left: ["You left the waitroom", "Your place is free again."],
+  "left-after-wait": [
+    "You left the waitroom",
+    "You had waited for long enough. In a study, you would be paid and sent on.",
+  ],
   disconnected: ["Your place was given up", "The line to the server was broken for too long."],
   replaced: ["Open in another tab", "The same participant joined elsewhere, and that tab has taken the place over."],
   taken: [

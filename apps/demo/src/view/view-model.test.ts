@@ -23,6 +23,8 @@ const waiting = {
   attempts: 0,
   lastRejection: null,
   deadlineAtMs: 60_000,
+  extension: null,
+  minimumWaitAtMs: null,
   serverRttMs: 12.3,
   hidden: false,
 } as const;

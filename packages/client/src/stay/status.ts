@@ -1,6 +1,6 @@
 import type { Sample } from "../measuring/probe.ts";
 import type { ProbeStage } from "../link/link-session.ts";
-import type { ProbeStop, RejectionReason, ReleaseReason } from "@earshot/protocol";
+import type { ExtensionMessage, ProbeStop, RejectionReason, ReleaseReason } from "@earshot/protocol";
 import type { Match } from "../match/match.ts";
 
 /** Why the last try with somebody came to nothing. */
@@ -38,8 +38,14 @@ export type Status =
       readonly attempts: number;
       /** Why the latest try came to nothing; `null` before the first. */
       readonly lastRejection: Rejection | null;
-      /** When the wait ends at the latest. */
+      /** When the wait ends, unless it is made longer. */
       readonly deadlineAtMs: number;
+      /** How it can be made longer, with `waitroom.extend()`; `null`: it cannot. */
+      readonly extension: ExtensionMessage | null;
+      /**
+       * From when on who leaves has waited for long enough, so that the stay ends as `left-after-wait`; `null`: it never does.
+       */
+      readonly minimumWaitAtMs: number | null;
       /** The server's round trip to this page in ms, if it is known. */
       readonly serverRttMs: number | null;
       /**

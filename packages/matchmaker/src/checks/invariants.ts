@@ -1,4 +1,5 @@
 import type { Link } from "../pairs/link.ts";
+import { endOfWait } from "../room/longer-wait.ts";
 import { isIdle, isReachable, isUnseen, type Participant, type Stay } from "../room/participant.ts";
 import type { Room } from "../room/room.ts";
 
@@ -100,8 +101,8 @@ function linkHolders({ proposals, probes, matches }: Readonly<Room>): Map<string
 }
 
 /**
- * I8: whoever waits has a deadline ahead; whoever is away has a grace that ends, but in a match that goes on with others; and so
- * has a rest.
+ * I8: whoever waits has a deadline ahead, that of the wait or that of the choice whether to go on; whoever is away has a grace
+ * that ends, but in a match that goes on with others; and so has a rest.
  */
 function deadlineFaults({ participants, matches, deadlines, atMs }: Readonly<Room>): string[] {
   const isSeen = (id: string): boolean => {
@@ -112,12 +113,16 @@ function deadlineFaults({ participants, matches, deadlines, atMs }: Readonly<Roo
     stay.kind === "matched" && [...(matches.get(stay.matchId)?.present ?? [])].some(isSeen);
   const isAwayForEver = (one: Participant): boolean =>
     one.presence.kind === "away" && !deadlines.has({ kind: "grace", id: one.participantId }) && !goesOn(one);
-  const faulty = ({ participantId, stay, deadlineMs, isResting }: Participant): string[] => [
-    ...(stay.kind === "waiting" && (deadlineMs <= atMs || !deadlines.has({ kind: "wait", id: participantId }))
-      ? [`I8 ${participantId} waits beyond its deadline`]
-      : []),
-    ...(isResting && !deadlines.has({ kind: "rest", id: participantId }) ? [`I8 ${participantId} rests for ever`] : []),
+  const isOverdue = (one: Participant): boolean => {
+    const deadline = { kind: one.choiceUntilMs === null ? "wait" : "choice", id: one.participantId } as const;
+    return endOfWait(one) <= atMs || deadlines.atMsOf(deadline) !== endOfWait(one);
+  };
+  const faulty = (one: Participant): string[] => [
+    ...(one.stay.kind === "waiting" && isOverdue(one) ? [`I8 ${one.participantId} waits beyond its deadline`] : []),
+    ...faultyRest(one),
   ];
+  const faultyRest = ({ participantId, isResting }: Participant): string[] =>
+    isResting && !deadlines.has({ kind: "rest", id: participantId }) ? [`I8 ${participantId} rests for ever`] : [];
   const people = [...participants.values()];
   const lost = people.filter(isAwayForEver).map(({ participantId }) => `I8 ${participantId} is away for ever`);
   return [...people.flatMap(faulty), ...lost];

@@ -30,6 +30,8 @@ export class Ledger {
   readonly stays: Map<string, number> = new Map();
   /** How many of each kind there were, so that a test can show that it was not empty. */
   readonly counts: Map<Effect["kind"], number> = new Map();
+  /** How long the waits were made by their participants themselves, where they were. */
+  readonly #longerWaits = new Map<string, { minimumMs: number; times: number }>();
   readonly #proposals = new Map<string, { readonly maxP2pRttMs: number | null; readonly atMs: number }>();
   readonly #matches = new Map<string, SeenMatch>();
   readonly #rules: WaitroomRules;
@@ -67,6 +69,7 @@ export class Ledger {
     else if (effect.kind === "announceMatch") this.#noteAnnounced(effect);
     else if (effect.kind === "baselineMeasured") this.#noteBaseline(effect);
     else if (effect.kind === "startMatch") this.#noteStarted(effect);
+    else if (effect.kind === "extended") this.#noteExtended(effect);
     else if (effect.kind === "release") this.#noteRelease(effect, atMs);
   }
 
@@ -139,16 +142,39 @@ export class Ledger {
     });
   }
 
-  /** I8: nobody's time is up before it is. */
+  /** I8: only where there is a choice, and so often at most. */
+  #noteExtended(effect: Extract<Effect, { kind: "extended" }>): void {
+    const { participantId, byMs } = effect;
+    const { minimumMs, times } = this.#longerWaitOf(participantId);
+    this.#longerWaits.set(participantId, { minimumMs: minimumMs + byMs, times: times + 1 });
+    const { onTimeout, maxExtensions, extendByMs } = this.#rules;
+    const mayExtend = onTimeout === "choice" && times < maxExtensions && byMs === extendByMs;
+    if (!mayExtend || !this.stays.has(participantId)) this.#fault("I8 the wait was made longer wrongly", effect);
+  }
+
+  #longerWaitOf(participantId: string): { minimumMs: number; times: number } {
+    return this.#longerWaits.get(participantId) ?? { minimumMs: this.#rules.timeoutMs, times: 0 };
+  }
+
+  /** I8: nobody's time is up before it is, to wait and to say whether to go on; nobody is paid who has not waited. */
   #noteRelease(effect: Extract<Effect, { kind: "release" }>, atMs: number): void {
-    const { participantId, reason, waitedMs } = effect;
+    const { participantId, reason, waitedMs, extensions } = effect;
+    const { onTimeout, maxExtensions, choiceWithinMs, timeoutMs } = this.#rules;
+    const { minimumMs, times } = this.#longerWaitOf(participantId);
+    const isAsked = onTimeout === "choice" && times < maxExtensions;
+    const leastMs = isAsked ? minimumMs + choiceWithinMs : minimumMs;
+    const isEnough = waitedMs >= (this.#rules.minimumWaitMs ?? (onTimeout === "choice" ? timeoutMs : Infinity));
     if (waitedMs !== atMs - (this.stays.get(participantId) ?? atMs)) this.#fault("I8 waited for another time", effect);
-    if (reason === "timed-out" && waitedMs < this.#rules.timeoutMs) this.#fault("I8 timed out too early", effect);
+    if (extensions !== times) this.#fault("I8 made the wait longer another number of times", effect);
+    if (reason === "timed-out" && waitedMs < leastMs) this.#fault("I8 timed out too early", effect);
+    if (reason === "left" ? isEnough : reason === "left-after-wait" && !isEnough)
+      this.#fault("I8 left with another outcome", effect);
     this.#endStay(participantId, effect);
   }
 
   /** I8: one outcome per stay. */
   #endStay(participantId: string, effect: Effect): void {
+    this.#longerWaits.delete(participantId);
     if (!this.stays.delete(participantId)) this.#fault(`I8 another outcome for ${participantId}`, effect);
   }
 

@@ -57,6 +57,7 @@ export function startMatch(room: Room, matchId: string): void {
     participantIds: members.map(({ participantId }) => participantId),
     startsAtMs: match.startsAtMs,
     waitedMs: members.map(({ joinedAtMs }) => room.atMs - joinedAtMs),
+    extensions: members.map(({ extensions }) => extensions),
     ...assigned,
   });
   for (const member of members) endWithMatch(room, member, matchId);

@@ -52,13 +52,16 @@ function restoreOther(room: Room, { kind, id, value }: KeptEntry): void {
 }
 
 function participantFrom(participantId: string, place: KeptPlace, { atMs, graceMs, lostMs }: Revival): Participant {
-  const { seniority, matchId, attempts, overtaken, fruitless, lastFailure } = place;
+  const { seniority, matchId, extensions = 0, attempts, overtaken, fruitless, lastFailure } = place;
   const { serverRttMs, beaconRttsMs, timeZone, groupHistory } = place;
   return {
     participantId,
     seniority,
     joinedAtMs: place.joinedAtMs + lostMs,
     deadlineMs: place.deadlineMs + lostMs,
+    // Whoever was asked is asked anew, and has all of the time to answer once more.
+    choiceUntilMs: null,
+    extensions,
     candidate: { participantId, serverRttMs, timeZone, groupHistory, ...(beaconRttsMs && { beaconRttsMs }) },
     stay: matchId === null ? { kind: "waiting" } : { kind: "matched", matchId },
     presence: { kind: "away", untilMs: atMs + graceMs },

@@ -2,7 +2,10 @@ import { MinHeap } from "../min-heap.ts";
 
 /** Something that becomes due. Two deadlines of the same kind about the same things are the same one, set anew. */
 export type Deadline =
-  | { readonly kind: "wait" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "countdown"; readonly id: string }
+  | {
+      readonly kind: "wait" | "choice" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "countdown";
+      readonly id: string;
+    }
   | { readonly kind: "pairRest" | "edge"; readonly pair: readonly [string, string] }
   | { readonly kind: "plan" };
 
@@ -32,6 +35,7 @@ export class Deadlines {
   /** Filed by kind, so that no key has to be put together for what has an id. */
   readonly #live: Record<Deadline["kind"], Map<string, Entry>> = {
     wait: new Map(),
+    choice: new Map(),
     grace: new Map(),
     firstRtt: new Map(),
     age: new Map(),
@@ -134,6 +138,7 @@ function keyOf(deadline: Deadline): string {
     case "plan":
       return "";
     case "wait":
+    case "choice":
     case "grace":
     case "firstRtt":
     case "age":

@@ -100,8 +100,9 @@ export type Effect =
       readonly matchId: string;
       readonly participantIds: readonly string[];
       readonly startsAtMs: number;
-      /** How long each had waited when the match was certain, in the same order. */
+      /** How long each had waited when the match was certain, and how often each had made the wait longer, in the same order. */
       readonly waitedMs: readonly number[];
+      readonly extensions: readonly number[];
       /** Present in a scene that assigns. Decided only now, so that a countdown that was broken off unbalances nothing. */
       readonly assignment?: Assignment;
     }
@@ -122,12 +123,23 @@ export type Effect =
       readonly member: string;
       readonly remaining: readonly string[];
     }
+  /** Somebody has made the wait longer: a fact for the records. */
+  | {
+      readonly kind: "extended";
+      readonly participantId: string;
+      /** By how much, from now or from the time limit on, whichever is later. */
+      readonly byMs: number;
+      /** How long they had waited by then. */
+      readonly waitedMs: number;
+    }
   | { readonly kind: "updateStatus"; readonly participantId: string; readonly status: ParticipantStatus }
   | {
       readonly kind: "release";
       readonly participantId: string;
       readonly reason: ReleaseReason;
       readonly waitedMs: number;
+      /** How often the wait was made longer. */
+      readonly extensions: number;
     }
   | { readonly kind: "lobbyChanged"; readonly waitingCount: number }
   /** The researcher's matchmaker threw or answered nonsense. It cost one round. */

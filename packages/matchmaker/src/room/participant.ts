@@ -1,4 +1,5 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
+import { endOfWait, extensionsLeft, minimumWaitAtMs, type LongerWaitRules } from "./longer-wait.ts";
 import type { Rejection } from "../verdict/rejection.ts";
 
 /** Where a participant stands. Ended stays are not kept: they are the `release` effect. */
@@ -15,7 +16,7 @@ export type Presence =
   | { readonly kind: "away"; readonly untilMs: number };
 
 /** What of a participant changes while it stays. Only `Room.update` changes it. */
-export type Changes = Partial<Omit<Participant, "participantId" | "seniority" | "joinedAtMs" | "deadlineMs">>;
+export type Changes = Partial<Omit<Participant, "participantId" | "seniority" | "joinedAtMs">>;
 
 export interface Participant {
   readonly participantId: string;
@@ -23,6 +24,10 @@ export interface Participant {
   readonly seniority: number;
   readonly joinedAtMs: number;
   readonly deadlineMs: number;
+  /** Until when it may say whether to wait longer; `null` until the time limit has come. */
+  readonly choiceUntilMs: number | null;
+  /** How often it has made its wait longer. */
+  readonly extensions: number;
   readonly candidate: MatchCandidate;
   readonly stay: Stay;
   readonly presence: Presence;
@@ -42,11 +47,20 @@ export interface Participant {
   readonly fruitless: readonly string[];
 }
 
-/** How a stay without a match ends. */
-export type ReleaseReason = "timed-out" | "left" | "disconnected" | "unsupported";
+/** How a stay without a match ends. `left-after-wait`: left, but not before the minimum wait. */
+export type ReleaseReason = "timed-out" | "left" | "left-after-wait" | "disconnected" | "unsupported";
 
 /** How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach. */
 export type DepartureReason = "left" | "replaced" | "unreachable";
+
+/** By how much somebody may make the wait longer. */
+export interface Extension {
+  readonly byMs: number;
+  /** How often. */
+  readonly left: number;
+  /** Whether the time limit has come, so that the wait ends without it. */
+  readonly isAsked: boolean;
+}
 
 /** What a participant's page is told. */
 export type ParticipantStatus =
@@ -55,7 +69,12 @@ export type ParticipantStatus =
       readonly kind: "waiting";
       readonly attempts: number;
       readonly lastRejection: Rejection | null;
+      /** When the wait ends, unless it is made longer. */
       readonly deadlineMs: number;
+      /** How it can be made longer; `null`: it cannot. */
+      readonly extension: Extension | null;
+      /** From when on leaving is an outcome of its own; `null`: it never is. */
+      readonly minimumWaitAtMs: number | null;
       /** True while its page is hidden, and it is therefore not put forward. */
       readonly hidden: boolean;
       /** Open links to people with whom a group did not come about, but may; all others are closed. */
@@ -80,12 +99,15 @@ export function isReachable({ stay, presence }: Participant): boolean {
   return stay.kind !== "matched" && presence.kind === "online";
 }
 
-/** `kept`: the open links to people with whom a group did not come about, by their ids. */
-export function statusOf(
-  participant: Participant,
-  kept: ReadonlyMap<string, { readonly linkId: string }>,
-): ParticipantStatus {
-  const { stay, presence, rttAwaited, attempts, lastRejection, deadlineMs } = participant;
+/** What a status says beside what is known of the participant alone. */
+interface Surroundings {
+  readonly rules: LongerWaitRules & { readonly timeoutMs: number };
+  /** The open links to people with whom a group did not come about, by their ids. */
+  readonly kept: ReadonlyMap<string, { readonly linkId: string }>;
+}
+
+export function statusOf(participant: Participant, { rules, kept }: Surroundings): ParticipantStatus {
+  const { stay, presence, rttAwaited, attempts, lastRejection } = participant;
   switch (stay.kind) {
     case "waiting":
       if (rttAwaited) return { kind: "measuring" };
@@ -93,7 +115,9 @@ export function statusOf(
         kind: "waiting",
         attempts,
         lastRejection,
-        deadlineMs,
+        deadlineMs: endOfWait(participant),
+        extension: extensionOf(participant, rules),
+        minimumWaitAtMs: minimumWaitAtMs(rules, participant),
         hidden: presence.kind === "hidden",
         keptLinkIds: linkIdsOf(kept),
       };
@@ -103,6 +127,11 @@ export function statusOf(
     case "matched":
       return stay;
   }
+}
+
+function extensionOf(participant: Participant, rules: LongerWaitRules): Extension | null {
+  const left = extensionsLeft(rules, participant);
+  return left === 0 ? null : { byMs: rules.extendByMs, left, isAsked: participant.choiceUntilMs !== null };
 }
 
 function linkIdsOf(links: ReadonlyMap<string, { readonly linkId: string }>): string[] {

@@ -152,7 +152,7 @@ export class Room {
   }
 
   statusOf(participant: Participant): ParticipantStatus {
-    return statusOf(participant, this.edges.partnersOf(participant.participantId));
+    return statusOf(participant, { rules: this.rules, kept: this.edges.partnersOf(participant.participantId) });
   }
 
   tell(participant: Participant): void {

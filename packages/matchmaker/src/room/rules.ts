@@ -1,6 +1,7 @@
 import { checkAssignment, type AssignmentPlan } from "./assignment.ts";
 import { checkLimitInForce } from "../matchmakers/limit-in-force.ts";
 import { isMatchmaker, type Matchmaker } from "../matchmakers/matchmaker.ts";
+import { checkLongerWait, defaultLongerWait, type LongerWaitRules } from "./longer-wait.ts";
 import { OptionsError, positiveMs } from "../options.ts";
 import { checkP2pRules, defaultP2pRules, type P2pRules } from "../verdict/p2p-rules.ts";
 import type { PairRestRules } from "../pairs/pair-history.ts";
@@ -17,10 +18,10 @@ export interface ParticipantRestRules {
 }
 
 /** The rules of one scene's waitroom. Times in ms. */
-export interface WaitroomRules {
+export interface WaitroomRules extends LongerWaitRules {
   readonly groupSize: number;
   readonly matchmaker: Matchmaker;
-  /** How long a participant waits at most; a running probe is waited for. @default 120_000 */
+  /** How long a participant waits at most, unless the wait is made longer; a running probe is waited for. @default 120_000 */
   readonly timeoutMs: number;
   /** How long the place of somebody whose connection broke is kept. @default 10_000 */
   readonly graceMs: number;
@@ -48,6 +49,7 @@ export interface WaitroomRules {
 
 export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   timeoutMs: 120_000,
+  ...defaultLongerWait,
   graceMs: 10_000,
   countdownMs: 3_000,
   confirmLeadMs: 250,
@@ -73,6 +75,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   checkLimitInForce(rules.matchmaker);
   wholeFrom(1, "groupSize", rules.groupSize);
   positiveMs("timeoutMs", rules.timeoutMs);
+  checkLongerWait(rules);
   if (rules.maxServerRttDifferenceMs !== null) positiveMs("maxServerRttDifferenceMs", rules.maxServerRttDifferenceMs);
   for (const field of ["graceMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
     if (rules[field] !== 0) positiveMs(field, rules[field]);

@@ -10,8 +10,8 @@ export class Touched {
   readonly matches: Set<string> = new Set();
 
   notePlace(participantId: string, changes: Changes): void {
-    const { stay, rttAwaited, isResting, attempts, lastRejection, fruitless } = changes;
-    const isLasting = [rttAwaited, isResting, attempts, lastRejection, fruitless].some(
+    const { stay, rttAwaited, isResting, attempts, lastRejection, fruitless, extensions } = changes;
+    const isLasting = [rttAwaited, isResting, attempts, lastRejection, fruitless, extensions].some(
       (change) => change !== undefined,
     );
     // To be in a probe or a countdown is to wait, for whoever comes after this process.

@@ -7,6 +7,7 @@ import type { DepartureReason, Participant, Presence } from "../room/participant
 import { abandonProposal } from "../grouping/proposals.ts";
 import { endRest } from "../grouping/resting.ts";
 import { release } from "../grouping/stays.ts";
+import { longestWaitMs, minimumWaitAtMs } from "../room/longer-wait.ts";
 import type { Room } from "../room/room.ts";
 
 /**
@@ -22,10 +23,15 @@ export function join(room: Room, event: Joined): void {
   else if (room.participants.has(event.participantId)) takeOver(room, known, event);
 }
 
-/** The participant's own wish to go, unless there is another reason. */
+/**
+ * The participant's own wish to go, unless there is another reason. Whoever had waited for long enough has an outcome of its own.
+ */
 export function leave(room: Room, participant: Participant, reason: "left" | "unsupported" = "left"): void {
   interrupt(room, participant, "left");
-  if (room.participants.has(participant.participantId)) release(room, participant, reason);
+  if (!room.participants.has(participant.participantId)) return;
+  const enoughAtMs = minimumWaitAtMs(room.rules, participant);
+  const isEnough = reason === "left" && enoughAtMs !== null && enoughAtMs <= room.atMs;
+  release(room, participant, isEnough ? "left-after-wait" : reason);
 }
 
 /** The connection broke. A group that was forming cannot go on without it; the place in the waitroom is kept for a while. */
@@ -163,6 +169,8 @@ function admit(room: Room, event: Joined): void {
     seniority: ++room.lasting.joined,
     joinedAtMs: room.atMs,
     deadlineMs: reachedAtMs(room.atMs, timeoutMs),
+    choiceUntilMs: null,
+    extensions: 0,
     candidate,
     stay: { kind: "waiting" },
     presence: { kind: hidden ? "hidden" : "online" },
@@ -196,8 +204,9 @@ export function reachAge(room: Room, participant: Participant): void {
  */
 const SHORTEST_REPLAN_MS = 10;
 
-export function armAge(room: Room, { participantId, joinedAtMs, deadlineMs }: Participant): void {
-  const agesMs = room.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
+export function armAge(room: Room, participant: Participant): void {
+  const { participantId, joinedAtMs } = participant;
+  const agesMs = room.matchmaker.replanAgesMs(longestWaitMs(room.rules, participant));
   for (const ageMs of agesMs) {
     const atMs = reachedAtMs(joinedAtMs, ageMs);
     if (atMs <= room.atMs) continue;

@@ -66,6 +66,8 @@ describe("Waitroom", () => {
       attempts: 0,
       lastRejection: null,
       deadlineMs: 120_000,
+      extension: null,
+      minimumWaitAtMs: null,
       hidden: false,
       keptLinkIds: [],
     });

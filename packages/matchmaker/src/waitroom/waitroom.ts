@@ -31,7 +31,7 @@ import { expireProbe, noteStep } from "../grouping/proposals.ts";
 import { endRest } from "../grouping/resting.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
 import { Room } from "../room/room.ts";
-import { expireWait } from "./wait-limit.ts";
+import { expireWait, extendWait } from "./wait-limit.ts";
 import { countsOf, type WaitroomCounts } from "../room/waitroom-counts.ts";
 import { snapshotOf, type WaitroomSnapshot } from "../room/waitroom-snapshot.ts";
 
@@ -184,6 +184,8 @@ export class Waitroom {
       case "left":
         leave(room, participant, event.reason);
         return true;
+      case "extended":
+        return extendWait(room, participant);
       case "letIn":
         return letIn(room, participant);
       case "disconnected":
@@ -246,6 +248,7 @@ export class Waitroom {
         expireEdge(room, deadline.pair);
         return room.present(deadline.pair).forEach((member) => room.free(member));
       case "wait":
+      case "choice":
       case "grace":
       case "age":
       case "rest":
@@ -254,12 +257,13 @@ export class Waitroom {
     }
   }
 
-  #fireFor(kind: "wait" | "grace" | "firstRtt" | "age" | "rest", participantId: string): void {
+  #fireFor(kind: "wait" | "choice" | "grace" | "firstRtt" | "age" | "rest", participantId: string): void {
     const room = this.#room;
     const participant = room.participants.get(participantId);
     if (!participant) return;
     switch (kind) {
       case "wait":
+      case "choice":
         return expireWait(room, participant);
       case "grace":
         return expireGrace(room, participant);

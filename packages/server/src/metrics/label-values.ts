@@ -24,6 +24,7 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
   matched: true,
   "timed-out": true,
   left: true,
+  "left-after-wait": true,
   disconnected: true,
   unsupported: true,
 });
@@ -31,6 +32,7 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
 /** Of events that may not fit. */
 export const eventKinds: readonly string[] = all<Exclude<WaitroomEvent["kind"], Always>>({
   left: true,
+  extended: true,
   letIn: true,
   disconnected: true,
   reconnected: true,

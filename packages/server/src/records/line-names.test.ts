@@ -50,15 +50,16 @@ const effects: readonly Effect[] = [
   { kind: "announceMatch", matchId: "m1", proposalId: "q1", ...people, links: [], startsAtMs: 3_000 },
   { kind: "cancelMatch", matchId: "m1", ...people, reason: "connection-lost", leaver: null },
   { kind: "baselineMeasured", matchId: "m1", linkId: "p1", members: ["a", "b"], ...baseline },
-  { kind: "startMatch", matchId: "m1", participantIds: ["a"], startsAtMs: 3_000, waitedMs: [5_000] },
-  { kind: "release", participantId: "a", reason: "left", waitedMs: 5_000 },
+  { kind: "startMatch", matchId: "m1", participantIds: ["a"], startsAtMs: 3_000, waitedMs: [5_000], extensions: [0] },
+  { kind: "extended", participantId: "a", byMs: 120_000, waitedMs: 5_000 },
+  { kind: "release", participantId: "a", reason: "left-after-wait", waitedMs: 5_000, extensions: 1 },
   { kind: "memberGone", matchId: "m1", leaver: "a", remaining: ["b"], reason: "unreachable" },
   { kind: "matchmakerFailed", error: new Error("no") },
 ];
 
 const facts = [
   ...effects.flatMap((effect) => toFacts(effect, context)),
-  toStoppedFact({ participantId: "a", waitedMs: 5_000 }, context),
+  toStoppedFact({ participantId: "a", waitedMs: 5_000, extensions: 0 }, context),
 ];
 
 const pings =
@@ -85,11 +86,12 @@ test("the fields in a line have the names that they always had, in the same orde
     "match: match_id proposal_id participant_ids starts_at",
     "match_cancelled: match_id participant_ids reason leaver",
     `baseline: match_id link_id participant_ids participant_id max_p2p_rtt_ms ${pings}`,
-    `outcome: participant_id outcome match_id role condition waited_ms ${serverRtt}`,
-    `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
+    `outcome: participant_id outcome match_id role condition waited_ms extensions ${serverRtt}`,
+    "extension: participant_id extended_by_ms waited_ms",
+    `outcome: participant_id outcome match_id waited_ms extensions ${serverRtt}`,
     "departure: match_id participant_id reason",
     "matchmaker_failed: error",
-    `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
+    `outcome: participant_id outcome match_id waited_ms extensions ${serverRtt}`,
   ]);
 });
 

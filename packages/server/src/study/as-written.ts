@@ -5,6 +5,11 @@ const written: Readonly<Record<string, string>> = {
   groupSize: "players",
   maxServerRttDifferenceMs: "matchmaking.maxRtt",
   timeoutMs: "waitroom.timeoutMs",
+  onTimeout: "waitroom.onTimeout",
+  extendByMs: "waitroom.extendByMs",
+  maxExtensions: "waitroom.maxExtensions",
+  choiceWithinMs: "waitroom.choiceWithinMs",
+  minimumWaitMs: "waitroom.minimumWaitMs",
   graceMs: "waitroom.graceMs",
   countdownMs: "waitroom.countdownMs",
 };

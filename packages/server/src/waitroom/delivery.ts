@@ -64,6 +64,7 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
     // Not for a page at once: facts for the records, whose consequences are told by a status, and the count of the lobby.
     case "lobbyChanged":
     case "admitted":
+    case "extended":
     case "beaconsMeasured":
     case "proposed":
     case "measured":
@@ -97,13 +98,15 @@ function statusMessage(status: ParticipantStatus, session: Session, context: Del
     case "measuring":
       return () => ({ kind: "measuring" });
     case "waiting": {
-      const { attempts, lastRejection, deadlineMs, hidden, keptLinkIds } = status;
+      const { attempts, lastRejection, deadlineMs, extension, minimumWaitAtMs, hidden, keptLinkIds } = status;
       const { groupSize, waitingCount } = context;
       return (nowMs) => ({
         kind: "waiting",
         attempts,
         lastRejection: lastRejection && toRejectionMessage(lastRejection),
         deadlineInMs: inMs(deadlineMs, session, nowMs),
+        extension,
+        minimumWaitInMs: minimumWaitAtMs === null ? null : inMs(minimumWaitAtMs, session, nowMs),
         groupSize,
         waitingCount,
         serverRttMs: session.serverRttMs,

@@ -43,7 +43,16 @@ test("the stories come to everything that there is", () => {
       count(verdict?.kind === "rejected" ? verdict.reason : (verdict?.kind ?? "open"));
     }
   }
-  const effects = ["announceMatch", "startMatch", "cancelMatch", "memberGone", "withdrawn", "release", "ignored"];
+  const effects = [
+    "announceMatch",
+    "startMatch",
+    "cancelMatch",
+    "memberGone",
+    "withdrawn",
+    "release",
+    "ignored",
+    "extended",
+  ];
   const verdicts = [
     "accepted",
     "rtt-too-high",

@@ -70,6 +70,8 @@ export class StoryPlay {
         return this.#join(move);
       case "leave":
         return this.#send({ kind: "left", participantId: idOf(move.who) });
+      case "extend":
+        return this.#send({ kind: "extended", participantId: idOf(move.who) });
       case "disconnect":
         return this.#send({ kind: "disconnected", participantId: idOf(move.who) });
       case "reconnect":
@@ -166,6 +168,7 @@ export class StoryPlay {
     for (const effect of effects) {
       if (effect.kind === "startProbe") this.#startPages(effect);
       if (effect.kind === "announceMatch") this.#measureAgain(effect);
+      if (effect.kind === "updateStatus") this.#answer(effect);
       if (effect.kind === "measured" && !isFrom(event, effect))
         this.faults.push("I5 a report counted that nobody sent");
     }
@@ -195,6 +198,16 @@ export class StoryPlay {
       const report = this.#reportOf(participantId, partner);
       if (report) this.#underWay.push({ kind: "probeReported", participantId, probeId, report });
     }
+  }
+
+  /** Whoever can wants to wait longer, once asked. */
+  #answer({ participantId, status }: Extract<Effect, { kind: "updateStatus" }>): void {
+    const isAsked = status.kind === "waiting" && status.extension?.isAsked;
+    if (isAsked && this.#isThere(participantId)) this.#underWay.push({ kind: "extended", participantId });
+  }
+
+  #isThere(participantId: string): boolean {
+    return this.#scene.people[indexOf(participantId)]?.manner !== "silent";
   }
 
   /** In the countdown all pages measure their connections once more. */

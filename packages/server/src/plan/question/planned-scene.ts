@@ -103,9 +103,9 @@ function remembersNothing(matchmaker: Matchmaker): boolean {
 
 /**
  * A wait ends when a match is made, in a study as in a plan from flags: the countdown comes after it, whether the study names it
- * or not.
+ * or not. Nobody in a plan is asked anything: who would answer how, is not known.
  */
-const notPlanned = { countdownMs: 0 } as const;
+const notPlanned = { countdownMs: 0, onTimeout: "release", minimumWaitMs: null } as const;
 
 function pick(scenes: readonly Scene[], name: string | null): Scene {
   const chosen = name === null && scenes.length === 1 ? scenes[0] : scenes.find((scene) => scene.name === name);
