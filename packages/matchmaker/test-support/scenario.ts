@@ -116,6 +116,11 @@ export class Scenario {
     return this.send({ kind: "extended", participantId });
   }
 
+  /** Says that they are there. */
+  confirm(participantId: string): Effect[] {
+    return this.send({ kind: "confirmed", participantId });
+  }
+
   disconnect(participantId: string): Effect[] {
     return this.send({ kind: "disconnected", participantId });
   }

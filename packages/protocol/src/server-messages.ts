@@ -48,8 +48,16 @@ export type RejectionReason =
 
 /**
  * How a stay ends without a match, by the server's word. `left-after-wait`: left, but not before the scene's `minimumWaitMs`.
+ * `not-ready`: did not say that it is there, twice, or until the end of its wait.
  */
-export type ReleaseReason = "timed-out" | "left" | "left-after-wait" | "disconnected" | "replaced" | "unsupported";
+export type ReleaseReason =
+  | "timed-out"
+  | "left"
+  | "left-after-wait"
+  | "disconnected"
+  | "not-ready"
+  | "replaced"
+  | "unsupported";
 
 export type StatusMessage =
   | { readonly kind: "measuring" }
@@ -70,10 +78,19 @@ export type StatusMessage =
       readonly serverRttMs: number | null;
       /** True while the page is hidden, as it has told: nobody is matched meanwhile. */
       readonly hidden: boolean;
+      /** True after a ready check without an answer of this page: nobody is matched with it until `waitroom/ready`. */
+      readonly aside: boolean;
       /** Links to people with whom a group did not come about, but still may. Every other link is to be closed. */
       readonly keptLinkIds: readonly string[];
     }
-  | { readonly kind: "probing"; readonly attempts: number };
+  | { readonly kind: "probing"; readonly attempts: number }
+  /** The group is asked whether everybody is there. Until the deadline the page is to answer with `waitroom/ready`. */
+  | {
+      readonly kind: "ready-check";
+      readonly deadlineInMs: number;
+      /** Whether this page has answered; the others may still have to. */
+      readonly ready: boolean;
+    };
 
 /** How somebody may make the wait longer. */
 export interface ExtensionMessage {
@@ -85,9 +102,9 @@ export interface ExtensionMessage {
   readonly isAsked: boolean;
 }
 
-/** Why the last proposal came to nothing. */
+/** Why the last proposal came to nothing. `not-ready`: somebody, perhaps this page's own participant, did not answer in time. */
 export interface RejectionMessage {
-  readonly reason: RejectionReason;
+  readonly reason: RejectionReason | "not-ready";
   readonly rttMs: number | null;
   /** As in `ProbeStop`; `null` also where it was a pair of others in the group that failed. */
   readonly own: ProbeMeasurementMessage | null;

@@ -1,6 +1,6 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, ReadyCheck } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
 import type { Arrival, Attributes, Beacons, Country, Extension, Outcome, Return } from "./stays.ts";
@@ -17,6 +17,7 @@ export type RecordFact =
   | Measurement
   | Verdict
   | Withdrawal
+  | ReadyCheck
   | Match
   | MatchCancelled
   | Baseline

@@ -1,6 +1,6 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, ReadyCheck } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
@@ -47,7 +47,7 @@ const extension: Shape<Extension> = { participant_id: text, extended_by_ms: ms, 
 
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
-  outcome: oneOf("timed-out", "left", "left-after-wait", "disconnected", "unsupported", "server-stopped"),
+  outcome: oneOf("timed-out", "left", "left-after-wait", "disconnected", "not-ready", "unsupported", "server-stopped"),
   match_id: nothing,
   waited_ms: ms,
   extensions: orMissing(count),
@@ -132,7 +132,7 @@ const rejectionReasons = [
 
 const rejectionReason: Value<RejectionReason> = oneOf(...rejectionReasons);
 
-const withdrawalReason: Value<Withdrawal["reason"]> = oneOf(...rejectionReasons, "server-restart");
+const withdrawalReason: Value<Withdrawal["reason"]> = oneOf(...rejectionReasons, "not-ready", "server-restart");
 
 const verdict: Shape<Verdict> = {
   ...probe,
@@ -144,6 +144,14 @@ const verdict: Shape<Verdict> = {
 };
 
 const withdrawal: Shape<Withdrawal> = { proposal_id: text, participant_ids: texts, reason: withdrawalReason };
+
+const readyCheck: Shape<ReadyCheck> = {
+  proposal_id: text,
+  participant_ids: texts,
+  ready: listOf(flag),
+  reason: orNull(oneOf("not-ready", "peer-left", "timeout")),
+  took_ms: ms,
+};
 
 const match: Shape<Match> = { match_id: text, proposal_id: text, participant_ids: texts, starts_at: isoTime };
 
@@ -187,6 +195,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   measurement: [measured, tooFar, notMeasured],
   verdict: [verdict],
   withdrawal: [withdrawal],
+  ready_check: [readyCheck],
   match: [match],
   match_cancelled: [matchCancelled],
   baseline: [baseline],

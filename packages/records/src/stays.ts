@@ -122,7 +122,14 @@ export interface UnmatchedOutcome extends Omit<MatchedOutcome, OfMatched> {
    * `left-after-wait`: left, but not before the scene's [minimum wait](docs/waitroom.md#leave-or-wait-longer).
    * `server-stopped`: the end of a server without a [journal](docs/recovery.md) cut the stay short.
    */
-  readonly outcome: "timed-out" | "left" | "left-after-wait" | "disconnected" | "unsupported" | "server-stopped";
+  readonly outcome:
+    | "timed-out"
+    | "left"
+    | "left-after-wait"
+    | "disconnected"
+    | "not-ready"
+    | "unsupported"
+    | "server-stopped";
   /** The match; `null`: there was none. */
   readonly match_id: null;
 }

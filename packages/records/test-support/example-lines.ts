@@ -72,6 +72,15 @@ export const exampleLines: readonly RecordLine[] = [
   { ...ofSide, failed: "unmeasurable" },
   rejection,
   { ...head, type: "withdrawal", proposal_id: "q1", participant_ids: ["ann", "bob"], reason: "peer-left" },
+  {
+    ...head,
+    type: "ready_check",
+    proposal_id: "q1",
+    participant_ids: ["ann", "bob"],
+    ready: [true, false],
+    reason: "not-ready",
+    took_ms: 20_000,
+  },
   { ...head, type: "match", match_id: "m1", proposal_id: "q1", participant_ids: ["ann", "bob"], starts_at: head.at },
   {
     ...head,

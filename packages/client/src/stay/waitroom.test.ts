@@ -56,6 +56,7 @@ const waiting: Extract<StatusMessage, { kind: "waiting" }> = {
   waitingCount: 1,
   serverRttMs: 20,
   hidden: false,
+  aside: false,
   keptLinkIds: [],
 };
 

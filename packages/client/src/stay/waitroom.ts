@@ -26,6 +26,8 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
   readonly status: Status;
   /** The match, in one line. @throws MatchError with the outcome's reason if there is none. */
   match(): Promise<Match>;
+  /** Says that the participant is there: in a `ready-check`, or later, when `waiting` says `aside`. Else nothing changes. */
+  ready(): void;
   /** Waits longer, as a `waiting` status says in `extension`; the next one says until when. Where it may not, nothing changes. */
   extend(): void;
   /**
@@ -117,6 +119,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
           minimumWaitAtMs = minimumWaitInMs === null ? null : now + minimumWaitInMs;
           dropPartners(keptLinkIds);
           become({ ...rest, deadlineAtMs: now + deadlineInMs, minimumWaitAtMs });
+        } else if (message.kind === "ready-check") {
+          const { deadlineInMs, ...rest } = message;
+          become({ ...rest, deadlineAtMs: performance.now() + deadlineInMs });
         } else become(message);
       },
       "lobby/count"({ waitingCount }) {
@@ -267,6 +272,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
 
   return {
     outcome,
+    ready: () => transport.send("waitroom/ready", {}),
     extend: () => transport.send("waitroom/extend", {}),
     get status() {
       return status;

@@ -8,7 +8,8 @@ import { elsewhere, type Failure } from "../verdict/rejection.ts";
 import type { Match, Room } from "../room/room.ts";
 import { endWithMatch, remove, sendBack } from "./stays.ts";
 
-interface Commitment {
+/** A group of which every pair is good, or needs no measuring. */
+export interface Commitment {
   readonly proposalId: string;
   readonly members: readonly Participant[];
   readonly links: readonly Link[];

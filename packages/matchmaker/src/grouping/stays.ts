@@ -22,8 +22,9 @@ export function sendBack(room: Room, participant: Participant, lastRejection: Re
  * and may still be matched while they think about it.
  */
 export function endWait(room: Room, participant: Participant): void {
-  const { participantId: id, choiceUntilMs } = participant;
+  const { participantId: id, choiceUntilMs, isAside } = participant;
   const { rules } = room;
+  if (isAside) return release(room, participant, "not-ready");
   if (choiceUntilMs !== null || extensionsLeft(rules, participant) === 0)
     return release(room, participant, "timed-out");
   const untilMs = room.atMs + rules.choiceWithinMs;
@@ -33,6 +34,20 @@ export function endWait(room: Room, participant: Participant): void {
   room.deadlines.set({ kind: "choice", id }, untilMs);
   room.tell(participant);
   room.free(participant);
+}
+
+/** Whether nobody waits any longer for somebody who does not say that they are there. */
+export function isLastMiss(room: Readonly<Room>, participant: Participant): boolean {
+  return participant.missedChecks > 0 || endOfWait(participant) <= room.atMs;
+}
+
+/** Somebody did not say that they are there: put aside the first time, until they do. */
+export function missCheck(room: Room, participant: Participant, lastRejection: Rejection): void {
+  const isLast = isLastMiss(room, participant);
+  room.update(participant, { lastRejection, isAside: true, missedChecks: participant.missedChecks + 1 });
+  if (!isLast) return room.move(participant, { kind: "waiting" });
+  room.update(participant, { stay: { kind: "waiting" } });
+  release(room, participant, "not-ready");
 }
 
 /** Ends a stay without a match. Everybody gets exactly one outcome. */

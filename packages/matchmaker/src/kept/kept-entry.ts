@@ -26,6 +26,9 @@ export interface KeptPlace {
   readonly deadlineMs: number;
   /** Missing in an entry of before waits could be made longer: never. */
   readonly extensions?: number;
+  /** Missing in an entry of before there were ready checks: not, and none. */
+  readonly isAside?: boolean;
+  readonly missedChecks?: number;
   /** `null`: waits. */
   readonly matchId: string | null;
   /** As it was when something else of the place was written last; so are the beacons', and `overtaken`. */

@@ -53,7 +53,7 @@ function restoreOther(room: Room, { kind, id, value }: KeptEntry): void {
 
 function participantFrom(participantId: string, place: KeptPlace, { atMs, graceMs, lostMs }: Revival): Participant {
   const { seniority, matchId, extensions = 0, attempts, overtaken, fruitless, lastFailure } = place;
-  const { serverRttMs, beaconRttsMs, timeZone, groupHistory } = place;
+  const { serverRttMs, beaconRttsMs, timeZone, groupHistory, isAside = false, missedChecks = 0 } = place;
   return {
     participantId,
     seniority,
@@ -69,6 +69,8 @@ function participantFrom(participantId: string, place: KeptPlace, { atMs, graceM
     // What is known of it counts until it is measured anew.
     rttAwaited: false,
     isResting: place.restsUntilMs !== null && place.restsUntilMs > atMs,
+    isAside,
+    missedChecks,
     attempts,
     lastRejection: lastFailure && elsewhere(lastFailure),
     overtaken,

@@ -3,7 +3,7 @@ import { MinHeap } from "../min-heap.ts";
 /** Something that becomes due. Two deadlines of the same kind about the same things are the same one, set anew. */
 export type Deadline =
   | {
-      readonly kind: "wait" | "choice" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "countdown";
+      readonly kind: "wait" | "choice" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "readyCheck" | "countdown";
       readonly id: string;
     }
   | { readonly kind: "pairRest" | "edge"; readonly pair: readonly [string, string] }
@@ -41,6 +41,7 @@ export class Deadlines {
     age: new Map(),
     rest: new Map(),
     probe: new Map(),
+    readyCheck: new Map(),
     countdown: new Map(),
     pairRest: new Map(),
     edge: new Map(),
@@ -144,6 +145,7 @@ function keyOf(deadline: Deadline): string {
     case "age":
     case "rest":
     case "probe":
+    case "readyCheck":
     case "countdown":
       return deadline.id;
   }

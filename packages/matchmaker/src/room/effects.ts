@@ -3,7 +3,8 @@ import type { Assignment } from "./assignment.ts";
 import type { WaitroomEvent } from "./events.ts";
 import type { Measurement, ProbeReport } from "../verdict/measurement.ts";
 import type { DepartureReason, ParticipantStatus, ReleaseReason } from "./participant.ts";
-import type { RejectionReason, Verdict } from "../verdict/verdict.ts";
+import type { Failure } from "../verdict/rejection.ts";
+import type { Verdict } from "../verdict/verdict.ts";
 
 /** Somebody left, a connection between two of them broke, or turned out to be too slow. */
 export type CancelReason = "peer-left" | "connection-lost" | "rtt-too-high";
@@ -65,7 +66,18 @@ export type Effect =
       readonly kind: "withdrawn";
       readonly proposalId: string;
       readonly participantIds: readonly string[];
-      readonly reason: RejectionReason;
+      readonly reason: Failure["reason"];
+    }
+  /** A group was asked whether everybody is there: a fact for the records. */
+  | {
+      readonly kind: "readyChecked";
+      readonly proposalId: string;
+      readonly participantIds: readonly string[];
+      /** Whether each of them had said so by then, in the same order. */
+      readonly ready: readonly boolean[];
+      /** Why there is no match; `null`: everybody is there, and there is one. */
+      readonly reason: "not-ready" | "peer-left" | "timeout" | null;
+      readonly tookMs: number;
     }
   | {
       readonly kind: "announceMatch";

@@ -51,8 +51,15 @@ describe("toRules", () => {
     ["maxExtensions", 1.5],
     ["choiceWithinMs", Number.POSITIVE_INFINITY],
     ["minimumWaitMs", -1],
+    ["readyCheck", true],
+    ["readyCheck", null],
   ])("refuses %s %s", (field, value) => {
     expect(rulesWith({ [field]: value })).toThrow(expect.objectContaining({ field, value }));
+  });
+
+  test.each([0, "20000", undefined])("refuses readyCheck.answerWithinMs %s", (value) => {
+    const fault = { field: "readyCheck.answerWithinMs", value };
+    expect(rulesWith({ readyCheck: { answerWithinMs: value } })).toThrow(expect.objectContaining(fault));
   });
 
   test("maxServerRttDifferenceMs is null or above 0", () => {

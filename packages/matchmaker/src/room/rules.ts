@@ -6,6 +6,7 @@ import { OptionsError, positiveMs } from "../options.ts";
 import { checkP2pRules, defaultP2pRules, type P2pRules } from "../verdict/p2p-rules.ts";
 import type { PairRestRules } from "../pairs/pair-history.ts";
 import type { ProbeTimeouts } from "./probe.ts";
+import { checkReadyCheck, type ReadyCheckRules } from "./ready-check.ts";
 
 /** When somebody rests with whom nothing can be measured, so that not everybody is tried with them in turn. */
 export interface ParticipantRestRules {
@@ -25,6 +26,8 @@ export interface WaitroomRules extends LongerWaitRules {
   readonly timeoutMs: number;
   /** How long the place of somebody whose connection broke is kept. @default 10_000 */
   readonly graceMs: number;
+  /** Whether a group is asked if everybody is there before its match is made. `false`: no. @default false */
+  readonly readyCheck: ReadyCheckRules | false;
   /** From the verdict to the start of the match. 0: none. @default 3_000 */
   readonly countdownMs: number;
   /** A match is confirmed this long before it starts, so that the news reaches every page before the start. @default 250 */
@@ -51,6 +54,7 @@ export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   timeoutMs: 120_000,
   ...defaultLongerWait,
   graceMs: 10_000,
+  readyCheck: false,
   countdownMs: 3_000,
   confirmLeadMs: 250,
   firstRttWaitMs: 1_000,
@@ -76,6 +80,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   wholeFrom(1, "groupSize", rules.groupSize);
   positiveMs("timeoutMs", rules.timeoutMs);
   checkLongerWait(rules);
+  checkReadyCheck(rules.readyCheck);
   if (rules.maxServerRttDifferenceMs !== null) positiveMs("maxServerRttDifferenceMs", rules.maxServerRttDifferenceMs);
   for (const field of ["graceMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
     if (rules[field] !== 0) positiveMs(field, rules[field]);

@@ -10,10 +10,18 @@ export class Touched {
   readonly matches: Set<string> = new Set();
 
   notePlace(participantId: string, changes: Changes): void {
-    const { stay, rttAwaited, isResting, attempts, lastRejection, fruitless, extensions } = changes;
-    const isLasting = [rttAwaited, isResting, attempts, lastRejection, fruitless, extensions].some(
-      (change) => change !== undefined,
-    );
+    const { stay, rttAwaited, isResting, attempts, lastRejection, fruitless } = changes;
+    const { extensions, isAside, missedChecks } = changes;
+    const isLasting = [
+      rttAwaited,
+      isResting,
+      attempts,
+      lastRejection,
+      fruitless,
+      extensions,
+      isAside,
+      missedChecks,
+    ].some((change) => change !== undefined);
     // To be in a probe or a countdown is to wait, for whoever comes after this process.
     if (isLasting || stay?.kind === "matched") this.places.add(participantId);
   }

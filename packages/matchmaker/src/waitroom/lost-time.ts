@@ -1,6 +1,7 @@
 import { lengthenAbsences } from "./presence.ts";
 import { lengthenProbes } from "../grouping/probing.ts";
 import { lengthenChoices } from "./wait-limit.ts";
+import { lengthenReadyChecks } from "../grouping/ready-check.ts";
 import type { Room } from "../room/room.ts";
 
 /**
@@ -9,6 +10,7 @@ import type { Room } from "../room/room.ts";
  */
 export function giveBack(room: Room, lostMs: number): void {
   lengthenProbes(room, lostMs);
+  lengthenReadyChecks(room, lostMs);
   lengthenAbsences(room, lostMs);
   lengthenChoices(room, lostMs);
 }

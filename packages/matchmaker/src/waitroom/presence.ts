@@ -5,6 +5,7 @@ import { forgetEdges } from "../grouping/edges.ts";
 import { cancelMatch, leaveMatch, loseSight } from "../grouping/matching.ts";
 import type { DepartureReason, Participant, Presence } from "../room/participant.ts";
 import { abandonProposal } from "../grouping/proposals.ts";
+import { leaveReadyCheck } from "../grouping/ready-check.ts";
 import { endRest } from "../grouping/resting.ts";
 import { release } from "../grouping/stays.ts";
 import { longestWaitMs, minimumWaitAtMs } from "../room/longer-wait.ts";
@@ -132,23 +133,25 @@ function isMeasured({ serverRttMs, beaconRttsMs }: MatchCandidate): boolean {
 function interrupt(room: Room, participant: Participant, reason: DepartureReason): void {
   const { stay, participantId } = participant;
   if (stay.kind === "probing") abandonProposal(room, stay.proposalId, participantId);
+  else if (stay.kind === "ready-check") leaveReadyCheck(room, stay.proposalId, participantId);
   else if (stay.kind === "confirming") cancelMatch(room, stay.matchId, participantId);
   else if (stay.kind === "matched") leaveMatch(room, participant, reason);
 }
 
 function takeOver(room: Room, participant: Participant, event: Joined): void {
   const { hidden, heldBack = false, serverRttMs, beaconRttsMs, timeZone = null } = event;
-  const { participantId } = participant;
+  const { participantId, isAside: wasAside } = participant;
   const hadEdges = room.edges.partnersOf(participantId).size > 0;
   forgetEdges(room, participantId);
-  room.update(participant, { fruitless: [], isHeldBack: heldBack });
+  // Who has opened a page anew is there.
+  room.update(participant, { fruitless: [], isHeldBack: heldBack, isAside: false });
   endRest(room, participant);
   room.emit({ kind: "admitted", participantId, serverRttMs, timeZone, returning: true });
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
   if (beaconRttsMs) noteBeaconRtts(room, participant, beaconRttsMs);
   noteTimeZone(room, participant, timeZone);
   reconnect(room, participant, hidden);
-  if (hadEdges) room.free(participant);
+  if (hadEdges || wasAside) room.free(participant);
 }
 
 function admit(room: Room, event: Joined): void {
@@ -177,6 +180,8 @@ function admit(room: Room, event: Joined): void {
     isHeldBack: heldBack,
     rttAwaited: firstRttWaitMs > 0 && !isMeasured(candidate),
     isResting: false,
+    isAside: false,
+    missedChecks: 0,
     attempts: 0,
     lastRejection: null,
     overtaken: 0,

@@ -26,10 +26,10 @@ export function extendWait(room: Room, participant: Participant): boolean {
   const { participantId: id, joinedAtMs, stay, extensions } = participant;
   const { extendByMs: byMs } = room.rules;
   if (stay.kind === "matched" || extensionsLeft(room.rules, participant) === 0) return false;
-  // From now on, if the time limit has come: the time to think about it is not taken off.
+  // Who says so is there. From now on, if the time limit has come: the time to think about it is not taken off.
   const fromMs = Math.max(room.atMs, participant.deadlineMs);
   const deadlineMs = reachedAtMs(joinedAtMs, fromMs - joinedAtMs + byMs);
-  room.update(participant, { extensions: extensions + 1, deadlineMs, choiceUntilMs: null });
+  room.update(participant, { extensions: extensions + 1, deadlineMs, choiceUntilMs: null, isAside: false });
   room.deadlines.clear({ kind: "choice", id });
   room.deadlines.set({ kind: "wait", id }, deadlineMs);
   room.emit({ kind: "extended", participantId: id, byMs, waitedMs: room.atMs - joinedAtMs });

@@ -49,6 +49,7 @@ const sceneArbitrary = fc.record({
   extendByMs: fc.constantFrom(3_000, 30_000),
   maxExtensions: fc.constantFrom(1, 2),
   choiceWithinMs: fc.constantFrom(1_000, 10_000),
+  readyCheck: fc.constantFrom(false as const, false as const, { answerWithinMs: 800 }),
   minimumWaitMs: fc.constantFrom(null, 5_000, 22_000),
 });
 

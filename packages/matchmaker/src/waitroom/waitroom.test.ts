@@ -68,6 +68,7 @@ describe("Waitroom", () => {
       deadlineMs: 120_000,
       extension: null,
       minimumWaitAtMs: null,
+      isAside: false,
       hidden: false,
       keptLinkIds: [],
     });

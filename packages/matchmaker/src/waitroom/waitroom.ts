@@ -8,6 +8,7 @@ import type { KeptEntry } from "../kept/kept-entry.ts";
 import { restore, type Past } from "../kept/restore.ts";
 import type { Link } from "../pairs/link.ts";
 import type { WaitroomEvent } from "../room/events.ts";
+import { expireReadyCheck, noteReady } from "../grouping/ready-check.ts";
 import { startMatch } from "../grouping/matching.ts";
 import { loseLink } from "../grouping/lost-link.ts";
 import { giveBack } from "./lost-time.ts";
@@ -98,10 +99,11 @@ export class Waitroom {
     return countsOf(this.#room);
   }
 
-  /** Whether anybody is being probed, or counts down to a match. */
+  /** Whether anybody is being probed, is asked whether they are there, or counts down to a match. */
   get isDeciding(): boolean {
-    const { proposals, participants } = this.#room;
-    return proposals.size > 0 || [...participants.values()].some(({ stay }) => stay.kind === "confirming");
+    const { proposals, readyChecks, participants } = this.#room;
+    if (proposals.size + readyChecks.size > 0) return true;
+    return [...participants.values()].some(({ stay }) => stay.kind === "confirming");
   }
 
   /** Of everybody who is here now, in order of seniority. */
@@ -184,6 +186,8 @@ export class Waitroom {
       case "left":
         leave(room, participant, event.reason);
         return true;
+      case "confirmed":
+        return noteReady(room, participant);
       case "extended":
         return extendWait(room, participant);
       case "letIn":
@@ -240,6 +244,8 @@ export class Waitroom {
     switch (deadline.kind) {
       case "probe":
         return expireProbe(room, deadline.id);
+      case "readyCheck":
+        return expireReadyCheck(room, deadline.id);
       case "countdown":
         return startMatch(room, deadline.id);
       case "pairRest":

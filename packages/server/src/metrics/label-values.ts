@@ -26,6 +26,7 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
   left: true,
   "left-after-wait": true,
   disconnected: true,
+  "not-ready": true,
   unsupported: true,
 });
 
@@ -33,6 +34,7 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
 export const eventKinds: readonly string[] = all<Exclude<WaitroomEvent["kind"], Always>>({
   left: true,
   extended: true,
+  confirmed: true,
   letIn: true,
   disconnected: true,
   reconnected: true,

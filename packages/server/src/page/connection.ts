@@ -70,6 +70,8 @@ export function serveConnection(options: ConnectionOptions): void {
         asMember(({ host, standing: { participantId } }) => host.handle({ kind: "left", participantId, reason })),
       "waitroom/extend": () =>
         asMember(({ host, standing: { participantId } }) => host.handle({ kind: "extended", participantId })),
+      "waitroom/ready": () =>
+        asMember(({ host, standing: { participantId } }) => host.handle({ kind: "confirmed", participantId })),
       "page/visibility": ({ hidden }) =>
         asMember(({ host, standing: { participantId } }) => {
           serverRtt.pause(hidden);

@@ -95,6 +95,10 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
       const { proposalId: proposal_id, participantIds: participant_ids, reason } = effect;
       return [{ type: "withdrawal", proposal_id, participant_ids, reason }];
     }
+    case "readyChecked": {
+      const { proposalId: proposal_id, participantIds: participant_ids, ready, reason, tookMs } = effect;
+      return [{ type: "ready_check", proposal_id, participant_ids, ready, reason, took_ms: Math.round(tookMs) }];
+    }
     case "announceMatch": {
       const { matchId: match_id, proposalId: proposal_id, participantIds: participant_ids } = effect;
       return [{ type: "match", match_id, proposal_id, participant_ids, starts_at: context.isoTime(effect.startsAtMs) }];

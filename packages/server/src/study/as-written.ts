@@ -10,6 +10,8 @@ const written: Readonly<Record<string, string>> = {
   maxExtensions: "waitroom.maxExtensions",
   choiceWithinMs: "waitroom.choiceWithinMs",
   minimumWaitMs: "waitroom.minimumWaitMs",
+  readyCheck: "waitroom.readyCheck",
+  "readyCheck.answerWithinMs": "waitroom.readyCheck.answerWithinMs",
   graceMs: "waitroom.graceMs",
   countdownMs: "waitroom.countdownMs",
 };

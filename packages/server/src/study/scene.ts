@@ -37,6 +37,12 @@ export interface MatchmakingOptions {
   maxRtt?: number;
 }
 
+/** How a group is asked whether everybody is there. */
+export interface ReadyCheckOptions {
+  /** How long each has to answer, in ms: 1,000 or more. @default 20_000 */
+  answerWithinMs?: number;
+}
+
 /** How the scene treats those who wait. Times in ms. */
 export interface WaitingOptions {
   /** How long a participant waits at most, in ms: 1,000 or more. @default 120_000 */
@@ -62,6 +68,11 @@ export interface WaitingOptions {
   minimumWaitMs?: number;
   /** How long the place of somebody whose connection broke is kept, in ms: 0, or 100 or more. @default 10_000 */
   graceMs?: number;
+  /**
+   * Whether a group is asked if everybody is there, before its match is made. Who does not answer is put aside, and the second
+   * time released as `not-ready`. @default false
+   */
+  readyCheck?: ReadyCheckOptions | false;
   /** From the verdict to the start of the match, in ms: 0 for none, or 100 or more. @default 3_000 */
   countdownMs?: number;
   /**
@@ -75,7 +86,7 @@ const DEFAULT_GROUP_SIZE = 2;
 
 const rulesOfWaiting = [
   ...(["timeoutMs", "onTimeout", "extendByMs", "maxExtensions", "choiceWithinMs", "minimumWaitMs"] as const),
-  ...(["graceMs", "countdownMs"] as const),
+  ...(["readyCheck", "graceMs", "countdownMs"] as const),
 ];
 
 const warnAboutMaxRtt = deprecate(
@@ -162,6 +173,7 @@ export class Scene {
     refuseSeconds("waitroom.extendByMs", options.extendByMs, 1_000);
     refuseSeconds("waitroom.choiceWithinMs", options.choiceWithinMs, 1_000);
     refuseSeconds("waitroom.minimumWaitMs", options.minimumWaitMs, 1_000);
+    checkReadyCheck(options.readyCheck);
     refuseSeconds("waitroom.graceMs", options.graceMs, 100);
     refuseSeconds("waitroom.countdownMs", options.countdownMs, 100);
     this.#waiting = options;
@@ -252,8 +264,15 @@ function refuseTimesInSeconds(matchmaker: Matchmaker): void {
   if (matchmaker instanceof RankedMatchmaker) refuseSeconds("unlikelyHoldMs", matchmaker.unlikelyHoldMs, 100);
 }
 
+function checkReadyCheck(readyCheck: WaitingOptions["readyCheck"]): void {
+  if (readyCheck === undefined || readyCheck === false) return;
+  refuseUnknownKeys("waitroom.readyCheck", readyCheck, ["answerWithinMs"]);
+  refuseSeconds("waitroom.readyCheck.answerWithinMs", readyCheck.answerWithinMs, 1_000);
+}
+
 /** What is left out, or is there without a value, has its default. */
 function rulesIn(options: WaitingOptions): Partial<WaitroomOptions> {
   const given = rulesOfWaiting.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]));
-  return Object.fromEntries(given);
+  const { readyCheck } = options;
+  return { ...Object.fromEntries(given), ...(readyCheck && { readyCheck: { answerWithinMs: 20_000, ...readyCheck } }) };
 }

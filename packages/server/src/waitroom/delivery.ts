@@ -65,6 +65,7 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
     case "lobbyChanged":
     case "admitted":
     case "extended":
+    case "readyChecked":
     case "beaconsMeasured":
     case "proposed":
     case "measured":
@@ -98,7 +99,7 @@ function statusMessage(status: ParticipantStatus, session: Session, context: Del
     case "measuring":
       return () => ({ kind: "measuring" });
     case "waiting": {
-      const { attempts, lastRejection, deadlineMs, extension, minimumWaitAtMs, hidden, keptLinkIds } = status;
+      const { attempts, lastRejection, deadlineMs, extension, minimumWaitAtMs, hidden, isAside, keptLinkIds } = status;
       const { groupSize, waitingCount } = context;
       return (nowMs) => ({
         kind: "waiting",
@@ -111,11 +112,16 @@ function statusMessage(status: ParticipantStatus, session: Session, context: Del
         waitingCount,
         serverRttMs: session.serverRttMs,
         hidden,
+        aside: isAside,
         keptLinkIds,
       });
     }
     case "probing":
       return () => ({ kind: "probing", attempts: status.attempts });
+    case "ready-check": {
+      const { untilMs, isReady: ready } = status;
+      return (nowMs) => ({ kind: "ready-check", deadlineInMs: inMs(untilMs, session, nowMs), ready });
+    }
     case "confirming":
     case "matched":
       return null;

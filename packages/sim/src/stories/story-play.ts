@@ -72,6 +72,8 @@ export class StoryPlay {
         return this.#send({ kind: "left", participantId: idOf(move.who) });
       case "extend":
         return this.#send({ kind: "extended", participantId: idOf(move.who) });
+      case "ready":
+        return this.#send({ kind: "confirmed", participantId: idOf(move.who) });
       case "disconnect":
         return this.#send({ kind: "disconnected", participantId: idOf(move.who) });
       case "reconnect":
@@ -200,10 +202,13 @@ export class StoryPlay {
     }
   }
 
-  /** Whoever can wants to wait longer, once asked. */
+  /** Whoever can wants to wait longer, once asked, and is there. */
   #answer({ participantId, status }: Extract<Effect, { kind: "updateStatus" }>): void {
+    if (!this.#isThere(participantId)) return;
     const isAsked = status.kind === "waiting" && status.extension?.isAsked;
-    if (isAsked && this.#isThere(participantId)) this.#underWay.push({ kind: "extended", participantId });
+    if (isAsked) this.#underWay.push({ kind: "extended", participantId });
+    const isToAnswer = status.kind === "ready-check" ? !status.isReady : status.kind === "waiting" && status.isAside;
+    if (isToAnswer) this.#underWay.push({ kind: "confirmed", participantId });
   }
 
   #isThere(participantId: string): boolean {

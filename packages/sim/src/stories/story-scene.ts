@@ -10,6 +10,7 @@ import {
   type P2pRules,
   type RelaxStep,
   type WaitroomOptions,
+  type WaitroomRules,
 } from "@earshot/matchmaker";
 import type { Dice } from "./dice.ts";
 
@@ -38,6 +39,7 @@ export interface StoryScene {
   /** `null`: at the time limit the stay ends. */
   readonly choice: Choice | null;
   readonly minimumWaitMs: number | null;
+  readonly readyCheck: WaitroomRules["readyCheck"];
   /** By how much further apart everybody is after the probes. */
   readonly laterMs: number;
   readonly people: readonly Person[];
@@ -72,9 +74,9 @@ const matchmakers: Record<MatchmakerName, (options: Options) => Matchmaker> = {
 export function optionsOf(scene: StoryScene): WaitroomOptions {
   const { matchmaker, maxP2pRttMs, avoidPrevious, groupSize, countdownMs, maxServerRttDifferenceMs } = scene;
   const p2p = { ...defaultP2pRules, recheck: scene.recheck };
-  const { choice, minimumWaitMs } = scene;
+  const { choice, minimumWaitMs, readyCheck } = scene;
   const atLimit = choice === null ? { minimumWaitMs } : { onTimeout: "choice" as const, ...choice, minimumWaitMs };
-  const rules = { groupSize, countdownMs, maxServerRttDifferenceMs, p2p, ...atLimit };
+  const rules = { groupSize, countdownMs, maxServerRttDifferenceMs, p2p, readyCheck, ...atLimit };
   return { ...times, ...rules, matchmaker: matchmakers[matchmaker]({ maxP2pRttMs, avoidPrevious }) };
 }
 
@@ -107,6 +109,7 @@ export function randomScene(dice: Dice, more: Dice): StoryScene {
     laterMs: dice.pick([0, 0, 0, 150]),
     choice: more.pick([null, null, { extendByMs: 5_000, maxExtensions: 1 + more.upTo(2), choiceWithinMs: 2_000 }]),
     minimumWaitMs: more.pick([null, null, 4_000, 15_000]),
+    readyCheck: more.pick([false, false, { answerWithinMs: 900 }]),
     people: Array.from({ length: isLarge ? groupSize + dice.upTo(3) : 3 + dice.upTo(4) }, () =>
       isCalm && !dice.oneIn(6) ? { placeMs: dice.upTo(isLarge ? 100 : 160), manner: "honest" } : randomPerson(dice),
     ),

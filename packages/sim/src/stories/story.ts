@@ -17,7 +17,7 @@ export type Move =
       readonly hidden: boolean;
       readonly partner: Who;
     }
-  | { readonly kind: "leave" | "disconnect" | "reconnect" | "hide" | "show" | "extend"; readonly who: Who }
+  | { readonly kind: "leave" | "disconnect" | "reconnect" | "hide" | "show" | "extend" | "ready"; readonly who: Who }
   | { readonly kind: "serverRtt"; readonly who: Who; readonly ms: number }
   /** Delivered in order or not; once, twice, or never; one that is delivered twice comes again at any later time. */
   | { readonly kind: "deliver"; readonly message: number; readonly fate: "arrives" | "is lost" | "arrives twice" }
@@ -59,7 +59,7 @@ function withAnswers(moves: readonly Move[], people: number, dice: Dice): Move[]
   if (dice.oneIn(2)) return [...moves];
   const answers = Array.from({ length: 1 + dice.upTo(4) }, (): [number, Move] => [
     dice.upTo(moves.length + 1),
-    { kind: "extend", who: dice.upTo(people + 1) },
+    { kind: dice.pick(["extend", "ready"]), who: dice.upTo(people + 1) },
   ]);
   return answers.reduce<Move[]>((all, [place, answer]) => all.toSpliced(place, 0, answer), [...moves]);
 }
@@ -93,7 +93,7 @@ function mostlyNewcomers(moves: readonly Move[], crowd: { next: number; people: 
   );
 }
 
-type Kind = Exclude<Move["kind"], "crash" | "extend">;
+type Kind = Exclude<Move["kind"], "crash" | "extend" | "ready">;
 
 /** How often each kind of move comes, out of all of them: mostly people who come and messages that arrive. */
 const weights: readonly (readonly [Kind, number])[] = [
