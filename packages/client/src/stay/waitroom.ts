@@ -1,8 +1,8 @@
-import { protocolVersion, type Baseline, type Reply } from "@earshot/protocol";
+import { protocolVersion, type Reply } from "@earshot/protocol";
 import { createEmitter, type Emitter } from "../emitter.ts";
 import { createStayLinks } from "./stay-links.ts";
 import { MatchError, type EndReason, type Outcome, type Probing, type Status, type WaitroomEvents } from "./status.ts";
-import { createMatchPartner, type MatchPartner } from "../match/match-partner.ts";
+import { createStayMatch } from "./stay-match.ts";
 import type { Match } from "../match/match.ts";
 import type { JoinOptions } from "./options.ts";
 import { forgetOwnId, isOwnId } from "../identity/own-id.ts";
@@ -56,11 +56,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   let unsupported = link ? undefined : faultOfWebRtc();
   const { on, emit } = createEmitter<WaitroomEvents>();
   let status: Status = withNote({ kind: "connecting", again: false });
-  let partners: readonly MatchPartner[] = [];
-  let announcedId: string | undefined;
   /** The server has let this page in, or back in. */
   let isIn = false;
-  let start: ReturnType<typeof setTimeout> | undefined;
   let finished: Promise<void> | undefined;
   let minimumWaitAtMs: number | null = null;
 
@@ -85,6 +82,18 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     },
     unsupported: endUnsupported,
   });
+  const play = createStayMatch({
+    links,
+    send: transport.send,
+    maxRttMs,
+    leave,
+    announced: become,
+    started(match) {
+      // A match goes on without the server.
+      reach.stop();
+      become({ kind: "matched", match });
+    },
+  });
   const handlers: TransportHandlers = {
     connected() {
       // A page in a match only wants its old place back. A page that can be connected with nobody is hidden, as nobody is matched
@@ -107,6 +116,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     },
     messages: {
       ...links.messages,
+      ...play.messages,
       "place/secret"(given) {
         ({ resumeSecret } = given);
         keep(secretKey, resumeSecret);
@@ -117,7 +127,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
           const { deadlineInMs, minimumWaitInMs, keptLinkIds, ...rest } = message;
           const now = performance.now();
           minimumWaitAtMs = minimumWaitInMs === null ? null : now + minimumWaitInMs;
-          dropPartners(keptLinkIds);
+          play.drop(keptLinkIds);
           become({ ...rest, deadlineAtMs: now + deadlineInMs, minimumWaitAtMs });
         } else if (message.kind === "ready-check") {
           const { deadlineInMs, ...rest } = message;
@@ -134,42 +144,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
           // Without them the server goes by its own round trip to this page.
           () => {},
         ),
-      "match/announced"({ matchId, startsInMs, baselineInMs, partners: told }) {
-        // After a broken connection it is told again. The partners are kept then: they may have sent something already.
-        if (matchId !== announcedId) {
-          announcedId = matchId;
-          dropPartners(told.map(({ linkId }) => linkId));
-          partners = told.map(({ partnerId, index, rtt, theirRtt, ...ends }) => {
-            const { linkId } = ends;
-            const baseline = {
-              dueAtMs: performance.now() + baselineInMs,
-              isBesideData: baselineInMs > startsInMs,
-              report: (found: Baseline) => transport.send("baseline/report", { linkId, baseline: found }),
-            };
-            return createMatchPartner(links.open(linkId, ends), {
-              partnerId,
-              index,
-              rtt,
-              theirRtt,
-              maxRttMs,
-              baseline,
-            });
-          });
-        } else for (const { partnerId, ...numbers } of told) partnerOf(partnerId)?.noteRtt(numbers);
-        become({ kind: "confirming", matchId, startsAtMs: performance.now() + startsInMs });
-      },
-      // The news comes a little before the start, so that everybody starts at the same moment.
-      "match/started"({ startsInMs, ...facts }) {
-        const match: Match = { ...facts, partners, startsAtMs: performance.now() + startsInMs, leave };
-        clearTimeout(start);
-        start = setTimeout(() => {
-          // A match goes on without the server.
-          reach.stop();
-          become({ kind: "matched", match });
-        }, startsInMs);
-      },
-      "match/baseline": ({ partnerId, ...numbers }) => partnerOf(partnerId)?.noteRtt(numbers),
-      "match/member-gone": ({ partnerId }) => partnerOf(partnerId)?.noteGone(),
       released: ({ reason }) => end(reason),
       "protocol/error"({ event, message }) {
         // Both ends tell of a link that broke, and the later one is refused.
@@ -187,10 +161,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   const abort = (): void => void leave();
   if (signal?.aborted) queueMicrotask(abort);
   signal?.addEventListener("abort", abort);
-
-  function partnerOf(partnerId: string): MatchPartner | undefined {
-    return partners.find((one) => one.partnerId === partnerId);
-  }
 
   /** The answer to a join: only now it is known that this is the server that was meant. */
   function joined(reply: Reply): void {
@@ -228,7 +198,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     // Before anything else, so that a connection that closes now is no news.
     status = { kind: "released", reason, message };
     reach.stop();
-    clearTimeout(start);
     // A page that could not get in, was not let in, or has lost the server may try again as the same one.
     if (isIn && reason !== "failed") {
       forgetOwnId(participantId);
@@ -240,19 +209,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     signal?.removeEventListener("abort", abort);
     // Told before the partners' ends are: a page should not think that its partners left when it left itself.
     become(status);
-    endPartners(reason === "replaced" ? reason : "left");
+    play.end(reason === "replaced" ? reason : "left");
     finished = links.finish();
     transport.close();
-  }
-
-  function dropPartners(keptLinkIds: readonly string[]): void {
-    endPartners("left");
-    links.closeAll(keptLinkIds);
-  }
-
-  function endPartners(reason: "left" | "replaced"): void {
-    for (const partner of partners) partner.end(reason);
-    partners = [];
   }
 
   function become(next: Status | Omit<Probing, "stage">): void {

@@ -3,7 +3,17 @@ import { MinHeap } from "../min-heap.ts";
 /** Something that becomes due. Two deadlines of the same kind about the same things are the same one, set anew. */
 export type Deadline =
   | {
-      readonly kind: "wait" | "choice" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "readyCheck" | "countdown";
+      readonly kind:
+        | "wait"
+        | "choice"
+        | "grace"
+        | "firstRtt"
+        | "age"
+        | "rest"
+        | "probe"
+        | "readyCheck"
+        | "countdown"
+        | "mend";
       readonly id: string;
     }
   | { readonly kind: "pairRest" | "edge"; readonly pair: readonly [string, string] }
@@ -43,6 +53,7 @@ export class Deadlines {
     probe: new Map(),
     readyCheck: new Map(),
     countdown: new Map(),
+    mend: new Map(),
     pairRest: new Map(),
     edge: new Map(),
     plan: new Map(),
@@ -147,6 +158,7 @@ function keyOf(deadline: Deadline): string {
     case "probe":
     case "readyCheck":
     case "countdown":
+    case "mend":
       return deadline.id;
   }
 }

@@ -61,8 +61,11 @@ export interface Participant {
  */
 export type ReleaseReason = "timed-out" | "left" | "left-after-wait" | "disconnected" | "not-ready" | "unsupported";
 
-/** How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach. */
-export type DepartureReason = "left" | "replaced" | "unreachable";
+/**
+ * How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach; `replaced` by a new
+ * page, where nobody comes back to a match; `partner-gone` if nobody else was left to come back to.
+ */
+export type DepartureReason = "left" | "replaced" | "unreachable" | "partner-gone";
 
 /** By how much somebody may make the wait longer. */
 export interface Extension {

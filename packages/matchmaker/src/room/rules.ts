@@ -26,6 +26,12 @@ export interface WaitroomRules extends LongerWaitRules {
   readonly timeoutMs: number;
   /** How long the place of somebody whose connection broke is kept. @default 10_000 */
   readonly graceMs: number;
+  /**
+   * How long a participant may be away from a running match and come back to it, with the same page or a new one, and how long
+   * connections that broke are opened anew. 0: a new page begins a new stay, and a connection that breaks is gone. @default
+   * 60_000
+   */
+  readonly rejoinMs: number;
   /** Whether a group is asked if everybody is there before its match is made. `false`: no. @default false */
   readonly readyCheck: ReadyCheckRules | false;
   /** From the verdict to the start of the match. 0: none. @default 3_000 */
@@ -54,6 +60,7 @@ export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   timeoutMs: 120_000,
   ...defaultLongerWait,
   graceMs: 10_000,
+  rejoinMs: 60_000,
   readyCheck: false,
   countdownMs: 3_000,
   confirmLeadMs: 250,
@@ -82,7 +89,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   checkLongerWait(rules);
   checkReadyCheck(rules.readyCheck);
   if (rules.maxServerRttDifferenceMs !== null) positiveMs("maxServerRttDifferenceMs", rules.maxServerRttDifferenceMs);
-  for (const field of ["graceMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
+  for (const field of ["graceMs", "rejoinMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
     if (rules[field] !== 0) positiveMs(field, rules[field]);
   }
   for (const field of ["prepareMs", "connectMs", "measureMs"] as const)

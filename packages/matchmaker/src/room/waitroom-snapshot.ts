@@ -5,7 +5,7 @@ import type { Measurement } from "../verdict/measurement.ts";
 import type { Participant } from "./participant.ts";
 import type { Probe } from "./probe.ts";
 import type { ReadyCheck } from "./ready-check.ts";
-import type { Lasting, Match, Proposal, Room } from "./room.ts";
+import type { Break, Lasting, Match, Proposal, Room } from "./room.ts";
 import type { Trials } from "../pairs/track-record.ts";
 
 /** The whole state of a waitroom at one moment, as plain data of its own: nothing that is done to it reaches the waitroom. */
@@ -35,7 +35,8 @@ export interface WaitroomSnapshot {
   readonly lasting: Readonly<Omit<Lasting, "trackRecord">> & { readonly trackRecord: ReadonlyMap<number, Trials> };
 }
 
-interface SnapshotOfMatch extends Omit<Match, "baselines" | "present"> {
+interface SnapshotOfMatch extends Readonly<Omit<Match, "baselines" | "breaks" | "present">> {
+  readonly breaks: ReadonlyMap<string, Break>;
   readonly baselines: ReadonlyMap<string, ReadonlyMap<string, Measurement | null>>;
   readonly present: ReadonlySet<string>;
 }

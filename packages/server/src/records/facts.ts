@@ -136,6 +136,12 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
     }
     case "memberGone":
       return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver, reason: effect.reason }];
+    case "rejoined": {
+      const { matchId: match_id, participantId: participant_id } = effect;
+      return [{ type: "rejoin", match_id, participant_id }, ...reopeningLines(effect, "rejoin")];
+    }
+    case "reopenLinks":
+      return reopeningLines(effect, "connection-lost");
     case "matchmakerFailed":
       return [{ type: "matchmaker_failed", error: String(effect.error) }];
     case "memberUnseen":
@@ -144,6 +150,15 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
     case "ignored":
       return [];
   }
+}
+
+function reopeningLines(
+  { matchId: match_id, links }: Extract<Effect, { kind: "rejoined" | "reopenLinks" }>,
+  reason: FactOf<"reopening">["reason"],
+): RecordFact[] {
+  return links.map(({ link: { linkId: link_id, members: participant_ids }, insteadOf: instead_of }) => {
+    return { type: "reopening", match_id, link_id, instead_of, participant_ids, reason };
+  });
 }
 
 function waitOf({ waitedMs, extensions }: Extract<Effect, { kind: "startMatch" }>, index: number): Wait {

@@ -13,6 +13,7 @@ const written: Readonly<Record<string, string>> = {
   readyCheck: "waitroom.readyCheck",
   "readyCheck.answerWithinMs": "waitroom.readyCheck.answerWithinMs",
   graceMs: "waitroom.graceMs",
+  rejoinMs: "waitroom.rejoinMs",
   countdownMs: "waitroom.countdownMs",
 };
 

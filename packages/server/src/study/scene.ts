@@ -69,6 +69,11 @@ export interface WaitingOptions {
   /** How long the place of somebody whose connection broke is kept, in ms: 0, or 100 or more. @default 10_000 */
   graceMs?: number;
   /**
+   * How long somebody may be away from a running match (after a refresh, a crash of the tab, a lost connection) and come back to
+   * it, in ms: 0 for not at all, or 1,000 or more. With 0, a new page begins a new stay. @default 60_000
+   */
+  rejoinMs?: number;
+  /**
    * Whether a group is asked if everybody is there, before its match is made. Who does not answer is put aside, and the second
    * time released as `not-ready`. @default false
    */
@@ -86,7 +91,7 @@ const DEFAULT_GROUP_SIZE = 2;
 
 const rulesOfWaiting = [
   ...(["timeoutMs", "onTimeout", "extendByMs", "maxExtensions", "choiceWithinMs", "minimumWaitMs"] as const),
-  ...(["readyCheck", "graceMs", "countdownMs"] as const),
+  ...(["graceMs", "rejoinMs", "readyCheck", "countdownMs"] as const),
 ];
 
 const warnAboutMaxRtt = deprecate(
@@ -175,6 +180,7 @@ export class Scene {
     refuseSeconds("waitroom.minimumWaitMs", options.minimumWaitMs, 1_000);
     checkReadyCheck(options.readyCheck);
     refuseSeconds("waitroom.graceMs", options.graceMs, 100);
+    refuseSeconds("waitroom.rejoinMs", options.rejoinMs, 1_000);
     refuseSeconds("waitroom.countdownMs", options.countdownMs, 100);
     this.#waiting = options;
     this.#check();

@@ -68,12 +68,12 @@ export class Entrance {
   /** The same page, over another connection. */
   #comeBack(session: Session, shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
     const { executor, handleAt, isMatched } = this.#room;
-    const { participantId, hidden, resume } = message;
+    const { participantId, hidden } = message;
     const { connection, atMs } = asking;
     session.connection = connection;
     handleAt({ kind: "reconnected", participantId, hidden }, atMs);
     if (isMatched(participantId)) connection.serverRtt.stop();
-    if (!resume) executor.post(matchLetters(session, executor.deliveryContext));
+    executor.post(matchLetters(session, executor.deliveryContext));
     const secret = newSecret();
     this.#room.roster.turnKey(session, turnedBy(shown, hashOfSecret(secret)));
     executor.write({ atMs, facts: [], entries: [] }, () => tellSecret(session, secret));
@@ -123,11 +123,10 @@ export class Entrance {
       session.inTurn(() => this.#letIn(session, secret));
       return { reply: session.inTurnReply(done), standing: session.standing };
     }
-    // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
     session.hold();
     for (const effect of effects) {
-      if (effect.kind !== "release" || effect.participantId !== participantId) continue;
-      roster.dismiss(session, { reason: effect.reason, waitedMs: effect.waitedMs }, atMs);
+      const farewell = farewellIn(effect, participantId);
+      if (farewell) roster.dismiss(session, farewell, atMs);
     }
     executor.write({ atMs, facts: [], entries: [] }, () => session.letGo());
     return { reply: session.inTurnReply(done), standing: null };
@@ -149,6 +148,17 @@ export class Entrance {
       });
     });
   }
+}
+
+/**
+ * How the stay ends for a page that has just come: its time was up in the very probe that the change of page broke off, or
+ * nobody else is left in its match.
+ */
+function farewellIn(effect: Effect, participantId: string): ServerMessages["released"] | null {
+  if (effect.kind === "release" && effect.participantId === participantId)
+    return { reason: effect.reason, waitedMs: effect.waitedMs };
+  if (effect.kind !== "memberGone" || effect.leaver !== participantId || effect.reason !== "partner-gone") return null;
+  return { reason: effect.reason, waitedMs: 0 };
 }
 
 function newSecret(): string {

@@ -83,7 +83,8 @@ export class Executor {
     const waitingCount = hideLobbyCount ? null : this.#waitroom.waitingCount;
     const { rules: countdown } = this.#waitroom;
     const rule = toProbeRule(countdown.p2p);
-    return { roster: this.#roster, scene: name, rule, countdown, ice, statements, groupSize, waitingCount };
+    const { rejoinMs } = countdown;
+    return { roster: this.#roster, scene: name, rule, countdown, ice, statements, groupSize, rejoinMs, waitingCount };
   }
 
   get recordContext(): RecordContext {

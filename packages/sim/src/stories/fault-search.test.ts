@@ -37,6 +37,8 @@ test("the stories come to everything that there is", () => {
     "startMatch",
     "cancelMatch",
     "memberGone",
+    "rejoined",
+    "reopenLinks",
     "withdrawn",
     "release",
     "ignored",

@@ -34,6 +34,7 @@ export interface StoryScene {
   readonly avoidPrevious: boolean;
   readonly groupSize: number;
   readonly countdownMs: number;
+  readonly rejoinMs: number;
   readonly maxServerRttDifferenceMs: number | null;
   readonly recheck: P2pRules["recheck"];
   /** `null`: at the time limit the stay ends. */
@@ -72,11 +73,11 @@ const matchmakers: Record<MatchmakerName, (options: Options) => Matchmaker> = {
 
 /** The options of a scene's waitroom; a new matchmaker each time, for it may remember things. */
 export function optionsOf(scene: StoryScene): WaitroomOptions {
-  const { matchmaker, maxP2pRttMs, avoidPrevious, groupSize, countdownMs, maxServerRttDifferenceMs } = scene;
+  const { matchmaker, maxP2pRttMs, avoidPrevious, groupSize, countdownMs, rejoinMs, maxServerRttDifferenceMs } = scene;
   const p2p = { ...defaultP2pRules, recheck: scene.recheck };
   const { choice, minimumWaitMs, readyCheck } = scene;
   const atLimit = choice === null ? { minimumWaitMs } : { onTimeout: "choice" as const, ...choice, minimumWaitMs };
-  const rules = { groupSize, countdownMs, maxServerRttDifferenceMs, p2p, readyCheck, ...atLimit };
+  const rules = { groupSize, countdownMs, rejoinMs, maxServerRttDifferenceMs, p2p, readyCheck, ...atLimit };
   return { ...times, ...rules, matchmaker: matchmakers[matchmaker]({ maxP2pRttMs, avoidPrevious }) };
 }
 
@@ -104,6 +105,7 @@ export function randomScene(dice: Dice, more: Dice): StoryScene {
     avoidPrevious: dice.oneIn(6),
     groupSize,
     countdownMs: dice.pick([700, 700, 0]),
+    rejoinMs: dice.pick([3_000, 3_000, 0]),
     maxServerRttDifferenceMs: dice.pick([null, null, null, 60]),
     recheck: dice.pick(["record", "reject"]),
     laterMs: dice.pick([0, 0, 0, 150]),
