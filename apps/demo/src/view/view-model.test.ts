@@ -163,7 +163,14 @@ describe("a match that is over", () => {
     send: () => false,
     on: () => () => {},
   };
-  const match = { matchId: "m", index: 0, rejoined: false, partners: [partner], startsAtMs: 0, leave: () => Promise.resolve() };
+  const match = {
+    matchId: "m",
+    index: 0,
+    rejoined: false,
+    partners: [partner],
+    startsAtMs: 0,
+    leave: () => Promise.resolve(),
+  };
   const over = (...goneReasons: CloseReason[]) => ({
     ...stay(waiting, { kind: "matched", match: { ...match, role: null, roles: [], condition: null, token: null } }),
     goneReasons,

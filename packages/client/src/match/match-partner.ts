@@ -118,7 +118,7 @@ export function createMatchPartner(
 
   function follow({ link: followed, baseline: { report, ...options } }: PartnerLink): void {
     const isFollowed = (): boolean => !isEnded && followed === link;
-    const done = (found: Baseline | null): void => {
+    const settle = (found: Baseline | null): void => {
       if (!isFollowed()) return;
       if (found) report(found);
       watchOn();
@@ -128,9 +128,9 @@ export function createMatchPartner(
         tellOpen();
         void import("../measuring/baseline.ts").then(
           ({ measureBaseline }) => {
-            if (isFollowed()) measuring = measureBaseline({ ...options, link: followed, done });
+            if (isFollowed()) measuring = measureBaseline({ ...options, link: followed, done: settle });
           },
-          () => done(null),
+          () => settle(null),
         );
       },
       sent: (ping) => measuring?.sent(ping),
@@ -171,7 +171,8 @@ export function createMatchPartner(
   function wait(reason: ClosedReason): void {
     const patienceMs = rejoinMs();
     if (patienceMs === 0) return end(reason);
-    patience ??= setTimeout(() => end(reason), patienceMs);
+    // The server's word for it comes first, if it has one.
+    patience ??= setTimeout(() => end(reason), patienceMs + OPEN_WITHIN_MS);
     if (isAway || !wasOpen) return;
     isAway = true;
     emit("away", undefined);

@@ -20,8 +20,8 @@ export interface PartnerEvents {
    */
   baseline: undefined;
   /**
-   * The connection is gone, and the partner may come back, for as long as the scene's `rejoinMs` says: `back` or `closed` follows.
-   * What was under way may be lost, and nothing can be sent meanwhile.
+   * The connection is gone, and the partner may come back, for as long as the scene's `rejoinMs` says: `back` or `closed`
+   * follows. What was under way may be lost, and nothing can be sent meanwhile.
    */
   away: undefined;
   /** After `away`: over another connection, which is measured anew. */

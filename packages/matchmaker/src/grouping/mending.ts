@@ -30,7 +30,9 @@ export function mend(room: Room, match: Match): void {
   });
   const now = due.filter(({ linkId }) => (match.breaks.get(linkId)?.tryAtMs ?? 0) <= room.atMs);
   if (now.length > 0) room.emit({ kind: "reopenLinks", matchId: match.matchId, links: reopen(room, match, now) });
-  const laterMs = due.filter((link) => !now.includes(link)).flatMap(({ linkId }) => match.breaks.get(linkId)?.tryAtMs ?? []);
+  const laterMs = due
+    .filter((link) => !now.includes(link))
+    .flatMap(({ linkId }) => match.breaks.get(linkId)?.tryAtMs ?? []);
   const deadline = { kind: "mend", id: match.matchId } as const;
   if (laterMs.length > 0) room.deadlines.set(deadline, Math.min(...laterMs));
   else room.deadlines.clear(deadline);

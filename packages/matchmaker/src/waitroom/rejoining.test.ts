@@ -15,7 +15,12 @@ function startedPair(): Scenario {
 function startedTrio(): Scenario {
   const scenario = new Scenario({ groupSize: 3 });
   scenario.joinAll("a", "b", "c");
-  for (const [one, other] of [["a", "b"], ["a", "c"], ["b", "c"]] as const) scenario.measure(one, other, 30);
+  for (const [one, other] of [
+    ["a", "b"],
+    ["a", "c"],
+    ["b", "c"],
+  ] as const)
+    scenario.measure(one, other, 30);
   scenario.passBy(3_000);
   return scenario;
 }
@@ -30,8 +35,7 @@ function confirm(scenario: Scenario, linkId: string, ...members: string[]): void
   const report = measured(25);
   if (report.kind !== "measured") throw new Error("not measured");
   const { measurement } = report;
-  for (const participantId of members)
-    scenario.send({ kind: "baselineMeasured", participantId, linkId, measurement });
+  for (const participantId of members) scenario.send({ kind: "baselineMeasured", participantId, linkId, measurement });
 }
 
 describe("a new page of somebody in a running match", () => {
@@ -70,6 +74,15 @@ describe("a new page of somebody in a running match", () => {
     expect(ofKind(effects, "admitted")).toMatchObject([{ participantId: "a", returning: false }]);
   });
 
+  test("that comes too late, though the partner has not said that the connection is gone, leaves the match", () => {
+    const scenario = startedPair();
+    scenario.disconnect("a");
+    scenario.passBy(60_000);
+    const effects = scenario.join("a");
+    expect(ofKind(effects, "memberGone")).toMatchObject([{ leaver: "a", remaining: ["b"] }]);
+    expect(ofKind(effects, "admitted")).toMatchObject([{ returning: false }]);
+  });
+
   test("that finds nobody else there any more is told so, and nothing is left of the match", () => {
     const scenario = startedPair();
     scenario.disconnect("a");
@@ -85,7 +98,10 @@ describe("a new page of somebody in a running match", () => {
     const scenario = startedTrio();
     const others = linkOf(scenario, "b", "c");
     const [rejoined] = ofKind(scenario.join("a"), "rejoined");
-    expect(rejoined?.links.map(({ link }) => link.members)).toEqual([["a", "b"], ["a", "c"]]);
+    expect(rejoined?.links.map(({ link }) => link.members)).toEqual([
+      ["a", "b"],
+      ["a", "c"],
+    ]);
     expect(linkOf(scenario, "b", "c")).toBe(others);
   });
 
@@ -94,7 +110,9 @@ describe("a new page of somebody in a running match", () => {
     scenario.disconnect("a");
     scenario.leave("c");
     const effects = scenario.join("a");
-    expect(ofKind(effects, "rejoined")).toMatchObject([{ remaining: ["b"], links: [{ link: { members: ["a", "b"] } }] }]);
+    expect(ofKind(effects, "rejoined")).toMatchObject([
+      { remaining: ["b"], links: [{ link: { members: ["a", "b"] } }] },
+    ]);
     expect(ofKind(effects, "rejoined").flatMap(({ links }) => links)).toHaveLength(1);
   });
 
@@ -123,7 +141,7 @@ describe("a new page of somebody in a running match", () => {
     scenario.join("a");
     const unheard = linkOf(scenario, "a", "b");
     const effects = scenario.reconnect("b");
-    expect(ofKind(effects, "reopenLinks")).toMatchObject([{ links: [{ insteadOf: unheard }]}]);
+    expect(ofKind(effects, "reopenLinks")).toMatchObject([{ links: [{ insteadOf: unheard }] }]);
   });
 });
 

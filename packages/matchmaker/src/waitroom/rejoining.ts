@@ -1,14 +1,15 @@
 import type { Joined } from "../room/events.ts";
 import { mend, reopenAll } from "../grouping/mending.ts";
 import { leaveMatch } from "../grouping/matching.ts";
-import type { Participant } from "../room/participant.ts";
+import { isUnseen, type Participant } from "../room/participant.ts";
 import { join, matchOf, setPresence } from "./presence.ts";
 import type { Match, Room } from "../room/room.ts";
 
 /** A page appears: of somebody new, or in place of another one. */
 export function arrive(room: Room, event: Joined): void {
   const known = room.participants.get(event.participantId);
-  const match = known && room.rules.rejoinMs > 0 ? matchOf(room, known) : undefined;
+  const isInTime = known && room.rules.rejoinMs > 0 && !isUnseen(known, room.atMs);
+  const match = isInTime ? matchOf(room, known) : undefined;
   if (known && match) rejoin(room, known, { match, event });
   else join(room, event);
 }
