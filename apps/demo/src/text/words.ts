@@ -39,6 +39,7 @@ export const words = {
   countdownUnmeasured: ["Partner found", "Everybody gets ready. It starts in a moment."],
   matched: ["Matched", "You keep the very connection that was measured."],
   matchedUnmeasured: ["Matched", "This scene does not measure. The connection goes straight between the browsers."],
+  rejoined: ["Back in your match", "This page is a new one, and so is its connection."],
   leftMatch: ["You left the match", "The connection is closed, and your partner has been told."],
   lineLost: [
     "The line to the server is lost",

@@ -29,6 +29,7 @@ export function toHeadline(state: StayState, around: Surroundings, nowMs: number
     case "confirming":
       return isUnmeasured(state) ? words.countdownUnmeasured : words.countdown;
     case "matched":
+      if (status.match.rejoined) return words.rejoined;
       return isUnmeasured(state) ? words.matchedUnmeasured : words.matched;
     case "released":
       return releasedWords(state, status, around);
