@@ -15,6 +15,7 @@ export type {
   ProbeStart,
   ProbeStop,
   RejectionMessage,
+  ExtensionMessage,
   RejectionReason,
   ReleaseReason,
   ServerEvent,

@@ -1,9 +1,9 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled, Rejoin, Reopening } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
-import type { Arrival, Attributes, Beacons, Country, Outcome, Return } from "./stays.ts";
+import type { Arrival, Attributes, Beacons, Country, Extension, Outcome, Return } from "./stays.ts";
 
 /** What a line says, without when and where. In docs/records.md they stand in this order. */
 export type RecordFact =
@@ -17,12 +17,14 @@ export type RecordFact =
   | Measurement
   | Verdict
   | Withdrawal
+  | ReadyCheck
   | Match
   | MatchCancelled
   | Baseline
   | Departure
   | Rejoin
   | Reopening
+  | Extension
   | Outcome
   | MatchmakerFailed
   | Restart

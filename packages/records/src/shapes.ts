@@ -1,10 +1,10 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled, Rejoin, Reopening } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
-import type { Arrival, Attributes, Beacons, Country, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
+import type { Arrival, Attributes, Beacons, Country, Extension, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
 import {
   byName,
   count,
@@ -43,11 +43,14 @@ const country: Shape<Country> = { participant_id: text, country: orNull(text) };
 
 const attributes: Shape<Attributes> = { participant_id: text, attributes: byName };
 
+const extension: Shape<Extension> = { participant_id: text, extended_by_ms: ms, waited_ms: ms };
+
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
-  outcome: oneOf("timed-out", "left", "disconnected", "unsupported", "server-stopped"),
+  outcome: oneOf("timed-out", "left", "left-after-wait", "disconnected", "not-ready", "unsupported", "server-stopped"),
   match_id: nothing,
   waited_ms: ms,
+  extensions: orMissing(count),
   server_rtt_n: count,
   server_rtt_min_ms: orNull(ms),
   server_rtt_median_ms: orNull(ms),
@@ -129,7 +132,7 @@ const rejectionReasons = [
 
 const rejectionReason: Value<RejectionReason> = oneOf(...rejectionReasons);
 
-const withdrawalReason: Value<Withdrawal["reason"]> = oneOf(...rejectionReasons, "server-restart");
+const withdrawalReason: Value<Withdrawal["reason"]> = oneOf(...rejectionReasons, "not-ready", "server-restart");
 
 const verdict: Shape<Verdict> = {
   ...probe,
@@ -141,6 +144,14 @@ const verdict: Shape<Verdict> = {
 };
 
 const withdrawal: Shape<Withdrawal> = { proposal_id: text, participant_ids: texts, reason: withdrawalReason };
+
+const readyCheck: Shape<ReadyCheck> = {
+  proposal_id: text,
+  participant_ids: texts,
+  ready: listOf(flag),
+  reason: orNull(oneOf("not-ready", "peer-left", "timeout")),
+  took_ms: ms,
+};
 
 const match: Shape<Match> = { match_id: text, proposal_id: text, participant_ids: texts, starts_at: isoTime };
 
@@ -194,12 +205,14 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   measurement: [measured, tooFar, notMeasured],
   verdict: [verdict],
   withdrawal: [withdrawal],
+  ready_check: [readyCheck],
   match: [match],
   match_cancelled: [matchCancelled],
   baseline: [baseline],
   departure: [departure],
   rejoin: [rejoin],
   reopening: [reopening],
+  extension: [extension],
   outcome: [matched, unmatched],
   matchmaker_failed: [matchmakerFailed],
   restart: [restart],

@@ -35,7 +35,7 @@ export type { MetricsAccess } from "./metrics/metrics-access.ts";
 export { consoleLog, silentLog, type Log } from "./log.ts";
 export { jsonLog, type JsonLogOptions } from "./logs/json-log.ts";
 export type { LogLevel } from "./logs/log-environment.ts";
-export { scene, Scene, type MatchmakingOptions, type WaitingOptions } from "./study/scene.ts";
+export { scene, Scene, type MatchmakingOptions, type ReadyCheckOptions, type WaitingOptions } from "./study/scene.ts";
 export type { ServerOptions } from "./serve/server-options.ts";
 export { defineStudy, type Study } from "./study/study.ts";
 export type { TurnOptions } from "./ice/turn-options.ts";

@@ -21,6 +21,10 @@ export type WaitroomEvent =
   | Joined
   /** `unsupported`: not by its own wish, but because its page can be connected with nobody. */
   | { readonly kind: "left"; readonly participantId: string; readonly reason?: "unsupported" | undefined }
+  /** The participant wants to wait longer. */
+  | { readonly kind: "extended"; readonly participantId: string }
+  /** The participant is there: its group is asked for that, or it did not answer before. */
+  | { readonly kind: "confirmed"; readonly participantId: string }
   /** The page hears what it is told from now on. */
   | { readonly kind: "letIn"; readonly participantId: string }
   /** The page's connection broke; the place is kept for a while. */

@@ -24,13 +24,17 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
   matched: true,
   "timed-out": true,
   left: true,
+  "left-after-wait": true,
   disconnected: true,
+  "not-ready": true,
   unsupported: true,
 });
 
 /** Of events that may not fit. */
 export const eventKinds: readonly string[] = all<Exclude<WaitroomEvent["kind"], Always>>({
   left: true,
+  extended: true,
+  confirmed: true,
   letIn: true,
   disconnected: true,
   reconnected: true,
