@@ -60,6 +60,7 @@ const parts = [
     words: "server -> protocol, matchmaker, rtt, records",
     rooms: {
       ice: [],
+      recruiter: [],
       identity: [],
       records: [],
       signals: ["ice"],
@@ -67,9 +68,9 @@ const parts = [
       door: ["page"],
       metrics: [],
       logs: [],
-      study: ["ice"],
+      study: ["ice", "recruiter"],
       journal: ["records"],
-      waitroom: ["page", "journal", "records", "identity", "ice", "study"],
+      waitroom: ["page", "journal", "records", "identity", "ice", "study", "recruiter"],
       serve: [
         "privacy",
         "waitroom",
@@ -82,6 +83,7 @@ const parts = [
         "identity",
         "ice",
         "study",
+        "recruiter",
       ],
       privacy: ["waitroom", "journal", "records"],
       plan: ["study"],

@@ -14,7 +14,7 @@ export type {
 } from "@earshot/protocol";
 export { joinWaitroom } from "./stay/join-waitroom.ts";
 export { MatchError } from "./stay/status.ts";
-export type { Match, Partner, PartnerEvents, PartnerRtt } from "./match/match.ts";
+export type { Completion, Match, Partner, PartnerEvents, PartnerRtt } from "./match/match.ts";
 export { unknownStats, type LinkStats } from "./link/link-stats.ts";
 export type { JoinOptions } from "./stay/options.ts";
 export type { Message, Sendable } from "./message.ts";

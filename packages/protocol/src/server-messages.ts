@@ -1,3 +1,4 @@
+import type { Completion } from "./completion.ts";
 import type { Path } from "./report.ts";
 import type { ProtocolError } from "./protocol-error.ts";
 import type { LinkSignal } from "./signal.ts";
@@ -23,7 +24,7 @@ export interface ServerMessages {
   "match/baseline": MatchBaseline;
   "match/member-gone": { readonly matchId: string; readonly partnerId: string };
   /** The last message: the stay has ended without a match, or another page has taken the place (`replaced`). */
-  released: { readonly reason: ReleaseReason; readonly waitedMs: number };
+  released: { readonly reason: ReleaseReason; readonly waitedMs: number } & Completion;
   /** The server ends, and is soon started again. The page is cut off in a moment, and comes back after that time. */
   "server/restart": { readonly comeBackInMs: number };
   /** A message of this page was refused, and it had not asked for an answer. */

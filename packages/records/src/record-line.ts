@@ -3,7 +3,7 @@ import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
-import type { Arrival, Attributes, Beacons, Country, Outcome, Return } from "./stays.ts";
+import type { Arrival, Attributes, Beacons, Completed, Country, Outcome, Recruited, Return } from "./stays.ts";
 
 /** What a line says, without when and where. In docs/records.md they stand in this order. */
 export type RecordFact =
@@ -12,6 +12,7 @@ export type RecordFact =
   | Beacons
   | Country
   | Attributes
+  | Recruited
   | Proposal
   | Probe
   | Measurement
@@ -22,6 +23,7 @@ export type RecordFact =
   | Baseline
   | Departure
   | Outcome
+  | Completed
   | MatchmakerFailed
   | Restart
   | RecordsLost

@@ -4,7 +4,16 @@ import type { Departure, Match, MatchCancelled } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
-import type { Arrival, Attributes, Beacons, Country, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
+import type {
+  Arrival,
+  Attributes,
+  Beacons,
+  Completed,
+  Country,
+  MatchedOutcome,
+  Recruited,
+  UnmatchedOutcome,
+} from "./stays.ts";
 import {
   byName,
   count,
@@ -42,6 +51,15 @@ const beacons: Shape<Beacons> = { participant_id: text, beacon_urls: texts, beac
 const country: Shape<Country> = { participant_id: text, country: orNull(text) };
 
 const attributes: Shape<Attributes> = { participant_id: text, attributes: byName };
+
+const recruited: Shape<Recruited> = { participant_id: text, parameters: byName };
+
+const completed: Shape<Completed> = {
+  participant_id: text,
+  match_id: orNull(text),
+  reason: oneOf("finished", "partner-gone", "timed-out", "unsupported"),
+  completion_code: orNull(text),
+};
 
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
@@ -179,6 +197,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   beacons: [beacons],
   country: [country],
   attributes: [attributes],
+  recruited: [recruited],
   proposal: [proposal],
   probe: [probe],
   measurement: [measured, tooFar, notMeasured],
@@ -189,6 +208,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   baseline: [baseline],
   departure: [departure],
   outcome: [matched, unmatched],
+  completed: [completed],
   matchmaker_failed: [matchmakerFailed],
   restart: [restart],
   records_lost: [recordsLost],

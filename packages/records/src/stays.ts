@@ -50,6 +50,37 @@ export interface Attributes {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/**
+ * What the recruiting platform has put into the URL of the page of whoever has joined, or has come with a new page: right after
+ * that line, if there was anything. Where the token of a study with [signed access](docs/identity.md) says the same, that stands
+ * here.
+ */
+export interface Recruited {
+  readonly type: "recruited";
+  /** Whose page it is. */
+  readonly participant_id: string;
+  /**
+   * By name: `PROLIFIC_PID`, `STUDY_ID`, `SESSION_ID`, `workerId`, `assignmentId`, `hitId`, `participant_label`, `survey_code`.
+   */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * Somebody's part in the study is over, and the page is told what to take along: after an `outcome` without a match in a study
+ * with a [recruiter](docs/participants.md), and whenever a page says that its match is done.
+ */
+export interface Completed {
+  readonly type: "completed";
+  /** Whose part it was. */
+  readonly participant_id: string;
+  /** Which match it was; `null`: there was none. */
+  readonly match_id: string | null;
+  /** `finished` and `partner-gone`: the page's own word; the others are those of the `outcome`. */
+  readonly reason: "finished" | "partner-gone" | "timed-out" | "unsupported";
+  /** `null`: none. */
+  readonly completion_code: string | null;
+}
+
 /** A stay ends; exactly one for each stay. */
 export type Outcome = MatchedOutcome | UnmatchedOutcome;
 

@@ -93,6 +93,10 @@ export type Outcome =
       readonly kind: "released";
       /** Why there is no match. */
       readonly reason: EndReason;
+      /** To be shown, in a study with a `recruiter`: the code for this very end. Missing if there is none. */
+      readonly completionCode?: string | undefined;
+      /** Where to go next, likewise. */
+      readonly redirectUrl?: string | undefined;
       /** In words, for whoever runs the experiment: with `failed`, `taken`, `unsupported` and `preview`. */
       readonly message?: string | undefined;
     };

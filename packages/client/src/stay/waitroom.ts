@@ -1,4 +1,4 @@
-import { protocolVersion, type Baseline, type Reply } from "@earshot/protocol";
+import { protocolVersion, type Baseline, type Completion, type Reply } from "@earshot/protocol";
 import { createEmitter, type Emitter } from "../emitter.ts";
 import { createStayLinks } from "./stay-links.ts";
 import { MatchError, type EndReason, type Outcome, type Probing, type Status, type WaitroomEvents } from "./status.ts";
@@ -9,6 +9,7 @@ import { forgetOwnId, isOwnId } from "../identity/own-id.ts";
 import { keep, recall } from "../identity/tab-storage.ts";
 import { pageUrl } from "../page-url.ts";
 import { isPreview, PREVIEW_ID, previewWords } from "../identity/preview.ts";
+import { recruiterParametersIn } from "../identity/recruiter-parameters.ts";
 import { randomId } from "../random.ts";
 import { createReach } from "../server/reach.ts";
 import { toServerAddress } from "../server/server-address.ts";
@@ -40,6 +41,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   /** By this the server knows a place again, also when this page is loaded anew, and before it has sent a secret. */
   let resumeSecret = recall(secretKey) ?? pageId;
   keep(secretKey, resumeSecret);
+  const recruiter = recruiterParametersIn(pageUrl());
+  const who = { scene, participantId, pageId };
   const timeZone = hint === "none" ? undefined : timeZoneOfPage();
   /**
    * Why this page can be connected with nobody; `undefined` if it can. A link of the page's own may need no WebRTC: its first
@@ -74,7 +77,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     stageChanged() {
       if (status.kind === "probing") become(status);
     },
-    unsupported: endUnsupported,
+    unsupported: leaveUnsupported,
   });
   const handlers: TransportHandlers = {
     connected() {
@@ -82,9 +85,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       // with it then.
       const hidden = document.hidden || unsupported !== undefined;
       const resume = status.kind === "matched";
-      const who = { protocolVersion, scene, participantId, pageId, resumeSecret, token };
-      transport.send("waitroom/join", { ...who, hidden, timeZone, resume }, joined);
-      if (unsupported) endUnsupported(unsupported);
+      const shown = { ...who, protocolVersion, resumeSecret, token, recruiter, hidden, timeZone, resume };
+      transport.send("waitroom/join", shown, joined);
+      if (unsupported) leaveUnsupported(unsupported);
     },
     unreached: (said) => {
       if (status.kind !== "matched") reach.noteFailure(said);
@@ -146,7 +149,14 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       },
       // The news comes a little before the start, so that everybody starts at the same moment.
       "match/started"({ startsInMs, ...facts }) {
-        const match: Match = { ...facts, partners, startsAtMs: performance.now() + startsInMs, leave };
+        const startsAtMs = performance.now() + startsInMs;
+        const match: Match = {
+          ...facts,
+          partners,
+          startsAtMs,
+          leave,
+          finish: async (reason) => (await import("./finish.ts")).finishMatch(address, { ...who, ...facts, reason }),
+        };
         clearTimeout(start);
         start = setTimeout(() => {
           // A match goes on without the server.
@@ -156,7 +166,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       },
       "match/baseline": ({ partnerId, ...numbers }) => partnerOf(partnerId)?.noteRtt(numbers),
       "match/member-gone": ({ partnerId }) => partnerOf(partnerId)?.noteGone(),
-      released: ({ reason }) => end(reason),
+      released: ({ reason, waitedMs: _waitedMs, ...more }) => end(reason, unsupported, more),
       "protocol/error"({ event, message }) {
         // Both ends tell of a link that broke, and the later one is refused.
         if (event !== "link/closed") console.warn(`Earshot: the server refused ${event}: ${message}`);
@@ -189,10 +199,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     }
   }
 
-  function endUnsupported(why: string): void {
+  /** The server knows what such a page takes along. If it cannot be reached, that is what the page waits for. */
+  function leaveUnsupported(why: string): void {
     unsupported = why;
     transport.send("waitroom/leave", { reason: "unsupported" });
-    end("unsupported", why);
   }
 
   function tellVisibility(): void {
@@ -205,10 +215,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     await finished;
   }
 
-  function end(reason: EndReason, message?: string): void {
+  function end(reason: EndReason, message?: string, more?: Completion): void {
     if (status.kind === "released") return;
     // Before anything else, so that a connection that closes now is no news.
-    status = { kind: "released", reason, message };
+    status = { kind: "released", reason, message, ...more };
     reach.stop();
     clearTimeout(start);
     // A page that could not get in, was not let in, or has lost the server may try again as the same one.

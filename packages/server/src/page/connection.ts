@@ -98,6 +98,8 @@ export function serveConnection(options: ConnectionOptions): void {
         asMember(({ host, standing: { participantId } }) =>
           host.handle({ kind: "baselineMeasured", participantId, linkId, measurement: toMeasurement(baseline) }),
         ),
+      // Also of a page that has no place any more.
+      "match/finish": (message) => hosts.get(message.scene)?.finish(message) ?? unknownScene(message.scene),
       "link/closed": ({ linkId }) =>
         lateFor(linkId) ??
         asMember(({ host, standing: { participantId } }) => host.handle({ kind: "linkClosed", participantId, linkId })),
@@ -120,9 +122,7 @@ export function serveConnection(options: ConnectionOptions): void {
       return refusal("protocol-mismatch", `${versions}; use the SDK that belongs to this server`);
     }
     const host = hosts.get(message.scene);
-    if (!host) {
-      return refusal("unknown-scene", `no scene "${message.scene}"; this study has ${[...hosts.keys()].join(", ")}`);
-    }
+    if (!host) return unknownScene(message.scene);
     if (isJoining || currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
     serverRtt.begin(message.hidden);
     const reply = tokens ? enterWith(tokens.read(message), message, host) : enter(message, { host, admission: open });
@@ -133,6 +133,10 @@ export function serveConnection(options: ConnectionOptions): void {
       void reply.then(ended, ended);
     }
     return reply;
+  }
+
+  function unknownScene(scene: string): Reply {
+    return refusal("unknown-scene", `no scene "${scene}"; this study has ${[...hosts.keys()].join(", ")}`);
   }
 
   /** What the page says meanwhile waits until it is in, or not. */

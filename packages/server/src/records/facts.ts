@@ -1,5 +1,6 @@
 import { placeOfZone } from "@earshot/matchmaker";
 import type { Effect, Measurement, P2pRules, ProbeMeasurement } from "@earshot/matchmaker";
+import type { Completion } from "@earshot/protocol";
 import type { FactOf, RecordFact } from "@earshot/records";
 import type { RttStatistics } from "@earshot/rtt";
 
@@ -7,6 +8,10 @@ import type { RttStatistics } from "@earshot/rtt";
 export interface RecordContext {
   /** What the experiment's own server says of them in their token. */
   attributesOf(participantId: string): Readonly<Record<string, string>>;
+  /** What the recruiting platform has put into the URL of their pages. */
+  parametersOf(participantId: string): Readonly<Record<string, string>>;
+  /** What somebody takes along whose stay ends so; nothing, where nobody is told anything. */
+  completionOf(release: Extract<Effect, { kind: "release" }>): Completion;
   /** What the waitroom goes by, also while the page is not connected, or has just come back. */
   serverRttMs(participantId: string): number | null;
   /** Over the last samples, while the page is connected. */
@@ -52,6 +57,8 @@ function arrivalLines(
     lines.push({ type: "country", participant_id, country: placeOfZone(timeZone)?.country ?? null });
   const attributes = context.attributesOf(participant_id);
   if (Object.keys(attributes).length > 0) lines.push({ type: "attributes", participant_id, attributes });
+  const parameters = context.parametersOf(participant_id);
+  if (Object.keys(parameters).length > 0) lines.push({ type: "recruited", participant_id, parameters });
   return lines;
 }
 
@@ -118,7 +125,7 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
     case "release": {
       const { participantId: participant_id, reason: outcome, waitedMs } = effect;
       const end = endOfStay(participant_id, waitedMs, context);
-      return [{ type: "outcome", participant_id, outcome, match_id: null, ...end }];
+      return [{ type: "outcome", participant_id, outcome, match_id: null, ...end }, ...completedLines(effect, context)];
     }
     case "memberGone":
       return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver, reason: effect.reason }];
@@ -130,6 +137,14 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
     case "ignored":
       return [];
   }
+}
+
+function completedLines(release: Extract<Effect, { kind: "release" }>, context: RecordContext): RecordFact[] {
+  const { completionCode: completion_code = null, redirectUrl } = context.completionOf(release);
+  const { participantId: participant_id, reason } = release;
+  if (completion_code === null && redirectUrl === undefined) return [];
+  if (reason === "left" || reason === "disconnected") return [];
+  return [{ type: "completed", participant_id, match_id: null, reason, completion_code }];
 }
 
 function endOfStay(participantId: string, waitedMs: number, context: RecordContext) {

@@ -6,6 +6,8 @@ import { toFacts, toStoppedFact, type RecordContext } from "./facts.ts";
 
 const context: RecordContext = {
   attributesOf: () => ({ recruiter: "prolific" }),
+  parametersOf: () => ({ PROLIFIC_PID: "a" }),
+  completionOf: ({ reason }) => (reason === "timed-out" ? { completionCode: "C3" } : {}),
   serverRttMs: () => 20,
   serverRtt: () => summarize([20, 21]),
   recordCountry: true,
@@ -52,6 +54,7 @@ const effects: readonly Effect[] = [
   { kind: "baselineMeasured", matchId: "m1", linkId: "p1", members: ["a", "b"], ...baseline },
   { kind: "startMatch", matchId: "m1", participantIds: ["a"], startsAtMs: 3_000, waitedMs: [5_000] },
   { kind: "release", participantId: "a", reason: "left", waitedMs: 5_000 },
+  { kind: "release", participantId: "a", reason: "timed-out", waitedMs: 5_000 },
   { kind: "memberGone", matchId: "m1", leaver: "a", remaining: ["b"], reason: "unreachable" },
   { kind: "matchmakerFailed", error: new Error("no") },
 ];
@@ -71,9 +74,11 @@ test("the fields in a line have the names that they always had, in the same orde
     "arrival: participant_id",
     "country: participant_id country",
     "attributes: participant_id attributes",
+    "recruited: participant_id parameters",
     "return: participant_id",
     "country: participant_id country",
     "attributes: participant_id attributes",
+    "recruited: participant_id parameters",
     "beacons: participant_id beacon_urls beacon_rtts_ms",
     "proposal: proposal_id participant_ids server_rtt_ms max_p2p_rtt_ms p2p_statistic max_jitter_ms max_loss_ratio allow_relay",
     "probe: probe_id proposal_id participant_ids max_p2p_rtt_ms",
@@ -87,6 +92,8 @@ test("the fields in a line have the names that they always had, in the same orde
     `baseline: match_id link_id participant_ids participant_id max_p2p_rtt_ms ${pings}`,
     `outcome: participant_id outcome match_id role condition waited_ms ${serverRtt}`,
     `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
+    `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
+    "completed: participant_id match_id reason completion_code",
     "departure: match_id participant_id reason",
     "matchmaker_failed: error",
     `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,

@@ -18,6 +18,8 @@ import { refuseSecondSockets } from "../door/second-sockets.ts";
 import { TrustedProxies } from "../door/trusted-proxies.ts";
 import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
+import { PastOutcomes } from "../waitroom/past-outcomes.ts";
+import { Completions } from "../recruiter/completions.ts";
 import { drain } from "./drain.ts";
 import { httpHandler } from "./http-handler.ts";
 import { unknownVariables } from "../environment.ts";
@@ -162,9 +164,11 @@ async function open(opening: Opening): Promise<Running> {
   const histories = new GroupHistories();
   const shell = { clock, lag, meters, log };
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ study, ice, identity, limits: opening.limits, histories, journal, records, ...shell });
+  const past = new PastOutcomes();
+  const ofStudy = { histories, past };
+  const hosts = openScenes({ study, ice, identity, limits: opening.limits, journal, records, ...ofStudy, ...shell });
   opened.add(() => hosts.forEach((host) => host.close()));
-  const kept = { study: study.study, days: study.retentionDays ?? null, journal, records, histories };
+  const kept = { study: study.study, days: study.retentionDays ?? null, journal, records, ...ofStudy };
   opened.add(startRetention({ ...kept, clock, log }));
   const beacons = study.beacons ?? [];
   const { tokens } = identity;
@@ -241,6 +245,7 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
 
 interface Shared extends Pick<Opening, "study" | "ice" | "identity" | "limits" | "clock" | "log">, Disk {
   readonly histories: GroupHistories;
+  readonly past: PastOutcomes;
   readonly lag: EventLoopLag;
   readonly meters: Meters;
 }
@@ -263,6 +268,7 @@ function openScenes({
     beacons,
     recordCountry,
     usedTokens,
+    completions: new Completions(study.recruiter ?? null),
     statements,
     clock,
     studyPrefix: ids.ofStudy,

@@ -6,6 +6,8 @@ import type { IceOptions } from "../ice/ice.ts";
 import { checkOrigins } from "./origins.ts";
 import { isScene, type Scene } from "./scene.ts";
 import { faultsIn, keyChecks, refuse } from "../options-errors.ts";
+import { checkRecruiter } from "../recruiter/check-recruiter.ts";
+import type { Recruiter } from "../recruiter/recruiter.ts";
 import { checkTurn } from "../ice/turn-options.ts";
 
 /** One study: what `earshot serve study.ts` runs. */
@@ -37,6 +39,11 @@ export interface Study extends IceOptions {
    */
   readonly access?: "open" | "signed";
   /**
+   * Who sends people to the study, and what they take back: `prolific({ codes })`, `mturk({ codes })`, `sona({...})`, or
+   * `recruiter({ redirect, codes })` for any other. @default nobody; outcomes have no code
+   */
+  readonly recruiter?: Recruiter;
+  /**
    * For how many days records are kept, more than 0. At the start and then once a day, stays of which
    * the last line is older are removed from them, and from the journal who was matched with whom before. @default for ever
    */
@@ -54,6 +61,7 @@ const fields: Readonly<Record<keyof Study, true>> = {
   recordCountry: true,
   access: true,
   retentionDays: true,
+  recruiter: true,
   iceServers: true,
   turn: true,
   relayOnly: true,
@@ -80,6 +88,7 @@ export function defineStudy(study: Study): Study {
       () => checkFlag("recordCountry", study.recordCountry),
       () => checkAccess(study.access),
       () => checkDays(study.retentionDays),
+      () => study.recruiter === undefined || checkRecruiter(study.recruiter),
       () => candidates === undefined || checkCandidates(candidates, study.relayOnly),
       () => checkRelay(study),
     ),

@@ -3,10 +3,11 @@ import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
 import type { PageMessage, Reply, ServerMessages } from "@earshot/protocol";
 import { isOpenedBy, turnedBy } from "../identity/place-key.ts";
 import { hashOfSecret } from "../identity/secret-hash.ts";
-import { noAttributes, type Admission } from "../identity/ticket.ts";
+import { noAttributes, type Admission, type Attributes } from "../identity/ticket.ts";
 import { done, refusal } from "../page/guard.ts";
 import type { Joined } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
+import { parameterNames, type UrlParameters } from "../recruiter/redirect-template.ts";
 import { matchLetters } from "./delivery.ts";
 import type { Executor, ExecutorOptions } from "./executor.ts";
 import type { Roster } from "./roster.ts";
@@ -27,6 +28,13 @@ interface Asking {
   readonly connection: PageConnection;
   /** By what it may take a place that is free. */
   readonly admission: Admission;
+  readonly atMs: number;
+}
+
+interface Arriving extends Pick<SessionPage, "attributes" | "parameters"> {
+  readonly connection: PageConnection;
+  /** By what the page comes, and by what it may come again. */
+  readonly shown: string;
   readonly atMs: number;
 }
 
@@ -87,7 +95,9 @@ export class Entrance {
     // What ends with the old page ends for others.
     known.hold();
     roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
-    const joined = this.#admit(message, { shown, connection, attributes: known.attributes, atMs });
+    const { attributes } = known;
+    const parameters = { ...known.parameters, ...parametersIn(message, attributes) };
+    const joined = this.#admit(message, { shown, connection, attributes, parameters, atMs });
     executor.write({ atMs, facts: [], entries: [] }, () => known.letGo());
     return joined;
   }
@@ -96,17 +106,16 @@ export class Entrance {
     const { connection, admission, atMs } = asking;
     const { usedTokens, clock } = this.#options;
     if (admission.kind === "refused") return { reply: refusal("token-refused", admission.why), standing: null };
-    if (admission.kind === "open") return this.#admit(message, { shown, connection, attributes: noAttributes, atMs });
+    const attributes = admission.kind === "open" ? noAttributes : admission.ticket.attributes;
+    const page = { shown, connection, attributes, parameters: parametersIn(message, attributes), atMs };
+    if (admission.kind === "open") return this.#admit(message, page);
     const { ticket } = admission;
     if (usedTokens.isUsed(ticket)) return { reply: tokenUsed, standing: null };
     usedTokens.use(ticket, clock.date().getTime());
-    return this.#admit(message, { shown, connection, attributes: ticket.attributes, atMs });
+    return this.#admit(message, page);
   }
 
-  #admit(
-    { participantId, pageId, hidden, timeZone }: JoinMessage,
-    { shown, atMs, ...known }: Pick<SessionPage, "connection" | "attributes"> & { shown: string; atMs: number },
-  ): Joined {
+  #admit({ participantId, pageId, hidden, timeZone }: JoinMessage, { shown, atMs, ...known }: Arriving): Joined {
     const { roster, handleAt, executor } = this.#room;
     const { histories, beacons, chronicle } = this.#options;
     const groupHistory = histories.of(participantId);
@@ -127,7 +136,7 @@ export class Entrance {
     session.hold();
     for (const effect of effects) {
       if (effect.kind !== "release" || effect.participantId !== participantId) continue;
-      roster.dismiss(session, { reason: effect.reason, waitedMs: effect.waitedMs }, atMs);
+      roster.dismiss(session, executor.farewellOf(effect), atMs);
     }
     executor.write({ atMs, facts: [], entries: [] }, () => session.letGo());
     return { reply: session.inTurnReply(done), standing: null };
@@ -149,6 +158,16 @@ export class Entrance {
       });
     });
   }
+}
+
+/** What the recruiting platform says of this person. What the experiment's own server says instead counts more than the page. */
+function parametersIn({ recruiter = {} }: JoinMessage, attributes: Attributes): UrlParameters {
+  return Object.fromEntries(
+    parameterNames.flatMap((name) => {
+      const value = attributes[name] ?? recruiter[name.toLowerCase()];
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
 }
 
 function newSecret(): string {

@@ -1,14 +1,18 @@
 import type { Effect, Waitroom } from "@earshot/matchmaker";
+import type { Completion } from "@earshot/protocol";
 import type { RecordFact } from "@earshot/records";
 import type { Clock } from "../clock.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
+import type { Completions } from "../recruiter/completions.ts";
 import { toFacts, type RecordContext } from "../records/facts.ts";
 import type { Scene } from "../study/scene.ts";
 import type { Chronicle, Entry, Written } from "./chronicle.ts";
 import { toLetters, type DeliveryContext, type Letter } from "./delivery.ts";
 import type { MatchStatements } from "../identity/match-statements.ts";
+import type { FarewellOf, Release } from "./farewell.ts";
 import type { GroupHistories } from "./group-histories.ts";
+import type { PastOutcomes } from "./past-outcomes.ts";
 import { toProbeRule } from "./probe-rule.ts";
 import type { Roster } from "./roster.ts";
 import type { Session } from "./session.ts";
@@ -23,6 +27,8 @@ export interface ExecutorOptions {
   readonly ice: Ice;
   readonly histories: GroupHistories;
   readonly usedTokens: UsedTokens;
+  readonly past: PastOutcomes;
+  readonly completions: Completions;
   /** `null`: the study has no key to sign them with. */
   readonly statements: MatchStatements | null;
   readonly chronicle: Chronicle;
@@ -67,8 +73,8 @@ export class Executor {
 
   /** What happened beside the effects of a step. Whatever has changed of sessions and histories is written down along with it. */
   write({ atMs, facts, entries }: Written, durable: (() => void) | null): void {
-    const { chronicle, histories, usedTokens } = this.#options;
-    const ofStudy = [...histories.takeChanges(), ...usedTokens.takeChanges()];
+    const { chronicle, histories, usedTokens, past } = this.#options;
+    const ofStudy = [...histories.takeChanges(), ...usedTokens.takeChanges(), ...past.takeChanges()];
     const changes = [...entries, ...this.#roster.takeChanges(), ...ofStudy];
     chronicle.write({ atMs, facts, entries: changes }, durable);
   }
@@ -83,7 +89,19 @@ export class Executor {
     const waitingCount = hideLobbyCount ? null : this.#waitroom.waitingCount;
     const { rules: countdown } = this.#waitroom;
     const rule = toProbeRule(countdown.p2p);
-    return { roster: this.#roster, scene: name, rule, countdown, ice, statements, groupSize, waitingCount };
+    const { farewellOf } = this;
+    return { roster: this.#roster, farewellOf, scene: name, rule, countdown, ice, statements, groupSize, waitingCount };
+  }
+
+  /** What the page is told with which a stay ends. */
+  readonly farewellOf: FarewellOf = (release) => {
+    const { reason, waitedMs } = release;
+    return { reason, waitedMs, ...this.#completionOf(release) };
+  };
+
+  #completionOf({ participantId, reason }: Release): Completion {
+    const parameters = this.#roster.parametersOf(participantId);
+    return this.#options.completions.of(reason, { participantId, parameters });
   }
 
   get recordContext(): RecordContext {
@@ -93,6 +111,8 @@ export class Executor {
       recordCountry,
       p2p: this.#waitroom.rules.p2p,
       attributesOf: (id) => this.#roster.attributesOf(id),
+      parametersOf: (id) => this.#roster.parametersOf(id),
+      completionOf: (release) => this.#completionOf(release),
       serverRttMs: (id) => this.#waitroom.serverRttMsOf(id),
       serverRtt: (id) => this.#roster.of(id)?.connection?.serverRtt.statistics ?? null,
       isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
@@ -106,7 +126,7 @@ export class Executor {
       () => this.#roster.note(effect),
       () => letters.push(...this.#addressed(toLetters(effect, this.deliveryContext))),
       () => this.#concernedBy(effect).forEach((session) => concerned.add(session)),
-      () => this.#roster.endWith(effect, this.#options.clock.now()),
+      () => this.#roster.endWith(effect, this.farewellOf, this.#options.clock.now()),
       () => entries.push(...undecidedAfter(effect)),
       () => this.#follow(effect),
     ];
@@ -150,6 +170,7 @@ export class Executor {
   #follow(effect: Effect): void {
     const { log, histories, scene, clock } = this.#options;
     if (effect.kind === "startMatch") {
+      for (const session of this.#roster.ofAll(effect.participantIds)) this.#noteMatched(session, effect.matchId);
       histories.note({
         sceneId: scene.name,
         groupId: effect.matchId,
@@ -159,5 +180,19 @@ export class Executor {
     } else if (effect.kind === "matchmakerFailed") {
       log.error(`the matchmaker of scene ${scene.name} failed; it cost one round`, effect.error);
     }
+  }
+
+  #noteMatched({ participantId, pageHash, parameters }: Session, matchId: string): void {
+    const { past, completions, scene, clock } = this.#options;
+    const needed = completions.needed(parameters);
+    const outcome = {
+      reason: "matched",
+      matchId,
+      pageHash,
+      code: null,
+      parameters: needed,
+      atMs: clock.now(),
+    } as const;
+    past.note(participantId, scene.name, outcome);
   }
 }

@@ -6,6 +6,7 @@ import type { Attributes } from "../identity/ticket.ts";
 import type { Standing } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
 import type { Outgoing } from "../page/sockets.ts";
+import type { UrlParameters } from "../recruiter/redirect-template.ts";
 import { SignalBudget } from "./signal-budget.ts";
 import { ToldLinks } from "./told-links.ts";
 
@@ -30,6 +31,8 @@ export interface KeptSession {
   readonly placeKey?: PlaceKey;
   /** Likewise; then there are none. */
   readonly attributes?: Attributes;
+  /** Likewise. */
+  readonly parameters?: UrlParameters;
   readonly partnerId: string;
   /** `null`: none that has started. */
   readonly match: HeldMatch | null;
@@ -51,7 +54,10 @@ interface HeldMatch {
 export type PageEvent = Exclude<ServerEvent, "rtt/echo">;
 
 /** The page for which a session begins, and what is known of its participant. */
-export type SessionPage = Pick<Session, "participantId" | "pageHash" | "placeKey" | "attributes" | "connection">;
+export type SessionPage = Pick<
+  Session,
+  "participantId" | "pageHash" | "placeKey" | "attributes" | "parameters" | "connection"
+>;
 
 interface SessionOptions extends SessionPage {
   readonly sessionId: number;
@@ -73,6 +79,8 @@ export class Session {
   placeKey: PlaceKey;
   /** By the experiment's own server. */
   readonly attributes: Attributes;
+  /** What the recruiting platform has put into the URL of its page. */
+  readonly parameters: UrlParameters;
   connection: PageConnection | null;
   match: HeldMatch | null = null;
   readonly toldLinks: ToldLinks;
@@ -84,13 +92,14 @@ export class Session {
   readonly #waiting: (() => void)[] = [];
 
   constructor(options: SessionOptions) {
-    const { sessionId, participantId, pageHash, placeKey, attributes, connection, groupSize } = options;
+    const { sessionId, participantId, pageHash, placeKey, attributes, parameters, connection, groupSize } = options;
     this.sessionId = sessionId;
     this.participantId = participantId;
     this.partnerId = options.partnerId ?? randomBytes(6).toString("hex");
     this.pageHash = pageHash;
     this.placeKey = placeKey;
     this.attributes = attributes;
+    this.parameters = parameters;
     this.connection = connection;
     this.toldLinks = new ToldLinks(groupSize);
   }
@@ -103,8 +112,8 @@ export class Session {
   }
 
   kept(): KeptSession {
-    const { pageHash, placeKey, attributes, partnerId, match } = this;
-    const page = { pageHash, placeKey, attributes, partnerId };
+    const { pageHash, placeKey, attributes, parameters, partnerId, match } = this;
+    const page = { pageHash, placeKey, attributes, parameters, partnerId };
     if (!match?.assignment) return { ...page, match: null, measured: [] };
     const measured = match.partners.flatMap(({ linkId }) => {
       const both = this.#measured.get(linkId);
