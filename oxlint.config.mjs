@@ -61,6 +61,7 @@ const parts = [
     rooms: {
       ice: [],
       recruiter: [],
+      participants: [],
       identity: [],
       records: [],
       signals: ["ice"],
@@ -68,9 +69,9 @@ const parts = [
       door: ["page"],
       metrics: [],
       logs: [],
-      study: ["ice", "recruiter"],
+      study: ["ice", "recruiter", "participants"],
       journal: ["records"],
-      waitroom: ["page", "journal", "records", "identity", "ice", "study", "recruiter"],
+      waitroom: ["page", "journal", "records", "identity", "ice", "study", "recruiter", "participants"],
       serve: [
         "privacy",
         "waitroom",
@@ -84,6 +85,7 @@ const parts = [
         "ice",
         "study",
         "recruiter",
+        "participants",
       ],
       privacy: ["waitroom", "journal", "records"],
       plan: ["study"],

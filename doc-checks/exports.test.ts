@@ -69,6 +69,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "jsonLog",
     "loadStudy",
     "mturk",
+    "participants",
     "prolific",
     "recruiter",
     "scene",

@@ -15,6 +15,7 @@ export type {
   ProbeStop,
   RejectionMessage,
   RejectionReason,
+  Released,
   ReleaseReason,
   ServerEvent,
   ServerMessages,

@@ -24,7 +24,7 @@ export interface ServerMessages {
   "match/baseline": MatchBaseline;
   "match/member-gone": { readonly matchId: string; readonly partnerId: string };
   /** The last message: the stay has ended without a match, or another page has taken the place (`replaced`). */
-  released: { readonly reason: ReleaseReason; readonly waitedMs: number } & Completion;
+  released: Released;
   /** The server ends, and is soon started again. The page is cut off in a moment, and comes back after that time. */
   "server/restart": { readonly comeBackInMs: number };
   /** A message of this page was refused, and it had not asked for an answer. */
@@ -47,8 +47,30 @@ export type RejectionReason =
   | "loss-too-high"
   | "unmeasurable";
 
+export interface Released extends Completion {
+  readonly reason: ReleaseReason;
+  readonly waitedMs: number;
+  /** In words for the person: what can be done about it. */
+  readonly message?: string;
+  /** This person came again: it is what they were told the first time. */
+  readonly repeated?: true;
+}
+
 /** How a stay ends without a match, by the server's word. */
-export type ReleaseReason = "timed-out" | "left" | "disconnected" | "replaced" | "unsupported";
+export type ReleaseReason =
+  | "timed-out"
+  | "left"
+  | "disconnected"
+  | "replaced"
+  | "unsupported"
+  /** Of somebody whom the study does not let wait. */
+  | "excluded"
+  /**
+   * Only of somebody who comes again: how it ended the first time. `already-matched`: in a match, of which nothing more is known.
+   */
+  | "finished"
+  | "partner-gone"
+  | "already-matched";
 
 export type StatusMessage =
   | { readonly kind: "measuring" }

@@ -57,13 +57,14 @@ const recruited: Shape<Recruited> = { participant_id: text, parameters: byName }
 const completed: Shape<Completed> = {
   participant_id: text,
   match_id: orNull(text),
-  reason: oneOf("finished", "partner-gone", "timed-out", "unsupported"),
+  reason: oneOf("finished", "partner-gone", "timed-out", "unsupported", "excluded", "already-matched"),
   completion_code: orNull(text),
+  repeated: flag,
 };
 
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
-  outcome: oneOf("timed-out", "left", "disconnected", "unsupported", "server-stopped"),
+  outcome: oneOf("timed-out", "left", "disconnected", "unsupported", "excluded", "server-stopped"),
   match_id: nothing,
   waited_ms: ms,
   server_rtt_n: count,

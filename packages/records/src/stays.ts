@@ -67,7 +67,8 @@ export interface Recruited {
 
 /**
  * Somebody's part in the study is over, and the page is told what to take along: after an `outcome` without a match in a study
- * with a [recruiter](docs/participants.md), and whenever a page says that its match is done.
+ * with a [recruiter](docs/participants.md), whenever a page says that its match is done,
+ * and when somebody [comes again](docs/participants.md#once).
  */
 export interface Completed {
   readonly type: "completed";
@@ -75,10 +76,15 @@ export interface Completed {
   readonly participant_id: string;
   /** Which match it was; `null`: there was none. */
   readonly match_id: string | null;
-  /** `finished` and `partner-gone`: the page's own word; the others are those of the `outcome`. */
-  readonly reason: "finished" | "partner-gone" | "timed-out" | "unsupported";
+  /**
+   * `finished` and `partner-gone`: the page's own word. `already-matched`: somebody was matched, never said that it was done, and
+   * came again. The others are those of the `outcome`.
+   */
+  readonly reason: "finished" | "partner-gone" | "timed-out" | "unsupported" | "excluded" | "already-matched";
   /** `null`: none. */
   readonly completion_code: string | null;
+  /** Whether this person had been told before, and came again. Then this is no stay, and has no other line than `recruited`. */
+  readonly repeated: boolean;
 }
 
 /** A stay ends; exactly one for each stay. */
@@ -127,7 +133,7 @@ type OfMatched = "outcome" | "match_id" | "role" | "condition";
 
 export interface UnmatchedOutcome extends Omit<MatchedOutcome, OfMatched> {
   /** `server-stopped`: the end of a server without a [journal](docs/recovery.md) cut the stay short. */
-  readonly outcome: "timed-out" | "left" | "disconnected" | "unsupported" | "server-stopped";
+  readonly outcome: "timed-out" | "left" | "disconnected" | "unsupported" | "excluded" | "server-stopped";
   /** The match; `null`: there was none. */
   readonly match_id: null;
 }

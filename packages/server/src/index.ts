@@ -35,6 +35,7 @@ export type { MetricsAccess } from "./metrics/metrics-access.ts";
 export { consoleLog, silentLog, type Log } from "./log.ts";
 export { jsonLog, type JsonLogOptions } from "./logs/json-log.ts";
 export type { LogLevel } from "./logs/log-environment.ts";
+export { participants, type Participants, type ParticipantsOptions } from "./participants/participants.ts";
 export { mturk, prolific, recruiter, sona } from "./recruiter/recruiter.ts";
 export type { CodesOptions, CompletionCodes, Recruiter, RecruiterOptions, SonaOptions } from "./recruiter/recruiter.ts";
 export type { Ending } from "./recruiter/endings.ts";

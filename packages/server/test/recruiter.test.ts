@@ -22,7 +22,13 @@ describe("a study with a recruiter", () => {
     expect(await alice.next("released")).toEqual({ reason: "timed-out", waitedMs: 120_000, ...along("C3") });
     const [outcome, completed] = (await server.finalRecords()).slice(-2);
     expect(outcome).toMatchObject({ type: "outcome", outcome: "timed-out" });
-    const line = { participant_id: "alice", match_id: null, reason: "timed-out", completion_code: "C3" };
+    const line = {
+      participant_id: "alice",
+      match_id: null,
+      reason: "timed-out",
+      completion_code: "C3",
+      repeated: false,
+    };
     expect(completed).toMatchObject({ type: "completed", ...line });
   });
 

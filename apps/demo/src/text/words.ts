@@ -70,6 +70,10 @@ export const endWords: Record<EndReason, readonly [string, string]> = {
     "This browser makes no connections to others",
     "WebRTC is missing, switched off, or blocked by an extension. Another browser will do.",
   ],
+  excluded: ["Not in this study", "The study does not let this participant wait."],
+  finished: ["You have taken part", "Your match is done."],
+  "partner-gone": ["You have taken part", "Your partner was gone before the match was done."],
+  "already-matched": ["You have taken part", "You were in a match before."],
   preview: ["This is only a preview", "It begins when you accept the work."],
   failed: [
     "No way into the waitroom",

@@ -97,7 +97,12 @@ export type Outcome =
       readonly completionCode?: string | undefined;
       /** Where to go next, likewise. */
       readonly redirectUrl?: string | undefined;
-      /** In words, for whoever runs the experiment: with `failed`, `taken`, `unsupported` and `preview`. */
+      /** This participant came again: it is what they were told the first time. Missing otherwise. */
+      readonly repeated?: boolean | undefined;
+      /**
+       * In words: for whoever runs the experiment with `failed`, `taken`, `unsupported` and `preview`; for the participant where
+       * the study does not let them wait.
+       */
       readonly message?: string | undefined;
     };
 

@@ -1,4 +1,4 @@
-import { protocolVersion, type Baseline, type Completion, type Reply } from "@earshot/protocol";
+import { protocolVersion, type Baseline, type Released, type Reply } from "@earshot/protocol";
 import { createEmitter, type Emitter } from "../emitter.ts";
 import { createStayLinks } from "./stay-links.ts";
 import { MatchError, type EndReason, type Outcome, type Probing, type Status, type WaitroomEvents } from "./status.ts";
@@ -215,7 +215,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     await finished;
   }
 
-  function end(reason: EndReason, message?: string, more?: Completion): void {
+  function end(reason: EndReason, message?: string, more?: Omit<Released, "reason" | "waitedMs">): void {
     if (status.kind === "released") return;
     // Before anything else, so that a connection that closes now is no news.
     status = { kind: "released", reason, message, ...more };

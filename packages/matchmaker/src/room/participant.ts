@@ -43,7 +43,10 @@ export interface Participant {
 }
 
 /** How a stay without a match ends. */
-export type ReleaseReason = "timed-out" | "left" | "disconnected" | "unsupported";
+export type ReleaseReason = "timed-out" | "left" | "disconnected" | "unsupported" | ExclusionReason;
+
+/** Why somebody may not wait, as the shell has found. */
+export type ExclusionReason = "excluded";
 
 /** How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach. */
 export type DepartureReason = "left" | "replaced" | "unreachable";

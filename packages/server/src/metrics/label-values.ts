@@ -26,6 +26,7 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
   left: true,
   disconnected: true,
   unsupported: true,
+  excluded: true,
 });
 
 /** Of events that may not fit. */

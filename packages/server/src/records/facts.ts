@@ -57,9 +57,12 @@ function arrivalLines(
     lines.push({ type: "country", participant_id, country: placeOfZone(timeZone)?.country ?? null });
   const attributes = context.attributesOf(participant_id);
   if (Object.keys(attributes).length > 0) lines.push({ type: "attributes", participant_id, attributes });
-  const parameters = context.parametersOf(participant_id);
-  if (Object.keys(parameters).length > 0) lines.push({ type: "recruited", participant_id, parameters });
-  return lines;
+  return [...lines, ...recruitedLines(participant_id, context.parametersOf(participant_id))];
+}
+
+/** What the recruiting platform said of whoever comes, if anything. */
+export function recruitedLines(participant_id: string, parameters: Readonly<Record<string, string>>): RecordFact[] {
+  return Object.keys(parameters).length > 0 ? [{ type: "recruited", participant_id, parameters }] : [];
 }
 
 function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
@@ -144,7 +147,7 @@ function completedLines(release: Extract<Effect, { kind: "release" }>, context: 
   const { participantId: participant_id, reason } = release;
   if (completion_code === null && redirectUrl === undefined) return [];
   if (reason === "left" || reason === "disconnected") return [];
-  return [{ type: "completed", participant_id, match_id: null, reason, completion_code }];
+  return [{ type: "completed", participant_id, match_id: null, reason, completion_code, repeated: false }];
 }
 
 function endOfStay(participantId: string, waitedMs: number, context: RecordContext) {

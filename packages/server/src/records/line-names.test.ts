@@ -93,7 +93,7 @@ test("the fields in a line have the names that they always had, in the same orde
     `outcome: participant_id outcome match_id role condition waited_ms ${serverRtt}`,
     `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
     `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
-    "completed: participant_id match_id reason completion_code",
+    "completed: participant_id match_id reason completion_code repeated",
     "departure: match_id participant_id reason",
     "matchmaker_failed: error",
     `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,

@@ -1,6 +1,6 @@
 import { OptionsError } from "@earshot/matchmaker";
 import { faultsIn, keyChecks, refuse } from "../options-errors.ts";
-import { endings, isEnding } from "./endings.ts";
+import { alwaysCoded, endings, isEnding } from "./endings.ts";
 import type { Recruiter } from "./recruiter.ts";
 import { faultOfTemplate, placeholdersIn } from "./redirect-template.ts";
 
@@ -9,15 +9,18 @@ const SONA_URL =
 
 const MADE_BY = "what prolific(...), mturk(...), sona(...) or recruiter(...) answers";
 
-/** @throws OptionsError that names the field as the study file has it; OptionsErrors for several. */
-export function checkRecruiter(value: unknown): void {
+/**
+ * `excludes`: whether the study may exclude people.
+ * @throws OptionsError that names the field as the study file has it; OptionsErrors for several.
+ */
+export function checkRecruiter(value: unknown, excludes: boolean): void {
   if (!isRecruiter(value)) throw new OptionsError({ field: "recruiter", value, allowed: MADE_BY });
   const { codes, redirect, redirected } = value;
   refuse(
     faultsIn(
       () => redirect === null || checkRedirect(value, redirect),
       () => checkNeed(value),
-      ...(codes === null ? [] : codeChecks(codes)),
+      ...(codes === null ? [] : codeChecks(codes, excludes ? [...alwaysCoded, "excluded"] : alwaysCoded)),
       () => redirected === null || checkCredited(redirected),
     ),
   );
@@ -43,22 +46,23 @@ function checkNeed({ platform, codes, redirect }: Recruiter): void {
   if (platform === "sona") return;
   const hasPlace = redirect === null || placeholdersIn(redirect).includes("code");
   if (hasPlace && (codes ?? undefined) === undefined) {
-    const allowed = `a code for each of ${endings.join(", ")}`;
+    const allowed = `a code for each of ${alwaysCoded.join(", ")}`;
     throw new OptionsError({ field: "recruiter.codes", value: codes ?? undefined, allowed });
   }
   if (!hasPlace && codes !== null)
     throw new OptionsError({ field: "recruiter.redirect", value: redirect, allowed: "a URL with {code} in it" });
 }
 
-function codeChecks(codes: unknown): (() => void)[] {
+function codeChecks(codes: unknown, needed: readonly string[]): (() => void)[] {
   if (typeof codes !== "object" || codes === null) return codes === undefined ? [] : [() => refuseCodes(codes)];
   const given: Readonly<Record<string, unknown>> = { ...codes };
-  const needed = endings.map((ending) => () => checkCode(ending, given[ending]));
-  return [...keyChecks("recruiter.codes", codes, endings), ...needed];
+  const looked = endings.filter((ending) => needed.includes(ending) || given[ending] !== undefined);
+  const checks = looked.map((ending) => () => checkCode(ending, given[ending]));
+  return [...keyChecks("recruiter.codes", codes, endings), ...checks];
 }
 
 function refuseCodes(value: unknown): never {
-  const allowed = `an object with a code for each of ${endings.join(", ")}`;
+  const allowed = `an object with a code for each of ${alwaysCoded.join(", ")}`;
   throw new OptionsError({ field: "recruiter.codes", value, allowed });
 }
 

@@ -30,13 +30,20 @@ export class Completions {
   /** Nothing after an ending that is none of them, as that of somebody who left. */
   of(reason: string, { participantId, parameters }: Leaver): Completion {
     if (!this.#recruiter || !isEnding(reason)) return nothing;
-    const { codes, redirect, redirected } = this.#recruiter;
-    const code = codes === null ? {} : { code: codes[reason] };
-    const isSent = redirect !== null && (redirected === null || redirected.includes(reason));
-    const redirectUrl = isSent ? filledIn(redirect, { ...parameters, participantId, reason, ...code }) : null;
-    return {
-      ...(code.code !== undefined && { completionCode: code.code }),
-      ...(redirectUrl !== null && { redirectUrl }),
-    };
+    return this.#with(this.#recruiter.codes?.[reason], reason, { participantId, parameters });
+  }
+
+  /** The same for somebody who comes again, with the code of the first time, whatever the study file says by now. */
+  again({ reason, code }: { readonly reason: string; readonly code: string | null }, leaver: Leaver): Completion {
+    return code === null ? this.of(reason, leaver) : this.#with(code, reason, leaver);
+  }
+
+  #with(code: string | undefined, reason: string, { participantId, parameters }: Leaver): Completion {
+    if (!this.#recruiter) return nothing;
+    const { redirect, redirected } = this.#recruiter;
+    const isSent = redirect !== null && (redirected === null || redirected.some((ending) => ending === reason));
+    const values = { ...parameters, participantId, reason, ...(code !== undefined && { code }) };
+    const redirectUrl = isSent ? filledIn(redirect, values) : null;
+    return { ...(code !== undefined && { completionCode: code }), ...(redirectUrl !== null && { redirectUrl }) };
   }
 }

@@ -2,7 +2,10 @@
  * How somebody's part in a study ends, where it ends by the server's word. Whoever left, or lost the connection, may come again,
  * so that is none.
  */
-export type Ending =
+export type Ending = AlwaysCoded | "excluded" | "already-matched";
+
+/** Which may come about in every study. */
+export type AlwaysCoded =
   /** The page says that the match is done. */
   | "finished"
   /** The page says that it cannot be done, as a partner is gone. */
@@ -12,14 +15,23 @@ export type Ending =
   /** The browser can be connected with nobody. */
   | "unsupported";
 
-const every: Readonly<Record<Ending, true>> = {
+/** `true`: every study needs a code for it. */
+const every: Readonly<Record<Ending, boolean>> = {
   finished: true,
   "partner-gone": true,
   "timed-out": true,
   unsupported: true,
+  // Of somebody whom the study does not let wait; needed where it says who may not.
+  excluded: false,
+  // Of somebody who was matched, never said that it was done, and comes again.
+  "already-matched": false,
 };
 
 export const endings: readonly string[] = Object.keys(every);
+
+export const alwaysCoded: readonly string[] = Object.entries(every).flatMap(([name, isNeeded]) =>
+  isNeeded ? [name] : [],
+);
 
 export function isEnding(value: unknown): value is Ending {
   return typeof value === "string" && Object.hasOwn(every, value);

@@ -1,7 +1,7 @@
-import type { Ending } from "./endings.ts";
+import type { AlwaysCoded, Ending } from "./endings.ts";
 
 /** One code for each way in which somebody's part ends, as the platform knows it: 1 to 64 letters, digits, `_`, `-`. */
-export type CompletionCodes = Readonly<Record<Ending, string>>;
+export type CompletionCodes = Readonly<Record<AlwaysCoded, string> & Partial<Record<Ending, string>>>;
 
 /** Who sends people to a study, and how they get back. Made by `prolific`, `mturk`, `sona` or `recruiter`. */
 export interface Recruiter {
@@ -37,7 +37,8 @@ export interface SonaOptions {
 export interface RecruiterOptions {
   /**
    * Where people go when their part ends: an https: URL (http: on localhost), in which `{code}`, `{reason}`, `{participantId}`
-   * and the recruiter's parameters, such as `{SESSION_ID}`, stand for what is put there. @default nowhere, people only see the code
+   * and the recruiter's parameters, such as `{SESSION_ID}`, stand for what is put there. @default nowhere, people only see the
+   * code
    */
   readonly redirect?: string;
   /** One for each ending. May be left out where `redirect` has no `{code}`. @default none */

@@ -19,6 +19,8 @@ import { TrustedProxies } from "../door/trusted-proxies.ts";
 import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
 import { PastOutcomes } from "../waitroom/past-outcomes.ts";
+import { excludedIds } from "../participants/excluded-ids.ts";
+import { onceOf } from "../study/study.ts";
 import { Completions } from "../recruiter/completions.ts";
 import { drain } from "./drain.ts";
 import { httpHandler } from "./http-handler.ts";
@@ -70,7 +72,8 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const settings = checkedOptions(options);
   const { study, recordsDir, journalDir, publicDir, privatePaths, environment, clock, log } = settings;
   const ice = new Ice(study, readIceEnvironment(environment), clock);
-  const hidden = [...privatePaths, ...[recordsDir, journalDir].filter((folder) => folder !== null)];
+  const own = [recordsDir, journalDir, study.participants?.exclude ?? null].filter((path) => path !== null);
+  const hidden = [...privatePaths, ...own];
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
   const identity = await openIdentity({ study, environment, clock, log });
   const proxies = new TrustedProxies(environment["TRUST_PROXY"]);
@@ -164,7 +167,7 @@ async function open(opening: Opening): Promise<Running> {
   const histories = new GroupHistories();
   const shell = { clock, lag, meters, log };
   // Closed before the connections are: who is cut off then has not departed.
-  const past = new PastOutcomes();
+  const past = new PastOutcomes(onceOf(study));
   const ofStudy = { histories, past };
   const hosts = openScenes({ study, ice, identity, limits: opening.limits, journal, records, ...ofStudy, ...shell });
   opened.add(() => hosts.forEach((host) => host.close()));
@@ -269,6 +272,7 @@ function openScenes({
     recordCountry,
     usedTokens,
     completions: new Completions(study.recruiter ?? null),
+    excluded: excludedIds(study.participants),
     statements,
     clock,
     studyPrefix: ids.ofStudy,

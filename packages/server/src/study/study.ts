@@ -7,6 +7,8 @@ import { checkOrigins } from "./origins.ts";
 import { isScene, type Scene } from "./scene.ts";
 import { faultsIn, keyChecks, refuse } from "../options-errors.ts";
 import { checkRecruiter } from "../recruiter/check-recruiter.ts";
+import { checkParticipants } from "../participants/check-participants.ts";
+import type { Once, Participants } from "../participants/participants.ts";
 import type { Recruiter } from "../recruiter/recruiter.ts";
 import { checkTurn } from "../ice/turn-options.ts";
 
@@ -44,6 +46,11 @@ export interface Study extends IceOptions {
    */
   readonly recruiter?: Recruiter;
   /**
+   * Who may take part, and how often: `participants({ once, exclude })`. In a study that has neither this nor a `recruiter`
+   * everybody may come again, as when it is tried. @default with a `recruiter`, once in each scene
+   */
+  readonly participants?: Participants;
+  /**
    * For how many days records are kept, more than 0. At the start and then once a day, stays of which
    * the last line is older are removed from them, and from the journal who was matched with whom before. @default for ever
    */
@@ -62,6 +69,7 @@ const fields: Readonly<Record<keyof Study, true>> = {
   access: true,
   retentionDays: true,
   recruiter: true,
+  participants: true,
   iceServers: true,
   turn: true,
   relayOnly: true,
@@ -88,12 +96,22 @@ export function defineStudy(study: Study): Study {
       () => checkFlag("recordCountry", study.recordCountry),
       () => checkAccess(study.access),
       () => checkDays(study.retentionDays),
-      () => study.recruiter === undefined || checkRecruiter(study.recruiter),
+      () => study.recruiter === undefined || checkRecruiter(study.recruiter, mayExclude(study.participants)),
+      () => study.participants === undefined || checkParticipants(study.participants),
       () => candidates === undefined || checkCandidates(candidates, study.relayOnly),
       () => checkRelay(study),
     ),
   );
   return study;
+}
+
+/** How often somebody may take part. */
+export function onceOf({ participants, recruiter }: Study): Once {
+  return participants?.once ?? (participants || recruiter ? "scene" : false);
+}
+
+function mayExclude(participants: Participants | undefined): boolean {
+  return participants?.exclude !== undefined;
 }
 
 function checkName(value: unknown): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
 import type { PageMessage, Reply, ServerMessages } from "@earshot/protocol";
+import type { RecordFact } from "@earshot/records";
 import { isOpenedBy, turnedBy } from "../identity/place-key.ts";
 import { hashOfSecret } from "../identity/secret-hash.ts";
 import { noAttributes, type Admission, type Attributes } from "../identity/ticket.ts";
@@ -10,6 +11,8 @@ import type { PageConnection } from "../page/page-connection.ts";
 import { parameterNames, type UrlParameters } from "../recruiter/redirect-template.ts";
 import { matchLetters } from "./delivery.ts";
 import type { Executor, ExecutorOptions } from "./executor.ts";
+import type { PastOutcome } from "./past-outcomes.ts";
+import { recruitedLines } from "../records/facts.ts";
 import type { Roster } from "./roster.ts";
 import type { Session, SessionPage } from "./session.ts";
 
@@ -36,6 +39,8 @@ interface Arriving extends Pick<SessionPage, "attributes" | "parameters"> {
   /** By what the page comes, and by what it may come again. */
   readonly shown: string;
   readonly atMs: number;
+  /** Whether nobody is to be tried with it yet. */
+  readonly isHeld?: boolean;
 }
 
 const SECRET_BYTES = 32;
@@ -108,14 +113,29 @@ export class Entrance {
     if (admission.kind === "refused") return { reply: refusal("token-refused", admission.why), standing: null };
     const attributes = admission.kind === "open" ? noAttributes : admission.ticket.attributes;
     const page = { shown, connection, attributes, parameters: parametersIn(message, attributes), atMs };
-    if (admission.kind === "open") return this.#admit(message, page);
+    const past = this.#options.past.again(message.participantId, this.#options.scene.name);
+    if (past !== null) return { reply: this.#tellAgain(past, message, page), standing: null };
+    if (admission.kind === "open") return this.#admitUnlessExcluded(message, page);
     const { ticket } = admission;
     if (usedTokens.isUsed(ticket)) return { reply: tokenUsed, standing: null };
     usedTokens.use(ticket, clock.date().getTime());
-    return this.#admit(message, page);
+    return this.#admitUnlessExcluded(message, page);
   }
 
-  #admit({ participantId, pageId, hidden, timeZone }: JoinMessage, { shown, atMs, ...known }: Arriving): Joined {
+  /** Whoever may not wait is let in to be let out at once, so that there is one way in, one way out, and a record of both. */
+  #admitUnlessExcluded(message: JoinMessage, page: Arriving): Joined {
+    const { participantId } = message;
+    const reason = this.#options.excluded.has(participantId) ? "excluded" : null;
+    if (reason === null) return this.#admit(message, page);
+    const { reply } = this.#admit(message, { ...page, isHeld: true });
+    this.#room.handleAt({ kind: "left", participantId, reason }, page.atMs);
+    return { reply, standing: null };
+  }
+
+  #admit(
+    { participantId, pageId, hidden, timeZone }: JoinMessage,
+    { shown, atMs, isHeld = false, ...known }: Arriving,
+  ): Joined {
     const { roster, handleAt, executor } = this.#room;
     const { histories, beacons, chronicle } = this.#options;
     const groupHistory = histories.of(participantId);
@@ -125,7 +145,7 @@ export class Entrance {
     const page: SessionPage = { participantId, pageHash: hashOfSecret(pageId), placeKey, ...known };
     let effects: readonly Effect[] = [];
     const session = roster.admit(page, ({ serverRttMs }) => {
-      const place = { serverRttMs, beaconRttsMs, timeZone: timeZone ?? null, heldBack: chronicle.isKept };
+      const place = { serverRttMs, beaconRttsMs, timeZone: timeZone ?? null, heldBack: isHeld || chronicle.isKept };
       effects = handleAt({ kind: "joined", participantId, ...place, hidden, groupHistory }, atMs);
     });
     if (roster.of(participantId) === session) {
@@ -147,6 +167,26 @@ export class Entrance {
     tellSecret(session, secret);
     const { roster, handle } = this.#room;
     if (roster.isHere(session)) handle({ kind: "letIn", participantId: session.participantId });
+  }
+
+  /** To somebody who has taken part and comes again. It is no stay. */
+  #tellAgain(past: PastOutcome, { participantId: participant_id }: JoinMessage, page: Arriving): Promise<Reply> {
+    const { completions, clock } = this.#options;
+    const reason = past.reason === "matched" ? "already-matched" : past.reason;
+    const parameters = { ...past.parameters, ...page.parameters };
+    const completion = completions.again({ reason, code: past.code }, { participantId: participant_id, parameters });
+    const { completionCode: completion_code = null } = completion;
+    const { matchId: match_id } = past;
+    const facts: RecordFact[] = [
+      ...recruitedLines(participant_id, page.parameters),
+      { type: "completed", participant_id, match_id, reason, completion_code, repeated: true },
+    ];
+    return new Promise((resolve) => {
+      this.#room.executor.write({ atMs: clock.now(), facts, entries: [] }, () => {
+        page.connection.socket.emit("released", { reason, waitedMs: 0, repeated: true, ...completion });
+        resolve(done);
+      });
+    });
   }
 
   /** To a page whose stay is over. Not before that is durable. */

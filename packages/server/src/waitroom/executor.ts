@@ -4,6 +4,7 @@ import type { RecordFact } from "@earshot/records";
 import type { Clock } from "../clock.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
+import { exclusionWords } from "../participants/exclusion-words.ts";
 import type { Completions } from "../recruiter/completions.ts";
 import { toFacts, type RecordContext } from "../records/facts.ts";
 import type { Scene } from "../study/scene.ts";
@@ -29,6 +30,8 @@ export interface ExecutorOptions {
   readonly usedTokens: UsedTokens;
   readonly past: PastOutcomes;
   readonly completions: Completions;
+  /** Who may not take part. */
+  readonly excluded: ReadonlySet<string>;
   /** `null`: the study has no key to sign them with. */
   readonly statements: MatchStatements | null;
   readonly chronicle: Chronicle;
@@ -96,7 +99,8 @@ export class Executor {
   /** What the page is told with which a stay ends. */
   readonly farewellOf: FarewellOf = (release) => {
     const { reason, waitedMs } = release;
-    return { reason, waitedMs, ...this.#completionOf(release) };
+    const message = exclusionWords(reason);
+    return { reason, waitedMs, ...(message !== undefined && { message }), ...this.#completionOf(release) };
   };
 
   #completionOf({ participantId, reason }: Release): Completion {
@@ -126,6 +130,7 @@ export class Executor {
       () => this.#roster.note(effect),
       () => letters.push(...this.#addressed(toLetters(effect, this.deliveryContext))),
       () => this.#concernedBy(effect).forEach((session) => concerned.add(session)),
+      () => effect.kind === "release" && this.#noteReleased(effect),
       () => this.#roster.endWith(effect, this.farewellOf, this.#options.clock.now()),
       () => entries.push(...undecidedAfter(effect)),
       () => this.#follow(effect),
@@ -180,6 +185,17 @@ export class Executor {
     } else if (effect.kind === "matchmakerFailed") {
       log.error(`the matchmaker of scene ${scene.name} failed; it cost one round`, effect.error);
     }
+  }
+
+  /** Whoever left, or whose connection broke, may come again; so may who finds another browser. */
+  #noteReleased(release: Release): void {
+    const { reason, participantId } = release;
+    if (reason !== "timed-out") return;
+    const { past, completions, scene, clock } = this.#options;
+    const parameters = completions.needed(this.#roster.parametersOf(participantId));
+    const { completionCode: code = null } = this.#completionOf(release);
+    const noMatch = { matchId: null, pageHash: null };
+    past.note(participantId, scene.name, { reason, ...noMatch, code, parameters, atMs: clock.now() });
   }
 
   #noteMatched({ participantId, pageHash, parameters }: Session, matchId: string): void {

@@ -38,7 +38,7 @@ export class Finishing {
     if (isNew) past.note(participantId, scene.name, { ...known, reason: said, code: completion_code });
     const line = { type: "completed", participant_id: participantId, match_id: matchId, reason: said } as const;
     return new Promise((resolve) => {
-      const facts = isNew ? [{ ...line, completion_code }] : [];
+      const facts = isNew ? [{ ...line, completion_code, repeated: false }] : [];
       this.#room.executor.write({ atMs: clock.now(), facts, entries: [] }, () => resolve({ ok: true, completion }));
     });
   }

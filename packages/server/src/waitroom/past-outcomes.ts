@@ -1,3 +1,4 @@
+import type { Once } from "../participants/participants.ts";
 import type { Ending } from "../recruiter/endings.ts";
 import type { UrlParameters } from "../recruiter/redirect-template.ts";
 import type { Entry } from "./chronicle.ts";
@@ -20,14 +21,31 @@ export interface PastOutcome {
 
 type ByScene = Readonly<Record<string, PastOutcome>>;
 
-/** Of so many people it is known, by whom something was heard last. */
-const MOST_PEOPLE = 10_000;
+/**
+ * Where everybody takes part once, forgetting somebody would let them in again. So it is far beyond any study, and is there only
+ * so that whoever makes up ids cannot fill the memory: an entry is about 400 bytes, and as much in the journal.
+ */
+const MOST_PEOPLE = 250_000;
+/** Else it is of use only to pages that have not said yet that their match is done. */
+const MOST_PEOPLE_OTHERWISE = 10_000;
 
 /** What earlier stays came to, in whichever scene of the study. It outlives the process. */
 export class PastOutcomes {
   /** Of whom something was heard last comes last. */
   readonly #past = new Map<string, ByScene>();
   readonly #changed = new Set<string>();
+  readonly #once: Once;
+
+  constructor(once: Once) {
+    this.#once = once;
+  }
+
+  /** What somebody is to be told who comes to that scene; `null`: nothing, they may take part. */
+  again(participantId: string, scene: string): PastOutcome | null {
+    if (this.#once === false) return null;
+    if (this.#once === "scene") return this.of(participantId, scene);
+    return Object.values(this.#past.get(participantId) ?? {}).at(-1) ?? null;
+  }
 
   of(participantId: string, scene: string): PastOutcome | null {
     const past = this.#past.get(participantId);
@@ -39,8 +57,9 @@ export class PastOutcomes {
     this.#past.delete(participantId);
     this.#past.set(participantId, { ...past, [scene]: outcome });
     this.#changed.add(participantId);
+    const most = this.#once === false ? MOST_PEOPLE_OTHERWISE : MOST_PEOPLE;
     for (const id of this.#past.keys()) {
-      if (this.#past.size <= MOST_PEOPLE) return;
+      if (this.#past.size <= most) return;
       this.#forget(id);
     }
   }
