@@ -124,6 +124,7 @@ function hostOf({ journal, records, clock }) {
     usedTokens: new UsedTokens(),
     past: new PastOutcomes(false),
     excluded: new Set(),
+    mayWait: {},
     completions: new Completions(null),
     statements: null,
     chronicle: new Chronicle({ study: study.study, scene: scene.name, journal, records, clock }),

@@ -34,6 +34,13 @@ export const pageMessages = {
      * What a recruiting platform has put into the URL of the page, by names in lower case. What is no id there counts as none.
      */
     recruiter: v.optional(v.record(v.pipe(v.string(), v.regex(recruiterParameter)), v.fallback(v.nullable(id), null))),
+    /** What the page runs on, for studies that do not let everybody wait. What is nothing of the kind counts as not said. */
+    device: v.optional(
+      v.strictObject({
+        touchPoints: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))), undefined),
+        connection: v.fallback(v.optional(id), undefined),
+      }),
+    ),
     resume: v.boolean(),
   }),
   /** With `unsupported`: this page can be connected with nobody, and the stay ends with that reason. */

@@ -65,6 +65,10 @@ export type ReleaseReason =
   | "unsupported"
   /** Of somebody whom the study does not let wait. */
   | "excluded"
+  | "device-not-allowed"
+  | "browser-not-allowed"
+  | "connection-too-weak"
+  | "server-rtt-too-high"
   /**
    * Only of somebody who comes again: how it ended the first time. `already-matched`: in a match, of which nothing more is known.
    */

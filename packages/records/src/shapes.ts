@@ -54,17 +54,25 @@ const attributes: Shape<Attributes> = { participant_id: text, attributes: byName
 
 const recruited: Shape<Recruited> = { participant_id: text, parameters: byName };
 
+const exclusions = [
+  "excluded",
+  "device-not-allowed",
+  "browser-not-allowed",
+  "connection-too-weak",
+  "server-rtt-too-high",
+] as const;
+
 const completed: Shape<Completed> = {
   participant_id: text,
   match_id: orNull(text),
-  reason: oneOf("finished", "partner-gone", "timed-out", "unsupported", "excluded", "already-matched"),
+  reason: oneOf("finished", "partner-gone", "timed-out", "unsupported", ...exclusions, "already-matched"),
   completion_code: orNull(text),
   repeated: flag,
 };
 
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
-  outcome: oneOf("timed-out", "left", "disconnected", "unsupported", "excluded", "server-stopped"),
+  outcome: oneOf("timed-out", "left", "disconnected", "unsupported", ...exclusions, "server-stopped"),
   match_id: nothing,
   waited_ms: ms,
   server_rtt_n: count,

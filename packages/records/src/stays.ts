@@ -80,12 +80,20 @@ export interface Completed {
    * `finished` and `partner-gone`: the page's own word. `already-matched`: somebody was matched, never said that it was done, and
    * came again. The others are those of the `outcome`.
    */
-  readonly reason: "finished" | "partner-gone" | "timed-out" | "unsupported" | "excluded" | "already-matched";
+  readonly reason: "finished" | "partner-gone" | "timed-out" | "unsupported" | ExclusionReason | "already-matched";
   /** `null`: none. */
   readonly completion_code: string | null;
   /** Whether this person had been told before, and came again. Then this is no stay, and has no other line than `recruited`. */
   readonly repeated: boolean;
 }
+
+/** Why [the study does not let somebody wait](docs/participants.md#who-may-wait). */
+export type ExclusionReason =
+  | "excluded"
+  | "device-not-allowed"
+  | "browser-not-allowed"
+  | "connection-too-weak"
+  | "server-rtt-too-high";
 
 /** A stay ends; exactly one for each stay. */
 export type Outcome = MatchedOutcome | UnmatchedOutcome;
@@ -133,7 +141,7 @@ type OfMatched = "outcome" | "match_id" | "role" | "condition";
 
 export interface UnmatchedOutcome extends Omit<MatchedOutcome, OfMatched> {
   /** `server-stopped`: the end of a server without a [journal](docs/recovery.md) cut the stay short. */
-  readonly outcome: "timed-out" | "left" | "disconnected" | "unsupported" | "excluded" | "server-stopped";
+  readonly outcome: "timed-out" | "left" | "disconnected" | "unsupported" | ExclusionReason | "server-stopped";
   /** The match; `null`: there was none. */
   readonly match_id: null;
 }

@@ -5,6 +5,7 @@ import { MatchError, type EndReason, type Outcome, type Probing, type Status, ty
 import { createMatchPartner, type MatchPartner } from "../match/match-partner.ts";
 import type { Match } from "../match/match.ts";
 import type { JoinOptions } from "./options.ts";
+import { deviceOfPage } from "../identity/device.ts";
 import { forgetOwnId, isOwnId } from "../identity/own-id.ts";
 import { keep, recall } from "../identity/tab-storage.ts";
 import { pageUrl } from "../page-url.ts";
@@ -85,7 +86,17 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       // with it then.
       const hidden = document.hidden || unsupported !== undefined;
       const resume = status.kind === "matched";
-      const shown = { ...who, protocolVersion, resumeSecret, token, recruiter, hidden, timeZone, resume };
+      const shown = {
+        ...who,
+        protocolVersion,
+        resumeSecret,
+        token,
+        recruiter,
+        device: deviceOfPage(),
+        hidden,
+        timeZone,
+        resume,
+      };
       transport.send("waitroom/join", shown, joined);
       if (unsupported) leaveUnsupported(unsupported);
     },

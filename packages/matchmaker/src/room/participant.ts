@@ -46,7 +46,12 @@ export interface Participant {
 export type ReleaseReason = "timed-out" | "left" | "disconnected" | "unsupported" | ExclusionReason;
 
 /** Why somebody may not wait, as the shell has found. */
-export type ExclusionReason = "excluded";
+export type ExclusionReason =
+  | "excluded"
+  | "device-not-allowed"
+  | "browser-not-allowed"
+  | "connection-too-weak"
+  | "server-rtt-too-high";
 
 /** How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach. */
 export type DepartureReason = "left" | "replaced" | "unreachable";

@@ -27,6 +27,10 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
   disconnected: true,
   unsupported: true,
   excluded: true,
+  "device-not-allowed": true,
+  "browser-not-allowed": true,
+  "connection-too-weak": true,
+  "server-rtt-too-high": true,
 });
 
 /** Of events that may not fit. */

@@ -30,6 +30,8 @@ interface ConnectionOptions {
   readonly beacons: readonly string[];
   /** Of a page's ICE candidates, which its partner is told. */
   readonly candidates: CandidatePolicy;
+  /** How many round trips to the server are needed of whoever comes before they are let in. */
+  readonly samplesNeeded: number;
   readonly refusals: Refusals;
   readonly clock: Clock;
   readonly lag: EventLoopLag;
@@ -53,7 +55,7 @@ export function serveConnection(options: ConnectionOptions): void {
   /** Until it is known whether the page may enter at all; `null` if nothing is under way. */
   let entering: Promise<void> | null = null;
   let place: Place | null = null;
-  const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
+  const serverRtt = new ServerRttMeter({ socket, clock, lag, soon: options.samplesNeeded, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
   let callOffJoinLimit = clock.after(joinWithinMs(socket), endUnlessIn);

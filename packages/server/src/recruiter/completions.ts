@@ -1,5 +1,5 @@
 import type { Completion } from "@earshot/protocol";
-import { isEnding } from "./endings.ts";
+import { isEnding, isExclusion } from "./endings.ts";
 import type { Recruiter } from "./recruiter.ts";
 import { filledIn, placeholdersIn, type UrlParameters } from "./redirect-template.ts";
 
@@ -30,7 +30,9 @@ export class Completions {
   /** Nothing after an ending that is none of them, as that of somebody who left. */
   of(reason: string, { participantId, parameters }: Leaver): Completion {
     if (!this.#recruiter || !isEnding(reason)) return nothing;
-    return this.#with(this.#recruiter.codes?.[reason], reason, { participantId, parameters });
+    const { codes } = this.#recruiter;
+    const code = codes?.[reason] ?? (isExclusion(reason) ? codes?.excluded : undefined);
+    return this.#with(code, reason, { participantId, parameters });
   }
 
   /** The same for somebody who comes again, with the code of the first time, whatever the study file says by now. */

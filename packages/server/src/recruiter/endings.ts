@@ -2,7 +2,15 @@
  * How somebody's part in a study ends, where it ends by the server's word. Whoever left, or lost the connection, may come again,
  * so that is none.
  */
-export type Ending = AlwaysCoded | "excluded" | "already-matched";
+export type Ending = AlwaysCoded | Excluded | "already-matched";
+
+/** The study does not let somebody wait. The first one is of its list, and stands for each of the others without a code. */
+type Excluded =
+  | "excluded"
+  | "device-not-allowed"
+  | "browser-not-allowed"
+  | "connection-too-weak"
+  | "server-rtt-too-high";
 
 /** Which may come about in every study. */
 export type AlwaysCoded =
@@ -23,6 +31,10 @@ const every: Readonly<Record<Ending, boolean>> = {
   unsupported: true,
   // Of somebody whom the study does not let wait; needed where it says who may not.
   excluded: false,
+  "device-not-allowed": false,
+  "browser-not-allowed": false,
+  "connection-too-weak": false,
+  "server-rtt-too-high": false,
   // Of somebody who was matched, never said that it was done, and comes again.
   "already-matched": false,
 };
@@ -32,6 +44,11 @@ export const endings: readonly string[] = Object.keys(every);
 export const alwaysCoded: readonly string[] = Object.entries(every).flatMap(([name, isNeeded]) =>
   isNeeded ? [name] : [],
 );
+
+/** True of those for which there need not be a code of its own. */
+export function isExclusion(ending: Ending): boolean {
+  return !every[ending] && ending !== "already-matched";
+}
 
 export function isEnding(value: unknown): value is Ending {
   return typeof value === "string" && Object.hasOwn(every, value);

@@ -19,6 +19,7 @@ import { TrustedProxies } from "../door/trusted-proxies.ts";
 import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
 import { PastOutcomes } from "../waitroom/past-outcomes.ts";
+import { samplesNeeded } from "../participants/participants.ts";
 import { excludedIds } from "../participants/excluded-ids.ts";
 import { onceOf } from "../study/study.ts";
 import { Completions } from "../recruiter/completions.ts";
@@ -176,7 +177,20 @@ async function open(opening: Opening): Promise<Running> {
   const beacons = study.beacons ?? [];
   const { tokens } = identity;
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
-  const shared = { hosts, tokens, groupSizes, beacons, candidates: ice.candidates, refusals, clock, lag, meters, log };
+  const needed = samplesNeeded(study.participants ?? {});
+  const shared = {
+    hosts,
+    tokens,
+    groupSizes,
+    beacons,
+    samplesNeeded: needed,
+    candidates: ice.candidates,
+    refusals,
+    clock,
+    lag,
+    meters,
+    log,
+  };
   io.on("connection", (socket) => serveConnection({ socket, ...shared }));
   watch({ io, refusals, journal, lag, clock, isDraining: () => isDraining });
   const port = await listen(http, opening);
@@ -273,6 +287,7 @@ function openScenes({
     usedTokens,
     completions: new Completions(study.recruiter ?? null),
     excluded: excludedIds(study.participants),
+    mayWait: study.participants ?? {},
     statements,
     clock,
     studyPrefix: ids.ofStudy,

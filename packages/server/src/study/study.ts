@@ -8,7 +8,7 @@ import { isScene, type Scene } from "./scene.ts";
 import { faultsIn, keyChecks, refuse } from "../options-errors.ts";
 import { checkRecruiter } from "../recruiter/check-recruiter.ts";
 import { checkParticipants } from "../participants/check-participants.ts";
-import type { Once, Participants } from "../participants/participants.ts";
+import { mayExclude, type Once, type Participants } from "../participants/participants.ts";
 import type { Recruiter } from "../recruiter/recruiter.ts";
 import { checkTurn } from "../ice/turn-options.ts";
 
@@ -46,8 +46,8 @@ export interface Study extends IceOptions {
    */
   readonly recruiter?: Recruiter;
   /**
-   * Who may take part, and how often: `participants({ once, exclude })`. In a study that has neither this nor a `recruiter`
-   * everybody may come again, as when it is tried. @default with a `recruiter`, once in each scene
+   * Who may take part, and how often: `participants({ once, exclude, devices, … })`. In a study that has neither this nor a
+   * `recruiter` everybody may come again, as when it is tried. @default with a `recruiter`, once in each scene
    */
   readonly participants?: Participants;
   /**
@@ -96,7 +96,7 @@ export function defineStudy(study: Study): Study {
       () => checkFlag("recordCountry", study.recordCountry),
       () => checkAccess(study.access),
       () => checkDays(study.retentionDays),
-      () => study.recruiter === undefined || checkRecruiter(study.recruiter, mayExclude(study.participants)),
+      () => study.recruiter === undefined || checkRecruiter(study.recruiter, mayExclude(study.participants ?? {})),
       () => study.participants === undefined || checkParticipants(study.participants),
       () => candidates === undefined || checkCandidates(candidates, study.relayOnly),
       () => checkRelay(study),
@@ -108,10 +108,6 @@ export function defineStudy(study: Study): Study {
 /** How often somebody may take part. */
 export function onceOf({ participants, recruiter }: Study): Once {
   return participants?.once ?? (participants || recruiter ? "scene" : false);
-}
-
-function mayExclude(participants: Participants | undefined): boolean {
-  return participants?.exclude !== undefined;
 }
 
 function checkName(value: unknown): void {

@@ -99,6 +99,7 @@ function statusMessage(status: ParticipantStatus, session: Session, context: Del
     case "measuring":
       return () => ({ kind: "measuring" });
     case "waiting": {
+      if (!session.mayWait) return () => ({ kind: "measuring" });
       const { attempts, lastRejection, deadlineMs, hidden, keptLinkIds } = status;
       const { groupSize, waitingCount } = context;
       return (nowMs) => ({

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
+import type { Effect, ExclusionReason, ParticipantStatus, WaitroomEvent } from "@earshot/matchmaker";
 import type { PageMessage, Reply, ServerMessages } from "@earshot/protocol";
 import type { RecordFact } from "@earshot/records";
 import { isOpenedBy, turnedBy } from "../identity/place-key.ts";
@@ -9,7 +9,11 @@ import { done, refusal } from "../page/guard.ts";
 import type { Joined } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
 import { parameterNames, type UrlParameters } from "../recruiter/redirect-template.ts";
-import { matchLetters } from "./delivery.ts";
+import { wordsFor } from "../participants/exclusion-words.ts";
+import { samplesNeeded } from "../participants/participants.ts";
+import { visitorOf } from "../participants/visitor.ts";
+import { obstacleTo } from "../participants/who-may-wait.ts";
+import { matchLetters, toLetters } from "./delivery.ts";
 import type { Executor, ExecutorOptions } from "./executor.ts";
 import type { PastOutcome } from "./past-outcomes.ts";
 import { recruitedLines } from "../records/facts.ts";
@@ -24,6 +28,7 @@ interface Room {
   readonly handleAt: (event: WaitroomEvent, atMs: number) => readonly Effect[];
   readonly handle: (event: WaitroomEvent) => void;
   readonly isMatched: (participantId: string) => boolean;
+  readonly statusOf: (participantId: string) => ParticipantStatus | null;
 }
 
 /** Over what a page asks, and when. */
@@ -34,13 +39,13 @@ interface Asking {
   readonly atMs: number;
 }
 
-interface Arriving extends Pick<SessionPage, "attributes" | "parameters"> {
+interface Arriving extends Pick<SessionPage, "attributes" | "parameters" | "mayWait"> {
   readonly connection: PageConnection;
   /** By what the page comes, and by what it may come again. */
   readonly shown: string;
   readonly atMs: number;
-  /** Whether nobody is to be tried with it yet. */
-  readonly isHeld?: boolean;
+  /** Whether it is let out at once. @default false */
+  readonly isRefused?: boolean;
 }
 
 const SECRET_BYTES = 32;
@@ -84,7 +89,9 @@ export class Entrance {
     const { participantId, hidden, resume } = message;
     const { connection, atMs } = asking;
     session.connection = connection;
-    handleAt({ kind: "reconnected", participantId, hidden }, atMs);
+    session.hasHeard = true;
+    // Another process does not hold back whom this one held.
+    handleAt(session.mayWait ? { kind: "reconnected", participantId, hidden } : heldAgain(message), atMs);
     if (isMatched(participantId)) connection.serverRtt.stop();
     if (!resume) executor.post(matchLetters(session, executor.deliveryContext));
     const secret = newSecret();
@@ -102,7 +109,7 @@ export class Entrance {
     roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
     const { attributes } = known;
     const parameters = { ...known.parameters, ...parametersIn(message, attributes) };
-    const joined = this.#admit(message, { shown, connection, attributes, parameters, atMs });
+    const joined = this.#admit(message, { shown, connection, attributes, parameters, mayWait: known.mayWait, atMs });
     executor.write({ atMs, facts: [], entries: [] }, () => known.letGo());
     return joined;
   }
@@ -112,7 +119,7 @@ export class Entrance {
     const { usedTokens, clock } = this.#options;
     if (admission.kind === "refused") return { reply: refusal("token-refused", admission.why), standing: null };
     const attributes = admission.kind === "open" ? noAttributes : admission.ticket.attributes;
-    const page = { shown, connection, attributes, parameters: parametersIn(message, attributes), atMs };
+    const page = { shown, connection, attributes, parameters: parametersIn(message, attributes), mayWait: true, atMs };
     const past = this.#options.past.again(message.participantId, this.#options.scene.name);
     if (past !== null) return { reply: this.#tellAgain(past, message, page), standing: null };
     if (admission.kind === "open") return this.#admitUnlessExcluded(message, page);
@@ -125,16 +132,40 @@ export class Entrance {
   /** Whoever may not wait is let in to be let out at once, so that there is one way in, one way out, and a record of both. */
   #admitUnlessExcluded(message: JoinMessage, page: Arriving): Joined {
     const { participantId } = message;
-    const reason = this.#options.excluded.has(participantId) ? "excluded" : null;
-    if (reason === null) return this.#admit(message, page);
-    const { reply } = this.#admit(message, { ...page, isHeld: true });
+    const reason = this.#obstacleTo(message, page.connection);
+    const mayWait = reason === null && samplesNeeded(this.#options.mayWait) === 0;
+    const { reply, standing } = this.#admit(message, { ...page, mayWait, isRefused: reason !== null });
+    if (reason === null) return { reply, standing };
     this.#room.handleAt({ kind: "left", participantId, reason }, page.atMs);
     return { reply, standing: null };
   }
 
+  #obstacleTo({ participantId, device }: JoinMessage, { socket }: PageConnection): ExclusionReason | null {
+    const { excluded, mayWait } = this.#options;
+    if (excluded.has(participantId)) return "excluded";
+    if ((mayWait.devices ?? mayWait.browsers ?? mayWait.minConnection) === undefined) return null;
+    const { touchPoints, connection } = device ?? {};
+    const userAgent = socket.handshake.headers["user-agent"];
+    return obstacleTo(mayWait, visitorOf({ userAgent, touchPoints, connection }));
+  }
+
+  /** Lets somebody in, or out, as soon as enough round trips to the server are known. */
+  judge(session: Session): void {
+    const { maxServerRttMs = Number.POSITIVE_INFINITY } = this.#options.mayWait;
+    const { roster, executor, handle, statusOf } = this.#room;
+    const { participantId, connection, hasHeard, mayWait, serverRttMs } = session;
+    if (mayWait || !hasHeard || !connection || serverRttMs === null || !roster.isHere(session)) return;
+    if (connection.serverRtt.statistics.received < samplesNeeded(this.#options.mayWait)) return;
+    if (serverRttMs > maxServerRttMs) return handle({ kind: "left", participantId, reason: "server-rtt-too-high" });
+    roster.settle(session);
+    const status = statusOf(participantId);
+    if (status) executor.post(toLetters({ kind: "updateStatus", participantId, status }, executor.deliveryContext));
+    handle({ kind: "letIn", participantId });
+  }
+
   #admit(
     { participantId, pageId, hidden, timeZone }: JoinMessage,
-    { shown, atMs, isHeld = false, ...known }: Arriving,
+    { shown, atMs, isRefused = false, ...known }: Arriving,
   ): Joined {
     const { roster, handleAt, executor } = this.#room;
     const { histories, beacons, chronicle } = this.#options;
@@ -145,11 +176,16 @@ export class Entrance {
     const page: SessionPage = { participantId, pageHash: hashOfSecret(pageId), placeKey, ...known };
     let effects: readonly Effect[] = [];
     const session = roster.admit(page, ({ serverRttMs }) => {
-      const place = { serverRttMs, beaconRttsMs, timeZone: timeZone ?? null, heldBack: isHeld || chronicle.isKept };
+      const place = {
+        serverRttMs,
+        beaconRttsMs,
+        timeZone: timeZone ?? null,
+        heldBack: !known.mayWait || chronicle.isKept,
+      };
       effects = handleAt({ kind: "joined", participantId, ...place, hidden, groupHistory }, atMs);
     });
     if (roster.of(participantId) === session) {
-      session.inTurn(() => this.#letIn(session, secret));
+      if (!isRefused) session.inTurn(() => this.#letIn(session, secret));
       return { reply: session.inTurnReply(done), standing: session.standing };
     }
     // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
@@ -166,7 +202,9 @@ export class Entrance {
   #letIn(session: Session, secret: string): void {
     tellSecret(session, secret);
     const { roster, handle } = this.#room;
-    if (roster.isHere(session)) handle({ kind: "letIn", participantId: session.participantId });
+    session.hasHeard = true;
+    if (!session.mayWait) this.judge(session);
+    else if (roster.isHere(session)) handle({ kind: "letIn", participantId: session.participantId });
   }
 
   /** To somebody who has taken part and comes again. It is no stay. */
@@ -183,7 +221,8 @@ export class Entrance {
     ];
     return new Promise((resolve) => {
       this.#room.executor.write({ atMs: clock.now(), facts, entries: [] }, () => {
-        page.connection.socket.emit("released", { reason, waitedMs: 0, repeated: true, ...completion });
+        const farewell = { reason, waitedMs: 0, repeated: true, ...wordsFor(reason), ...completion } as const;
+        page.connection.socket.emit("released", farewell);
         resolve(done);
       });
     });
@@ -208,6 +247,12 @@ function parametersIn({ recruiter = {} }: JoinMessage, attributes: Attributes): 
       return typeof value === "string" ? [[name, value]] : [];
     }),
   );
+}
+
+const held = { heldBack: true, serverRttMs: null, groupHistory: null } as const;
+
+function heldAgain({ participantId, hidden, timeZone }: JoinMessage): WaitroomEvent {
+  return { kind: "joined", participantId, hidden, timeZone: timeZone ?? null, ...held };
 }
 
 function newSecret(): string {

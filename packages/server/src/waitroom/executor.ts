@@ -4,7 +4,8 @@ import type { RecordFact } from "@earshot/records";
 import type { Clock } from "../clock.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
-import { exclusionWords } from "../participants/exclusion-words.ts";
+import type { ParticipantsOptions } from "../participants/participants.ts";
+import { wordsFor } from "../participants/exclusion-words.ts";
 import type { Completions } from "../recruiter/completions.ts";
 import { toFacts, type RecordContext } from "../records/facts.ts";
 import type { Scene } from "../study/scene.ts";
@@ -32,6 +33,8 @@ export interface ExecutorOptions {
   readonly completions: Completions;
   /** Who may not take part. */
   readonly excluded: ReadonlySet<string>;
+  /** Who may wait beside. */
+  readonly mayWait: ParticipantsOptions;
   /** `null`: the study has no key to sign them with. */
   readonly statements: MatchStatements | null;
   readonly chronicle: Chronicle;
@@ -99,8 +102,7 @@ export class Executor {
   /** What the page is told with which a stay ends. */
   readonly farewellOf: FarewellOf = (release) => {
     const { reason, waitedMs } = release;
-    const message = exclusionWords(reason);
-    return { reason, waitedMs, ...(message !== undefined && { message }), ...this.#completionOf(release) };
+    return { reason, waitedMs, ...wordsFor(reason), ...this.#completionOf(release) };
   };
 
   #completionOf({ participantId, reason }: Release): Completion {
@@ -187,10 +189,10 @@ export class Executor {
     }
   }
 
-  /** Whoever left, or whose connection broke, may come again; so may who finds another browser. */
+  /** Whoever left, or whose connection broke, may come again; so may who finds another browser, device or network. */
   #noteReleased(release: Release): void {
     const { reason, participantId } = release;
-    if (reason !== "timed-out") return;
+    if (reason !== "timed-out" && reason !== "server-rtt-too-high") return;
     const { past, completions, scene, clock } = this.#options;
     const parameters = completions.needed(this.#roster.parametersOf(participantId));
     const { completionCode: code = null } = this.#completionOf(release);

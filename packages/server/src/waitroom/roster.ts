@@ -84,6 +84,12 @@ export class Roster {
     this.#changed.add(session.participantId);
   }
 
+  /** It is settled that this person may wait. */
+  settle(session: Session): void {
+    session.mayWait = true;
+    this.#changed.add(session.participantId);
+  }
+
   /** Of those who are here, or just let in. */
   attributesOf(participantId: string): Attributes {
     const session = this.#arriving?.participantId === participantId ? this.#arriving : this.#current.get(participantId);
@@ -166,8 +172,8 @@ export class Roster {
 
   #restoreSession(participantId: string, kept: KeptSession): void {
     const { pageHash, partnerId, placeKey = { shown: pageHash, given: null } } = kept;
-    const { attributes = noAttributes, parameters = {} } = kept;
-    const page = { participantId, pageHash, placeKey, attributes, parameters, partnerId, connection: null };
+    const { attributes = noAttributes, parameters = {}, mayWait = true } = kept;
+    const page = { participantId, pageHash, placeKey, attributes, parameters, mayWait, partnerId, connection: null };
     const session = new Session({ ...page, sessionId: ++this.#lastId, groupSize: this.#groupSize });
     session.restore(kept);
     this.#current.set(participantId, session);

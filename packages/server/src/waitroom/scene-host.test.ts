@@ -55,6 +55,7 @@ function crowd(countdownMs: number) {
     usedTokens: new UsedTokens(),
     past: new PastOutcomes(false),
     excluded: new Set(),
+    mayWait: {},
     completions: new Completions(null),
     statements: null,
     chronicle: new Chronicle({ study: "test", scene: "game", journal: null, records, clock }),

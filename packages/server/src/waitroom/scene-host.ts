@@ -69,6 +69,7 @@ export class SceneHost implements Host {
       handleAt: (event, atMs) => this.#handleAt(event, atMs),
       handle: (event) => this.handle(event),
       isMatched: (participantId) => this.#isMatched(participantId),
+      statusOf: (participantId) => this.#waitroom.statusOf(participantId),
     });
     this.#finishing = new Finishing(options, { roster: this.#roster, executor: this.#executor });
     this.#lobby = new LobbyCount(clock, () => this.#listeners());
@@ -120,6 +121,7 @@ export class SceneHost implements Host {
   /** Gives the waitroom an event and carries out, in order, what it answers. True if the event fitted. */
   handle(event: WaitroomEvent): boolean {
     const effects = this.#handleAt(event, this.#now());
+    if (event.kind === "serverRttMeasured") this.#judge(event.participantId);
     return !this.#isClosed && !effects.some(({ kind }) => kind === "ignored");
   }
 
@@ -208,6 +210,12 @@ export class SceneHost implements Host {
   #endDrain(drained: () => void, atMs: number): void {
     this.#drained = null;
     this.#executor.write({ atMs, facts: [], entries: [] }, drained);
+  }
+
+  /** Another round trip to the server is known. */
+  #judge(participantId: string): void {
+    const session = this.#roster.of(participantId);
+    if (session) this.#entrance.judge(session);
   }
 
   /** Writes down what ended with the process before this one; from there on everything is as always. */

@@ -33,6 +33,8 @@ export interface KeptSession {
   readonly attributes?: Attributes;
   /** Likewise. */
   readonly parameters?: UrlParameters;
+  /** Likewise; then it is settled. */
+  readonly mayWait?: boolean;
   readonly partnerId: string;
   /** `null`: none that has started. */
   readonly match: HeldMatch | null;
@@ -56,7 +58,7 @@ export type PageEvent = Exclude<ServerEvent, "rtt/echo">;
 /** The page for which a session begins, and what is known of its participant. */
 export type SessionPage = Pick<
   Session,
-  "participantId" | "pageHash" | "placeKey" | "attributes" | "parameters" | "connection"
+  "participantId" | "pageHash" | "placeKey" | "attributes" | "parameters" | "mayWait" | "connection"
 >;
 
 interface SessionOptions extends SessionPage {
@@ -82,6 +84,10 @@ export class Session {
   /** What the recruiting platform has put into the URL of its page. */
   readonly parameters: UrlParameters;
   connection: PageConnection | null;
+  /** True once it is settled that this person may wait. Until then nobody is tried with them. */
+  mayWait: boolean;
+  /** Whether the page knows that it is in. */
+  hasHeard = false;
   match: HeldMatch | null = null;
   readonly toldLinks: ToldLinks;
   readonly #signalBudgets = new Map<string, SignalBudget>();
@@ -100,6 +106,7 @@ export class Session {
     this.placeKey = placeKey;
     this.attributes = attributes;
     this.parameters = parameters;
+    this.mayWait = options.mayWait;
     this.connection = connection;
     this.toldLinks = new ToldLinks(groupSize);
   }
@@ -112,8 +119,8 @@ export class Session {
   }
 
   kept(): KeptSession {
-    const { pageHash, placeKey, attributes, parameters, partnerId, match } = this;
-    const page = { pageHash, placeKey, attributes, parameters, partnerId };
+    const { pageHash, placeKey, attributes, parameters, mayWait, partnerId, match } = this;
+    const page = { pageHash, placeKey, attributes, parameters, mayWait, partnerId };
     if (!match?.assignment) return { ...page, match: null, measured: [] };
     const measured = match.partners.flatMap(({ linkId }) => {
       const both = this.#measured.get(linkId);
