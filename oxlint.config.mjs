@@ -134,7 +134,22 @@ const parts = [
       measuring: ["link", "server"],
       match: ["measuring", "link"],
       stay: ["measuring", "match", "link", "server", "identity"],
+      react: ["stay", "match"],
     },
+  },
+  {
+    src: "packages/jspsych/src",
+    others: [
+      "@earshot/server",
+      "@earshot/matchmaker",
+      "@earshot/sim",
+      "@earshot/records",
+      "@earshot/protocol",
+      "@earshot/rtt",
+      ...outside,
+    ],
+    words: "jspsych -> client",
+    rooms: { waitroom: [], rtt: [], multiplayer: [] },
   },
   {
     src: "apps/demo/src",
@@ -187,7 +202,9 @@ const arrows = parts.flatMap(({ src, others, words, isPure = false, rooms = {} }
 
 /** @param {string} src @param {unknown} rule */
 function groundOf(src, rule) {
-  const entries = ["index", "cli", "main", "plan", "doctor"].map((name) => `${src}/${name}.ts`);
+  const entries = ["index", "cdn", "react", "extension", "adapter", "cli", "main", "plan", "doctor"].map(
+    (name) => `${src}/${name}.ts`,
+  );
   return [{ files: [`${src}/*.ts`], excludeFiles: entries, rules: { "no-restricted-imports": rule } }];
 }
 

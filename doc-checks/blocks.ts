@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
 /** The root of the repository. */
@@ -14,12 +14,41 @@ export interface Block {
   readonly text: string;
 }
 
-/** What people read: README, CONTRIBUTING and docs. The API reference is made from docstrings, and checked as these are. */
+/**
+ * What people read: README, CONTRIBUTING, docs, and how examples are started. The API reference is made from docstrings, and
+ * checked as these are.
+ */
 export function documents(): string[] {
   const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(root, "docs", name));
-  return [join(root, "README.md"), join(root, "CONTRIBUTING.md"), ...docs];
+  const ofExamples = exampleFiles("README.md");
+  return [
+    join(root, "README.md"),
+    join(root, "CONTRIBUTING.md"),
+    ...docs,
+    join(root, "examples/README.md"),
+    ...ofExamples,
+  ];
+}
+
+/** Of this name, in the folders that people copy. */
+function exampleFiles(name: string): string[] {
+  const folders = readdirSync(join(root, "examples"), { withFileTypes: true });
+  return folders
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+    .map((entry) => join(root, "examples", entry.name, name))
+    .filter((path) => existsSync(path));
+}
+
+/** The pages of examples, each as one block. */
+export function examplePages(): Block[] {
+  return exampleFiles("index.html").map((path) => ({
+    file: relative(root, path),
+    line: 1,
+    language: "html",
+    text: readFileSync(path, "utf8"),
+  }));
 }
 
 /** All of them, in order. */

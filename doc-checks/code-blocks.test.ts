@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { blocksOf, codeBlocks, commandsOf, root, type Block } from "./blocks.ts";
+import { blocksOf, codeBlocks, commandsOf, examplePages, root, type Block } from "./blocks.ts";
 import { isUnchecked, notRun, onlyWritten, onMachine, onRecords, run, unchecked } from "./unchecked.ts";
 
 const compiler = join(root, "node_modules/typescript/bin/tsc");
@@ -31,20 +31,29 @@ const compilerOptions = {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the compiler says of these, with the place in the document instead of that in the file. */
-function faultsOf(all: readonly Block[]): string[] {
+function faultsOf(all: readonly Block[], { isScript = false } = {}): string[] {
   const files = all.map((block, index) => {
-    const name = `block-${index}.ts`;
+    const name = `block-${index}.${isScript ? "js" : "ts"}`;
     writeFileSync(join(folder, name), toModule(block));
     return name;
   });
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+  if (isScript) {
+    copyFileSync(join(root, "e2e/support/jspsych-globals.d.ts"), join(folder, "globals.d.ts"));
+    files.push("globals.d.ts");
+  }
+  // A script has no types but what its comments say.
+  const scriptOptions = isScript ? { allowJs: true, checkJs: true, noImplicitAny: false, skipLibCheck: true } : {};
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, ...scriptOptions }, files }),
+  );
   const { stdout, status } = spawnSync(process.execPath, [compiler, "-p", folder, "--pretty", "false"], {
     encoding: "utf8",
   });
   const faults = stdout.split("\n").filter((line) => line.trim() !== "");
   if ((status === 0) !== (faults.length === 0)) throw new Error(`the compiler ended with ${status}: ${stdout}`);
   return faults.map((fault) =>
-    fault.replace(/^.*block-(\d+)\.ts\((\d+),/, (_all, index: string, line: string) => {
+    fault.replace(/^.*block-(\d+)\.[jt]s\((\d+),/, (_all, index: string, line: string) => {
       const block = all[Number(index)];
       return `${block?.file}:${(block?.line ?? 0) + Number(line) - 1} (`;
     }),
@@ -62,7 +71,7 @@ function toModule({ language, text }: Block): string {
     return shown;
   });
   // Where the page has the SDK from, its types are not.
-  return lines.join("\n").replaceAll(/(from\s+)"[^"]*\/earshot\.js"/g, '$1"@earshot/client"');
+  return lines.join("\n").replaceAll(/(from\s+)"[^"]*\/(?:earshot|channel)\.js"/g, '$1"@earshot/client"');
 }
 
 describe("code in the documents", () => {
@@ -79,6 +88,17 @@ describe("code in the documents", () => {
     const all = inLanguage("ts", "js", "html");
     expect(all.length).toBeGreaterThan(3);
     expect(faultsOf(all)).toEqual([]);
+  }, 0);
+
+  test("the scripts of the examples' pages do, too", () => {
+    const pages = examplePages().filter(({ text }) => !text.includes("main.tsx"));
+    expect(pages.map(({ file }) => file)).toEqual(["examples/jspsych/index.html", "examples/plain/index.html"]);
+    expect(faultsOf(pages, { isScript: true })).toEqual([]);
+    const [page] = pages;
+    const broken = page && { ...page, text: page.text.replace("channel.send(choice)", "channel.sned(choice)") };
+    expect(faultsOf(broken ? [broken] : [], { isScript: true })).toEqual([
+      expect.stringMatching(/index\.html:\d+ .*sned/),
+    ]);
   }, 0);
 
   test("what does not compile is told with its place", () => {

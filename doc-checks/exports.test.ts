@@ -1,11 +1,26 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { root } from "./blocks.ts";
 
-/** What each package hands out beside types. A name that is new or gone is a decision: it is written here, too. */
+/**
+ * What each package hands out beside types, and each further entry of one. A name that is new or gone is a decision: it is
+ * written here, too.
+ */
 const names: Readonly<Record<string, readonly string[]>> = {
-  client: ["MatchError", "joinWaitroom", "nativeLink", "participantFromUrl", "simplePeerLink", "unknownStats"],
+  client: [
+    "MatchError",
+    "joinWaitroom",
+    "matchChannel",
+    "nativeLink",
+    "participantFromUrl",
+    "simplePeerLink",
+    "unknownStats",
+  ],
+  "client/react": ["useWaitroom"],
+  jspsych: ["default"],
+  "jspsych/adapter": ["default"],
+  "jspsych/extension": ["default"],
   matchmaker: [
     "CandidateIndex",
     "FifoMatchmaker",
@@ -115,11 +130,16 @@ const names: Readonly<Record<string, readonly string[]>> = {
 
 const packages = join(root, "packages");
 
+// jsPsych looks for it as soon as it is imported.
+beforeAll(() => void vi.stubGlobal("window", globalThis));
+afterAll(() => void vi.unstubAllGlobals());
+
 test("every package has its list", () => {
-  expect(readdirSync(packages).toSorted()).toEqual(Object.keys(names));
+  expect(readdirSync(packages).toSorted()).toEqual(Object.keys(names).filter((name) => !name.includes("/")));
 });
 
 test.each(Object.keys(names))("%s exports what its list says, and nothing else", async (name) => {
-  const exported = await import(join(packages, name, "src/index.ts"));
+  const [folder = "", entry = "index"] = name.split("/");
+  const exported = await import(join(packages, folder, `src/${entry}.ts`));
   expect(Object.keys(exported).toSorted()).toEqual(names[name]);
 });

@@ -24,6 +24,13 @@ export const unchecked: readonly Unchecked[] = [
 export const notRun: readonly { readonly command: RegExp; readonly why: string }[] = [
   { command: /^npx pnpm demo$/, why: "it runs until it is stopped; demo.e2e runs it with --check" },
   { command: /^npx pnpm build$/, why: "it comes before all tests" },
+  { command: /^npm install (react|jspsych) /, why: "examples are tried with what this repository has of them" },
+  {
+    command: /^npx vite build --base \.\/ && cp /,
+    why: "examples.e2e.ts has it built by Vite, with two versions of React",
+  },
+  { command: /^mkdir -p public && cp index\.html /, why: "examples.e2e.ts and jspsych.e2e.ts lay out the same" },
+  { command: /^mkdir -p public\/@earshot && cp /, why: "the same" },
 ];
 
 /** Commands of docs/hosting.md that need root, a network or a whole machine: hosting.test.ts looks at how they are written. */

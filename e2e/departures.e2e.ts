@@ -57,7 +57,7 @@ test("when a partner leaves a match, the other is told that it left", async ({ o
   await alice.told("closed: left");
 });
 
-test("a second tab in a match: the first is told that it was replaced, and its partner that it left", async ({
+test("a second tab in a match takes the part over: the first is told that it was replaced, its partner that it is back", async ({
   openTab,
 }) => {
   const [alice, bob] = [await openTab(), await openTab()];
@@ -66,6 +66,20 @@ test("a second tab in a match: the first is told that it was replaced, and its p
   await Promise.all([alice.outcome(), bob.outcome()]);
   const second = await alice.duplicate();
   await second.join({ scene: "near", participantId: "alice" });
+  expect(await second.outcome()).toEqual({ kind: "matched", rejoined: true });
+  await alice.told("released: replaced", "closed: replaced");
+  await bob.told("away", "back: a new page");
+});
+
+test("a second tab in a match that nobody comes back to: the first is told that it was replaced, its partner that it left", async ({
+  openTab,
+}) => {
+  const [alice, bob] = [await openTab(), await openTab()];
+  await alice.join({ scene: "no-way-back", participantId: "alice" });
+  await bob.join({ scene: "no-way-back", participantId: "bob" });
+  await Promise.all([alice.outcome(), bob.outcome()]);
+  const second = await alice.duplicate();
+  await second.join({ scene: "no-way-back", participantId: "alice" });
   await second.reaches("waiting");
   await alice.told("released: replaced", "closed: replaced");
   await bob.told("closed: left");

@@ -56,8 +56,8 @@ for (const native of [false, true]) {
 
     test("a match whose path does not come back is over, and both pages are told", async ({ openTab, turn }) => {
       const [alice, bob] = [await openTab(), await openTab()];
-      await alice.join({ scene: "measured", participantId: "alice", native });
-      await bob.join({ scene: "measured", participantId: "bob", native });
+      await alice.join({ scene: "no-way-back", participantId: "alice", native });
+      await bob.join({ scene: "no-way-back", participantId: "bob", native });
       for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched" });
       await turn.kill();
       for (const tab of [alice, bob]) await tab.told("stalled", "closed: connection-lost");

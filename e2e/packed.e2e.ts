@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -19,6 +19,12 @@ function readme(language: string): string {
   const block = blocks.find((one) => one.file === "README.md" && one.language === language);
   if (!block) throw new Error(`README has no ${language}`);
   return block.text;
+}
+
+/** What of a package says which files it hands out. */
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly unpkg?: string;
 }
 
 /** An experiment's own folder beside a clone, both empty at first. */
@@ -102,9 +108,23 @@ test("README's page and study bring two tabs together, from packages installed i
   }
 });
 
+test("every entry of every package is there, with its types", () => {
+  const packages = join(experiment, "node_modules/@earshot");
+  const entries = readdirSync(packages).flatMap((name) => {
+    const manifest: Manifest = JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8"));
+    const named = Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === "string" ? [entry] : [entry.types, entry.default],
+    );
+    return [...named, manifest.unpkg ?? []].flat().map((file) => join(name, file));
+  });
+  expect(entries).toContain("jspsych/dist/index.browser.min.js");
+  expect(entries).toContain("client/dist/react.js");
+  expect(entries.filter((file) => !existsSync(join(packages, file)))).toEqual([]);
+});
+
 for (const command of otherServers) {
   test(`\`${command}\` serves`, async () => {
-    const child = start(`${command} --port 0`);
+    const child = start(`${command.replace(/ --port \d+/, "")} --port 0`);
     try {
       const answer = await fetch(`${await urlOf(child)}/healthz`);
       expect(await answer.text()).toBe("ok\n");

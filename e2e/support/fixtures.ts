@@ -36,6 +36,12 @@ const sharedStudy: Study = defineStudy({
     scene("roomy")
       .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: 1_000 }) })
       .waitroom({ countdownMs: 500 }),
+    scene("no-way-back")
+      .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) })
+      .waitroom({ countdownMs: 500, rejoinMs: 0 }),
+    scene("brief")
+      .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) })
+      .waitroom({ countdownMs: 500, rejoinMs: 2_000 }),
     scene("trio")
       .players(3)
       .matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) })
@@ -52,6 +58,8 @@ const sharedStudy: Study = defineStudy({
 interface Fixtures {
   /** What the server runs. */
   study: Study;
+  /** What the server serves. @default the SDK */
+  publicDir: string;
   server: EarshotServer & { readonly url: string; records(): Promise<readonly RecordLine[]> };
   openTab: (options?: Omit<TabOptions, "serverUrl">) => Promise<Tab>;
   /** Each has a Firefox of its own. */
@@ -61,9 +69,9 @@ interface Fixtures {
 /** A real server on a free port, with records in a folder of its own, and tabs that are closed after the test. */
 export const test = base.extend<Fixtures>({
   study: async ({}, use) => use(sharedStudy),
-  server: async ({ study }, use, testInfo) => {
+  publicDir: async ({}, use) => use(join(import.meta.dirname, "../../packages/client/dist/cdn")),
+  server: async ({ study, publicDir }, use, testInfo) => {
     const recordsDir = await mkdtemp(join(tmpdir(), "earshot-e2e-"));
-    const publicDir = join(import.meta.dirname, "../../packages/client/dist/cdn");
     const server = await startServer({ study, port: 0, host: "127.0.0.1", recordsDir, publicDir, log: silentLog });
     const recordsText = () => readFile(join(recordsDir, `${study.study}.jsonl`), "utf8");
     const records = async () => {

@@ -27,6 +27,8 @@ export type Join = Pick<JoinOptions, "scene" | "participantId" | "hint"> & { rea
 export interface SeenOutcome {
   readonly kind: Outcome["kind"];
   readonly reason?: string;
+  /** Only of a match that this page came back to. */
+  readonly rejoined?: true;
 }
 
 /** Imports the SDK from the server and joins, keeping all that it tells. */
@@ -71,6 +73,8 @@ export async function join({
       });
       partner.on("stalled", () => recording.told.push("stalled"));
       partner.on("recovered", () => recording.told.push("recovered"));
+      partner.on("away", () => recording.told.push("away"));
+      partner.on("back", ({ rejoined }) => recording.told.push(rejoined ? "back: a new page" : "back"));
       partner.on("closed", ({ reason }) => recording.told.push(`closed: ${reason}`));
     }
   });
@@ -86,7 +90,8 @@ export function readStatus(): Status {
 
 export async function readOutcome(): Promise<SeenOutcome> {
   const outcome = await window.earshot.waitroom.outcome;
-  return outcome.kind === "matched" ? { kind: outcome.kind } : { kind: outcome.kind, reason: outcome.reason };
+  if (outcome.kind === "matched") return { kind: outcome.kind, ...(outcome.match.rejoined && { rejoined: true }) };
+  return { kind: outcome.kind, reason: outcome.reason };
 }
 
 export function hasVerdicts(count: number): boolean {

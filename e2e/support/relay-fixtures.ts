@@ -33,7 +33,11 @@ export const test = base.extend<RelayFixtures>({
   },
   study: async ({ turn, studySecret }, use) => {
     const measured = scene("measured").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) });
-    const scenes = [measured, scene("unmeasured")].map((one) => one.waitroom({ countdownMs: 500 }));
+    const final = scene("no-way-back").matchmaking({ matchmaker: new FifoMatchmaker({ maxP2pRttMs: NEAR_MS }) });
+    const scenes = [
+      ...[measured, scene("unmeasured")].map((one) => one.waitroom({ countdownMs: 500 })),
+      final.waitroom({ countdownMs: 500, rejoinMs: 0 }),
+    ];
     await use(defineStudy({ study: "relay", scenes, turn: { urls: turn.url, secret: studySecret }, relayOnly: true }));
   },
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
+import { onlyWebSocket } from "./only-web-socket.mjs";
 
 const SIMPLE_PEER = "simple-peer/simplepeer.min.js";
 
@@ -16,15 +17,6 @@ const simplePeerBeside: Plugin = {
   },
 };
 
-/** Leaves out the ways to a server that Earshot's server does not offer: long-polling and WebTransport. */
-const onlyWebSocket: Plugin = {
-  name: "only-web-socket",
-  load: {
-    filter: { id: /engine\.io-client\/build\/esm\/transports\/index\.js$/ },
-    handler: () => 'import { WS } from "./websocket.node.js";\nexport const transports = { websocket: WS };',
-  },
-};
-
 /**
  * The SDK for a `<script type="module">`, from a CDN or from one's own server: `earshot.js`, and beside it what is loaded when it
  * is needed: `later.js`, and `simple-peer.js` with it. The plain ESM build is the compiler's.
@@ -33,7 +25,7 @@ export default defineConfig({
   resolve: { conditions: ["@earshot/source", ...defaultClientConditions] },
   plugins: [simplePeerBeside, onlyWebSocket],
   build: {
-    lib: { entry: "src/index.ts", formats: ["es"], fileName: "earshot" },
+    lib: { entry: "src/cdn.ts", formats: ["es"], fileName: "earshot" },
     outDir: "dist/cdn",
     target: "es2023",
     minify: true,

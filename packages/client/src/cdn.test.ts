@@ -41,3 +41,15 @@ test("simple-peer's file is a module whose default export is simple-peer", async
   expect(Peer).toBeTypeOf("function");
   expect(Peer).toHaveProperty("WEBRTC_SUPPORT", false);
 });
+
+test("channels are a file by themselves, and a small one", async () => {
+  const root = join(import.meta.dirname, "..");
+  const configFile = join(root, "vite.channel.config.ts");
+  const result = await build({ root, configFile, logLevel: "silent", build: { write: false } });
+  const { output } = (Array.isArray(result) ? result[0] : result) as Rolldown.RolldownOutput;
+  const code = output.flatMap((file) => (file.type === "chunk" ? [file.code] : []));
+  expect(code).toHaveLength(1);
+  expect(gzipSync(code[0] ?? "", { level: 9 }).byteLength).toBeLessThanOrEqual(1_500);
+  const channel = await import(`data:text/javascript,${encodeURIComponent(code[0] ?? "")}`);
+  expect(Object.keys(channel)).toEqual(["matchChannel"]);
+});

@@ -14,6 +14,8 @@ export type {
 } from "@earshot/protocol";
 export { joinWaitroom } from "./stay/join-waitroom.ts";
 export { MatchError } from "./stay/status.ts";
+export type { Channel, ChannelEvents, ChannelOptions } from "./match/channel.ts";
+export { matchChannel } from "./match/match-channel.ts";
 export type { Completion, Match, Partner, PartnerEvents, PartnerRtt } from "./match/match.ts";
 export { unknownStats, type LinkStats } from "./link/link-stats.ts";
 export type { JoinOptions } from "./stay/options.ts";

@@ -11,6 +11,7 @@ export interface Making {
   /** For how long the number of the match is measured. */
   readonly baselineMs?: number;
   readonly isBesideData?: boolean;
+  readonly rejoinMs?: number;
 }
 
 /** Both ends of a match of two over a link in memory. */
@@ -20,6 +21,7 @@ export function partners({
   openAfterMs = 0,
   baselineMs = 0,
   isBesideData = false,
+  rejoinMs = 0,
 }: Making = {}) {
   const made = memoryLinks({ delayMs, maxMessageBytes, openAfterMs }).map((factory, index) => {
     const told = { broken: 0 };
@@ -37,18 +39,26 @@ export function partners({
       link,
       told,
       baselines,
-      partner: createMatchPartner(link, {
-        partnerId: `partner-${index}`,
-        index: 1 - index,
-        rtt: null,
-        theirRtt: null,
-        maxRttMs: Number.POSITIVE_INFINITY,
-        baseline: {
-          dueAtMs: performance.now() + baselineMs,
-          isBesideData,
-          report: (found) => baselines.push(found),
+      partner: createMatchPartner(
+        {
+          linkId: "link-1",
+          link,
+          page: 1,
+          baseline: {
+            dueAtMs: performance.now() + baselineMs,
+            isBesideData,
+            report: (found) => baselines.push(found),
+          },
         },
-      }),
+        {
+          partnerId: `partner-${index}`,
+          index: 1 - index,
+          rtt: null,
+          theirRtt: null,
+          maxRttMs: Number.POSITIVE_INFINITY,
+          rejoinMs: () => rejoinMs,
+        },
+      ),
     };
   });
   const [alice, bob] = made;

@@ -4,9 +4,11 @@ export { pageMessages, type PageEvent, type PageMessage } from "./page-messages.
 export type { ErrorCode, ProtocolError, Reply } from "./protocol-error.ts";
 export { pathSchema, reportSchema, type Baseline, type Path, type Report } from "./report.ts";
 export type {
+  GoneReason,
   IceServer,
   MatchAnnounced,
   MatchBaseline,
+  MatchLink,
   MeasurementMessage,
   PartnerMessage,
   ProbeMeasurementMessage,

@@ -11,6 +11,9 @@ const id = v.pipe(
   v.regex(/^\P{Cc}+$/u, "no control characters"),
 );
 
+/** No placeholder of a platform, such as `{{%SESSION_ID%}}`: it was to be filled in, and was not. */
+const filledIn = v.pipe(id, v.regex(/^[^{}<>[\]]+$/, "no brackets"));
+
 /** What a page sends, by event name. The server parses each with its schema and answers with a `Reply`. */
 export const pageMessages = {
   /**
@@ -33,7 +36,9 @@ export const pageMessages = {
     /**
      * What a recruiting platform has put into the URL of the page, by names in lower case. What is no id there counts as none.
      */
-    recruiter: v.optional(v.record(v.pipe(v.string(), v.regex(recruiterParameter)), v.fallback(v.nullable(id), null))),
+    recruiter: v.optional(
+      v.record(v.pipe(v.string(), v.regex(recruiterParameter)), v.fallback(v.nullable(filledIn), null)),
+    ),
     /** What the page runs on, for studies that do not let everybody wait. What is nothing of the kind counts as not said. */
     device: v.optional(
       v.strictObject({

@@ -22,8 +22,16 @@ export interface ServerMessages {
   "match/started": MatchStarted;
   /** Both sides have measured the connection to this partner: the numbers of the match. */
   "match/baseline": MatchBaseline;
-  "match/member-gone": { readonly matchId: string; readonly partnerId: string };
-  /** The last message: the stay has ended without a match, or another page has taken the place (`replaced`). */
+  /**
+   * The connection to this partner is of no use any more: it broke, or the partner has a new page. Both ends open another one. As
+   * any of these may be lost with a broken connection, `match/announced` tells of the links once more when the page is back.
+   */
+  "match/link": MatchLink;
+  "match/member-gone": { readonly matchId: string; readonly partnerId: string; readonly reason: GoneReason };
+  /**
+   * The last message: the stay has ended without a match, another page has taken the place (`replaced`), or the page has come
+   * back to a match in which nobody else is left (`partner-gone`).
+   */
   released: Released;
   /** The server ends, and is soon started again. The page is cut off in a moment, and comes back after that time. */
   "server/restart": { readonly comeBackInMs: number };
@@ -63,6 +71,8 @@ export type ReleaseReason =
   | "disconnected"
   | "replaced"
   | "unsupported"
+  /** Somebody has come back to a match in which nobody else is left, or had said so before. */
+  | "partner-gone"
   /** Of somebody whom the study does not let wait. */
   | "excluded"
   | "device-not-allowed"
@@ -73,8 +83,10 @@ export type ReleaseReason =
    * Only of somebody who comes again: how it ended the first time. `already-matched`: in a match, of which nothing more is known.
    */
   | "finished"
-  | "partner-gone"
   | "already-matched";
+
+/** Why a partner is gone from a running match: by its own wish, or out of reach for longer than `rejoinMs`. */
+export type GoneReason = "left" | "unreachable";
 
 export type StatusMessage =
   | { readonly kind: "measuring" }
@@ -216,6 +228,17 @@ export interface MatchStarted {
   readonly condition: string | null;
   /** A signed statement of all this, for the experiment's own server; `null` if the study has no key. */
   readonly token: string | null;
+  /** Whether this participant was in it before, with another page. It has started then. */
+  readonly rejoined: boolean;
+  /** For so long partners may be out of reach and come back, and connections are opened anew; 0: not at all. */
+  readonly rejoinMs: number;
+}
+
+export interface MatchLink {
+  readonly matchId: string;
+  /** When the page is to report the `baseline` of the new link; until then it measures it. */
+  readonly baselineInMs: number;
+  readonly partner: PartnerMessage;
 }
 
 export interface MatchBaseline {
@@ -235,6 +258,8 @@ export interface PartnerMessage {
    */
   readonly rtt: MeasurementMessage | null;
   readonly theirRtt: MeasurementMessage | null;
+  /** Which page of the partner it is, from 1: with each that comes back to a running match it is one more. */
+  readonly page: number;
   /** The probe's id where there was one: its connection is kept. Otherwise a new link, to be opened now. */
   readonly linkId: string;
   readonly initiator: boolean;

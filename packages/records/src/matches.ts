@@ -37,6 +37,33 @@ export interface Departure {
   readonly match_id: string;
   /** Who has left it. */
   readonly participant_id: string;
-  /** `replaced`: by a newer page. `unreachable`: neither the server nor the partners could reach that person. */
-  readonly reason: "left" | "replaced" | "unreachable";
+  /**
+   * `replaced`: by a newer page, in a scene without `rejoinMs`. `unreachable`: neither the server nor the partners could reach
+   * that person. `partner-gone`: that person came back with a new page, and nobody else was left.
+   */
+  readonly reason: "left" | "replaced" | "unreachable" | "partner-gone";
+}
+
+/** Somebody has come back to a running match with a new page, as after a refresh. */
+export interface Rejoin {
+  readonly type: "rejoin";
+  /** Which match. */
+  readonly match_id: string;
+  /** Who has come back. */
+  readonly participant_id: string;
+}
+
+/** A connection of a running match was of no use any more, and another one is opened in its place. */
+export interface Reopening {
+  readonly type: "reopening";
+  /** Which match. */
+  readonly match_id: string;
+  /** Of the new connection. */
+  readonly link_id: string;
+  /** Of the old one. */
+  readonly instead_of: string;
+  /** Between whom. */
+  readonly participant_ids: readonly [string, string];
+  /** `rejoin`: one of them has a new page. */
+  readonly reason: "connection-lost" | "rejoin";
 }

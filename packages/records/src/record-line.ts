@@ -1,6 +1,6 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, Rejoin, Reopening } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
 import type { Arrival, Attributes, Beacons, Completed, Country, Outcome, Recruited, Return } from "./stays.ts";
@@ -22,6 +22,8 @@ export type RecordFact =
   | MatchCancelled
   | Baseline
   | Departure
+  | Rejoin
+  | Reopening
   | Outcome
   | Completed
   | MatchmakerFailed

@@ -1,6 +1,6 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, Rejoin, Reopening } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
@@ -188,7 +188,17 @@ const matchCancelled: Shape<MatchCancelled> = {
 const departure: Shape<Departure> = {
   match_id: text,
   participant_id: text,
-  reason: oneOf("left", "replaced", "unreachable"),
+  reason: oneOf("left", "replaced", "unreachable", "partner-gone"),
+};
+
+const rejoin: Shape<Rejoin> = { match_id: text, participant_id: text };
+
+const reopening: Shape<Reopening> = {
+  match_id: text,
+  link_id: text,
+  instead_of: text,
+  participant_ids: pairOfIds,
+  reason: oneOf("connection-lost", "rejoin"),
 };
 
 const matchmakerFailed: Shape<MatchmakerFailed> = { error: text };
@@ -216,6 +226,8 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   match_cancelled: [matchCancelled],
   baseline: [baseline],
   departure: [departure],
+  rejoin: [rejoin],
+  reopening: [reopening],
   outcome: [matched, unmatched],
   completed: [completed],
   matchmaker_failed: [matchmakerFailed],

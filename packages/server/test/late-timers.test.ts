@@ -23,8 +23,23 @@ async function expectPlaceOf(page: TestPage, server: TestServer): Promise<void> 
 }
 
 describe("a new page that comes when something of the old one is due, and the timer is late", () => {
-  test("leaves the match that starts this very moment, and has a place of its own", async ({ serve, clock }) => {
+  test("takes over the match that starts this very moment", async ({ serve, clock }) => {
     const server = await serve(probedScene());
+    const { alice, bob } = await confirmingPair(server);
+    clock.stall(2_800);
+    const refreshed = server.nextPage(alice);
+    expect(await refreshed.join()).toEqual({ ok: true });
+    const { matchId } = await bob.next("match/started");
+    expect(await alice.next("released")).toMatchObject({ reason: "replaced" });
+    expect(await refreshed.next("match/started")).toMatchObject({ matchId, rejoined: true });
+    expect(await bob.next("match/link")).toMatchObject({ matchId, partner: { page: 2 } });
+  });
+
+  test("leaves the match that starts this very moment where nobody comes back to one, and has a place of its own", async ({
+    serve,
+    clock,
+  }) => {
+    const server = await serve(probedScene().waitroom({ rejoinMs: 0 }));
     const { alice, bob, starts } = await confirmingPair(server);
     clock.stall(2_800);
     const refreshed = server.nextPage(alice);
@@ -58,7 +73,7 @@ describe("a new page that comes when something of the old one is due, and the ti
   test.for(["waiting", "matched"])(
     "has a place of its own where nobody had come back in time to one that is %s",
     async (stay, { serve, clock }) => {
-      const server = await serve(probedScene());
+      const server = await serve(probedScene().waitroom({ rejoinMs: 10_000 }));
       let alice: TestPage;
       if (stay === "waiting") alice = await server.waitingPage("alice");
       else {

@@ -134,8 +134,9 @@ describe("a server that is started again", () => {
     expect(await a.ask("link/signal", firstSignal(probeId))).toEqual({ ok: true });
     expect(await b.next("link/signal")).toMatchObject({ linkId: probeId });
     await b.close();
-    clock.advance(10_000);
-    expect(await a.next("match/member-gone")).toEqual({ matchId, partnerId: starts.alice.partnerId });
+    clock.advance(60_000);
+    const gone = { matchId, partnerId: starts.alice.partnerId, reason: "unreachable" };
+    expect(await a.next("match/member-gone")).toEqual(gone);
     const records = await second.finalRecords();
     expect(ofType(records, "outcome").map((line) => line.outcome)).toEqual(["matched", "matched"]);
   });

@@ -144,7 +144,15 @@ describe("what a recruiting platform put into the URL", () => {
 
   test("is written down as it writes it, without what is no id", async ({ serveStudy }) => {
     const server = await serveStudy(study);
-    await server.page("alice").join({ recruiter: { ...ids, hitid: "x".repeat(200), workerid: "a\nb" } });
+    await server.page("alice").join({
+      recruiter: {
+        ...ids,
+        hitid: "x".repeat(200),
+        workerid: "a\nb",
+        survey_code: "{{%SURVEY_CODE%}}",
+        assignmentid: "",
+      },
+    });
     const parameters = { PROLIFIC_PID: "alice", STUDY_ID: "s1", SESSION_ID: "x/1" };
     expect(ofType(await server.finalRecords(), "recruited")).toMatchObject([{ participant_id: "alice", parameters }]);
   });

@@ -60,7 +60,7 @@ describe("a new page of the same participant", () => {
   test.for(["probe", "countdown", "match"])(
     "ends the old page's %s after it was told that it is replaced, which is the last that it hears",
     async (stay, { serve, clock }) => {
-      const server = await serve(probedScene());
+      const server = await serve(probedScene().waitroom({ rejoinMs: 0 }));
       const { alice } = await (stay === "probe" ? preparingPair(server) : confirmingPair(server));
       if (stay === "match") {
         clock.advance(3_000);
@@ -87,15 +87,16 @@ describe("a new page of the same participant", () => {
     expect(retry.starts.bob.partnerId).not.toBe(starts.bob.partnerId);
   });
 
-  test("during a match leaves that match and begins a new stay", async ({ serve, clock }) => {
-    const server = await serve(probedScene());
+  test("during a match that nobody comes back to leaves it and begins a new stay", async ({ serve, clock }) => {
+    const server = await serve(probedScene().waitroom({ rejoinMs: 0 }));
     const { alice, bob, starts } = await confirmingPair(server);
     clock.advance(3_000);
     const { matchId } = await bob.next("match/started");
     const refreshed = server.nextPage(alice);
     expect(await refreshed.join()).toEqual({ ok: true });
     expect(await alice.next("released")).toMatchObject({ reason: "replaced" });
-    expect(await bob.next("match/member-gone")).toEqual({ matchId, partnerId: starts.bob.partnerId });
+    const gone = { matchId, partnerId: starts.bob.partnerId, reason: "left" };
+    expect(await bob.next("match/member-gone")).toEqual(gone);
     expect(await refreshed.nextStatus("waiting")).toMatchObject({ attempts: 0, deadlineInMs: 120_000 });
     const records = await server.finalRecords();
     expect(records.slice(-2)).toMatchObject([

@@ -50,11 +50,17 @@ export class MatchPanel {
     const card = new PartnerCard(partnerName(partner.partnerId, partnerIds), letter, partner.rtt);
     const marker = field.addPartner(partner.partnerId, letter);
     cards.append(card.element);
-    card.showOpen(partner.isOpen);
+    card.showLink(partner.isOpen ? "open" : "opening");
     // Kept by the SDK until the connection is open.
     if (field.ownCursor) partner.send(encodeCursor(field.ownCursor));
     this.#cleanUps.push(
-      partner.on("open", () => card.showOpen(true)),
+      partner.on("open", () => card.showLink("open")),
+      partner.on("away", () => card.showLink("away")),
+      partner.on("back", () => {
+        card.showLink("back");
+        // A new page of the partner knows nothing of this one.
+        if (field.ownCursor) partner.send(encodeCursor(field.ownCursor));
+      }),
       partner.on("data", (data) => {
         marker.cursor = decodeCursor(data) ?? marker.cursor;
         field.redraw();

@@ -2,7 +2,7 @@ import type { Partner, PartnerEvents } from "@earshot/client";
 import { html, setText } from "../dom.ts";
 import { formatMs, formatPercent } from "../text/format.ts";
 import { StripChart } from "./strip-chart.ts";
-import { closeWords, pathWords } from "../text/words.ts";
+import { closeWords, linkWords, pathWords } from "../text/words.ts";
 
 /** One partner: what the probe measured, and the round trip right now. */
 export class PartnerCard {
@@ -28,8 +28,9 @@ export class PartnerCard {
     );
   }
 
-  showOpen(isOpen: boolean): void {
-    setText(this.#state, isOpen ? "Connected, browser to browser." : "Connecting …");
+  showLink(state: keyof typeof linkWords): void {
+    setText(this.#state, linkWords[state]);
+    if (state === "away") setText(this.#live, "–");
   }
 
   showRtt(rttMs: number): void {

@@ -76,7 +76,7 @@ export const endWords: Record<EndReason, readonly [string, string]> = {
   "connection-too-weak": ["Not over this network", "The study needs a faster network."],
   "server-rtt-too-high": ["Too far from the server", "The way to the server is longer than the study can use."],
   finished: ["You have taken part", "Your match is done."],
-  "partner-gone": ["You have taken part", "Your partner was gone before the match was done."],
+  "partner-gone": ["Nobody is left in your match", "Your partner went on while this page was away."],
   "already-matched": ["You have taken part", "You were in a match before."],
   preview: ["This is only a preview", "It begins when you accept the work."],
   failed: [
@@ -170,8 +170,16 @@ export const pathWords: Record<Path, string> = {
   unknown: "not known",
 };
 
+export const linkWords = {
+  opening: "Connecting …",
+  open: "Connected, browser to browser.",
+  away: "The connection is gone. Your partner may come back.",
+  back: "Back, over a new connection.",
+} as const;
+
 export const closeWords: Record<CloseReason, string> = {
   left: "has left. The connection is closed.",
+  unreachable: "did not come back in time.",
   replaced: "plays no longer with this page: you have opened a newer one.",
   "connection-lost": "is gone: the connection was lost.",
   "connection-failed": "cannot be reached: no connection came about.",
@@ -180,6 +188,7 @@ export const closeWords: Record<CloseReason, string> = {
 /** Why the match with the only partner is over. */
 export const goneWords: Record<CloseReason, readonly [string, string]> = {
   left: ["Your partner has left", "The match is over, and the connection is closed. You may join the waitroom again."],
+  unreachable: ["Your partner did not come back", "The match is over. You may join the waitroom again."],
   "connection-lost": [
     "The connection is lost",
     "Your partner cannot be reached any more, and the match is over. You may join the waitroom again.",

@@ -161,7 +161,7 @@ describe("a match that is over", () => {
     on: () => () => {},
   };
   const ends = { leave: () => Promise.resolve(), finish: () => Promise.resolve({}) };
-  const match = { matchId: "m", index: 0, partners: [partner], startsAtMs: 0, ...ends };
+  const match = { matchId: "m", index: 0, rejoined: false, partners: [partner], startsAtMs: 0, ...ends };
   const over = (...goneReasons: CloseReason[]) => ({
     ...stay(waiting, { kind: "matched", match: { ...match, role: null, roles: [], condition: null, token: null } }),
     goneReasons,

@@ -108,7 +108,7 @@ describe("MatchPartner", () => {
     lost.bob.link.close();
     left.bob.link.close();
     await vi.advanceTimersByTimeAsync(100);
-    left.alice.partner.noteGone();
+    left.alice.partner.noteGone("left");
     await vi.advanceTimersByTimeAsync(1_000);
     expect(told).toEqual(["left: left", "lost: connection-lost"]);
   });
@@ -118,7 +118,7 @@ describe("MatchPartner", () => {
     const told: string[] = [];
     alice.partner.on("closed", ({ reason }) => told.push(reason));
     await vi.advanceTimersByTimeAsync(1);
-    alice.partner.noteGone();
+    alice.partner.noteGone("left");
     expect(told).toEqual([]);
     bob.link.close();
     await vi.advanceTimersByTimeAsync(50);
@@ -131,7 +131,7 @@ describe("MatchPartner", () => {
     alice.partner.on("data", (data) => told.push(data));
     alice.partner.on("closed", ({ reason }) => told.push(reason));
     bob.partner.send("the last word");
-    alice.partner.noteGone();
+    alice.partner.noteGone("left");
     await vi.advanceTimersByTimeAsync(50);
     bob.link.close();
     await vi.advanceTimersByTimeAsync(50);
@@ -142,7 +142,7 @@ describe("MatchPartner", () => {
     const { alice } = partners({ openAfterMs: 60_000 });
     const told: string[] = [];
     alice.partner.on("closed", ({ reason }) => told.push(reason));
-    alice.partner.noteGone();
+    alice.partner.noteGone("left");
     await vi.advanceTimersByTimeAsync(2_400);
     expect(told).toEqual([]);
     await vi.advanceTimersByTimeAsync(200);
@@ -152,7 +152,7 @@ describe("MatchPartner", () => {
   test("somebody who only lost the server stays, as long as pings are answered", async () => {
     const { alice } = partners();
     await vi.advanceTimersByTimeAsync(2_500);
-    alice.partner.noteGone();
+    alice.partner.noteGone("left");
     expect(alice.partner.isOpen).toBe(true);
   });
 
@@ -177,9 +177,80 @@ describe("MatchPartner", () => {
     await vi.advanceTimersByTimeAsync(1_500);
     isSilent = true;
     await vi.advanceTimersByTimeAsync(5_000);
-    alice.partner.noteGone();
+    alice.partner.noteGone("left");
     await vi.advanceTimersByTimeAsync(1);
     expect(told).toEqual(["stalled", "left"]);
     expect([alice.link.isClosed, alice.told.broken]).toEqual([true, 1]);
+  });
+
+  test("whose connection ends is away, in a scene to which people come back, and is given up at the end of that time", async () => {
+    const { alice, bob } = partners({ rejoinMs: 60_000 });
+    const told: string[] = [];
+    alice.partner.on("away", () => told.push("away"));
+    alice.partner.on("closed", ({ reason }) => told.push(reason));
+    await vi.advanceTimersByTimeAsync(1);
+    bob.link.close();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([told, alice.partner.isOpen, alice.partner.send("x")]).toEqual([["away"], false, false]);
+    await vi.advanceTimersByTimeAsync(61_900);
+    expect(told).toEqual(["away"]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(told).toEqual(["away", "connection-lost"]);
+  });
+
+  test.each([
+    ["the same page", 1, false],
+    ["a new page", 2, true],
+  ])(
+    "is back over another connection, with %s, and what is said then goes over that one",
+    async (_what, page, rejoined) => {
+      const { alice, bob } = partners({ rejoinMs: 60_000, baselineMs: 3_000 });
+      const next = partners({ openAfterMs: 1_100 });
+      const told: unknown[] = [];
+      alice.partner.on("open", () => told.push("open"));
+      alice.partner.on("away", () => told.push("away"));
+      alice.partner.on("back", (back) => told.push(back));
+      alice.partner.on("data", (data) => told.push(data));
+      alice.partner.on("closed", ({ reason }) => told.push(reason));
+      await vi.advanceTimersByTimeAsync(1);
+      bob.link.close();
+      await vi.advanceTimersByTimeAsync(1_000);
+      const baseline = {
+        dueAtMs: performance.now() + 3_000,
+        isBesideData: true,
+        report: next.alice.baselines.push.bind(next.alice.baselines),
+      };
+      alice.partner.relink({ linkId: "link-2", link: next.alice.link, page, baseline });
+      expect([alice.partner.isOpen, alice.partner.send("to the new one")]).toEqual([false, true]);
+      next.bob.partner.on("data", (data) => told.push(data));
+      await vi.advanceTimersByTimeAsync(200);
+      next.bob.partner.send("from there");
+      await vi.advanceTimersByTimeAsync(100_000);
+      expect(told).toEqual(["open", "away", { rejoined }, "to the new one", "from there"]);
+      // The number of the match was never measured over the old connection, and is over the new one.
+      expect([alice.baselines.length, next.alice.baselines.length]).toEqual([0, 1]);
+    },
+  );
+
+  test("who does not come back in time is gone for that reason, as the server says", async () => {
+    const { alice, bob } = partners({ rejoinMs: 60_000 });
+    const told: string[] = [];
+    alice.partner.on("closed", ({ reason }) => told.push(reason));
+    await vi.advanceTimersByTimeAsync(1);
+    bob.link.close();
+    await vi.advanceTimersByTimeAsync(5_000);
+    alice.partner.noteGone("unreachable");
+    expect(told).toEqual(["unreachable"]);
+  });
+
+  test("is never away before it was there: what opens at last is open", async () => {
+    const { alice } = partners({ rejoinMs: 60_000, openAfterMs: 60_000 });
+    const next = partners();
+    const told: string[] = [];
+    for (const event of ["open", "away", "back"] as const) alice.partner.on(event, () => told.push(event));
+    const baseline = { dueAtMs: performance.now(), isBesideData: true, report: () => {} };
+    alice.partner.relink({ linkId: "link-2", link: next.alice.link, page: 2, baseline });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual(["open"]);
   });
 });

@@ -19,6 +19,16 @@ export interface PartnerEvents {
    * comes before the match, as a rule, so whoever looks at them then has them.
    */
   baseline: undefined;
+  /**
+   * The connection is gone, and the partner may come back, for as long as the scene's `rejoinMs` says: `back` or `closed`
+   * follows. What was under way may be lost, and nothing can be sent meanwhile.
+   */
+  away: undefined;
+  /** After `away`: over another connection, which is measured anew. */
+  back: {
+    /** Whether the partner has a new page, as after a refresh, which knows nothing of what was sent before. */
+    readonly rejoined: boolean;
+  };
   /** About once a second while the match lasts. */
   rtt: {
     /** The latest round trip to the partner, in ms. */
@@ -39,12 +49,12 @@ export interface PartnerEvents {
     readonly rttMs: number;
   };
   /**
-   * For good: the partner left, or this page did; a newer page of this participant took its place (`replaced`); or the connection
-   * was lost or never came about.
+   * For good: the partner left, or this page did; the partner did not come back in time (`unreachable`); a newer page of this
+   * participant took its place (`replaced`); or the connection was lost, or never came about.
    */
   closed: {
     /** `connection-failed`: it never came about, which only a scene that does not measure can see. */
-    readonly reason: "left" | "replaced" | "connection-lost" | "connection-failed";
+    readonly reason: "left" | "unreachable" | "replaced" | "connection-lost" | "connection-failed";
   };
 }
 
@@ -61,7 +71,7 @@ export interface Partner {
   readonly rtt: PartnerRtt | null;
   /** The same of the partner's side. */
   readonly theirRtt: PartnerRtt | null;
-  /** Whether the connection can be used now. Before `open` and after `closed` it cannot. */
+  /** Whether the connection can be used now. Before `open`, while `away` and after `closed` it cannot. */
   readonly isOpen: boolean;
   /**
    * Sends reliably and in order: a text as a text, a buffer or any view on one as its bytes. Before `open` it is kept and sent
@@ -102,7 +112,9 @@ export interface Match {
    * the study has no key.
    */
   readonly token: string | null;
-  /** One each for everybody else in the group. */
+  /** Whether this participant was in it before, with another page, as before a refresh: the partners know how far it is. */
+  readonly rejoined: boolean;
+  /** One each for everybody else in the group, but for those who were gone before this page came back. */
   readonly partners: readonly Partner[];
   /** When it starts, on the page's own clock (`performance.now()`): the same moment for everybody. */
   readonly startsAtMs: number;

@@ -29,6 +29,7 @@ export interface StayLinks {
    */
   open(linkId: string, options: PeerLinkOptions): LinkSession;
   closeAll(keptLinkIds: readonly string[]): void;
+  close(linkId: string): void;
   /** Tells the server again which of the links that it counts on are closed. It heard nothing while it was not reached. */
   tellClosed(): void;
   /** The stay is over, and no link will be opened any more. Resolves when what was sent has arrived, or after some seconds. */
@@ -115,6 +116,7 @@ export function createStayLinks({ factory, send, tell, stageChanged, unsupported
       return link;
     },
     closeAll,
+    close,
     tellClosed: () => countedOn.forEach(tellIfClosed),
     async finish() {
       const finishing = [...held.values()];

@@ -50,8 +50,9 @@ function confirmingStay() {
   const { waitroom, messages } = enteredStay();
   const tellMatch = (startsInMs: number) => {
     const facts = { matchId: "m", startsInMs, index: 0, role: null, roles: [], condition: null, token: null };
+    const coming = { rejoined: false, rejoinMs: 60_000 };
     messages["match/announced"]({ matchId: "m", startsInMs, baselineInMs: 3_000, partners: [] });
-    messages["match/started"](facts);
+    messages["match/started"]({ ...facts, ...coming });
   };
   tellMatch(200);
   const shown: string[] = [];
@@ -87,7 +88,7 @@ describe("a stay", () => {
     vi.stubGlobal("reportError", () => {});
     const { messages, connected } = enteredStay({ link: () => Promise.reject(new Error("out of luck")) });
     const ends = { linkId: "l", initiator: true, iceServers: [], relayOnly: false };
-    const partner = { ...ends, partnerId: "bob", index: 1, rtt: null, theirRtt: null };
+    const partner = { ...ends, partnerId: "bob", index: 1, page: 1, rtt: null, theirRtt: null };
     messages["match/announced"]({ matchId: "m", startsInMs: 200, baselineInMs: 3_000, partners: [partner] });
     await vi.advanceTimersByTimeAsync(0);
     connected();
@@ -125,7 +126,8 @@ describe("a stay", () => {
     const query = "?prolific_pid=5f3a&STUDY_ID=s1&SESSION_ID={{%25SESSION_ID%25}}&secret=x&workerId=";
     vi.stubGlobal("location", new URL(`https://page.org/${query}`));
     enteredStay().connected();
-    expect(server.joined?.recruiter).toEqual({ prolific_pid: "5f3a", study_id: "s1" });
+    const given = { prolific_pid: "5f3a", study_id: "s1", session_id: "{{%SESSION_ID%}}", workerid: "" };
+    expect(server.joined?.recruiter).toEqual(given);
   });
 
   test.for([

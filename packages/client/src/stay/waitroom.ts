@@ -1,8 +1,8 @@
-import { protocolVersion, type Baseline, type Released, type Reply } from "@earshot/protocol";
+import { protocolVersion, type Released, type Reply } from "@earshot/protocol";
 import { createEmitter, type Emitter } from "../emitter.ts";
 import { createStayLinks } from "./stay-links.ts";
 import { MatchError, type EndReason, type Outcome, type Probing, type Status, type WaitroomEvents } from "./status.ts";
-import { createMatchPartner, type MatchPartner } from "../match/match-partner.ts";
+import { createStayMatch } from "./stay-match.ts";
 import type { Match } from "../match/match.ts";
 import type { JoinOptions } from "./options.ts";
 import { deviceOfPage } from "../identity/device.ts";
@@ -52,11 +52,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   let unsupported = link ? undefined : faultOfWebRtc();
   const { on, emit } = createEmitter<WaitroomEvents>();
   let status: Status = withNote({ kind: "connecting", again: false });
-  let partners: readonly MatchPartner[] = [];
-  let announcedId: string | undefined;
   /** The server has let this page in, or back in. */
   let isIn = false;
-  let start: ReturnType<typeof setTimeout> | undefined;
   let finished: Promise<void> | undefined;
 
   const outcome = new Promise<Outcome>((resolve) => {
@@ -79,6 +76,19 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       if (status.kind === "probing") become(status);
     },
     unsupported: leaveUnsupported,
+  });
+  const play = createStayMatch({
+    links,
+    send: transport.send,
+    maxRttMs,
+    leave,
+    finish: async (said) => (await import("./finish.ts")).finishMatch(address, { ...who, ...said }),
+    announced: become,
+    started(match) {
+      // A match goes on without the server.
+      reach.stop();
+      become({ kind: "matched", match });
+    },
   });
   const handlers: TransportHandlers = {
     connected() {
@@ -112,6 +122,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     },
     messages: {
       ...links.messages,
+      ...play.messages,
       "place/secret"(given) {
         ({ resumeSecret } = given);
         keep(secretKey, resumeSecret);
@@ -120,7 +131,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       status(message) {
         if (message.kind === "waiting") {
           const { deadlineInMs, keptLinkIds, ...rest } = message;
-          dropPartners(keptLinkIds);
+          play.drop(keptLinkIds);
           become({ ...rest, deadlineAtMs: performance.now() + deadlineInMs });
         } else become(message);
       },
@@ -134,49 +145,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
           // Without them the server goes by its own round trip to this page.
           () => {},
         ),
-      "match/announced"({ matchId, startsInMs, baselineInMs, partners: told }) {
-        // After a broken connection it is told again. The partners are kept then: they may have sent something already.
-        if (matchId !== announcedId) {
-          announcedId = matchId;
-          dropPartners(told.map(({ linkId }) => linkId));
-          partners = told.map(({ partnerId, index, rtt, theirRtt, ...ends }) => {
-            const { linkId } = ends;
-            const baseline = {
-              dueAtMs: performance.now() + baselineInMs,
-              isBesideData: baselineInMs > startsInMs,
-              report: (found: Baseline) => transport.send("baseline/report", { linkId, baseline: found }),
-            };
-            return createMatchPartner(links.open(linkId, ends), {
-              partnerId,
-              index,
-              rtt,
-              theirRtt,
-              maxRttMs,
-              baseline,
-            });
-          });
-        } else for (const { partnerId, ...numbers } of told) partnerOf(partnerId)?.noteRtt(numbers);
-        become({ kind: "confirming", matchId, startsAtMs: performance.now() + startsInMs });
-      },
-      // The news comes a little before the start, so that everybody starts at the same moment.
-      "match/started"({ startsInMs, ...facts }) {
-        const startsAtMs = performance.now() + startsInMs;
-        const match: Match = {
-          ...facts,
-          partners,
-          startsAtMs,
-          leave,
-          finish: async (reason) => (await import("./finish.ts")).finishMatch(address, { ...who, ...facts, reason }),
-        };
-        clearTimeout(start);
-        start = setTimeout(() => {
-          // A match goes on without the server.
-          reach.stop();
-          become({ kind: "matched", match });
-        }, startsInMs);
-      },
-      "match/baseline": ({ partnerId, ...numbers }) => partnerOf(partnerId)?.noteRtt(numbers),
-      "match/member-gone": ({ partnerId }) => partnerOf(partnerId)?.noteGone(),
       released: ({ reason, waitedMs: _waitedMs, ...more }) => end(reason, unsupported, more),
       "protocol/error"({ event, message }) {
         // Both ends tell of a link that broke, and the later one is refused.
@@ -194,10 +162,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   const abort = (): void => void leave();
   if (signal?.aborted) queueMicrotask(abort);
   signal?.addEventListener("abort", abort);
-
-  function partnerOf(partnerId: string): MatchPartner | undefined {
-    return partners.find((one) => one.partnerId === partnerId);
-  }
 
   /** The answer to a join: only now it is known that this is the server that was meant. */
   function joined(reply: Reply): void {
@@ -231,7 +195,6 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     // Before anything else, so that a connection that closes now is no news.
     status = { kind: "released", reason, message, ...more };
     reach.stop();
-    clearTimeout(start);
     // A page that could not get in, was not let in, or has lost the server may try again as the same one.
     if (isIn && reason !== "failed") {
       forgetOwnId(participantId);
@@ -243,19 +206,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     signal?.removeEventListener("abort", abort);
     // Told before the partners' ends are: a page should not think that its partners left when it left itself.
     become(status);
-    endPartners(reason === "replaced" ? reason : "left");
+    play.end(reason === "replaced" ? reason : "left");
     finished = links.finish();
     transport.close();
-  }
-
-  function dropPartners(keptLinkIds: readonly string[]): void {
-    endPartners("left");
-    links.closeAll(keptLinkIds);
-  }
-
-  function endPartners(reason: "left" | "replaced"): void {
-    for (const partner of partners) partner.end(reason);
-    partners = [];
   }
 
   function become(next: Status | Omit<Probing, "stage">): void {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { pairDeadline } from "../room/deadlines.ts";
 import { quickViolations, violations } from "./invariants.ts";
 import type { Participant } from "../room/participant.ts";
-import type { Proposal, Room } from "../room/room.ts";
+import type { Break, Proposal, Room } from "../room/room.ts";
 import { Scenario } from "../../test-support/scenario.ts";
 
 type State = { -readonly [Part in keyof Room]: Room[Part] };
@@ -32,6 +32,18 @@ function first<T>(items: Iterable<T>): T {
   throw new Error("there is none");
 }
 
+function brokenAt(sinceMs: number): Break {
+  return { sinceMs, tries: 0, tryAtMs: sinceMs, isUnheard: false };
+}
+
+/** The first connection of the first match is gone, and nobody sees to it. */
+function breakFirst(room: State, sinceMs: number): void {
+  const { links, breaks } = first(room.matches.values());
+  const { linkId } = first(links);
+  room.closeLink(linkId);
+  breaks.set(linkId, brokenAt(sinceMs));
+}
+
 /** A proposal of those, without probes. */
 function proposalOf(...participantIds: string[]): Proposal {
   return {
@@ -45,7 +57,7 @@ function proposalOf(...participantIds: string[]): Proposal {
   };
 }
 
-const emptyMatch = { links: [], edges: [], startsAtMs: 0, maxP2pRttMs: null, baselines: new Map() };
+const emptyMatch = { links: [], breaks: new Map(), edges: [], startsAtMs: 0, maxP2pRttMs: null, baselines: new Map() };
 
 /** Each fault is planted into a sound room; the checker must say exactly this. */
 const faults: [says: string, plant: (room: State) => void][] = [
@@ -85,6 +97,9 @@ const faults: [says: string, plant: (room: State) => void][] = [
       room.proposals.set(proposal.proposalId, { ...proposal, participantIds: ["a"] });
     },
   ],
+  ["I6 x-match-3 has not one link for each pair", (room) => (first(room.matches.values()).links = [])],
+  ["I6 x-match-3 is not mended", (room) => breakFirst(room, 0)],
+  ["I6 ghost is broken, but not of x-match-3", (room) => first(room.matches.values()).breaks.set("ghost", brokenAt(0))],
   ["I7 the order of arrival is lost", (room) => room.participants.set("a", moved(room, "a"))],
   ["I8 e waits beyond its deadline", (room) => room.deadlines.clear({ kind: "wait", id: "e" })],
   ["I8 e waits beyond its deadline", (room) => (room.atMs = 120_000)],

@@ -10,6 +10,7 @@ export function violations(room: Readonly<Room>): string[] {
     ...membershipFaults(room),
     ...probeFaults(room),
     ...linkFaults(room),
+    ...mendFaults(room),
     ...deadlineFaults(room),
     ...idleFaults(room),
     ...countFaults(room),
@@ -83,6 +84,30 @@ function linkFaults(room: Readonly<Room>): string[] {
     return [
       ...(holder || isKept(link) ? [] : [`I6 ${linkId} belongs to no proposal and no match`]),
       ...gone.map((id) => `I6 ${linkId} is still open to ${id}, who is gone`),
+    ];
+  });
+}
+
+/**
+ * I6: where connections of a running match are opened anew, each pair has one; what is broken between two who are here has a time
+ * at which it is tried again, until it is given up.
+ */
+function mendFaults({ matches, participants, links, deadlines, rules, atMs }: Readonly<Room>): string[] {
+  const isHere = (id: string): boolean => participants.get(id)?.presence.kind !== "away";
+  return [...matches.values()].flatMap((match) => {
+    const { matchId, present, breaks } = match;
+    const pairs = (present.size * (present.size - 1)) / 2;
+    const tried = match.links.filter(({ linkId, members }) => {
+      const broken = breaks.get(linkId);
+      const isOpen = links.has(linkId) && !broken?.isUnheard;
+      return broken && !isOpen && members.every(isHere) && atMs < broken.sinceMs + rules.rejoinMs;
+    });
+    return [
+      ...(rules.rejoinMs > 0 && match.links.length !== pairs ? [`I6 ${matchId} has not one link for each pair`] : []),
+      ...(tried.length > 0 && !deadlines.has({ kind: "mend", id: matchId }) ? [`I6 ${matchId} is not mended`] : []),
+      ...[...breaks.keys()]
+        .filter((id) => match.links.every(({ linkId }) => linkId !== id))
+        .map((id) => `I6 ${id} is broken, but not of ${matchId}`),
     ];
   });
 }

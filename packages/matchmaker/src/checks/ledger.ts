@@ -14,7 +14,7 @@ export interface SeenProbe {
 }
 
 interface SeenMatch {
-  readonly links: readonly Link[];
+  links: readonly Link[];
   readonly maxP2pRttMs: number | null;
   /** By link and participant. */
   readonly baselines: Map<string, Measurement>;
@@ -32,6 +32,10 @@ export class Ledger {
   readonly counts: Map<Effect["kind"], number> = new Map();
   readonly #proposals = new Map<string, { readonly maxP2pRttMs: number | null; readonly atMs: number }>();
   readonly #matches = new Map<string, SeenMatch>();
+  /** Who is in which match that runs. */
+  readonly #playing = new Map<string, string>();
+  /** Whose new page has not been told yet how its match stands. */
+  readonly #untold = new Set<string>();
   readonly #rules: WaitroomRules;
 
   constructor(rules: WaitroomRules) {
@@ -43,6 +47,7 @@ export class Ledger {
       this.counts.set(effect.kind, (this.counts.get(effect.kind) ?? 0) + 1);
       this.#note(effect, atMs);
     }
+    for (const id of this.#untold) this.faults.push(`I13 the new page of ${id} is not told how its match stands`);
   }
 
   /** I11: what ran out while the server did not listen is held against nobody. To be told what came of a stall, once more. */
@@ -67,13 +72,45 @@ export class Ledger {
     else if (effect.kind === "announceMatch") this.#noteAnnounced(effect);
     else if (effect.kind === "baselineMeasured") this.#noteBaseline(effect);
     else if (effect.kind === "startMatch") this.#noteStarted(effect);
+    else if (effect.kind === "reopenLinks") this.#noteReopened(effect);
+    else if (effect.kind === "rejoined") this.#noteRejoined(effect);
+    else if (effect.kind === "memberGone") this.#noteGone(effect);
     else if (effect.kind === "release") this.#noteRelease(effect, atMs);
   }
 
   #noteAdmitted(effect: Extract<Effect, { kind: "admitted" }>, atMs: number): void {
     const { participantId, returning } = effect;
-    if (returning !== this.stays.has(participantId)) this.#fault("I8 admitted wrongly", effect);
+    const isPlaying = this.#playing.has(participantId);
+    if (returning !== (this.stays.has(participantId) || isPlaying)) this.#fault("I8 admitted wrongly", effect);
     if (!returning) this.stays.set(participantId, atMs);
+    else if (isPlaying) this.#untold.add(participantId);
+  }
+
+  /** I13: whoever was matched is told so once by each page: it has started, goes on, or is over. */
+  #noteRejoined(effect: Extract<Effect, { kind: "rejoined" }>): void {
+    const { matchId, participantId } = effect;
+    const isDue = this.#untold.delete(participantId) && this.#playing.get(participantId) === matchId;
+    if (!isDue) this.#fault("I13 a match that nobody came back to", effect);
+    this.#noteReopened(effect);
+  }
+
+  #noteGone(effect: Extract<Effect, { kind: "memberGone" }>): void {
+    const { leaver, matchId, remaining } = effect;
+    const isPlaying = this.#playing.get(leaver) === matchId && this.#playing.delete(leaver);
+    if (!isPlaying) this.#fault("I13 gone from a match that it is not in", effect);
+    const isUntold = this.#untold.delete(leaver);
+    if (isUntold !== (effect.reason === "partner-gone")) this.#fault("I13 gone for another reason", effect);
+    if (isUntold && remaining.length > 0) this.#fault("I13 turned away from those who remain", effect);
+  }
+
+  /** I6: only between two who are in the match, in place of a connection of theirs. */
+  #noteReopened(effect: Extract<Effect, { kind: "reopenLinks" | "rejoined" }>): void {
+    const match = this.#matches.get(effect.matchId);
+    for (const { link, insteadOf } of effect.links) {
+      const isTheirs = link.members.every((id) => this.#playing.get(id) === effect.matchId);
+      if (!match || !isTheirs) this.#fault("I6 a connection of strangers", effect);
+      else match.links = [...match.links.filter(({ linkId }) => linkId !== insteadOf), link];
+    }
   }
 
   /** I5: a report counts once, from a member, while the probe is open. */
@@ -108,7 +145,11 @@ export class Ledger {
   }
 
   #noteStarted(effect: Extract<Effect, { kind: "startMatch" }>): void {
-    for (const id of effect.participantIds) this.#endStay(id, effect);
+    for (const id of effect.participantIds) {
+      this.#endStay(id, effect);
+      if (this.#playing.has(id)) this.#fault("I13 in two matches", effect);
+      this.#playing.set(id, effect.matchId);
+    }
     const { maxP2pRttMs = null, links = [], baselines } = this.#matches.get(effect.matchId) ?? {};
     if (this.#rules.p2p.recheck === "record" || maxP2pRttMs === null) return;
     const isClearlyAbove = (side: Measurement | undefined) => (side?.medianMs ?? 0) > 1.1 * maxP2pRttMs + 5;

@@ -1,4 +1,5 @@
 import { isAbove } from "../above-limit.ts";
+import { noteMended } from "./mending.ts";
 import type { WaitroomEvent } from "../room/events.ts";
 import type { Measurement } from "../verdict/measurement.ts";
 import { statisticOf, statisticWithLost } from "../verdict/p2p-rules.ts";
@@ -35,6 +36,7 @@ export function noteBaseline(
   const { matchId, maxP2pRttMs } = match;
   const { members } = link;
   const known = new Map([...sides].flatMap(([id, side]) => (side ? [[id, side]] : [])));
+  noteMended(match, linkId);
   if (stay.kind === "matched") room.touched.matches.add(matchId);
   room.emit({ kind: "baselineMeasured", matchId, linkId, members, maxP2pRttMs, participantId, sides: known });
   return true;

@@ -1,6 +1,7 @@
 import { assignmentOf } from "../room/assignment.ts";
 import { refutedLinks, type Refuted } from "./baseline.ts";
 import { keepEdge, restAfterBreak, restAsSlow } from "./edges.ts";
+import { dropLinksOf, noteBreak } from "./mending.ts";
 import type { CancelReason } from "../room/effects.ts";
 import type { Edge, Link } from "../pairs/link.ts";
 import { isUnseen, type DepartureReason, type Participant } from "../room/participant.ts";
@@ -25,6 +26,7 @@ export function commitMatch(room: Room, { proposalId, members, links, edges, max
   const match: Match = {
     matchId,
     links,
+    breaks: new Map(),
     edges,
     startsAtMs,
     maxP2pRttMs,
@@ -115,10 +117,10 @@ export function leaveMatch(room: Room, participant: Participant, reason: Departu
   const match = stay.kind === "matched" ? room.matches.get(stay.matchId) : undefined;
   remove(room, participant);
   if (!match) return;
-  const { matchId, links, present } = match;
+  const { matchId, present } = match;
   present.delete(participantId);
   room.touched.matches.add(matchId);
-  for (const { linkId, members } of links) if (members.includes(participantId)) room.closeLink(linkId);
+  dropLinksOf(room, match, participantId);
   if (present.size === 0) dissolve(room, match);
   room.emit({ kind: "memberGone", matchId, leaver: participantId, remaining: [...present], reason });
   departCutOff(room, match);
@@ -136,12 +138,13 @@ export function loseSight(room: Room, { participantId }: Participant, matchId: s
   if (match.present.has(participantId)) room.emit({ kind: "memberUnseen", matchId, member: participantId, remaining });
 }
 
-/** A connection of a running match is gone, for good. False if the match has no such connection any more. */
+/** A connection of a running match is gone. False if the match has no such connection any more. */
 export function loseLinkOfRunning(room: Room, matchId: string, linkId: string): boolean {
   const match = room.matches.get(matchId);
   if (!match?.links.some((link) => link.linkId === linkId)) return false;
   room.closeLink(linkId);
   room.touched.matches.add(matchId);
+  noteBreak(room, match, linkId);
   departCutOff(room, match);
   return true;
 }
@@ -153,7 +156,10 @@ function departCutOff(room: Room, match: Match): void {
   const isConnected = ({ participantId }: Participant): boolean =>
     match.links.some(
       ({ linkId, members: ends }) =>
-        ends.includes(participantId) && ends.some((id) => seen.has(id)) && room.links.has(linkId),
+        ends.includes(participantId) &&
+        ends.some((id) => seen.has(id)) &&
+        room.links.has(linkId) &&
+        !match.breaks.has(linkId),
     );
   const cutOff = members.find((one) => !seen.has(one.participantId) && !isConnected(one));
   if (cutOff) leaveMatch(room, cutOff, "unreachable");
@@ -161,5 +167,6 @@ function departCutOff(room: Room, match: Match): void {
 
 function dissolve(room: Room, match: Match): void {
   room.matches.delete(match.matchId);
+  room.deadlines.clear({ kind: "mend", id: match.matchId });
   for (const { linkId } of match.links) room.closeLink(linkId);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { ofKind, Scenario } from "../../test-support/scenario.ts";
 
-/** a and b, whose match runs; c waits. */
+/** a and b, whose match runs; c waits. Nobody comes back to a match with a new page here. */
 function startedPair(): Scenario {
-  const scenario = new Scenario();
+  const scenario = new Scenario({ rejoinMs: 0 });
   scenario.joinAll("a", "b", "c");
   scenario.measure("a", "b", 30);
   scenario.passBy(3_000);

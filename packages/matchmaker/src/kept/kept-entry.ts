@@ -41,7 +41,7 @@ export interface KeptPlace {
 
 /** A match that has started. */
 export interface KeptMatch {
-  /** Those that are still open. */
+  /** Those that are open. One that was opened in place of another one counts once it is known to work. */
   readonly links: readonly Link[];
   readonly startsAtMs: number;
   readonly maxP2pRttMs: number | null;

@@ -59,7 +59,7 @@ function matchEntry(room: Readonly<Room>, matchId: string): KeptEntry {
   const match = room.matches.get(matchId);
   if (!match) return { kind: "match", id: matchId, value: null };
   const { startsAtMs, maxP2pRttMs } = match;
-  const links = match.links.filter(({ linkId }) => room.links.has(linkId));
+  const links = match.links.filter(({ linkId }) => room.links.has(linkId) && !match.breaks.has(linkId));
   const present = [...match.present];
   const reported = links.flatMap(({ linkId }) =>
     [...(match.baselines.get(linkId)?.keys() ?? [])].map((id) => [linkId, id] as const),

@@ -42,15 +42,31 @@ describe("after the end of a process", () => {
     scenario.crash();
     expect(scenario.waitroom.linkOf("a", link?.linkId ?? "")).toEqual(link);
     scenario.reconnect("a");
-    const effects = scenario.passBy(15_000);
+    expect(ofKind(scenario.passBy(59_999), "memberUnseen")).toEqual([]);
+    const effects = scenario.passBy(1);
     expect(ofKind(effects, "memberUnseen")).toMatchObject([{ member: "b", remaining: ["a"] }]);
     expect(ofKind(scenario.closeLink("a", link?.linkId ?? ""), "memberGone")).toMatchObject([
       { leaver: "b", reason: "unreachable" },
     ]);
   });
 
-  test("a connection of a match that was gone for good stays so", () => {
+  test("a connection of a match that was broken is opened anew once both are back, and nobody is told of it before", () => {
     const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.measure("a", "b", 20);
+    scenario.passBy(3_000);
+    const [link] = scenario.waitroom.inspect().links.values();
+    scenario.closeLink("a", link?.linkId ?? "");
+    scenario.crash();
+    expect(scenario.waitroom.inspect().links.size).toBe(0);
+    expect(ofKind(scenario.reconnect("b"), "reopenLinks")).toEqual([]);
+    expect(ofKind(scenario.reconnect("a"), "reopenLinks")).toMatchObject([
+      { links: [{ link: { members: ["a", "b"], linkId: expect.stringMatching(/^life-2-link-/) } }] },
+    ]);
+  });
+
+  test("a connection of a match that was gone for good stays so", () => {
+    const scenario = new Scenario({ rejoinMs: 0 });
     scenario.joinAll("a", "b");
     scenario.measure("a", "b", 20);
     scenario.passBy(3_000);

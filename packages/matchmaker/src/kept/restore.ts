@@ -2,6 +2,8 @@ import { pairDeadline } from "../room/deadlines.ts";
 import type { Participant } from "../room/participant.ts";
 import type { Match, Room } from "../room/room.ts";
 import type { RememberedPair } from "../pairs/pair-history.ts";
+import type { Link } from "../pairs/link.ts";
+import { pairsOf } from "../pairs/pair-map.ts";
 import { elsewhere } from "../verdict/rejection.ts";
 import type { KeptEntry, KeptMatch, KeptPlace } from "./kept-entry.ts";
 
@@ -33,7 +35,7 @@ export function restore(room: Room, { entries, revival }: Past): void {
   }
   places.sort(([, a], [, b]) => a.seniority - b.seniority);
   for (const [participantId, place] of places)
-    restorePlace(room, participantFrom(participantId, place, revival), place);
+    restorePlace(room, participantFrom(participantId, place, patient(revival, place, room)), place);
 }
 
 function restoreOther(room: Room, { kind, id, value }: KeptEntry): void {
@@ -49,6 +51,12 @@ function restoreOther(room: Room, { kind, id, value }: KeptEntry): void {
       return void Object.assign(room.lasting, value);
     case "place":
   }
+}
+
+/** Whoever is in a match has as long to come back as ever. */
+function patient(revival: Revival, { matchId }: KeptPlace, { rules }: Room): Revival {
+  const graceMs = matchId === null ? revival.graceMs : Math.max(revival.graceMs, rules.rejoinMs);
+  return { ...revival, graceMs };
 }
 
 function participantFrom(participantId: string, place: KeptPlace, { atMs, graceMs, lostMs }: Revival): Participant {
@@ -87,9 +95,22 @@ function restoreMatch(room: Room, matchId: string, kept: KeptMatch): void {
   for (const [linkId, participantId] of reported) {
     baselines.set(linkId, (baselines.get(linkId) ?? new Map<string, null>()).set(participantId, null));
   }
-  const match: Match = { matchId, links, edges: [], startsAtMs, maxP2pRttMs, baselines, present: new Set(present) };
-  room.matches.set(matchId, match);
+  const broken = room.rules.rejoinMs > 0 ? brokenLinks(room, kept) : [];
+  const breaks: Match["breaks"] = new Map();
+  const unheard = { sinceMs: room.atMs, tries: 0, tryAtMs: room.atMs, isUnheard: true };
+  for (const { linkId } of broken) breaks.set(linkId, unheard);
+  const facts = { matchId, links: [...links, ...broken], breaks, edges: [], startsAtMs, maxP2pRttMs };
+  room.matches.set(matchId, { ...facts, baselines, present: new Set(present) });
   for (const link of links) room.openLink(link);
+}
+
+/** Between those who have none, as it broke. Made up for now: another one is opened once both ends are here. */
+function brokenLinks(room: Room, { links, present }: KeptMatch): Link[] {
+  const isLinked = ([a, b]: readonly [string, string]): boolean =>
+    links.some(({ members }) => members.includes(a) && members.includes(b));
+  return pairsOf(present)
+    .filter((pair) => !isLinked(pair))
+    .map((members) => ({ linkId: room.newId("link"), members }));
 }
 
 function restorePair(room: Room, pair: RememberedPair): void {

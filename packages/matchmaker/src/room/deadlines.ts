@@ -2,7 +2,10 @@ import { MinHeap } from "../min-heap.ts";
 
 /** Something that becomes due. Two deadlines of the same kind about the same things are the same one, set anew. */
 export type Deadline =
-  | { readonly kind: "wait" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "countdown"; readonly id: string }
+  | {
+      readonly kind: "wait" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "countdown" | "mend";
+      readonly id: string;
+    }
   | { readonly kind: "pairRest" | "edge"; readonly pair: readonly [string, string] }
   | { readonly kind: "plan" };
 
@@ -38,6 +41,7 @@ export class Deadlines {
     rest: new Map(),
     probe: new Map(),
     countdown: new Map(),
+    mend: new Map(),
     pairRest: new Map(),
     edge: new Map(),
     plan: new Map(),
@@ -140,6 +144,7 @@ function keyOf(deadline: Deadline): string {
     case "rest":
     case "probe":
     case "countdown":
+    case "mend":
       return deadline.id;
   }
 }

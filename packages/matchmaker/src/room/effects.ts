@@ -8,6 +8,13 @@ import type { RejectionReason, Verdict } from "../verdict/verdict.ts";
 /** Somebody left, a connection between two of them broke, or turned out to be too slow. */
 export type CancelReason = "peer-left" | "connection-lost" | "rtt-too-high";
 
+/** A connection of a running match that is opened anew. */
+export interface ReopenedLink {
+  readonly link: Link;
+  /** The id of the old one. */
+  readonly insteadOf: string;
+}
+
 /** Everything a waitroom asks of the world. The shell carries them out in order, and writes down those that are facts. */
 export type Effect =
   /** `returning`: a new page took over a place that already existed. */
@@ -112,6 +119,24 @@ export type Effect =
       readonly leaver: string;
       readonly remaining: readonly string[];
       readonly reason: DepartureReason;
+    }
+  /** Connections of a running match that were of no use any more are opened anew by both ends of each. */
+  | {
+      readonly kind: "reopenLinks";
+      readonly matchId: string;
+      readonly links: readonly ReopenedLink[];
+    }
+  /**
+   * A new page of a member of a running match takes its part over. Follows `admitted`. It has none of the connections of the old
+   * one: all of them are opened anew.
+   */
+  | {
+      readonly kind: "rejoined";
+      readonly matchId: string;
+      readonly participantId: string;
+      /** The others. */
+      readonly remaining: readonly string[];
+      readonly links: readonly ReopenedLink[];
     }
   /**
    * A member of a running match has been without the server for longer than the grace; the others may still be connected to it.

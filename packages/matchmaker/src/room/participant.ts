@@ -53,8 +53,11 @@ export type ExclusionReason =
   | "connection-too-weak"
   | "server-rtt-too-high";
 
-/** How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach. */
-export type DepartureReason = "left" | "replaced" | "unreachable";
+/**
+ * How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach; `replaced` by a new
+ * page, where nobody comes back to a match; `partner-gone` if nobody else was left to come back to.
+ */
+export type DepartureReason = "left" | "replaced" | "unreachable" | "partner-gone";
 
 /** What a participant's page is told. */
 export type ParticipantStatus =

@@ -29,10 +29,25 @@ export interface Proposal {
   readonly failure: Failure | null;
 }
 
+/** A connection of a running match that broke, until the one that was opened instead of it is known to work. */
+export interface Break {
+  /** When the pair was without a connection first. */
+  readonly sinceMs: number;
+  /** How often it was opened anew. */
+  readonly tries: number;
+  /** Not before then once more. */
+  readonly tryAtMs: number;
+  /** True if one end was away when it was opened, and has not heard what the other end said. */
+  readonly isUnheard: boolean;
+}
+
 /** An accepted proposal. `present` shrinks as members leave; the match ends with the last one. */
 export interface Match {
   readonly matchId: string;
-  readonly links: readonly Link[];
+  /** One for each pair of those who are present. Those that broke in a running match are opened anew, under another id. */
+  links: readonly Link[];
+  /** By the id of the link. */
+  readonly breaks: Map<string, Break>;
   /** What was measured between its members; empty for a match without probes. */
   readonly edges: readonly Edge[];
   readonly startsAtMs: number;

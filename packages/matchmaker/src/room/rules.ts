@@ -24,6 +24,12 @@ export interface WaitroomRules {
   readonly timeoutMs: number;
   /** How long the place of somebody whose connection broke is kept. @default 10_000 */
   readonly graceMs: number;
+  /**
+   * How long a participant may be away from a running match and come back to it, with the same page or a new one, and how long
+   * connections that broke are opened anew. 0: a new page begins a new stay, and a connection that breaks is gone. @default
+   * 60_000
+   */
+  readonly rejoinMs: number;
   /** From the verdict to the start of the match. 0: none. @default 3_000 */
   readonly countdownMs: number;
   /** A match is confirmed this long before it starts, so that the news reaches every page before the start. @default 250 */
@@ -49,6 +55,7 @@ export interface WaitroomRules {
 export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   timeoutMs: 120_000,
   graceMs: 10_000,
+  rejoinMs: 60_000,
   countdownMs: 3_000,
   confirmLeadMs: 250,
   firstRttWaitMs: 1_000,
@@ -74,7 +81,7 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   wholeFrom(1, "groupSize", rules.groupSize);
   positiveMs("timeoutMs", rules.timeoutMs);
   if (rules.maxServerRttDifferenceMs !== null) positiveMs("maxServerRttDifferenceMs", rules.maxServerRttDifferenceMs);
-  for (const field of ["graceMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
+  for (const field of ["graceMs", "rejoinMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
     if (rules[field] !== 0) positiveMs(field, rules[field]);
   }
   for (const field of ["prepareMs", "connectMs", "measureMs"] as const)

@@ -4,7 +4,7 @@ import type { RememberedPair } from "../pairs/pair-history.ts";
 import type { Measurement } from "../verdict/measurement.ts";
 import type { Participant } from "./participant.ts";
 import type { Probe } from "./probe.ts";
-import type { Lasting, Match, Proposal, Room } from "./room.ts";
+import type { Break, Lasting, Match, Proposal, Room } from "./room.ts";
 import type { Trials } from "../pairs/track-record.ts";
 
 /** The whole state of a waitroom at one moment, as plain data of its own: nothing that is done to it reaches the waitroom. */
@@ -33,7 +33,8 @@ export interface WaitroomSnapshot {
   readonly lasting: Readonly<Omit<Lasting, "trackRecord">> & { readonly trackRecord: ReadonlyMap<number, Trials> };
 }
 
-interface SnapshotOfMatch extends Omit<Match, "baselines" | "present"> {
+interface SnapshotOfMatch extends Readonly<Omit<Match, "baselines" | "breaks" | "present">> {
+  readonly breaks: ReadonlyMap<string, Break>;
   readonly baselines: ReadonlyMap<string, ReadonlyMap<string, Measurement | null>>;
   readonly present: ReadonlySet<string>;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { WaitroomOptions } from "../room/rules.ts";
 import { ofKind, Scenario } from "../../test-support/scenario.ts";
 
 type Stage = "preparing" | "connecting" | "measuring" | "countdown";
 
 /** a and b, brought to a stage of becoming a match; c waits behind them. */
-function pairIn(stage: Stage): Scenario {
-  const scenario = new Scenario();
+function pairIn(stage: Stage, options: Partial<WaitroomOptions> = {}): Scenario {
+  const scenario = new Scenario(options);
   scenario.joinAll("a", "b", "c");
   if (stage === "countdown") scenario.measure("a", "b", 30);
   else scenario.bringTo(stage, "a", "b");
@@ -207,8 +208,8 @@ describe("a second page", () => {
     expect(scenario.waitroom.waitingCount).toBe(2);
   });
 
-  test("starts a new stay after a match has started, and the old group is told", () => {
-    const scenario = pairIn("countdown");
+  test("starts a new stay after a match has started that nobody comes back to, and the old group is told", () => {
+    const scenario = pairIn("countdown", { rejoinMs: 0 });
     scenario.passBy(3_000);
     const effects = scenario.join("a");
     expect(ofKind(effects, "memberGone")).toMatchObject([{ leaver: "a", remaining: ["b"] }]);

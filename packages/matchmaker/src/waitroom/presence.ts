@@ -6,12 +6,13 @@ import { cancelMatch, leaveMatch, loseSight } from "../grouping/matching.ts";
 import type { DepartureReason, ExclusionReason, Participant, Presence } from "../room/participant.ts";
 import { abandonProposal } from "../grouping/proposals.ts";
 import { endRest } from "../grouping/resting.ts";
+import { mend } from "../grouping/mending.ts";
 import { release } from "../grouping/stays.ts";
-import type { Room } from "../room/room.ts";
+import type { Match, Room } from "../room/room.ts";
 
 /**
  * Somebody arrives, or a new page takes over the place of an old one. A new page does not hold the old one's connections, so what
- * was going on with others ends; after a match that had started, it is a new stay.
+ * was going on with others ends; in place of a match that had started, a new stay begins.
  */
 export function join(room: Room, event: Joined): void {
   const known = room.participants.get(event.participantId);
@@ -32,7 +33,8 @@ export function leave(room: Room, participant: Participant, reason: LeavingReaso
 
 /** The connection broke. A group that was forming cannot go on without it; the place in the waitroom is kept for a while. */
 export function disconnect(room: Room, participant: Participant): void {
-  const untilMs = room.atMs + room.rules.graceMs;
+  const { graceMs, rejoinMs } = room.rules;
+  const untilMs = room.atMs + (participant.stay.kind === "matched" && rejoinMs > 0 ? rejoinMs : graceMs);
   forgetEdges(room, participant.participantId);
   setPresence(room, participant, { kind: "away", untilMs });
   room.deadlines.set({ kind: "grace", id: participant.participantId }, untilMs);
@@ -42,6 +44,13 @@ export function disconnect(room: Room, participant: Participant): void {
 export function reconnect(room: Room, participant: Participant, hidden: boolean): void {
   setPresence(room, participant, { kind: hidden ? "hidden" : "online" });
   room.tell(participant);
+  const match = matchOf(room, participant);
+  if (match) mend(room, match);
+}
+
+/** The one that runs. */
+export function matchOf(room: Room, { stay }: Participant): Match | undefined {
+  return stay.kind === "matched" ? room.matches.get(stay.matchId) : undefined;
 }
 
 /** Its page has heard that it is in. */
@@ -78,7 +87,7 @@ export function noteVisibility(room: Room, participant: Participant, hidden: boo
 }
 
 /** Whoever is so already is not planned for anew. */
-function setPresence(room: Room, participant: Participant, presence: Presence): void {
+export function setPresence(room: Room, participant: Participant, presence: Presence): void {
   if (participant.presence.kind === presence.kind) return;
   room.update(participant, { presence });
   if (presence.kind !== "away") room.deadlines.clear({ kind: "grace", id: participant.participantId });

@@ -9,6 +9,7 @@ import { restore, type Past } from "../kept/restore.ts";
 import type { Link } from "../pairs/link.ts";
 import type { WaitroomEvent } from "../room/events.ts";
 import { startMatch } from "../grouping/matching.ts";
+import { mendMatch } from "../grouping/mending.ts";
 import { loseLink } from "../grouping/lost-link.ts";
 import { giveBack } from "./lost-time.ts";
 import type { Participant, ParticipantStatus } from "../room/participant.ts";
@@ -18,7 +19,6 @@ import {
   disconnect,
   endRttWait,
   expireGrace,
-  join,
   leave,
   letIn,
   noteBeaconRtts,
@@ -27,6 +27,7 @@ import {
   reachAge,
   reconnect,
 } from "./presence.ts";
+import { arrive } from "./rejoining.ts";
 import { expireProbe, noteStep } from "../grouping/proposals.ts";
 import { endRest } from "../grouping/resting.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
@@ -167,7 +168,7 @@ export class Waitroom {
       return true;
     }
     if (event.kind === "joined") {
-      join(room, event);
+      arrive(room, event);
       return true;
     }
     const participant = room.participants.get(event.participantId);
@@ -240,6 +241,8 @@ export class Waitroom {
         return expireProbe(room, deadline.id);
       case "countdown":
         return startMatch(room, deadline.id);
+      case "mend":
+        return mendMatch(room, deadline.id);
       case "pairRest":
         return room.present(deadline.pair).forEach((member) => room.free(member));
       case "edge":

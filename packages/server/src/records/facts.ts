@@ -132,6 +132,12 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
     }
     case "memberGone":
       return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver, reason: effect.reason }];
+    case "rejoined": {
+      const { matchId: match_id, participantId: participant_id } = effect;
+      return [{ type: "rejoin", match_id, participant_id }, ...reopeningLines(effect, "rejoin")];
+    }
+    case "reopenLinks":
+      return reopeningLines(effect, "connection-lost");
     case "matchmakerFailed":
       return [{ type: "matchmaker_failed", error: String(effect.error) }];
     case "memberUnseen":
@@ -148,6 +154,15 @@ function completedLines(release: Extract<Effect, { kind: "release" }>, context: 
   if (completion_code === null && redirectUrl === undefined) return [];
   if (reason === "left" || reason === "disconnected") return [];
   return [{ type: "completed", participant_id, match_id: null, reason, completion_code, repeated: false }];
+}
+
+function reopeningLines(
+  { matchId: match_id, links }: Extract<Effect, { kind: "rejoined" | "reopenLinks" }>,
+  reason: FactOf<"reopening">["reason"],
+): RecordFact[] {
+  return links.map(({ link: { linkId: link_id, members: participant_ids }, insteadOf: instead_of }) => {
+    return { type: "reopening", match_id, link_id, instead_of, participant_ids, reason };
+  });
 }
 
 function endOfStay(participantId: string, waitedMs: number, context: RecordContext) {

@@ -37,6 +37,8 @@ const rejected = { kind: "rejected", reason: "timeout", rttMs: null, goodFromMs:
 
 const baseline = { maxP2pRttMs: null, participantId: "a", sides: new Map([["a", measurement]]) } as const;
 
+const reopened = { link: { linkId: "l2", members: ["a", "b"] }, insteadOf: "l1" } as const;
+
 /** One of each kind that is a fact, in each of its forms. */
 const effects: readonly Effect[] = [
   { ...arrival, returning: false },
@@ -56,6 +58,8 @@ const effects: readonly Effect[] = [
   { kind: "release", participantId: "a", reason: "left", waitedMs: 5_000 },
   { kind: "release", participantId: "a", reason: "timed-out", waitedMs: 5_000 },
   { kind: "memberGone", matchId: "m1", leaver: "a", remaining: ["b"], reason: "unreachable" },
+  { kind: "rejoined", matchId: "m1", participantId: "a", remaining: ["b"], links: [reopened] },
+  { kind: "reopenLinks", matchId: "m1", links: [reopened] },
   { kind: "matchmakerFailed", error: new Error("no") },
 ];
 
@@ -95,6 +99,9 @@ test("the fields in a line have the names that they always had, in the same orde
     `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
     "completed: participant_id match_id reason completion_code repeated",
     "departure: match_id participant_id reason",
+    "rejoin: match_id participant_id",
+    "reopening: match_id link_id instead_of participant_ids reason",
+    "reopening: match_id link_id instead_of participant_ids reason",
     "matchmaker_failed: error",
     `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
   ]);

@@ -43,6 +43,11 @@ export interface WaitingOptions {
   timeoutMs?: number;
   /** How long the place of somebody whose connection broke is kept, in ms: 0, or 100 or more. @default 10_000 */
   graceMs?: number;
+  /**
+   * How long somebody may be away from a running match (after a refresh, a crash of the tab, a lost connection) and come back to
+   * it, in ms: 0 for not at all, or 1,000 or more. With 0, a new page begins a new stay. @default 60_000
+   */
+  rejoinMs?: number;
   /** From the verdict to the start of the match, in ms: 0 for none, or 100 or more. @default 3_000 */
   countdownMs?: number;
   /**
@@ -125,7 +130,7 @@ export class Scene {
 
   /** How long people wait. @throws OptionsError that names the field, the value and what is allowed. */
   waitroom(options: WaitingOptions): this {
-    refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "countdownMs", "countsDowntime"]);
+    refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "rejoinMs", "countdownMs", "countsDowntime"]);
     const { countsDowntime = false } = options;
     if (typeof countsDowntime !== "boolean") {
       throw new OptionsError({ field: "waitroom.countsDowntime", value: countsDowntime, allowed: "true or false" });
@@ -136,6 +141,7 @@ export class Scene {
     }
     refuseSeconds("waitroom.timeoutMs", options.timeoutMs, 1_000);
     refuseSeconds("waitroom.graceMs", options.graceMs, 100);
+    refuseSeconds("waitroom.rejoinMs", options.rejoinMs, 1_000);
     refuseSeconds("waitroom.countdownMs", options.countdownMs, 100);
     this.#waiting = options;
     this.#check();
@@ -225,10 +231,11 @@ function refuseTimesInSeconds(matchmaker: Matchmaker): void {
   if (matchmaker instanceof RankedMatchmaker) refuseSeconds("unlikelyHoldMs", matchmaker.unlikelyHoldMs, 100);
 }
 
-function rulesIn({ timeoutMs, graceMs, countdownMs }: WaitingOptions): Partial<WaitroomOptions> {
+function rulesIn({ timeoutMs, graceMs, rejoinMs, countdownMs }: WaitingOptions): Partial<WaitroomOptions> {
   return {
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(graceMs !== undefined && { graceMs }),
+    ...(rejoinMs !== undefined && { rejoinMs }),
     ...(countdownMs !== undefined && { countdownMs }),
   };
 }

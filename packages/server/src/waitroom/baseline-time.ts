@@ -9,6 +9,9 @@ const SHORTEST_MS = 1_000;
 /** A report may be under way for so long, and still be there when the match is certain. */
 const UNDER_WAY_MS = 250;
 
+/** A connection of a running match that was opened anew has so long to open and to be measured. */
+export const REOPENED_BASELINE_MS = 6_000;
+
 export type Countdown = Pick<WaitroomRules, "countdownMs" | "confirmLeadMs">;
 
 /**

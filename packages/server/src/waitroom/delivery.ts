@@ -9,7 +9,7 @@ import type {
   ServerMessages,
   StatusMessage,
 } from "@earshot/protocol";
-import { baselineAtMs, type Countdown } from "./baseline-time.ts";
+import { baselineAtMs, REOPENED_BASELINE_MS, type Countdown } from "./baseline-time.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { MatchStatements } from "../identity/match-statements.ts";
 import type { FarewellOf } from "./farewell.ts";
@@ -27,6 +27,7 @@ export interface DeliveryContext {
   readonly rule: ProbeRuleMessage;
   readonly countdown: Countdown;
   readonly groupSize: number;
+  readonly rejoinMs: number;
   /** `null` if the scene hides it. */
   readonly waitingCount: number | null;
 }
@@ -55,10 +56,14 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
       return baselineLetters(effect, context);
     case "startMatch":
       return roster.ofAll(effect.participantIds).flatMap((session) => start(session, context));
+    case "rejoined":
+      return rejoinLetters(effect, context);
+    case "reopenLinks":
+      return effect.links.flatMap(({ link }) => link.members.flatMap((id) => linkLetters(id, link.linkId, context)));
     case "memberGone":
       return goneLetters(effect, effect.leaver, context);
     case "memberUnseen":
-      return goneLetters(effect, effect.member, context);
+      return goneLetters({ ...effect, reason: "unreachable" }, effect.member, context);
     case "release": {
       const farewell = context.farewellOf(effect);
       return [{ to: effect.participantId, event: "released", message: () => farewell }];
@@ -182,12 +187,13 @@ function announcement(session: Session, context: DeliveryContext): Letter[] {
     matchId,
     partners,
     startsInMs: inMs(startsAtMs, session, nowMs),
-    baselineInMs: inMs(baselineAtMs(startsAtMs, context.countdown), session, nowMs),
+    baselineInMs:
+      session.pageNumber > 1 ? REOPENED_BASELINE_MS : inMs(baselineAtMs(startsAtMs, context.countdown), session, nowMs),
   });
   return [{ to: session.participantId, event: "match/announced", message }];
 }
 
-function start(session: Session, { scene, groupSize, statements }: DeliveryContext): Letter[] {
+function start(session: Session, { scene, groupSize, statements, rejoinMs }: DeliveryContext): Letter[] {
   if (!session.match?.assignment) return [];
   const { participantId, attributes } = session;
   const { matchId, participantIds, startsAtMs, assignment } = session.match;
@@ -195,13 +201,35 @@ function start(session: Session, { scene, groupSize, statements }: DeliveryConte
   const role = assignment.roles[index] ?? null;
   const facts = { matchId, index, role, ...assignment };
   const { condition } = assignment;
+  const rejoined = session.pageNumber > 1;
   const message = (nowMs: number) => {
-    const told = { ...facts, startsInMs: inMs(startsAtMs, session, nowMs) };
+    const told = { ...facts, startsInMs: inMs(startsAtMs, session, nowMs), rejoined, rejoinMs };
     if (!statements) return { ...told, token: null };
     const stated = { participantId, scene, matchId, index, groupSize, role, condition, attributes };
     return statements.sign(stated).then((token) => ({ ...told, token }));
   };
   return [{ to: participantId, event: "match/started", message }];
+}
+
+/** The new page hears of the match as if it had just begun, the others of their new connection to it. */
+function rejoinLetters(
+  { participantId, links }: Extract<Effect, { kind: "rejoined" }>,
+  context: DeliveryContext,
+): Letter[] {
+  const session = context.roster.of(participantId);
+  const others = links.flatMap(({ link: { linkId, members } }) =>
+    members.filter((id) => id !== participantId).flatMap((id) => linkLetters(id, linkId, context)),
+  );
+  return [...(session ? matchLetters(session, context) : []), ...others];
+}
+
+function linkLetters(to: string, linkId: string, context: DeliveryContext): Letter[] {
+  const session = context.roster.of(to);
+  const told = session?.match?.partners.find((partner) => partner.linkId === linkId);
+  if (!session?.match || !told) return [];
+  const { matchId } = session.match;
+  const partner = toPartnerMessage(told, session, context);
+  return [{ to, event: "match/link", message: () => ({ matchId, partner, baselineInMs: REOPENED_BASELINE_MS }) }];
 }
 
 /** When both sides are known. */
@@ -219,27 +247,30 @@ function baselineLetters(
 }
 
 function goneLetters(
-  { matchId, remaining }: { readonly matchId: string; readonly remaining: readonly string[] },
+  { matchId, remaining, reason }: Omit<Extract<Effect, { kind: "memberGone" }>, "kind" | "leaver">,
   member: string,
   { roster }: DeliveryContext,
 ): Letter[] {
   const partnerId = roster.of(member)?.partnerId;
   if (partnerId === undefined) return [];
-  return remaining.map((to) => ({ to, event: "match/member-gone", message: () => ({ matchId, partnerId }) }));
+  const told = { matchId, partnerId, reason: reason === "unreachable" ? reason : "left" } as const;
+  return remaining.map((to) => ({ to, event: "match/member-gone", message: () => told }));
 }
 
-function toPartnerMessage(partner: ToldPartner, session: Session, { ice }: DeliveryContext): PartnerMessage {
-  const { partnerId, index, linkId, initiator } = partner;
+function toPartnerMessage(partner: ToldPartner, session: Session, { ice, roster }: DeliveryContext): PartnerMessage {
+  const { partnerId, index, linkId, initiator, isReopened = false } = partner;
   const measured = session.measuredOver(linkId);
+  const participantId = session.match?.participantIds[index];
   return {
     partnerId,
     index,
+    page: (participantId === undefined ? undefined : roster.of(participantId)?.pageNumber) ?? 1,
     rtt: measured?.own ? toMeasurementMessage(measured.own) : null,
     theirRtt: measured?.theirs ? toMeasurementMessage(measured.theirs) : null,
     linkId,
     initiator,
     // A link that was measured is open already: it needs no further credentials.
-    iceServers: measured ? ice.fixedServers : ice.serversFor({ linkId, partnerId: session.partnerId }),
+    iceServers: measured && !isReopened ? ice.fixedServers : ice.serversFor({ linkId, partnerId: session.partnerId }),
     relayOnly: ice.relayOnly,
   };
 }

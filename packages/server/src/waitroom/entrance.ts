@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Effect, ExclusionReason, ParticipantStatus, WaitroomEvent } from "@earshot/matchmaker";
-import type { PageMessage, Reply, ServerMessages } from "@earshot/protocol";
+import type { PageMessage, Released, Reply, ServerMessages } from "@earshot/protocol";
 import type { RecordFact } from "@earshot/records";
 import { isOpenedBy, turnedBy } from "../identity/place-key.ts";
 import { hashOfSecret } from "../identity/secret-hash.ts";
@@ -86,14 +86,14 @@ export class Entrance {
   /** The same page, over another connection. */
   #comeBack(session: Session, shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
     const { executor, handleAt, isMatched } = this.#room;
-    const { participantId, hidden, resume } = message;
+    const { participantId, hidden } = message;
     const { connection, atMs } = asking;
     session.connection = connection;
     session.hasHeard = true;
     // Another process does not hold back whom this one held.
     handleAt(session.mayWait ? { kind: "reconnected", participantId, hidden } : heldAgain(message), atMs);
     if (isMatched(participantId)) connection.serverRtt.stop();
-    if (!resume) executor.post(matchLetters(session, executor.deliveryContext));
+    executor.post(matchLetters(session, executor.deliveryContext));
     const secret = newSecret();
     this.#room.roster.turnKey(session, turnedBy(shown, hashOfSecret(secret)));
     executor.write({ atMs, facts: [], entries: [] }, () => tellSecret(session, secret));
@@ -188,14 +188,26 @@ export class Entrance {
       if (!isRefused) session.inTurn(() => this.#letIn(session, secret));
       return { reply: session.inTurnReply(done), standing: session.standing };
     }
-    // Its time was up in the very probe that the change of page broke off: that is how the stay ended for the new page, too.
     session.hold();
     for (const effect of effects) {
-      if (effect.kind !== "release" || effect.participantId !== participantId) continue;
-      roster.dismiss(session, executor.farewellOf(effect), atMs);
+      const farewell = this.#farewellIn(effect, session);
+      if (farewell) roster.dismiss(session, farewell, atMs);
     }
     executor.write({ atMs, facts: [], entries: [] }, () => session.letGo());
     return { reply: session.inTurnReply(done), standing: null };
+  }
+
+  /**
+   * How the stay ends for a page that has just come: its time was up in the very probe that the change of page broke off, or
+   * nobody else is left in its match.
+   */
+  #farewellIn(effect: Effect, session: Session): Released | null {
+    const { participantId } = session;
+    const { executor } = this.#room;
+    if (effect.kind === "release" && effect.participantId === participantId) return executor.farewellOf(effect);
+    if (effect.kind !== "memberGone" || effect.leaver !== participantId || effect.reason !== "partner-gone")
+      return null;
+    return executor.partnerGone(session);
   }
 
   /** Its page knows by now that it is in: it can be put forward. */

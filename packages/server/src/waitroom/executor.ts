@@ -1,5 +1,5 @@
 import type { Effect, Waitroom } from "@earshot/matchmaker";
-import type { Completion } from "@earshot/protocol";
+import type { Completion, Released } from "@earshot/protocol";
 import type { RecordFact } from "@earshot/records";
 import type { Clock } from "../clock.ts";
 import type { Ice } from "../ice/ice.ts";
@@ -95,8 +95,10 @@ export class Executor {
     const waitingCount = hideLobbyCount ? null : this.#waitroom.waitingCount;
     const { rules: countdown } = this.#waitroom;
     const rule = toProbeRule(countdown.p2p);
+    const { rejoinMs } = countdown;
     const { farewellOf } = this;
-    return { roster: this.#roster, farewellOf, scene: name, rule, countdown, ice, statements, groupSize, waitingCount };
+    const counts = { groupSize, waitingCount };
+    return { roster: this.#roster, farewellOf, scene: name, rule, countdown, ice, statements, rejoinMs, ...counts };
   }
 
   /** What the page is told with which a stay ends. */
@@ -104,6 +106,23 @@ export class Executor {
     const { reason, waitedMs } = release;
     return { reason, waitedMs, ...wordsFor(reason), ...this.#completionOf(release) };
   };
+
+  /** What a page is told that comes back to a match in which nobody else is left. What it had said before stands. */
+  partnerGone({ participantId, parameters }: Session): Released {
+    const { past, scene, completions, clock } = this.#options;
+    const known = past.of(participantId, scene.name);
+    const reason = known && known.reason !== "matched" ? known.reason : "partner-gone";
+    const completion = completions.again({ reason, code: known?.code ?? null }, { participantId, parameters });
+    if (known?.reason === "matched") {
+      const { completionCode: code = null } = completion;
+      past.note(participantId, scene.name, { ...known, reason: "partner-gone", code });
+      const { matchId: match_id } = known;
+      const line = { participant_id: participantId, match_id, completion_code: code, repeated: false };
+      const facts: RecordFact[] = [{ type: "completed", ...line, reason: "partner-gone" }];
+      this.write({ atMs: clock.now(), facts, entries: [] }, null);
+    }
+    return { reason, waitedMs: 0, ...completion };
+  }
 
   #completionOf({ participantId, reason }: Release): Completion {
     const parameters = this.#roster.parametersOf(participantId);

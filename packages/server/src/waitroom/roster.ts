@@ -12,6 +12,8 @@ import type { UrlParameters } from "../recruiter/redirect-template.ts";
 
 type Announcement = Extract<Effect, { kind: "announceMatch" }>;
 type Baseline = Extract<Effect, { kind: "baselineMeasured" }>;
+type Gone = Extract<Effect, { kind: "memberGone" }>;
+type Rejoined = Extract<Effect, { kind: "rejoined" }>;
 type Start = Extract<Effect, { kind: "startMatch" }>;
 type Stop = Extract<Effect, { kind: "stopProbe" }>;
 
@@ -32,6 +34,8 @@ export class Roster {
   readonly #farewells = new Farewells();
   /** A page that asks for a place, until the waitroom has admitted it: what is still said of the place is the old page's. */
   #arriving: Session | null = null;
+  /** Whose place that page has got. */
+  #before: Session | null = null;
   #lastId = 0;
   /** Of whose session something has changed that outlives the process. */
   readonly #changed = new Set<string>();
@@ -142,6 +146,9 @@ export class Roster {
     else if (effect.kind === "announceMatch") this.#noteAnnounced(effect);
     else if (effect.kind === "baselineMeasured") this.#noteBaseline(effect);
     else if (effect.kind === "startMatch") this.#noteStarted(effect);
+    else if (effect.kind === "rejoined") this.#noteRejoined(effect);
+    else if (effect.kind === "reopenLinks") this.#noteReopened(effect);
+    else if (effect.kind === "memberGone") this.#noteGone(effect);
     else if (effect.kind === "updateStatus" && effect.status.kind === "waiting") {
       this.#current.get(effect.participantId)?.forgetAllBut(effect.status.keptLinkIds);
     }
@@ -160,6 +167,7 @@ export class Roster {
   /** From here on the waitroom speaks of the new page. */
   #begin(participantId: string): void {
     if (this.#arriving?.participantId !== participantId) return;
+    this.#before = this.#current.get(participantId) ?? null;
     this.#current.set(participantId, this.#arriving);
     this.#changed.add(participantId);
   }
@@ -208,6 +216,32 @@ export class Roster {
     }
     for (const [session, partners] of partnersOf) {
       session.match = { matchId, participantIds, partners, startsAtMs, assignment: null };
+    }
+  }
+
+  #noteRejoined(effect: Rejoined): void {
+    const session = this.#current.get(effect.participantId);
+    const remaining = this.ofAll(effect.remaining).map(({ partnerId }) => partnerId);
+    if (this.#before) session?.goOnFor(this.#before, remaining);
+    session?.connection?.serverRtt.stop();
+    this.#noteReopened(effect);
+  }
+
+  #noteReopened({ links }: Pick<Rejoined, "links">): void {
+    for (const { link } of links) {
+      for (const { self, partner, initiator } of this.endsOf(link.members)) {
+        self.relink({ partnerId: partner.partnerId, linkId: link.linkId, initiator });
+        this.#changed.add(self.participantId);
+      }
+    }
+  }
+
+  #noteGone({ leaver, remaining }: Gone): void {
+    const partnerId = this.#current.get(leaver)?.partnerId;
+    if (partnerId === undefined) return;
+    for (const session of this.ofAll(remaining)) {
+      session.forgetPartner(partnerId);
+      this.#changed.add(session.participantId);
     }
   }
 

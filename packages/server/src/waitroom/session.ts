@@ -22,6 +22,8 @@ export interface ToldPartner {
   readonly index: number;
   readonly linkId: string;
   readonly initiator: boolean;
+  /** Whether that is a link in place of an older one: it has to be opened, though the two were measured before. */
+  readonly isReopened?: boolean;
 }
 
 /** What another process needs of a session, to go on with it. */
@@ -50,6 +52,8 @@ interface HeldMatch {
   readonly startsAtMs: number;
   /** `null` as long as the match may still be cancelled. */
   readonly assignment: Assignment | null;
+  /** Which of its participant's pages this is, from 1. Missing in a journal of before anybody could come back to a match. */
+  readonly page?: number;
 }
 
 /** What can be sent to a page beside the pings of its connection. */
@@ -73,8 +77,8 @@ export class Session {
   /** No other session in this scene ever had it. */
   readonly sessionId: number;
   readonly participantId: string;
-  /** What the partners see instead of the participantId. */
-  readonly partnerId: string;
+  /** What the partners see instead of the participantId. Changes before anybody has seen it only. */
+  partnerId: string;
   /** Of the page's own id. */
   readonly pageHash: string;
   /** By which a page shows that the place is its own. */
@@ -127,6 +131,42 @@ export class Session {
       return both ? [[linkId, { own: withoutSamples(both.own), theirs: withoutSamples(both.theirs) }] as const] : [];
     });
     return { ...page, match, measured };
+  }
+
+  /** Takes the part of an older page over, in a match with these partners. */
+  goOnFor(older: Session, partnerIds: readonly string[]): void {
+    const { partnerId, match } = older;
+    if (!match) return;
+    for (const [linkId, both] of older.#measured) this.noteMeasured(linkId, both);
+    this.partnerId = partnerId;
+    const partners = match.partners.filter((partner) => partnerIds.includes(partner.partnerId));
+    this.match = { ...match, partners, page: (match.page ?? 1) + 1 };
+  }
+
+  /** To this partner there is another link now. */
+  relink({ partnerId, linkId, initiator }: Pick<ToldPartner, "partnerId" | "linkId" | "initiator">): void {
+    const { match } = this;
+    if (!match) return;
+    const told = match.partners.find((one) => one.partnerId === partnerId);
+    if (!told) return;
+    const next = { ...told, linkId, initiator, isReopened: true };
+    this.match = { ...match, partners: match.partners.map((one) => (one === told ? next : one)) };
+    // What they know of each other until they have measured it anew.
+    const measured = this.#measured.get(told.linkId);
+    if (measured) this.noteMeasured(linkId, measured);
+    this.#measured.delete(told.linkId);
+    this.toldLinks.add(linkId);
+  }
+
+  /** That partner is not in the match any more. */
+  forgetPartner(partnerId: string): void {
+    const { match } = this;
+    if (match) this.match = { ...match, partners: match.partners.filter((one) => one.partnerId !== partnerId) };
+  }
+
+  /** Which page of its participant's it is in the match, from 1. */
+  get pageNumber(): number {
+    return this.match?.page ?? 1;
   }
 
   /** `null` while the page is not connected. */

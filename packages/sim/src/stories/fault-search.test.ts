@@ -43,7 +43,17 @@ test("the stories come to everything that there is", () => {
       count(verdict?.kind === "rejected" ? verdict.reason : (verdict?.kind ?? "open"));
     }
   }
-  const effects = ["announceMatch", "startMatch", "cancelMatch", "memberGone", "withdrawn", "release", "ignored"];
+  const effects = [
+    "announceMatch",
+    "startMatch",
+    "cancelMatch",
+    "memberGone",
+    "rejoined",
+    "reopenLinks",
+    "withdrawn",
+    "release",
+    "ignored",
+  ];
   const verdicts = [
     "accepted",
     "rtt-too-high",

@@ -1,5 +1,6 @@
 import {
   Ledger,
+  type Link,
   toRules,
   Waitroom,
   type Effect,
@@ -25,6 +26,9 @@ const GRACE_MS = 2_000;
 
 /** Beyond any honest story: a waitroom whose deadlines never end must not hang the search. */
 const MAX_JUMPS = 400;
+
+/** What begins with new links. */
+const newLinks: ReadonlySet<Effect["kind"]> = new Set(["startProbe", "announceMatch", "reopenLinks", "rejoined"]);
 
 /** By how much the two sides of a probe differ: too little to disagree. */
 const SIDES_DIFFER_MS = 10;
@@ -79,6 +83,8 @@ export class StoryPlay {
         return this.#send({ kind: "visibilityChanged", participantId: idOf(move.who), hidden: move.kind === "hide" });
       case "serverRtt":
         return this.#send({ kind: "serverRttMeasured", participantId: idOf(move.who), serverRttMs: move.ms });
+      case "loseLink":
+        return this.#loseLink(move);
       case "deliver":
         return this.#deliver(move.message, move.fate);
       case "deliverAll":
@@ -123,6 +129,12 @@ export class StoryPlay {
     this.#send({ kind: "joined", participantId: idOf(who), serverRttMs, timeZone, hidden, groupHistory });
   }
 
+  #loseLink({ who, link }: Extract<Move, { kind: "loseLink" }>): void {
+    const theirs = [...this.#waitroom.inspect().links.values()].filter(({ members }) => members.includes(idOf(who)));
+    const linkId = theirs.at(-1 - link)?.linkId ?? "link-0";
+    this.#send({ kind: "linkClosed", participantId: idOf(who), linkId });
+  }
+
   #deliver(nth: number, fate: Extract<Move, { kind: "deliver" }>["fate"]): void {
     if (this.#underWay.length === 0) return;
     const [event] = this.#underWay.splice(nth % this.#underWay.length, 1);
@@ -165,7 +177,9 @@ export class StoryPlay {
     if (event.kind === "heldUp") this.ledger.noteHeldUp(effects);
     for (const effect of effects) {
       if (effect.kind === "startProbe") this.#startPages(effect);
-      if (effect.kind === "announceMatch") this.#measureAgain(effect);
+      if (effect.kind === "announceMatch") this.#measureAgain(effect.links);
+      if (effect.kind === "reopenLinks" || effect.kind === "rejoined")
+        this.#measureAgain(effect.links.map(({ link }) => link));
       if (effect.kind === "measured" && !isFrom(event, effect))
         this.faults.push("I5 a report counted that nobody sent");
     }
@@ -178,7 +192,7 @@ export class StoryPlay {
     this.faults.push(...this.#waitroom.violations(), ...this.ledger.faults.splice(0));
     this.#checkOrder();
     // Whose link it is never changes, so it is enough to look when there are new ones.
-    if (effects.some(({ kind }) => kind === "startProbe" || kind === "announceMatch")) this.#checkLinks();
+    if (effects.some(({ kind }) => newLinks.has(kind))) this.#checkLinks();
   }
 
   /** Both pages begin: what they will say is under way at once, and when it arrives is for the story to tell. */
@@ -197,8 +211,8 @@ export class StoryPlay {
     }
   }
 
-  /** In the countdown all pages measure their connections once more. */
-  #measureAgain({ links }: Extract<Effect, { kind: "announceMatch" }>): void {
+  /** In the countdown, and over connections that were opened anew, all pages measure once more. */
+  #measureAgain(links: readonly Link[]): void {
     for (const { linkId, members } of links) {
       for (const participantId of members) {
         const partner = members[participantId === members[0] ? 1 : 0];

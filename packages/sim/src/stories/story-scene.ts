@@ -29,6 +29,7 @@ export interface StoryScene {
   readonly avoidPrevious: boolean;
   readonly groupSize: number;
   readonly countdownMs: number;
+  readonly rejoinMs: number;
   readonly maxServerRttDifferenceMs: number | null;
   readonly recheck: P2pRules["recheck"];
   /** By how much further apart everybody is after the probes. */
@@ -63,9 +64,9 @@ const matchmakers: Record<MatchmakerName, (options: Options) => Matchmaker> = {
 
 /** The options of a scene's waitroom; a new matchmaker each time, for it may remember things. */
 export function optionsOf(scene: StoryScene): WaitroomOptions {
-  const { matchmaker, maxP2pRttMs, avoidPrevious, groupSize, countdownMs, maxServerRttDifferenceMs } = scene;
+  const { matchmaker, maxP2pRttMs, avoidPrevious, groupSize, countdownMs, rejoinMs, maxServerRttDifferenceMs } = scene;
   const p2p = { ...defaultP2pRules, recheck: scene.recheck };
-  const rules = { groupSize, countdownMs, maxServerRttDifferenceMs, p2p };
+  const rules = { groupSize, countdownMs, rejoinMs, maxServerRttDifferenceMs, p2p };
   return { ...times, ...rules, matchmaker: matchmakers[matchmaker]({ maxP2pRttMs, avoidPrevious }) };
 }
 
@@ -92,6 +93,7 @@ export function randomScene(dice: Dice): StoryScene {
     avoidPrevious: dice.oneIn(6),
     groupSize,
     countdownMs: dice.pick([700, 700, 0]),
+    rejoinMs: dice.pick([3_000, 3_000, 0]),
     maxServerRttDifferenceMs: dice.pick([null, null, null, 60]),
     recheck: dice.pick(["record", "reject"]),
     laterMs: dice.pick([0, 0, 0, 150]),

@@ -19,6 +19,8 @@ export type Move =
     }
   | { readonly kind: "leave" | "disconnect" | "reconnect" | "hide" | "show"; readonly who: Who }
   | { readonly kind: "serverRtt"; readonly who: Who; readonly ms: number }
+  /** A connection of theirs breaks, and their page tells. `link` counts back from the latest one. */
+  | { readonly kind: "loseLink"; readonly who: Who; readonly link: number }
   /** Delivered in order or not; once, twice, or never; one that is delivered twice comes again at any later time. */
   | { readonly kind: "deliver"; readonly message: number; readonly fate: "arrives" | "is lost" | "arrives twice" }
   | { readonly kind: "deliverAll" }
@@ -98,6 +100,7 @@ const weights: readonly (readonly [Kind, number])[] = [
   ["hide", 1],
   ["show", 1],
   ["serverRtt", 1],
+  ["loseLink", 1],
 ];
 
 const bag: readonly Kind[] = weights.flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind));
@@ -116,6 +119,8 @@ function randomMove(dice: Dice, people: number): Move {
       return { kind, who };
     case "serverRtt":
       return { kind, who, ms: 1 + dice.upTo(150) };
+    case "loseLink":
+      return { kind, who, link: dice.upTo(3) };
     case "deliver":
       return { kind, message: dice.upTo(4), fate: dice.pick(["arrives", "arrives", "is lost", "arrives twice"]) };
     case "forge":
