@@ -113,6 +113,46 @@ describe("whoever takes part once", () => {
     expect(refreshed.all("released")).toEqual([]);
   });
 
+  test("is let back into a running match, and may say from there that it is done", async ({ serveStudy }) => {
+    const server = await serveStudy(studyWith({ once: "study" }));
+    const { alice } = await matchedPair(server);
+    await alice.close();
+    const back = server.nextPage(alice);
+    await back.join();
+    await back.next("match/started", ({ rejoined }) => rejoined);
+    expect(back.all("released")).toEqual([]);
+    expect(await back.ask("match/finish", finishOf(back))).toMatchObject({ completion: { completionCode: "C1" } });
+  });
+
+  test("gets the code for it who comes back to a match in which nobody is left, and then again", async ({
+    serveStudy,
+  }) => {
+    const server = await serveStudy(studyWith({}));
+    const { alice, bob } = await matchedPair(server);
+    await alice.close();
+    await bob.ask("waitroom/leave", {});
+    const back = server.nextPage(alice);
+    await back.join();
+    const gone = { reason: "partner-gone", completionCode: "C2" };
+    expect(await back.next("released")).toMatchObject(gone);
+    expect(await comeAgain(server, "alice")).toMatchObject({ ...gone, repeated: true });
+    const told = ofType(await server.finalRecords(), "completed").map((line) => [line.completion_code, line.repeated]);
+    expect(told).toEqual([
+      ["C2", false],
+      ["C2", true],
+    ]);
+  });
+
+  test("does not begin another stay from a match to which nobody comes back", async ({ serveStudy }) => {
+    const noWayBack = scene("game").waitroom({ countdownMs: 0, rejoinMs: 0 });
+    const server = await serveStudy({ ...studyWith({}), scenes: [noWayBack] });
+    const { alice } = await matchedPair(server);
+    const refreshed = server.nextPage(alice);
+    expect(await refreshed.join()).toEqual({ ok: true });
+    expect(await refreshed.next("released")).toMatchObject({ reason: "already-matched", repeated: true });
+    expect(ofType(await server.finalRecords(), "arrival")).toHaveLength(2);
+  });
+
   test("has to show a token first, where the study asks for one", async ({ serveStudy, clock }) => {
     const environment = { EARSHOT_TOKEN_SECRET: SECRET };
     const server = await serveStudy({ ...studyWith({}), access: "signed" }, { environment });

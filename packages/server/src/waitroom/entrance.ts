@@ -104,14 +104,24 @@ export class Entrance {
   #takeOver(known: Session, shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
     const { roster, executor } = this.#room;
     const { atMs, connection } = asking;
+    const { attributes, mayWait } = known;
+    const parameters = { ...known.parameters, ...parametersIn(message, attributes) };
+    const page = { shown, connection, attributes, parameters, mayWait, atMs };
+    const past = this.#isForGood(known)
+      ? this.#options.past.again(known.participantId, this.#options.scene.name)
+      : null;
+    if (past !== null) return { reply: this.#tellAgain(past, message, page), standing: null };
     // What ends with the old page ends for others.
     known.hold();
     roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
-    const { attributes } = known;
-    const parameters = { ...known.parameters, ...parametersIn(message, attributes) };
-    const joined = this.#admit(message, { shown, connection, attributes, parameters, mayWait: known.mayWait, atMs });
+    const joined = this.#admit(message, page);
     executor.write({ atMs, facts: [], entries: [] }, () => known.letGo());
     return joined;
+  }
+
+  /** In a match to which no other page comes back: one that is admitted would begin another stay. */
+  #isForGood({ participantId }: Session): boolean {
+    return this.#room.isMatched(participantId) && this.#room.executor.deliveryContext.rejoinMs === 0;
   }
 
   #takeFree(shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
