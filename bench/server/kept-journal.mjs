@@ -8,6 +8,8 @@ import { silentLog } from "../../packages/server/dist/index.js";
 import { noMeters } from "../../packages/server/dist/meters.js";
 import { Chronicle } from "../../packages/server/dist/waitroom/chronicle.js";
 import { GroupHistories } from "../../packages/server/dist/waitroom/group-histories.js";
+import { PastOutcomes } from "../../packages/server/dist/waitroom/past-outcomes.js";
+import { Completions } from "../../packages/server/dist/recruiter/completions.js";
 import { UsedTokens } from "../../packages/server/dist/waitroom/used-tokens.js";
 import { SceneHost } from "../../packages/server/dist/waitroom/scene-host.js";
 import { protocolVersion } from "../../packages/protocol/dist/index.js";
@@ -120,6 +122,10 @@ function hostOf({ journal, records, clock }) {
     ice: new Ice(study, readIceEnvironment({}), clock),
     histories: new GroupHistories(),
     usedTokens: new UsedTokens(),
+    past: new PastOutcomes(false),
+    excluded: new Set(),
+    mayWait: {},
+    completions: new Completions(null),
     statements: null,
     chronicle: new Chronicle({ study: study.study, scene: scene.name, journal, records, clock }),
     idPrefix: `${run}.${epoch}-${scene.name}-`,

@@ -17,7 +17,7 @@ export { joinWaitroom } from "./stay/join-waitroom.ts";
 export { MatchError } from "./stay/status.ts";
 export type { Channel, ChannelEvents, ChannelOptions } from "./match/channel.ts";
 export { matchChannel } from "./match/match-channel.ts";
-export type { Match, Partner, PartnerEvents, PartnerRtt } from "./match/match.ts";
+export type { Completion, Match, Partner, PartnerEvents, PartnerRtt } from "./match/match.ts";
 export { unknownStats, type LinkStats } from "./link/link-stats.ts";
 export type { JoinOptions } from "./stay/options.ts";
 export type { Message, Sendable } from "./message.ts";

@@ -20,7 +20,7 @@ export {
 export { describe, OptionsError, positiveMs, type OptionsFault } from "./options.ts";
 export { defaultP2pRules, type P2pRules, type P2pStatistic } from "./verdict/p2p-rules.ts";
 export type { PairRestRules } from "./pairs/pair-history.ts";
-export type { ParticipantStatus, ReleaseReason } from "./room/participant.ts";
+export type { ParticipantStatus, ExclusionReason, ReleaseReason } from "./room/participant.ts";
 export type { ProbeTimeouts } from "./room/probe.ts";
 export type { Rejection } from "./verdict/rejection.ts";
 export { longestWaitMs, type LongerWaitRules } from "./room/longer-wait.ts";

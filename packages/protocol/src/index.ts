@@ -1,4 +1,5 @@
-export { ID_CHARS, limits, SIGNALS_PER_MESSAGE, timeZonePattern, type Limits } from "./limits.ts";
+export type { Completion } from "./completion.ts";
+export { ID_CHARS, limits, recruiterParameter, SIGNALS_PER_MESSAGE, timeZonePattern, type Limits } from "./limits.ts";
 export { pageMessages, type PageEvent, type PageMessage } from "./page-messages.ts";
 export type { ErrorCode, ProtocolError, Reply } from "./protocol-error.ts";
 export { pathSchema, reportSchema, type Baseline, type Path, type Report } from "./report.ts";
@@ -17,6 +18,7 @@ export type {
   RejectionMessage,
   ExtensionMessage,
   RejectionReason,
+  Released,
   ReleaseReason,
   ServerEvent,
   ServerMessages,

@@ -32,6 +32,9 @@ export interface Limits {
 // Constants of their own, so that a page that needs these need not load all limits.
 export const ID_CHARS = 128;
 export const SIGNALS_PER_MESSAGE = 32;
+/** What recruiting platforms put into the URL of a page: Prolific, MTurk, oTree, Sona; in lower case, as some of them do. */
+export const recruiterParameter: RegExp =
+  /^((prolific_p|study_|session_|worker|assignment|hit)id|participant_label|survey_code)$/;
 /** What may be the name of a time zone. */
 export const timeZonePattern: RegExp = /^[\w+/-]{1,64}$/;
 

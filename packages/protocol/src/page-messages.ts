@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { limits, timeZonePattern } from "./limits.ts";
+import { limits, recruiterParameter, timeZonePattern } from "./limits.ts";
 import { baselineSchema, durationMs, reportSchema } from "./report.ts";
 import { linkSignalSchema } from "./signal.ts";
 
@@ -10,6 +10,9 @@ const id = v.pipe(
   v.maxLength(limits.idChars),
   v.regex(/^\P{Cc}+$/u, "no control characters"),
 );
+
+/** No placeholder of a platform, such as `{{%SESSION_ID%}}`: it was to be filled in, and was not. */
+const filledIn = v.pipe(id, v.regex(/^[^{}<>[\]]+$/, "no brackets"));
 
 /** What a page sends, by event name. The server parses each with its schema and answers with a `Reply`. */
 export const pageMessages = {
@@ -30,6 +33,19 @@ export const pageMessages = {
     hidden: v.boolean(),
     /** Of the page, such as "Europe/Berlin"; missing if it is not to be told. */
     timeZone: v.optional(v.pipe(v.string(), v.regex(timeZonePattern, "1 to 64 letters, digits, '_', '-', '+' or '/'"))),
+    /**
+     * What a recruiting platform has put into the URL of the page, by names in lower case. What is no id there counts as none.
+     */
+    recruiter: v.optional(
+      v.record(v.pipe(v.string(), v.regex(recruiterParameter)), v.fallback(v.nullable(filledIn), null)),
+    ),
+    /** What the page runs on, for studies that do not let everybody wait. What is nothing of the kind counts as not said. */
+    device: v.optional(
+      v.strictObject({
+        touchPoints: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))), undefined),
+        connection: v.fallback(v.optional(id), undefined),
+      }),
+    ),
     resume: v.boolean(),
   }),
   /** With `unsupported`: this page can be connected with nobody, and the stay ends with that reason. */
@@ -55,6 +71,17 @@ export const pageMessages = {
   "link/signal": v.strictObject({
     linkId: id,
     signals: v.pipe(v.array(linkSignalSchema), v.minLength(1), v.maxLength(limits.signalsPerMessage)),
+  }),
+  /**
+   * The page's part in a match is over: done, or not to be done as a partner is gone. Any connection may say so, also one that
+   * has not joined, as the place may be gone: by the `pageId` that the match started with, or the one that has the place by now.
+   */
+  "match/finish": v.strictObject({
+    scene: id,
+    participantId: id,
+    pageId: id,
+    matchId: id,
+    reason: v.picklist(["finished", "partner-gone"]),
   }),
   /** A link that was measured as good broke before its match was announced: the pair is to be measured again. */
   "link/closed": v.strictObject({ linkId: id }),

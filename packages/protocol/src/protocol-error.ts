@@ -1,3 +1,5 @@
+import type { Completion } from "./completion.ts";
+
 /** Why the server refused a message. */
 export type ErrorCode =
   /** The shape, a type or a range is wrong; `field` says where. */
@@ -27,5 +29,7 @@ export interface ProtocolError {
   readonly field?: string;
 }
 
-/** The answer to every message of a page. */
-export type Reply = { readonly ok: true } | { readonly ok: false; readonly error: ProtocolError };
+/** The answer to every message of a page; `completion`: to `match/finish`, what it takes along. */
+export type Reply =
+  | { readonly ok: true; readonly completion?: Completion }
+  | { readonly ok: false; readonly error: ProtocolError };

@@ -1,3 +1,4 @@
+import type { Completion } from "./completion.ts";
 import type { Path } from "./report.ts";
 import type { ProtocolError } from "./protocol-error.ts";
 import type { LinkSignal } from "./signal.ts";
@@ -31,7 +32,7 @@ export interface ServerMessages {
    * The last message: the stay has ended without a match, another page has taken the place (`replaced`), or the page has come
    * back to a match in which nobody else is left (`partner-gone`).
    */
-  released: { readonly reason: ReleaseReason; readonly waitedMs: number };
+  released: Released;
   /** The server ends, and is soon started again. The page is cut off in a moment, and comes back after that time. */
   "server/restart": { readonly comeBackInMs: number };
   /** A message of this page was refused, and it had not asked for an answer. */
@@ -54,19 +55,39 @@ export type RejectionReason =
   | "loss-too-high"
   | "unmeasurable";
 
-/**
- * How a stay ends without a match, by the server's word. `left-after-wait`: left, but not before the scene's `minimumWaitMs`.
- * `not-ready`: did not say that it is there, twice, or until the end of its wait.
- */
+export interface Released extends Completion {
+  readonly reason: ReleaseReason;
+  readonly waitedMs: number;
+  /** In words for the person: what can be done about it. */
+  readonly message?: string;
+  /** This person came again: it is what they were told the first time. */
+  readonly repeated?: true;
+}
+
+/** How a stay ends without a match, by the server's word. */
 export type ReleaseReason =
   | "timed-out"
   | "left"
+  /** Left, but not before the scene's `minimumWaitMs`. */
   | "left-after-wait"
   | "disconnected"
+  /** Did not say that it is there, twice, or until the end of its wait. */
   | "not-ready"
   | "replaced"
   | "unsupported"
-  | "partner-gone";
+  /** Somebody has come back to a match in which nobody else is left, or had said so before. */
+  | "partner-gone"
+  /** Of somebody whom the study does not let wait. */
+  | "excluded"
+  | "device-not-allowed"
+  | "browser-not-allowed"
+  | "connection-too-weak"
+  | "server-rtt-too-high"
+  /**
+   * Only of somebody who comes again: how it ended the first time. `already-matched`: in a match, of which nothing more is known.
+   */
+  | "finished"
+  | "already-matched";
 
 /** Why a partner is gone from a running match: by its own wish, or out of reach for longer than `rejoinMs`. */
 export type GoneReason = "left" | "unreachable";

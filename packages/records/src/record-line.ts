@@ -3,7 +3,8 @@ import type { LineHead } from "./line-head.ts";
 import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
-import type { Arrival, Attributes, Beacons, Country, Extension, Outcome, Return } from "./stays.ts";
+import type { Arrival, Attributes, Beacons, Completed, Country, Extension } from "./stays.ts";
+import type { Outcome, Recruited, Return } from "./stays.ts";
 
 /** What a line says, without when and where. In docs/records.md they stand in this order. */
 export type RecordFact =
@@ -12,6 +13,7 @@ export type RecordFact =
   | Beacons
   | Country
   | Attributes
+  | Recruited
   | Proposal
   | Probe
   | Measurement
@@ -26,6 +28,7 @@ export type RecordFact =
   | Reopening
   | Extension
   | Outcome
+  | Completed
   | MatchmakerFailed
   | Restart
   | RecordsLost

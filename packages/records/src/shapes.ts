@@ -4,7 +4,17 @@ import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening } 
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
-import type { Arrival, Attributes, Beacons, Country, Extension, MatchedOutcome, UnmatchedOutcome } from "./stays.ts";
+import type {
+  Arrival,
+  Attributes,
+  Beacons,
+  Completed,
+  Country,
+  Extension,
+  MatchedOutcome,
+  Recruited,
+  UnmatchedOutcome,
+} from "./stays.ts";
 import {
   byName,
   count,
@@ -45,9 +55,37 @@ const attributes: Shape<Attributes> = { participant_id: text, attributes: byName
 
 const extension: Shape<Extension> = { participant_id: text, extended_by_ms: ms, waited_ms: ms };
 
+const recruited: Shape<Recruited> = { participant_id: text, parameters: byName };
+
+const exclusions = [
+  "excluded",
+  "device-not-allowed",
+  "browser-not-allowed",
+  "connection-too-weak",
+  "server-rtt-too-high",
+] as const;
+
+const completed: Shape<Completed> = {
+  participant_id: text,
+  match_id: orNull(text),
+  reason: oneOf(
+    ...(["finished", "partner-gone", "timed-out", "left-after-wait", "not-ready", "unsupported"] as const),
+    ...exclusions,
+    "already-matched",
+  ),
+  completion_code: orNull(text),
+  repeated: flag,
+};
+
+const unmatchedOutcome: Value<UnmatchedOutcome["outcome"]> = oneOf(
+  ...(["timed-out", "left", "left-after-wait", "disconnected", "not-ready", "unsupported"] as const),
+  ...exclusions,
+  "server-stopped",
+);
+
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
-  outcome: oneOf("timed-out", "left", "left-after-wait", "disconnected", "not-ready", "unsupported", "server-stopped"),
+  outcome: unmatchedOutcome,
   match_id: nothing,
   waited_ms: ms,
   extensions: orMissing(count),
@@ -200,6 +238,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   beacons: [beacons],
   country: [country],
   attributes: [attributes],
+  recruited: [recruited],
   proposal: [proposal],
   probe: [probe],
   measurement: [measured, tooFar, notMeasured],
@@ -214,6 +253,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   reopening: [reopening],
   extension: [extension],
   outcome: [matched, unmatched],
+  completed: [completed],
   matchmaker_failed: [matchmakerFailed],
   restart: [restart],
   records_lost: [recordsLost],

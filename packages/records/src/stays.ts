@@ -67,6 +67,59 @@ export interface Extension {
   readonly waited_ms: number;
 }
 
+/**
+ * What the recruiting platform has put into the URL of the page of whoever has joined, or has come with a new page: right after
+ * that line, if there was anything. Where the token of a study with [signed access](docs/identity.md) says the same, that stands
+ * here.
+ */
+export interface Recruited {
+  readonly type: "recruited";
+  /** Whose page it is. */
+  readonly participant_id: string;
+  /**
+   * By name: `PROLIFIC_PID`, `STUDY_ID`, `SESSION_ID`, `workerId`, `assignmentId`, `hitId`, `participant_label`, `survey_code`.
+   */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * Somebody's part in the study is over, and the page is told what to take along: after an `outcome` without a match in a study
+ * with a [recruiter](docs/participants.md), whenever a page says that its match is done,
+ * and when somebody [comes again](docs/participants.md#once).
+ */
+export interface Completed {
+  readonly type: "completed";
+  /** Whose part it was. */
+  readonly participant_id: string;
+  /** Which match it was; `null`: there was none. */
+  readonly match_id: string | null;
+  /**
+   * `finished` and `partner-gone`: the page's own word. `already-matched`: somebody was matched, never said that it was done, and
+   * came again. The others are those of the `outcome`.
+   */
+  readonly reason:
+    | "finished"
+    | "partner-gone"
+    | "timed-out"
+    | "left-after-wait"
+    | "not-ready"
+    | "unsupported"
+    | ExclusionReason
+    | "already-matched";
+  /** `null`: none. */
+  readonly completion_code: string | null;
+  /** Whether this person had been told before, and came again. Then this is no stay, and has no other line than `recruited`. */
+  readonly repeated: boolean;
+}
+
+/** Why [the study does not let somebody wait](docs/participants.md#who-may-wait). */
+export type ExclusionReason =
+  | "excluded"
+  | "device-not-allowed"
+  | "browser-not-allowed"
+  | "connection-too-weak"
+  | "server-rtt-too-high";
+
 /** A stay ends; exactly one for each stay. */
 export type Outcome = MatchedOutcome | UnmatchedOutcome;
 
@@ -129,6 +182,7 @@ export interface UnmatchedOutcome extends Omit<MatchedOutcome, OfMatched> {
     | "disconnected"
     | "not-ready"
     | "unsupported"
+    | ExclusionReason
     | "server-stopped";
   /** The match; `null`: there was none. */
   readonly match_id: null;

@@ -53,6 +53,7 @@ export const exampleLines: readonly RecordLine[] = [
   { ...head, type: "beacons", participant_id: "ann", beacon_urls: ["https://a.org"], beacon_rtts_ms: [null] },
   { ...head, type: "country", participant_id: "ann", country: "DE" },
   { ...head, type: "attributes", participant_id: "ann", attributes: { recruiter: "prolific" } },
+  { ...head, type: "recruited", participant_id: "ann", parameters: { PROLIFIC_PID: "ann" } },
   {
     ...head,
     type: "proposal",
@@ -114,6 +115,15 @@ export const exampleLines: readonly RecordLine[] = [
   { ...head, type: "extension", participant_id: "ann", extended_by_ms: 120_000, waited_ms: 130_250 },
   { ...ofStay, outcome: "matched", match_id: "m1", role: "leader", condition: null },
   outcome,
+  {
+    ...head,
+    type: "completed",
+    participant_id: "ann",
+    match_id: "m1",
+    reason: "finished",
+    completion_code: null,
+    repeated: false,
+  },
   { ...head, type: "matchmaker_failed", error: "Error: no" },
   { ...head, type: "restart", places: 2, down_ms: 4_000 },
   { ...head, scene: null, type: "records_lost", lines_lost: 3 },

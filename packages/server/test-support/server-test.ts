@@ -50,6 +50,14 @@ export class TestServer {
     return page;
   }
 
+  /** A page in a browser that says this of itself. */
+  pageIn(userAgent: string, participantId: string): TestPage {
+    const pageId = `page-${this.#pages.length}-of-${participantId}`;
+    const page = new TestPage({ url: this.url, participantId, pageId, scene: this.#options.scene, userAgent });
+    this.#pages.push(page);
+    return page;
+  }
+
   /** The page that a refresh of this one loads, or its copy in another tab: it knows what the old one stored. */
   nextPage(old: TestPage): TestPage {
     const page = this.page(old.participantId);

@@ -30,16 +30,18 @@ export class TestPage {
     participantId,
     pageId,
     scene,
+    userAgent,
   }: {
     url: string;
     participantId: string;
     pageId: string;
     scene: string;
+    userAgent?: string;
   }) {
     this.participantId = participantId;
     this.pageId = pageId;
     this.#scene = scene;
-    this.#socket = io(url, { transports: ["websocket"], forceNew: true, reconnection: false });
+    this.#socket = io(url, { transports: ["websocket"], forceNew: true, reconnection: false, ...headersOf(userAgent) });
     this.#socket.on("rtt/echo", (nonce: string, acknowledge: (answer?: unknown) => void) =>
       this.onEcho(nonce, acknowledge),
     );
@@ -135,4 +137,8 @@ export class TestPage {
     if (!this.#socket.connected && this.#inbox.all("disconnect").length > 0) return;
     await this.#inbox.take("disconnect", () => true);
   }
+}
+
+function headersOf(userAgent: string | undefined) {
+  return userAgent === undefined ? {} : { extraHeaders: { "user-agent": userAgent } };
 }

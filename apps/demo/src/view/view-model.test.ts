@@ -163,14 +163,8 @@ describe("a match that is over", () => {
     send: () => false,
     on: () => () => {},
   };
-  const match = {
-    matchId: "m",
-    index: 0,
-    rejoined: false,
-    partners: [partner],
-    startsAtMs: 0,
-    leave: () => Promise.resolve(),
-  };
+  const ends = { leave: () => Promise.resolve(), finish: () => Promise.resolve({}) };
+  const match = { matchId: "m", index: 0, rejoined: false, partners: [partner], startsAtMs: 0, ...ends };
   const over = (...goneReasons: CloseReason[]) => ({
     ...stay(waiting, { kind: "matched", match: { ...match, role: null, roles: [], condition: null, token: null } }),
     goneReasons,

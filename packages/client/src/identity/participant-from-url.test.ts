@@ -13,6 +13,8 @@ describe("participantFromUrl", () => {
     ["Prolific", "?PROLIFIC_PID=5f3a&STUDY_ID=s&SESSION_ID=x", "5f3a"],
     ["MTurk", "?workerId=A1B2&assignmentId=3", "A1B2"],
     ["the experiment itself", "?participant=p-07", "p-07"],
+    ["oTree", "?participant_label=Ann", "Ann"],
+    ["Sona", "?survey_code=1234", "1234"],
     ["Prolific before the experiment itself", "?participant=p-07&PROLIFIC_PID=5f3a", "5f3a"],
     ["a padded one", "?participant=%20p-07%20", "p-07"],
     ["Prolific in lower case", "?prolific_pid=5f3a", "5f3a"],

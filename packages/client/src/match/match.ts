@@ -1,4 +1,4 @@
-import type { MeasurementMessage } from "@earshot/protocol";
+import type { Completion as CompletionMessage, MeasurementMessage } from "@earshot/protocol";
 import type { Sendable } from "../message.ts";
 
 /** Round trip to a partner over the very connection that `send` uses, as one side measured it. Times in ms. */
@@ -92,6 +92,9 @@ export interface Partner {
   on<E extends keyof PartnerEvents>(event: E, listener: (value: PartnerEvents[E]) => void): () => void;
 }
 
+/** What a participant takes along to the recruiting platform; nothing of it in a study without a `recruiter`. */
+export type Completion = CompletionMessage;
+
 /** A group that came about, and the connections to its other members. */
 export interface Match {
   /** Made up by the server; the same for all members, and in the records. */
@@ -115,6 +118,12 @@ export interface Match {
   readonly partners: readonly Partner[];
   /** When it starts, on the page's own clock (`performance.now()`): the same moment for everybody. */
   readonly startsAtMs: number;
+  /**
+   * Tells the server that this participant's part is over, whether it stays in the match or not: `finished`, or `partner-gone` if
+   * the match cannot be done without a partner. The first word stands. Resolves with the code to take along, once it cannot be
+   * lost any more; that waits for as long as the server cannot be reached. @throws Error if the server knows nothing of the match
+   */
+  finish(reason?: "finished" | "partner-gone"): Promise<Completion>;
   /**
    * Tells the server, and closes the connections to all partners. What was sent over an open one still arrives: resolves when it
    * has, or after 5 s. A page that goes elsewhere next should wait for it.

@@ -8,8 +8,8 @@ export type ServerHandlers = {
   [E in Exclude<ServerEvent, "rtt/echo" | "server/restart">]: (message: ServerMessages[E]) => void;
 };
 
-export interface TransportHandlers {
-  readonly messages: ServerHandlers;
+export interface TransportHandlers<Messages = ServerHandlers> {
+  readonly messages: Messages;
   /** Each time the server is reached. */
   readonly connected: () => void;
   /** `byServer`: the server closed the connection on purpose, and no further try is made. */
@@ -23,7 +23,7 @@ export interface Transport {
   /** Dropped while not connected, as it would come too late. With the next connection the state is told anew. */
   readonly send: <E extends PageEvent>(event: E, message: PageMessage<E>, answered?: (reply: Reply) => void) => void;
   /** To be called once. From then on the page connects, and comes back whenever the connection is lost. */
-  readonly open: (handlers: TransportHandlers) => void;
+  readonly open: (handlers: TransportHandlers<Partial<ServerHandlers>>) => void;
   readonly close: () => void;
 }
 

@@ -109,7 +109,16 @@ export type Outcome =
       readonly kind: "released";
       /** Why there is no match. */
       readonly reason: EndReason;
-      /** In words, for whoever runs the experiment: with `failed`, `taken`, `unsupported` and `preview`. */
+      /** To be shown, in a study with a `recruiter`: the code for this very end. Missing if there is none. */
+      readonly completionCode?: string | undefined;
+      /** Where to go next, likewise. */
+      readonly redirectUrl?: string | undefined;
+      /** This participant came again: it is what they were told the first time. Missing otherwise. */
+      readonly repeated?: boolean | undefined;
+      /**
+       * In words: for whoever runs the experiment with `failed`, `taken`, `unsupported` and `preview`; for the participant where
+       * the study does not let them wait.
+       */
       readonly message?: string | undefined;
     };
 

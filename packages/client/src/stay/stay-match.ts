@@ -10,6 +10,8 @@ interface StayMatchOptions extends Pick<Match, "leave"> {
   readonly send: Transport["send"];
   /** From which round trip on, in ms, a partner's `slow` is told. */
   readonly maxRttMs: number;
+  /** Tells the server that this participant's part is over. */
+  readonly finish: (said: { matchId: string; reason: Parameters<Match["finish"]>[0] }) => ReturnType<Match["finish"]>;
   /** The countdown begins, or goes on after a broken connection. */
   readonly announced: (status: Extract<Status, { kind: "confirming" }>) => void;
   /** The very moment of the start. */
@@ -29,7 +31,15 @@ export interface StayMatch {
   end(reason: "left" | "replaced"): void;
 }
 
-export function createStayMatch({ links, send, maxRttMs, leave, announced, started }: StayMatchOptions): StayMatch {
+export function createStayMatch({
+  links,
+  send,
+  maxRttMs,
+  leave,
+  finish,
+  announced,
+  started,
+}: StayMatchOptions): StayMatch {
   let partners: readonly MatchPartner[] = [];
   let announcedId: string | undefined;
   let rejoinMs = 0;
@@ -89,7 +99,13 @@ export function createStayMatch({ links, send, maxRttMs, leave, announced, start
       // The news comes a little before the start, so that everybody starts at the same moment.
       "match/started"({ startsInMs, rejoinMs: toldMs, ...facts }) {
         rejoinMs = toldMs;
-        const match: Match = { ...facts, partners, startsAtMs: performance.now() + startsInMs, leave };
+        const match: Match = {
+          ...facts,
+          partners,
+          startsAtMs: performance.now() + startsInMs,
+          leave,
+          finish: (reason) => finish({ matchId: facts.matchId, reason }),
+        };
         clearTimeout(start);
         start = setTimeout(() => started(match), startsInMs);
       },

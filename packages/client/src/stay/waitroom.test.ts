@@ -20,7 +20,7 @@ vi.mock("../server/transport.ts", () => ({
       if (event === "waitroom/join") server.joined = message as PageMessage<"waitroom/join">;
       answered?.(server.reply);
     },
-    open: (handlers) => void (server.handlers = handlers),
+    open: (handlers) => void (server.handlers = handlers as TransportHandlers),
     close: () => {},
   }),
 }));
@@ -155,12 +155,30 @@ describe("a stay", () => {
     expect(waitroom.status.kind).toBe("connecting");
   });
 
-  test("over WebRTC is over at the join where there is none", () => {
+  test("over WebRTC is over at the join where there is none, with what the server gives along", () => {
     vi.stubGlobal("RTCPeerConnection", undefined);
-    const { waitroom, connected } = enteredStay();
+    const { waitroom, connected, messages } = enteredStay();
     connected();
     expect(server.heard).toEqual(["waitroom/join", "waitroom/leave"]);
+    messages.released({ reason: "unsupported", waitedMs: 0, completionCode: "C4" });
+    const why = expect.stringContaining("WebRTC");
+    const end = { kind: "released", reason: "unsupported", message: why, completionCode: "C4" };
+    expect(waitroom.status).toEqual(end);
+  });
+
+  test("over WebRTC where there is none, and no server either, is over when the page gives up", async () => {
+    vi.stubGlobal("RTCPeerConnection", undefined);
+    const { waitroom } = enteredStay();
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(waitroom.status).toMatchObject({ kind: "released", reason: "unsupported" });
+  });
+
+  test("passes on what a recruiting platform has put into the page's URL, and nothing else of it", () => {
+    const query = "?prolific_pid=5f3a&STUDY_ID=s1&SESSION_ID={{%25SESSION_ID%25}}&secret=x&workerId=";
+    vi.stubGlobal("location", new URL(`https://page.org/${query}`));
+    enteredStay().connected();
+    const given = { prolific_pid: "5f3a", study_id: "s1", session_id: "{{%SESSION_ID%}}", workerid: "" };
+    expect(server.joined?.recruiter).toEqual(given);
   });
 
   test.for([

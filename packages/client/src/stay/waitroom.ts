@@ -1,14 +1,16 @@
-import { protocolVersion, type Reply } from "@earshot/protocol";
+import { protocolVersion, type Released, type Reply } from "@earshot/protocol";
 import { createEmitter, type Emitter } from "../emitter.ts";
 import { createStayLinks } from "./stay-links.ts";
 import { MatchError, type EndReason, type Outcome, type Probing, type Status, type WaitroomEvents } from "./status.ts";
 import { createStayMatch } from "./stay-match.ts";
 import type { Match } from "../match/match.ts";
 import type { JoinOptions } from "./options.ts";
+import { deviceOfPage } from "../identity/device.ts";
 import { forgetOwnId, isOwnId } from "../identity/own-id.ts";
 import { keep, recall } from "../identity/tab-storage.ts";
 import { pageUrl } from "../page-url.ts";
 import { isPreview, PREVIEW_ID, previewWords } from "../identity/preview.ts";
+import { recruiterParametersIn } from "../identity/recruiter-parameters.ts";
 import { randomId } from "../random.ts";
 import { createReach } from "../server/reach.ts";
 import { toServerAddress } from "../server/server-address.ts";
@@ -48,6 +50,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   /** By this the server knows a place again, also when this page is loaded anew, and before it has sent a secret. */
   let resumeSecret = recall(secretKey) ?? pageId;
   keep(secretKey, resumeSecret);
+  const recruiter = recruiterParametersIn(pageUrl());
+  const who = { scene, participantId, pageId };
   const timeZone = hint === "none" ? undefined : timeZoneOfPage();
   /**
    * Why this page can be connected with nobody; `undefined` if it can. A link of the page's own may need no WebRTC: its first
@@ -80,13 +84,14 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     stageChanged() {
       if (status.kind === "probing") become(status);
     },
-    unsupported: endUnsupported,
+    unsupported: leaveUnsupported,
   });
   const play = createStayMatch({
     links,
     send: transport.send,
     maxRttMs,
     leave,
+    finish: async (said) => (await import("./finish.ts")).finishMatch(address, { ...who, ...said }),
     announced: become,
     started(match) {
       // A match goes on without the server.
@@ -100,9 +105,19 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       // with it then.
       const hidden = document.hidden || unsupported !== undefined;
       const resume = status.kind === "matched";
-      const who = { protocolVersion, scene, participantId, pageId, resumeSecret, token };
-      transport.send("waitroom/join", { ...who, hidden, timeZone, resume }, joined);
-      if (unsupported) endUnsupported(unsupported);
+      const shown = {
+        ...who,
+        protocolVersion,
+        resumeSecret,
+        token,
+        recruiter,
+        device: deviceOfPage(),
+        hidden,
+        timeZone,
+        resume,
+      };
+      transport.send("waitroom/join", shown, joined);
+      if (unsupported) leaveUnsupported(unsupported);
     },
     unreached: (said) => {
       if (status.kind !== "matched") reach.noteFailure(said);
@@ -144,7 +159,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
           // Without them the server goes by its own round trip to this page.
           () => {},
         ),
-      released: ({ reason }) => end(reason),
+      released: ({ reason, waitedMs: _waitedMs, ...more }) => end(reason, unsupported, more),
       "protocol/error"({ event, message }) {
         // Both ends tell of a link that broke, and the later one is refused.
         if (event !== "link/closed") console.warn(`Earshot: the server refused ${event}: ${message}`);
@@ -173,10 +188,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     }
   }
 
-  function endUnsupported(why: string): void {
+  /** The server knows what such a page takes along. If it cannot be reached, that is what the page waits for. */
+  function leaveUnsupported(why: string): void {
     unsupported = why;
     transport.send("waitroom/leave", { reason: "unsupported" });
-    end("unsupported", why);
   }
 
   function tellVisibility(): void {
@@ -193,10 +208,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     await finished;
   }
 
-  function end(reason: EndReason, message?: string): void {
+  function end(reason: EndReason, message?: string, more?: Omit<Released, "reason" | "waitedMs">): void {
     if (status.kind === "released") return;
     // Before anything else, so that a connection that closes now is no news.
-    status = { kind: "released", reason, message };
+    status = { kind: "released", reason, message, ...more };
     reach.stop();
     // A page that could not get in, was not let in, or has lost the server may try again as the same one.
     if (isIn && reason !== "failed") {

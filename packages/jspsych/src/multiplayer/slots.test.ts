@@ -15,6 +15,7 @@ function play(...others: StandIn[]) {
     partners: others.map(({ partner }) => partner),
     startsAtMs: 0,
     leave: async () => {},
+    finish: async () => ({}),
   };
   const changed = vi.fn();
   return { slots: createSlots(match, changed), changed };

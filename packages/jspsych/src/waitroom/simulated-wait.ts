@@ -18,6 +18,7 @@ function simulatedMatch(): Match {
     partners: [],
     startsAtMs: performance.now(),
     leave: async () => {},
+    finish: async () => ({}),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ExclusionReason } from "./participant.ts";
 import type { GroupHistory } from "../candidates/candidate.ts";
 import type { Measurement, ProbeReport } from "../verdict/measurement.ts";
 
@@ -19,8 +20,12 @@ export interface Joined {
 /** Everything that can happen to a waitroom. The shell says when. */
 export type WaitroomEvent =
   | Joined
-  /** `unsupported`: not by its own wish, but because its page can be connected with nobody. */
-  | { readonly kind: "left"; readonly participantId: string; readonly reason?: "unsupported" | undefined }
+  /** With a reason: not by its own wish, but because its page can be connected with nobody, or as it may not wait. */
+  | {
+      readonly kind: "left";
+      readonly participantId: string;
+      readonly reason?: "unsupported" | ExclusionReason | undefined;
+    }
   /** The participant wants to wait longer. */
   | { readonly kind: "extended"; readonly participantId: string }
   /** The participant is there: its group is asked for that, or it did not answer before. */

@@ -59,7 +59,22 @@ export interface Participant {
  * How a stay without a match ends. `left-after-wait`: left, but not before the minimum wait. `not-ready`: did not say that it is
  * there, twice, or until the end of its wait.
  */
-export type ReleaseReason = "timed-out" | "left" | "left-after-wait" | "disconnected" | "not-ready" | "unsupported";
+export type ReleaseReason =
+  | "timed-out"
+  | "left"
+  | "left-after-wait"
+  | "disconnected"
+  | "not-ready"
+  | "unsupported"
+  | ExclusionReason;
+
+/** Why somebody may not wait, as the shell has found. */
+export type ExclusionReason =
+  | "excluded"
+  | "device-not-allowed"
+  | "browser-not-allowed"
+  | "connection-too-weak"
+  | "server-rtt-too-high";
 
 /**
  * How somebody's part in a running match ends: `unreachable` for both the server and those whom it can reach; `replaced` by a new

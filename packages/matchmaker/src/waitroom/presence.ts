@@ -3,7 +3,7 @@ import type { MatchCandidate } from "../candidates/candidate.ts";
 import type { Joined } from "../room/events.ts";
 import { forgetEdges } from "../grouping/edges.ts";
 import { cancelMatch, leaveMatch, loseSight } from "../grouping/matching.ts";
-import type { DepartureReason, Participant, Presence } from "../room/participant.ts";
+import type { DepartureReason, ExclusionReason, Participant, Presence } from "../room/participant.ts";
 import { abandonProposal } from "../grouping/proposals.ts";
 import { leaveReadyCheck } from "../grouping/ready-check.ts";
 import { endRest } from "../grouping/resting.ts";
@@ -25,10 +25,12 @@ export function join(room: Room, event: Joined): void {
   else if (room.participants.has(event.participantId)) takeOver(room, known, event);
 }
 
+type LeavingReason = "left" | "unsupported" | ExclusionReason;
+
 /**
  * The participant's own wish to go, unless there is another reason. Whoever had waited for long enough has an outcome of its own.
  */
-export function leave(room: Room, participant: Participant, reason: "left" | "unsupported" = "left"): void {
+export function leave(room: Room, participant: Participant, reason: LeavingReason = "left"): void {
   interrupt(room, participant, "left");
   if (!room.participants.has(participant.participantId)) return;
   const enoughAtMs = minimumWaitAtMs(room.rules, participant);

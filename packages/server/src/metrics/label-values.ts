@@ -28,6 +28,11 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
   disconnected: true,
   "not-ready": true,
   unsupported: true,
+  excluded: true,
+  "device-not-allowed": true,
+  "browser-not-allowed": true,
+  "connection-too-weak": true,
+  "server-rtt-too-high": true,
 });
 
 /** Of events that may not fit. */

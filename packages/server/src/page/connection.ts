@@ -30,6 +30,8 @@ interface ConnectionOptions {
   readonly beacons: readonly string[];
   /** Of a page's ICE candidates, which its partner is told. */
   readonly candidates: CandidatePolicy;
+  /** How many round trips to the server are needed of whoever comes before they are let in. */
+  readonly samplesNeeded: number;
   readonly refusals: Refusals;
   readonly clock: Clock;
   readonly lag: EventLoopLag;
@@ -53,7 +55,7 @@ export function serveConnection(options: ConnectionOptions): void {
   /** Until it is known whether the page may enter at all; `null` if nothing is under way. */
   let entering: Promise<void> | null = null;
   let place: Place | null = null;
-  const serverRtt = new ServerRttMeter({ socket, clock, lag, onSample: noteServerRtt });
+  const serverRtt = new ServerRttMeter({ socket, clock, lag, soon: options.samplesNeeded, onSample: noteServerRtt });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
   let callOffJoinLimit = clock.after(joinWithinMs(socket), endUnlessIn);
@@ -102,6 +104,8 @@ export function serveConnection(options: ConnectionOptions): void {
         asMember(({ host, standing: { participantId } }) =>
           host.handle({ kind: "baselineMeasured", participantId, linkId, measurement: toMeasurement(baseline) }),
         ),
+      // Also of a page that has no place any more.
+      "match/finish": (message) => hosts.get(message.scene)?.finish(message) ?? unknownScene(message.scene),
       "link/closed": ({ linkId }) =>
         lateFor(linkId) ??
         asMember(({ host, standing: { participantId } }) => host.handle({ kind: "linkClosed", participantId, linkId })),
@@ -124,9 +128,7 @@ export function serveConnection(options: ConnectionOptions): void {
       return refusal("protocol-mismatch", `${versions}; use the SDK that belongs to this server`);
     }
     const host = hosts.get(message.scene);
-    if (!host) {
-      return refusal("unknown-scene", `no scene "${message.scene}"; this study has ${[...hosts.keys()].join(", ")}`);
-    }
+    if (!host) return unknownScene(message.scene);
     if (isJoining || currentPlace()) return refusal("already-joined", "this connection has joined a waitroom already");
     serverRtt.begin(message.hidden);
     const reply = tokens ? enterWith(tokens.read(message), message, host) : enter(message, { host, admission: open });
@@ -137,6 +139,10 @@ export function serveConnection(options: ConnectionOptions): void {
       void reply.then(ended, ended);
     }
     return reply;
+  }
+
+  function unknownScene(scene: string): Reply {
+    return refusal("unknown-scene", `no scene "${scene}"; this study has ${[...hosts.keys()].join(", ")}`);
   }
 
   /** What the page says meanwhile waits until it is in, or not. */

@@ -22,6 +22,8 @@ export interface Joined {
 export interface Host {
   /** `admission`: by what it may take a place that is free. */
   join(message: PageMessage<"waitroom/join">, connection: PageConnection, admission: Admission): Joined;
+  /** A page says that its part in a match is over: of a match that has started, and of which it shows that it is its own. */
+  finish(message: PageMessage<"match/finish">): Reply | Promise<Reply>;
   /** The connection is gone. */
   disconnected(standing: Standing): void;
   /** Passes signals to the other end of an open link. */

@@ -5,7 +5,8 @@ import type { EventLoopLag } from "./event-loop-lag.ts";
 import type { PageSocket } from "./sockets.ts";
 
 /** A few quick samples to have a number soon, then slow ones. */
-const FIRST_SAMPLES_AT_MS = [0, 150, 300];
+const FIRST_SAMPLES = 3;
+const FIRST_INTERVAL_MS = 150;
 const INTERVAL_MS = 5_000;
 const ANSWER_WITHIN_MS = 2_000;
 const WINDOW = 10;
@@ -14,6 +15,8 @@ interface ServerRttOptions {
   readonly socket: PageSocket;
   readonly clock: Clock;
   readonly lag: EventLoopLag;
+  /** How many are needed soon. @default 3, and never fewer */
+  readonly soon?: number;
   /** Called with the minimum of the window after each sample, in ms. */
   readonly onSample: (minMs: number) => void;
 }
@@ -27,6 +30,7 @@ export class ServerRttMeter {
   readonly #clock: Clock;
   readonly #lag: EventLoopLag;
   readonly #onSample: (minMs: number) => void;
+  readonly #soon: number;
   readonly #window: number[] = [];
   #callOff: (() => void)[] = [];
   /** Counts the pauses: a sample that one of them fell into is that of a hidden tab. */
@@ -34,7 +38,8 @@ export class ServerRttMeter {
   #isPaused = false;
   #isStopped = false;
 
-  constructor({ socket, clock, lag, onSample }: ServerRttOptions) {
+  constructor({ socket, clock, lag, soon = 0, onSample }: ServerRttOptions) {
+    this.#soon = Math.max(FIRST_SAMPLES, soon);
     this.#socket = socket;
     this.#clock = clock;
     this.#lag = lag;
@@ -81,7 +86,7 @@ export class ServerRttMeter {
   }
 
   #start(): void {
-    for (const delayMs of FIRST_SAMPLES_AT_MS) this.#sampleAfter(delayMs);
+    for (let index = 0; index < this.#soon; index++) this.#sampleAfter(index * FIRST_INTERVAL_MS);
     this.#repeat();
   }
 

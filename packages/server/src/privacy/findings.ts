@@ -49,6 +49,7 @@ function idsIn({ participant_id, participant_ids }: Fields): readonly unknown[] 
   return [participant_id, ...(Array.isArray(participant_ids) ? participant_ids : [])];
 }
 
-function saysSame({ attributes }: Fields, participantId: string): boolean {
-  return Object.values(attributes ?? {}).some((text) => typeof text === "string" && isNamedIn(text, participantId));
+function saysSame({ attributes, parameters }: Fields, participantId: string): boolean {
+  const texts: readonly unknown[] = [attributes, parameters].flatMap((byName) => Object.values(byName ?? {}));
+  return texts.some((text) => typeof text === "string" && isNamedIn(text, participantId));
 }

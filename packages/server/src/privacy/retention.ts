@@ -5,6 +5,7 @@ import type { Log } from "../log.ts";
 import type { Records } from "../records/records.ts";
 import { keyOf } from "../waitroom/entry-key.ts";
 import type { GroupHistories } from "../waitroom/group-histories.ts";
+import type { PastOutcomes } from "../waitroom/past-outcomes.ts";
 import { removeOldLines } from "./old-lines.ts";
 import { tombstone } from "./tombstone.ts";
 
@@ -19,6 +20,7 @@ export interface RetentionOptions {
   readonly journal: Journal | null;
   readonly records: Records;
   readonly histories: GroupHistories;
+  readonly past: PastOutcomes;
   /** The study's. */
   readonly clock: Clock;
   readonly log: Log;
@@ -44,16 +46,16 @@ export function startRetention(options: RetentionOptions): () => Promise<void> {
 }
 
 async function removeOld(options: RetentionOptions, ageMs: number): Promise<void> {
-  const { study, journal, records, histories, clock, log } = options;
+  const { study, journal, records, histories, past, clock, log } = options;
   const now = clock.date();
   const before = new Date(now.getTime() - ageMs).toISOString();
   const removed = await records.change((path, letGo) => removeOldLines(path, before, letGo));
-  histories.forgetBefore(clock.now() - ageMs);
+  for (const one of [histories, past]) one.forgetBefore(clock.now() - ageMs);
   const head = { at: clock.date().toISOString(), study };
   const lines: RecordLine[] = removed > 0 ? [tombstone({ removed, changed: 0 }, { pseudonym: null }, head)] : [];
   if (removed > 0) log.info(`${removed} lines of the records are gone, as they were older than retentionDays`);
   if (!journal) return lines.forEach((line) => records.append(line));
-  const changes = histories.takeChanges();
+  const changes = [...histories.takeChanges(), ...past.takeChanges()];
   const put = new Map(changes.map(({ kind, id, value }) => [keyOf({ kind, scene: "", id }), value]));
   journal.beginAnew();
   journal.append({ atMs: clock.now(), put, facts: lines }, () => {});

@@ -1,5 +1,6 @@
 import { placeOfZone } from "@earshot/matchmaker";
 import type { Effect, Measurement, P2pRules, ProbeMeasurement } from "@earshot/matchmaker";
+import type { Completion } from "@earshot/protocol";
 import type { FactOf, RecordFact } from "@earshot/records";
 import type { RttStatistics } from "@earshot/rtt";
 
@@ -7,6 +8,10 @@ import type { RttStatistics } from "@earshot/rtt";
 export interface RecordContext {
   /** What the experiment's own server says of them in their token. */
   attributesOf(participantId: string): Readonly<Record<string, string>>;
+  /** What the recruiting platform has put into the URL of their pages. */
+  parametersOf(participantId: string): Readonly<Record<string, string>>;
+  /** What somebody takes along whose stay ends so; nothing, where nobody is told anything. */
+  completionOf(release: Extract<Effect, { kind: "release" }>): Completion;
   /** What the waitroom goes by, also while the page is not connected, or has just come back. */
   serverRttMs(participantId: string): number | null;
   /** Over the last samples, while the page is connected. */
@@ -58,7 +63,12 @@ function arrivalLines(
     lines.push({ type: "country", participant_id, country: placeOfZone(timeZone)?.country ?? null });
   const attributes = context.attributesOf(participant_id);
   if (Object.keys(attributes).length > 0) lines.push({ type: "attributes", participant_id, attributes });
-  return lines;
+  return [...lines, ...recruitedLines(participant_id, context.parametersOf(participant_id))];
+}
+
+/** What the recruiting platform said of whoever comes, if anything. */
+export function recruitedLines(participant_id: string, parameters: Readonly<Record<string, string>>): RecordFact[] {
+  return Object.keys(parameters).length > 0 ? [{ type: "recruited", participant_id, parameters }] : [];
 }
 
 function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
@@ -128,7 +138,7 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
     case "release": {
       const { participantId: participant_id, reason: outcome } = effect;
       const end = endOfStay(participant_id, effect, context);
-      return [{ type: "outcome", participant_id, outcome, match_id: null, ...end }];
+      return [{ type: "outcome", participant_id, outcome, match_id: null, ...end }, ...completedLines(effect, context)];
     }
     case "extended": {
       const { participantId: participant_id, byMs: extended_by_ms, waitedMs } = effect;
@@ -150,6 +160,14 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
     case "ignored":
       return [];
   }
+}
+
+function completedLines(release: Extract<Effect, { kind: "release" }>, context: RecordContext): RecordFact[] {
+  const { completionCode: completion_code = null, redirectUrl } = context.completionOf(release);
+  const { participantId: participant_id, reason } = release;
+  if (completion_code === null && redirectUrl === undefined) return [];
+  if (reason === "left" || reason === "disconnected") return [];
+  return [{ type: "completed", participant_id, match_id: null, reason, completion_code, repeated: false }];
 }
 
 function reopeningLines(

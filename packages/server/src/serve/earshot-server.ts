@@ -18,6 +18,11 @@ import { refuseSecondSockets } from "../door/second-sockets.ts";
 import { TrustedProxies } from "../door/trusted-proxies.ts";
 import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
+import { PastOutcomes } from "../waitroom/past-outcomes.ts";
+import { samplesNeeded } from "../participants/participants.ts";
+import { excludedIds } from "../participants/excluded-ids.ts";
+import { onceOf } from "../study/study.ts";
+import { Completions } from "../recruiter/completions.ts";
 import { drain } from "./drain.ts";
 import { httpHandler } from "./http-handler.ts";
 import { unknownVariables } from "../environment.ts";
@@ -68,7 +73,8 @@ export async function startServer(options: ServerOptions): Promise<EarshotServer
   const settings = checkedOptions(options);
   const { study, recordsDir, journalDir, publicDir, privatePaths, environment, clock, log } = settings;
   const ice = new Ice(study, readIceEnvironment(environment), clock);
-  const hidden = [...privatePaths, ...[recordsDir, journalDir].filter((folder) => folder !== null)];
+  const own = [recordsDir, journalDir, study.participants?.exclude ?? null].filter((path) => path !== null);
+  const hidden = [...privatePaths, ...own];
   const files = publicDir === null ? null : new PublicFiles({ directory: publicDir, privatePaths: hidden, log });
   const identity = await openIdentity({ study, environment, clock, log });
   const proxies = new TrustedProxies(environment["TRUST_PROXY"]);
@@ -162,14 +168,29 @@ async function open(opening: Opening): Promise<Running> {
   const histories = new GroupHistories();
   const shell = { clock, lag, meters, log };
   // Closed before the connections are: who is cut off then has not departed.
-  const hosts = openScenes({ study, ice, identity, limits: opening.limits, histories, journal, records, ...shell });
+  const past = new PastOutcomes(onceOf(study));
+  const ofStudy = { histories, past };
+  const hosts = openScenes({ study, ice, identity, limits: opening.limits, journal, records, ...ofStudy, ...shell });
   opened.add(() => hosts.forEach((host) => host.close()));
-  const kept = { study: study.study, days: study.retentionDays ?? null, journal, records, histories };
+  const kept = { study: study.study, days: study.retentionDays ?? null, journal, records, ...ofStudy };
   opened.add(startRetention({ ...kept, clock, log }));
   const beacons = study.beacons ?? [];
   const { tokens } = identity;
   const groupSizes = new Map(study.scenes.map(({ name, groupSize }) => [name, groupSize]));
-  const shared = { hosts, tokens, groupSizes, beacons, candidates: ice.candidates, refusals, clock, lag, meters, log };
+  const needed = samplesNeeded(study.participants ?? {});
+  const shared = {
+    hosts,
+    tokens,
+    groupSizes,
+    beacons,
+    samplesNeeded: needed,
+    candidates: ice.candidates,
+    refusals,
+    clock,
+    lag,
+    meters,
+    log,
+  };
   io.on("connection", (socket) => serveConnection({ socket, ...shared }));
   watch({ io, refusals, journal, lag, clock, isDraining: () => isDraining });
   const port = await listen(http, opening);
@@ -241,6 +262,7 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
 
 interface Shared extends Pick<Opening, "study" | "ice" | "identity" | "limits" | "clock" | "log">, Disk {
   readonly histories: GroupHistories;
+  readonly past: PastOutcomes;
   readonly lag: EventLoopLag;
   readonly meters: Meters;
 }
@@ -263,6 +285,9 @@ function openScenes({
     beacons,
     recordCountry,
     usedTokens,
+    completions: new Completions(study.recruiter ?? null),
+    excluded: excludedIds(study.participants),
+    mayWait: study.participants ?? {},
     statements,
     clock,
     studyPrefix: ids.ofStudy,

@@ -10,6 +10,7 @@ import { Ice } from "../ice/ice.ts";
 import { keySourceIn, refuseWithoutKeys } from "../identity/identity-environment.ts";
 import { checkMetricsAccess, metricsAccessIn, type MetricsAccess } from "../metrics/metrics-access.ts";
 import { consoleLog, type Log } from "../log.ts";
+import { excludedIds } from "../participants/excluded-ids.ts";
 import { faultsIn, keyChecks, refuse } from "../options-errors.ts";
 import { defineStudy, type Study } from "../study/study.ts";
 
@@ -102,6 +103,7 @@ export function startFaults(options: ServerOptions): OptionsError[] {
   if (faults.length > 0) return faults;
   const { study, environment, clock } = settingsOf(options);
   return faultsIn(
+    () => excludedIds(study.participants),
     () => refuseWithoutKeys(study.access, environment),
     () => new Ice(study, readIceEnvironment(environment), clock),
   );

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { OptionsError } from "@earshot/matchmaker";
 import { createJiti } from "jiti";
@@ -22,10 +22,17 @@ export async function loadStudy(path: string): Promise<Study> {
     throw inStudyFile(error, file, placeIn(error, file));
   });
   try {
-    return defineStudy(studyIn(module, basename(file)));
+    return withPaths(defineStudy(studyIn(module, basename(file))), dirname(file));
   } catch (error) {
     throw allInStudyFile(error, file);
   }
+}
+
+/** What the file says is to be found from where the file is. */
+function withPaths(study: Study, folder: string): Study {
+  const { participants } = study;
+  if (participants?.exclude === undefined) return study;
+  return { ...study, participants: { ...participants, exclude: resolve(folder, participants.exclude) } };
 }
 
 /** Of several faults each says in which file it is. */

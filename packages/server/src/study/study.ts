@@ -6,6 +6,11 @@ import type { IceOptions } from "../ice/ice.ts";
 import { checkOrigins } from "./origins.ts";
 import { isScene, type Scene } from "./scene.ts";
 import { faultsIn, keyChecks, refuse } from "../options-errors.ts";
+import type { Ending } from "../recruiter/endings.ts";
+import { checkRecruiter } from "../recruiter/check-recruiter.ts";
+import { checkParticipants } from "../participants/check-participants.ts";
+import { mayExclude, type Once, type Participants } from "../participants/participants.ts";
+import type { Recruiter } from "../recruiter/recruiter.ts";
 import { checkTurn } from "../ice/turn-options.ts";
 
 /** One study: what `earshot serve study.ts` runs. */
@@ -37,6 +42,16 @@ export interface Study extends IceOptions {
    */
   readonly access?: "open" | "signed";
   /**
+   * Who sends people to the study, and what they take back: `prolific({ codes })`, `mturk({ codes })`, `sona({...})`, or
+   * `recruiter({ redirect, codes })` for any other. @default nobody; outcomes have no code
+   */
+  readonly recruiter?: Recruiter;
+  /**
+   * Who may take part, and how often: `participants({ once, exclude, devices, … })`. In a study that has neither this nor a
+   * `recruiter` everybody may come again, as when it is tried. @default with a `recruiter`, once in each scene
+   */
+  readonly participants?: Participants;
+  /**
    * For how many days records are kept, more than 0. At the start and then once a day, stays of which
    * the last line is older are removed from them, and from the journal who was matched with whom before. @default for ever
    */
@@ -54,6 +69,8 @@ const fields: Readonly<Record<keyof Study, true>> = {
   recordCountry: true,
   access: true,
   retentionDays: true,
+  recruiter: true,
+  participants: true,
   iceServers: true,
   turn: true,
   relayOnly: true,
@@ -80,11 +97,29 @@ export function defineStudy(study: Study): Study {
       () => checkFlag("recordCountry", study.recordCountry),
       () => checkAccess(study.access),
       () => checkDays(study.retentionDays),
+      () => study.recruiter === undefined || checkRecruiter(study.recruiter, endingsOfSome(study)),
+      () => study.participants === undefined || checkParticipants(study.participants),
       () => candidates === undefined || checkCandidates(candidates, study.relayOnly),
       () => checkRelay(study),
     ),
   );
   return study;
+}
+
+/** How a part in this study may end that may not in every one. */
+function endingsOfSome({ participants: allowed, scenes }: Study): Ending[] {
+  const rules = Array.isArray(scenes) ? scenes.filter(isWhole).map((one) => one.toWaitroomOptions()) : [];
+  const may: [Ending, boolean][] = [
+    ["excluded", mayExclude(allowed ?? {})],
+    ["left-after-wait", rules.some(({ minimumWaitMs = null }) => minimumWaitMs !== null)],
+    ["not-ready", rules.some(({ readyCheck = false }) => readyCheck !== false)],
+  ];
+  return may.flatMap(([ending, isPossible]) => (isPossible ? [ending] : []));
+}
+
+/** How often somebody may take part. */
+export function onceOf({ participants, recruiter }: Study): Once {
+  return participants?.once ?? (participants || recruiter ? "scene" : false);
 }
 
 function checkName(value: unknown): void {

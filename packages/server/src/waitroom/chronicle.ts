@@ -29,7 +29,7 @@ export interface ChronicleOptions {
 }
 
 /** Of one study, whichever scene writes it. */
-const ofStudy: ReadonlySet<string> = new Set(["history", "token"]);
+const ofStudy: ReadonlySet<string> = new Set(["history", "token", "past"]);
 
 /** What is written down of a scene: facts for the researcher, and whatever another process would need to go on. */
 export class Chronicle {

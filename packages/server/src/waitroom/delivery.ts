@@ -12,6 +12,7 @@ import type {
 import { baselineAtMs, REOPENED_BASELINE_MS, type Countdown } from "./baseline-time.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { MatchStatements } from "../identity/match-statements.ts";
+import type { FarewellOf } from "./farewell.ts";
 import type { PageEvent, ToldPartner, Session } from "./session.ts";
 import type { Roster } from "./roster.ts";
 
@@ -21,6 +22,7 @@ export interface DeliveryContext {
   readonly ice: Ice;
   /** `null`: nothing is signed. */
   readonly statements: MatchStatements | null;
+  readonly farewellOf: FarewellOf;
   readonly scene: string;
   readonly rule: ProbeRuleMessage;
   readonly countdown: Countdown;
@@ -63,8 +65,8 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
     case "memberUnseen":
       return goneLetters({ ...effect, reason: "unreachable" }, effect.member, context);
     case "release": {
-      const { participantId, reason, waitedMs } = effect;
-      return [{ to: participantId, event: "released", message: () => ({ reason, waitedMs }) }];
+      const farewell = context.farewellOf(effect);
+      return [{ to: effect.participantId, event: "released", message: () => farewell }];
     }
     // Not for a page at once: facts for the records, whose consequences are told by a status, and the count of the lobby.
     case "lobbyChanged":
@@ -104,6 +106,7 @@ function statusMessage(status: ParticipantStatus, session: Session, context: Del
     case "measuring":
       return () => ({ kind: "measuring" });
     case "waiting": {
+      if (!session.mayWait) return () => ({ kind: "measuring" });
       const { attempts, lastRejection, deadlineMs, extension, minimumWaitAtMs, hidden, isAside, keptLinkIds } = status;
       const { groupSize, waitingCount } = context;
       return (nowMs) => ({

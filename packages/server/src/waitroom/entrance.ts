@@ -1,14 +1,22 @@
 import { randomBytes } from "node:crypto";
-import type { Effect, WaitroomEvent } from "@earshot/matchmaker";
-import type { PageMessage, Reply, ServerMessages } from "@earshot/protocol";
+import type { Effect, ExclusionReason, ParticipantStatus, WaitroomEvent } from "@earshot/matchmaker";
+import type { PageMessage, Released, Reply, ServerMessages } from "@earshot/protocol";
+import type { RecordFact } from "@earshot/records";
 import { isOpenedBy, turnedBy } from "../identity/place-key.ts";
 import { hashOfSecret } from "../identity/secret-hash.ts";
-import { noAttributes, type Admission } from "../identity/ticket.ts";
+import { noAttributes, type Admission, type Attributes } from "../identity/ticket.ts";
 import { done, refusal } from "../page/guard.ts";
 import type { Joined } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
-import { matchLetters } from "./delivery.ts";
+import { parameterNames, type UrlParameters } from "../recruiter/redirect-template.ts";
+import { wordsFor } from "../participants/exclusion-words.ts";
+import { samplesNeeded } from "../participants/participants.ts";
+import { visitorOf } from "../participants/visitor.ts";
+import { obstacleTo } from "../participants/who-may-wait.ts";
+import { matchLetters, toLetters } from "./delivery.ts";
 import type { Executor, ExecutorOptions } from "./executor.ts";
+import type { PastOutcome } from "./past-outcomes.ts";
+import { recruitedLines } from "../records/facts.ts";
 import type { Roster } from "./roster.ts";
 import type { Session, SessionPage } from "./session.ts";
 
@@ -20,6 +28,7 @@ interface Room {
   readonly handleAt: (event: WaitroomEvent, atMs: number) => readonly Effect[];
   readonly handle: (event: WaitroomEvent) => void;
   readonly isMatched: (participantId: string) => boolean;
+  readonly statusOf: (participantId: string) => ParticipantStatus | null;
 }
 
 /** Over what a page asks, and when. */
@@ -28,6 +37,15 @@ interface Asking {
   /** By what it may take a place that is free. */
   readonly admission: Admission;
   readonly atMs: number;
+}
+
+interface Arriving extends Pick<SessionPage, "attributes" | "parameters" | "mayWait"> {
+  readonly connection: PageConnection;
+  /** By what the page comes, and by what it may come again. */
+  readonly shown: string;
+  readonly atMs: number;
+  /** Whether it is let out at once. @default false */
+  readonly isRefused?: boolean;
 }
 
 const SECRET_BYTES = 32;
@@ -71,7 +89,9 @@ export class Entrance {
     const { participantId, hidden } = message;
     const { connection, atMs } = asking;
     session.connection = connection;
-    handleAt({ kind: "reconnected", participantId, hidden }, atMs);
+    session.hasHeard = true;
+    // Another process does not hold back whom this one held.
+    handleAt(session.mayWait ? { kind: "reconnected", participantId, hidden } : heldAgain(message), atMs);
     if (isMatched(participantId)) connection.serverRtt.stop();
     executor.post(matchLetters(session, executor.deliveryContext));
     const secret = newSecret();
@@ -84,28 +104,78 @@ export class Entrance {
   #takeOver(known: Session, shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
     const { roster, executor } = this.#room;
     const { atMs, connection } = asking;
+    const { attributes, mayWait } = known;
+    const parameters = { ...known.parameters, ...parametersIn(message, attributes) };
+    const page = { shown, connection, attributes, parameters, mayWait, atMs };
+    const past = this.#isForGood(known)
+      ? this.#options.past.again(known.participantId, this.#options.scene.name)
+      : null;
+    if (past !== null) return { reply: this.#tellAgain(past, message, page), standing: null };
     // What ends with the old page ends for others.
     known.hold();
     roster.dismiss(known, { reason: "replaced", waitedMs: 0 }, atMs);
-    const joined = this.#admit(message, { shown, connection, attributes: known.attributes, atMs });
+    const joined = this.#admit(message, page);
     executor.write({ atMs, facts: [], entries: [] }, () => known.letGo());
     return joined;
+  }
+
+  /** In a match to which no other page comes back: one that is admitted would begin another stay. */
+  #isForGood({ participantId }: Session): boolean {
+    return this.#room.isMatched(participantId) && this.#room.executor.deliveryContext.rejoinMs === 0;
   }
 
   #takeFree(shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
     const { connection, admission, atMs } = asking;
     const { usedTokens, clock } = this.#options;
     if (admission.kind === "refused") return { reply: refusal("token-refused", admission.why), standing: null };
-    if (admission.kind === "open") return this.#admit(message, { shown, connection, attributes: noAttributes, atMs });
+    const attributes = admission.kind === "open" ? noAttributes : admission.ticket.attributes;
+    const page = { shown, connection, attributes, parameters: parametersIn(message, attributes), mayWait: true, atMs };
+    const past = this.#options.past.again(message.participantId, this.#options.scene.name);
+    if (past !== null) return { reply: this.#tellAgain(past, message, page), standing: null };
+    if (admission.kind === "open") return this.#admitUnlessExcluded(message, page);
     const { ticket } = admission;
     if (usedTokens.isUsed(ticket)) return { reply: tokenUsed, standing: null };
     usedTokens.use(ticket, clock.date().getTime());
-    return this.#admit(message, { shown, connection, attributes: ticket.attributes, atMs });
+    return this.#admitUnlessExcluded(message, page);
+  }
+
+  /** Whoever may not wait is let in to be let out at once, so that there is one way in, one way out, and a record of both. */
+  #admitUnlessExcluded(message: JoinMessage, page: Arriving): Joined {
+    const { participantId } = message;
+    const reason = this.#obstacleTo(message, page.connection);
+    const mayWait = reason === null && samplesNeeded(this.#options.mayWait) === 0;
+    const { reply, standing } = this.#admit(message, { ...page, mayWait, isRefused: reason !== null });
+    if (reason === null) return { reply, standing };
+    this.#room.handleAt({ kind: "left", participantId, reason }, page.atMs);
+    return { reply, standing: null };
+  }
+
+  #obstacleTo({ participantId, device }: JoinMessage, { socket }: PageConnection): ExclusionReason | null {
+    const { excluded, mayWait } = this.#options;
+    if (excluded.has(participantId)) return "excluded";
+    if ((mayWait.devices ?? mayWait.browsers ?? mayWait.minConnection) === undefined) return null;
+    const { touchPoints, connection } = device ?? {};
+    const userAgent = socket.handshake.headers["user-agent"];
+    return obstacleTo(mayWait, visitorOf({ userAgent, touchPoints, connection }));
+  }
+
+  /** Lets somebody in, or out, as soon as enough round trips to the server are known. */
+  judge(session: Session): void {
+    const { maxServerRttMs = Number.POSITIVE_INFINITY } = this.#options.mayWait;
+    const { roster, executor, handle, statusOf } = this.#room;
+    const { participantId, connection, hasHeard, mayWait, serverRttMs } = session;
+    if (mayWait || !hasHeard || !connection || serverRttMs === null || !roster.isHere(session)) return;
+    if (connection.serverRtt.statistics.received < samplesNeeded(this.#options.mayWait)) return;
+    if (serverRttMs > maxServerRttMs) return handle({ kind: "left", participantId, reason: "server-rtt-too-high" });
+    roster.settle(session);
+    const status = statusOf(participantId);
+    if (status) executor.post(toLetters({ kind: "updateStatus", participantId, status }, executor.deliveryContext));
+    handle({ kind: "letIn", participantId });
   }
 
   #admit(
     { participantId, pageId, hidden, timeZone }: JoinMessage,
-    { shown, atMs, ...known }: Pick<SessionPage, "connection" | "attributes"> & { shown: string; atMs: number },
+    { shown, atMs, isRefused = false, ...known }: Arriving,
   ): Joined {
     const { roster, handleAt, executor } = this.#room;
     const { histories, beacons, chronicle } = this.#options;
@@ -116,27 +186,68 @@ export class Entrance {
     const page: SessionPage = { participantId, pageHash: hashOfSecret(pageId), placeKey, ...known };
     let effects: readonly Effect[] = [];
     const session = roster.admit(page, ({ serverRttMs }) => {
-      const place = { serverRttMs, beaconRttsMs, timeZone: timeZone ?? null, heldBack: chronicle.isKept };
+      const place = {
+        serverRttMs,
+        beaconRttsMs,
+        timeZone: timeZone ?? null,
+        heldBack: !known.mayWait || chronicle.isKept,
+      };
       effects = handleAt({ kind: "joined", participantId, ...place, hidden, groupHistory }, atMs);
     });
     if (roster.of(participantId) === session) {
-      session.inTurn(() => this.#letIn(session, secret));
+      if (!isRefused) session.inTurn(() => this.#letIn(session, secret));
       return { reply: session.inTurnReply(done), standing: session.standing };
     }
     session.hold();
     for (const effect of effects) {
-      const farewell = farewellIn(effect, participantId);
+      const farewell = this.#farewellIn(effect, session);
       if (farewell) roster.dismiss(session, farewell, atMs);
     }
     executor.write({ atMs, facts: [], entries: [] }, () => session.letGo());
     return { reply: session.inTurnReply(done), standing: null };
   }
 
+  /**
+   * How the stay ends for a page that has just come: its time was up in the very probe that the change of page broke off, or
+   * nobody else is left in its match.
+   */
+  #farewellIn(effect: Effect, session: Session): Released | null {
+    const { participantId } = session;
+    const { executor } = this.#room;
+    if (effect.kind === "release" && effect.participantId === participantId) return executor.farewellOf(effect);
+    if (effect.kind !== "memberGone" || effect.leaver !== participantId || effect.reason !== "partner-gone")
+      return null;
+    return executor.partnerGone(session);
+  }
+
   /** Its page knows by now that it is in: it can be put forward. */
   #letIn(session: Session, secret: string): void {
     tellSecret(session, secret);
     const { roster, handle } = this.#room;
-    if (roster.isHere(session)) handle({ kind: "letIn", participantId: session.participantId });
+    session.hasHeard = true;
+    if (!session.mayWait) this.judge(session);
+    else if (roster.isHere(session)) handle({ kind: "letIn", participantId: session.participantId });
+  }
+
+  /** To somebody who has taken part and comes again. It is no stay. */
+  #tellAgain(past: PastOutcome, { participantId: participant_id }: JoinMessage, page: Arriving): Promise<Reply> {
+    const { completions, clock } = this.#options;
+    const reason = past.reason === "matched" ? "already-matched" : past.reason;
+    const parameters = { ...past.parameters, ...page.parameters };
+    const completion = completions.again({ reason, code: past.code }, { participantId: participant_id, parameters });
+    const { completionCode: completion_code = null } = completion;
+    const { matchId: match_id } = past;
+    const facts: RecordFact[] = [
+      ...recruitedLines(participant_id, page.parameters),
+      { type: "completed", participant_id, match_id, reason, completion_code, repeated: true },
+    ];
+    return new Promise((resolve) => {
+      this.#room.executor.write({ atMs: clock.now(), facts, entries: [] }, () => {
+        const farewell = { reason, waitedMs: 0, repeated: true, ...wordsFor(reason), ...completion } as const;
+        page.connection.socket.emit("released", farewell);
+        resolve(done);
+      });
+    });
   }
 
   /** To a page whose stay is over. Not before that is durable. */
@@ -150,15 +261,20 @@ export class Entrance {
   }
 }
 
-/**
- * How the stay ends for a page that has just come: its time was up in the very probe that the change of page broke off, or
- * nobody else is left in its match.
- */
-function farewellIn(effect: Effect, participantId: string): ServerMessages["released"] | null {
-  if (effect.kind === "release" && effect.participantId === participantId)
-    return { reason: effect.reason, waitedMs: effect.waitedMs };
-  if (effect.kind !== "memberGone" || effect.leaver !== participantId || effect.reason !== "partner-gone") return null;
-  return { reason: effect.reason, waitedMs: 0 };
+/** What the recruiting platform says of this person. What the experiment's own server says instead counts more than the page. */
+function parametersIn({ recruiter = {} }: JoinMessage, attributes: Attributes): UrlParameters {
+  return Object.fromEntries(
+    parameterNames.flatMap((name) => {
+      const value = attributes[name] ?? recruiter[name.toLowerCase()];
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
+}
+
+const held = { heldBack: true, serverRttMs: null, groupHistory: null } as const;
+
+function heldAgain({ participantId, hidden, timeZone }: JoinMessage): WaitroomEvent {
+  return { kind: "joined", participantId, hidden, timeZone: timeZone ?? null, ...held };
 }
 
 function newSecret(): string {

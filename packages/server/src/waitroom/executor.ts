@@ -1,14 +1,20 @@
 import type { Effect, Waitroom } from "@earshot/matchmaker";
+import type { Completion, Released } from "@earshot/protocol";
 import type { RecordFact } from "@earshot/records";
 import type { Clock } from "../clock.ts";
 import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
+import type { ParticipantsOptions } from "../participants/participants.ts";
+import { wordsFor } from "../participants/exclusion-words.ts";
+import type { Completions } from "../recruiter/completions.ts";
 import { toFacts, type RecordContext } from "../records/facts.ts";
 import type { Scene } from "../study/scene.ts";
 import type { Chronicle, Entry, Written } from "./chronicle.ts";
 import { toLetters, type DeliveryContext, type Letter } from "./delivery.ts";
 import type { MatchStatements } from "../identity/match-statements.ts";
+import type { FarewellOf, Release } from "./farewell.ts";
 import type { GroupHistories } from "./group-histories.ts";
+import type { PastOutcomes } from "./past-outcomes.ts";
 import { toProbeRule } from "./probe-rule.ts";
 import type { Roster } from "./roster.ts";
 import type { Session } from "./session.ts";
@@ -23,6 +29,12 @@ export interface ExecutorOptions {
   readonly ice: Ice;
   readonly histories: GroupHistories;
   readonly usedTokens: UsedTokens;
+  readonly past: PastOutcomes;
+  readonly completions: Completions;
+  /** Who may not take part. */
+  readonly excluded: ReadonlySet<string>;
+  /** Who may wait beside. */
+  readonly mayWait: ParticipantsOptions;
   /** `null`: the study has no key to sign them with. */
   readonly statements: MatchStatements | null;
   readonly chronicle: Chronicle;
@@ -67,8 +79,8 @@ export class Executor {
 
   /** What happened beside the effects of a step. Whatever has changed of sessions and histories is written down along with it. */
   write({ atMs, facts, entries }: Written, durable: (() => void) | null): void {
-    const { chronicle, histories, usedTokens } = this.#options;
-    const ofStudy = [...histories.takeChanges(), ...usedTokens.takeChanges()];
+    const { chronicle, histories, usedTokens, past } = this.#options;
+    const ofStudy = [...histories.takeChanges(), ...usedTokens.takeChanges(), ...past.takeChanges()];
     const changes = [...entries, ...this.#roster.takeChanges(), ...ofStudy];
     chronicle.write({ atMs, facts, entries: changes }, durable);
   }
@@ -84,7 +96,37 @@ export class Executor {
     const { rules: countdown } = this.#waitroom;
     const rule = toProbeRule(countdown.p2p);
     const { rejoinMs } = countdown;
-    return { roster: this.#roster, scene: name, rule, countdown, ice, statements, groupSize, rejoinMs, waitingCount };
+    const { farewellOf } = this;
+    const counts = { groupSize, waitingCount };
+    return { roster: this.#roster, farewellOf, scene: name, rule, countdown, ice, statements, rejoinMs, ...counts };
+  }
+
+  /** What the page is told with which a stay ends. */
+  readonly farewellOf: FarewellOf = (release) => {
+    const { reason, waitedMs } = release;
+    return { reason, waitedMs, ...wordsFor(reason), ...this.#completionOf(release) };
+  };
+
+  /** What a page is told that comes back to a match in which nobody else is left. What it had said before stands. */
+  partnerGone({ participantId, parameters }: Session): Released {
+    const { past, scene, completions, clock } = this.#options;
+    const known = past.of(participantId, scene.name);
+    const reason = known && known.reason !== "matched" ? known.reason : "partner-gone";
+    const completion = completions.again({ reason, code: known?.code ?? null }, { participantId, parameters });
+    if (known?.reason === "matched") {
+      const { completionCode: code = null } = completion;
+      past.note(participantId, scene.name, { ...known, reason: "partner-gone", code });
+      const { matchId: match_id } = known;
+      const line = { participant_id: participantId, match_id, completion_code: code, repeated: false };
+      const facts: RecordFact[] = [{ type: "completed", ...line, reason: "partner-gone" }];
+      this.write({ atMs: clock.now(), facts, entries: [] }, null);
+    }
+    return { reason, waitedMs: 0, ...completion };
+  }
+
+  #completionOf({ participantId, reason }: Release): Completion {
+    const parameters = this.#roster.parametersOf(participantId);
+    return this.#options.completions.of(reason, { participantId, parameters });
   }
 
   get recordContext(): RecordContext {
@@ -94,6 +136,8 @@ export class Executor {
       recordCountry,
       p2p: this.#waitroom.rules.p2p,
       attributesOf: (id) => this.#roster.attributesOf(id),
+      parametersOf: (id) => this.#roster.parametersOf(id),
+      completionOf: (release) => this.#completionOf(release),
       serverRttMs: (id) => this.#waitroom.serverRttMsOf(id),
       serverRtt: (id) => this.#roster.of(id)?.connection?.serverRtt.statistics ?? null,
       isoTime: (atMs) => new Date(clock.date().getTime() + atMs - clock.now()).toISOString(),
@@ -107,7 +151,8 @@ export class Executor {
       () => this.#roster.note(effect),
       () => letters.push(...this.#addressed(toLetters(effect, this.deliveryContext))),
       () => this.#concernedBy(effect).forEach((session) => concerned.add(session)),
-      () => this.#roster.endWith(effect, this.#options.clock.now()),
+      () => effect.kind === "release" && this.#noteReleased(effect),
+      () => this.#roster.endWith(effect, this.farewellOf, this.#options.clock.now()),
       () => entries.push(...undecidedAfter(effect)),
       () => this.#follow(effect),
     ];
@@ -151,6 +196,7 @@ export class Executor {
   #follow(effect: Effect): void {
     const { log, histories, scene, clock } = this.#options;
     if (effect.kind === "startMatch") {
+      for (const session of this.#roster.ofAll(effect.participantIds)) this.#noteMatched(session, effect.matchId);
       histories.note({
         sceneId: scene.name,
         groupId: effect.matchId,
@@ -160,5 +206,30 @@ export class Executor {
     } else if (effect.kind === "matchmakerFailed") {
       log.error(`the matchmaker of scene ${scene.name} failed; it cost one round`, effect.error);
     }
+  }
+
+  /** Whoever left, or whose connection broke, may come again; so may who finds another browser, device or network. */
+  #noteReleased(release: Release): void {
+    const { reason, participantId } = release;
+    if (reason !== "timed-out" && reason !== "server-rtt-too-high") return;
+    const { past, completions, scene, clock } = this.#options;
+    const parameters = completions.needed(this.#roster.parametersOf(participantId));
+    const { completionCode: code = null } = this.#completionOf(release);
+    const noMatch = { matchId: null, pageHash: null };
+    past.note(participantId, scene.name, { reason, ...noMatch, code, parameters, atMs: clock.now() });
+  }
+
+  #noteMatched({ participantId, pageHash, parameters }: Session, matchId: string): void {
+    const { past, completions, scene, clock } = this.#options;
+    const needed = completions.needed(parameters);
+    const outcome = {
+      reason: "matched",
+      matchId,
+      pageHash,
+      code: null,
+      parameters: needed,
+      atMs: clock.now(),
+    } as const;
+    past.note(participantId, scene.name, outcome);
   }
 }

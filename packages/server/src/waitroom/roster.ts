@@ -3,10 +3,12 @@ import type { Assignment, Effect } from "@earshot/matchmaker";
 import type { ServerMessages } from "@earshot/protocol";
 import type { Standing } from "../page/host.ts";
 import type { Entry } from "./chronicle.ts";
+import type { FarewellOf } from "./farewell.ts";
 import { Farewells, type KeptFarewell } from "./farewells.ts";
 import { Session, type KeptSession, type SessionPage, type ToldPartner } from "./session.ts";
 import type { PlaceKey } from "../identity/place-key.ts";
 import { noAttributes, type Attributes } from "../identity/ticket.ts";
+import type { UrlParameters } from "../recruiter/redirect-template.ts";
 
 type Announcement = Extract<Effect, { kind: "announceMatch" }>;
 type Baseline = Extract<Effect, { kind: "baselineMeasured" }>;
@@ -86,10 +88,22 @@ export class Roster {
     this.#changed.add(session.participantId);
   }
 
+  /** It is settled that this person may wait. */
+  settle(session: Session): void {
+    session.mayWait = true;
+    this.#changed.add(session.participantId);
+  }
+
   /** Of those who are here, or just let in. */
   attributesOf(participantId: string): Attributes {
     const session = this.#arriving?.participantId === participantId ? this.#arriving : this.#current.get(participantId);
     return session?.attributes ?? noAttributes;
+  }
+
+  /** Likewise, of their pages. */
+  parametersOf(participantId: string): UrlParameters {
+    const session = this.#arriving?.participantId === participantId ? this.#arriving : this.#current.get(participantId);
+    return session?.parameters ?? {};
   }
 
   /** A new session, which holds the place from when the waitroom admits it in `join`. */
@@ -141,11 +155,11 @@ export class Roster {
   }
 
   /** Once everybody was told of the effect: ends the sessions of those who are gone with it. */
-  endWith(effect: Effect, nowMs: number): void {
+  endWith(effect: Effect, farewellOf: FarewellOf, nowMs: number): void {
     if (effect.kind === "release") {
-      const { participantId, reason, waitedMs } = effect;
+      const { participantId } = effect;
       const session = this.#current.get(participantId);
-      if (session) this.#farewells.keep(session, { reason, waitedMs }, nowMs);
+      if (session) this.#farewells.keep(session, farewellOf(effect), nowMs);
       this.#end(participantId);
     } else if (effect.kind === "memberGone") this.#end(effect.leaver);
   }
@@ -165,8 +179,9 @@ export class Roster {
   }
 
   #restoreSession(participantId: string, kept: KeptSession): void {
-    const { pageHash, partnerId, placeKey = { shown: pageHash, given: null }, attributes = noAttributes } = kept;
-    const page = { participantId, pageHash, placeKey, attributes, partnerId, connection: null };
+    const { pageHash, partnerId, placeKey = { shown: pageHash, given: null } } = kept;
+    const { attributes = noAttributes, parameters = {}, mayWait = true } = kept;
+    const page = { participantId, pageHash, placeKey, attributes, parameters, mayWait, partnerId, connection: null };
     const session = new Session({ ...page, sessionId: ++this.#lastId, groupSize: this.#groupSize });
     session.restore(kept);
     this.#current.set(participantId, session);

@@ -6,7 +6,9 @@ import { EventLoopLag } from "../page/event-loop-lag.ts";
 import type { Records } from "../records/records.ts";
 import { Chronicle } from "./chronicle.ts";
 import { GroupHistories } from "./group-histories.ts";
+import { PastOutcomes } from "./past-outcomes.ts";
 import { UsedTokens } from "./used-tokens.ts";
+import { Completions } from "../recruiter/completions.ts";
 import { Ice } from "../ice/ice.ts";
 import { silentLog } from "../log.ts";
 import { noMeters } from "../meters.ts";
@@ -51,6 +53,10 @@ function crowd(countdownMs: number) {
     restartGraceMs: 0,
     histories: new GroupHistories(),
     usedTokens: new UsedTokens(),
+    past: new PastOutcomes(false),
+    excluded: new Set(),
+    mayWait: {},
+    completions: new Completions(null),
     statements: null,
     chronicle: new Chronicle({ study: "test", scene: "game", journal: null, records, clock }),
     clock,

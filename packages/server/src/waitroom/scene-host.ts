@@ -9,6 +9,7 @@ import { toRestartFact, toStoppedFact } from "../records/facts.ts";
 import type { Entry } from "./chronicle.ts";
 import { Entrance } from "./entrance.ts";
 import { Executor, type ExecutorOptions } from "./executor.ts";
+import { Finishing } from "./finishing.ts";
 import { LobbyCount } from "./lobby-count.ts";
 import { Roster } from "./roster.ts";
 import { endWithProcess } from "./undecided.ts";
@@ -39,6 +40,7 @@ export class SceneHost implements Host {
   readonly #roster: Roster;
   readonly #executor: Executor;
   readonly #entrance: Entrance;
+  readonly #finishing: Finishing;
   readonly #lobby: LobbyCount;
   readonly #watch: WaitroomWatch;
   /** How much of the time that the process did not listen the waitroom has been told of. */
@@ -50,13 +52,14 @@ export class SceneHost implements Host {
 
   constructor(options: SceneHostOptions) {
     this.#options = options;
-    const { scene, histories, usedTokens, chronicle, clock } = options;
+    const { scene, histories, usedTokens, past: outcomes, chronicle, clock } = options;
     this.#roster = new Roster(scene.groupSize);
     const past = chronicle.past();
     for (const entry of past) {
       this.#roster.restore(entry);
       histories.restore(entry);
       usedTokens.restore(entry);
+      outcomes.restore(entry);
     }
     this.#waitroom = waitroomFrom(past, options);
     this.#executor = new Executor(options, { waitroom: this.#waitroom, roster: this.#roster });
@@ -66,7 +69,9 @@ export class SceneHost implements Host {
       handleAt: (event, atMs) => this.#handleAt(event, atMs),
       handle: (event) => this.handle(event),
       isMatched: (participantId) => this.#isMatched(participantId),
+      statusOf: (participantId) => this.#waitroom.statusOf(participantId),
     });
+    this.#finishing = new Finishing(options, { roster: this.#roster, executor: this.#executor });
     this.#lobby = new LobbyCount(clock, () => this.#listeners());
     this.#watch = new WaitroomWatch(this.#waitroom, options);
     if (past.length > 0) this.#goOn(past);
@@ -75,6 +80,12 @@ export class SceneHost implements Host {
   /** A page asks for a place: after a broken connection its old one, else a new one, unless only the old one is of use to it. */
   join(message: PageMessage<"waitroom/join">, connection: PageConnection, admission: Admission): Joined {
     return this.#entrance.join(message, { connection, admission, atMs: this.catchUp() });
+  }
+
+  /** A page says that its part in a match is over. */
+  finish(message: PageMessage<"match/finish">): Reply | Promise<Reply> {
+    this.catchUp();
+    return this.#finishing.finish(message);
   }
 
   /** The connection is gone. Says nothing about a place that another page or another connection holds by now. */
@@ -110,6 +121,7 @@ export class SceneHost implements Host {
   /** Gives the waitroom an event and carries out, in order, what it answers. True if the event fitted. */
   handle(event: WaitroomEvent): boolean {
     const effects = this.#handleAt(event, this.#now());
+    if (event.kind === "serverRttMeasured") this.#judge(event.participantId);
     return !this.#isClosed && !effects.some(({ kind }) => kind === "ignored");
   }
 
@@ -198,6 +210,12 @@ export class SceneHost implements Host {
   #endDrain(drained: () => void, atMs: number): void {
     this.#drained = null;
     this.#executor.write({ atMs, facts: [], entries: [] }, drained);
+  }
+
+  /** Another round trip to the server is known. */
+  #judge(participantId: string): void {
+    const session = this.#roster.of(participantId);
+    if (session) this.#entrance.judge(session);
   }
 
   /** Writes down what ended with the process before this one; from there on everything is as always. */

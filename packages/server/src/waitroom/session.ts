@@ -6,6 +6,7 @@ import type { Attributes } from "../identity/ticket.ts";
 import type { Standing } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
 import type { Outgoing } from "../page/sockets.ts";
+import type { UrlParameters } from "../recruiter/redirect-template.ts";
 import { SignalBudget } from "./signal-budget.ts";
 import { ToldLinks } from "./told-links.ts";
 
@@ -32,6 +33,10 @@ export interface KeptSession {
   readonly placeKey?: PlaceKey;
   /** Likewise; then there are none. */
   readonly attributes?: Attributes;
+  /** Likewise. */
+  readonly parameters?: UrlParameters;
+  /** Likewise; then it is settled. */
+  readonly mayWait?: boolean;
   readonly partnerId: string;
   /** `null`: none that has started. */
   readonly match: HeldMatch | null;
@@ -55,7 +60,10 @@ interface HeldMatch {
 export type PageEvent = Exclude<ServerEvent, "rtt/echo">;
 
 /** The page for which a session begins, and what is known of its participant. */
-export type SessionPage = Pick<Session, "participantId" | "pageHash" | "placeKey" | "attributes" | "connection">;
+export type SessionPage = Pick<
+  Session,
+  "participantId" | "pageHash" | "placeKey" | "attributes" | "parameters" | "mayWait" | "connection"
+>;
 
 interface SessionOptions extends SessionPage {
   readonly sessionId: number;
@@ -77,7 +85,13 @@ export class Session {
   placeKey: PlaceKey;
   /** By the experiment's own server. */
   readonly attributes: Attributes;
+  /** What the recruiting platform has put into the URL of its page. */
+  readonly parameters: UrlParameters;
   connection: PageConnection | null;
+  /** True once it is settled that this person may wait. Until then nobody is tried with them. */
+  mayWait: boolean;
+  /** Whether the page knows that it is in. */
+  hasHeard = false;
   match: HeldMatch | null = null;
   readonly toldLinks: ToldLinks;
   readonly #signalBudgets = new Map<string, SignalBudget>();
@@ -88,13 +102,15 @@ export class Session {
   readonly #waiting: (() => void)[] = [];
 
   constructor(options: SessionOptions) {
-    const { sessionId, participantId, pageHash, placeKey, attributes, connection, groupSize } = options;
+    const { sessionId, participantId, pageHash, placeKey, attributes, parameters, connection, groupSize } = options;
     this.sessionId = sessionId;
     this.participantId = participantId;
     this.partnerId = options.partnerId ?? randomBytes(6).toString("hex");
     this.pageHash = pageHash;
     this.placeKey = placeKey;
     this.attributes = attributes;
+    this.parameters = parameters;
+    this.mayWait = options.mayWait;
     this.connection = connection;
     this.toldLinks = new ToldLinks(groupSize);
   }
@@ -107,8 +123,8 @@ export class Session {
   }
 
   kept(): KeptSession {
-    const { pageHash, placeKey, attributes, partnerId, match } = this;
-    const page = { pageHash, placeKey, attributes, partnerId };
+    const { pageHash, placeKey, attributes, parameters, mayWait, partnerId, match } = this;
+    const page = { pageHash, placeKey, attributes, parameters, mayWait, partnerId };
     if (!match?.assignment) return { ...page, match: null, measured: [] };
     const measured = match.partners.flatMap(({ linkId }) => {
       const both = this.#measured.get(linkId);
