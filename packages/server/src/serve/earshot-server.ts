@@ -1,28 +1,18 @@
-import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
-import { join } from "node:path";
 import { limits } from "@earshot/protocol";
 import { Server } from "socket.io";
-import type { Clock } from "../clock.ts";
-import type { Log } from "../log.ts";
-import type { Meters } from "../meters.ts";
 import { LOG_FORMAT, LOG_LEVEL } from "../logs/log-environment.ts";
 import { METRICS_TOKEN } from "../metrics/metrics-access.ts";
 import type { Journal } from "../journal/journal.ts";
-import { openJournal } from "../journal/open-journal.ts";
 import { serveConnection } from "../page/connection.ts";
 import { EventLoopLag } from "../page/event-loop-lag.ts";
 import { Door } from "../door/door.ts";
 import { refuseSecondSockets } from "../door/second-sockets.ts";
 import { TrustedProxies } from "../door/trusted-proxies.ts";
-import { Chronicle } from "../waitroom/chronicle.ts";
 import { GroupHistories } from "../waitroom/group-histories.ts";
 import { PastOutcomes } from "../waitroom/past-outcomes.ts";
 import { samplesNeeded } from "../participants/participants.ts";
-import { excludedIds } from "../participants/excluded-ids.ts";
 import { onceOf } from "../study/study.ts";
-import { Completions } from "../recruiter/completions.ts";
 import { drain } from "./drain.ts";
 import { httpHandler } from "./http-handler.ts";
 import { unknownVariables } from "../environment.ts";
@@ -30,25 +20,20 @@ import { iceVariables, readIceEnvironment } from "../ice/ice-environment.ts";
 import { identityVariables } from "../identity/identity-environment.ts";
 import { openIdentity, type Identity } from "../identity/identity.ts";
 import { Ice } from "../ice/ice.ts";
-import { openLoneRecords } from "./lone-records.ts";
 import { Opened } from "./opened.ts";
 import { startRetention } from "../privacy/retention.ts";
 import { PublicFiles } from "./public-files.ts";
 import { opennessOf } from "./openness.ts";
-import { noRecords } from "../records/open-records.ts";
-import type { Records } from "../records/records.ts";
 import { Refusals } from "../refusals.ts";
-import { SceneHost } from "../waitroom/scene-host.ts";
 import { checkedOptions, type ServerOptions, type ServerSettings } from "./server-options.ts";
 import { settingsWithoutEffect } from "./settings-without-effect.ts";
 import { endIfSlow, endOnceClosed, type RawConnection } from "../page/slow-reader.ts";
 import { httpPatience, limitConnections } from "./slow-http.ts";
 import type { PageServer } from "../page/sockets.ts";
-import { restartGraceMs } from "../waitroom/restart-grace.ts";
-import { UsedTokens } from "../waitroom/used-tokens.ts";
-import { noteUnserved } from "../waitroom/unserved.ts";
 import { listenError } from "../start-error.ts";
+import { flushed, openDisk } from "./disk.ts";
 import { openMetrics } from "./open-metrics.ts";
+import { openScenes } from "./open-scenes.ts";
 
 /** A server that runs. */
 export interface EarshotServer {
@@ -202,46 +187,6 @@ async function open(opening: Opening): Promise<Running> {
   return { port, drainAll, flush: () => flushed({ journal, records, clock }) };
 }
 
-interface Disk {
-  readonly journal: Journal | null;
-  readonly records: Records;
-  /** The study's. */
-  readonly clock: Clock;
-}
-
-async function openDisk({ study: { study }, ...opening }: Opening, meters: Meters): Promise<Disk> {
-  const { recordsDir, journalDir, clock, log, opened } = opening;
-  if (journalDir === null) {
-    if (recordsDir !== null) warnOfLeftJournal(join(recordsDir, `${study}.journal.jsonl`), log);
-    const records =
-      recordsDir === null ? noRecords : await openLoneRecords({ directory: recordsDir, study, clock, log });
-    opened.add(() => records.close());
-    return { journal: null, records, clock };
-  }
-  const disk = await openJournal({
-    directory: journalDir,
-    study,
-    recordsDir,
-    clock,
-    log,
-    onCommitted: (tookMs) => meters.commitTook(tookMs),
-  });
-  opened.add(() => disk.records.close());
-  opened.add(() => disk.journal.close());
-  return disk;
-}
-
-async function flushed({ journal, records, clock }: Disk): Promise<void> {
-  const nothing = { atMs: clock.now(), put: new Map(), facts: [] };
-  if (journal) await new Promise<void>((resolve) => journal.append(nothing, resolve));
-  await records.sync();
-}
-
-/** What is done without it is not in it: some may get a second outcome when it is used again. */
-function warnOfLeftJournal(path: string, log: Log): void {
-  if (existsSync(path)) log.info(`warning: ${path} is of a run with a journal, and not used; move it away or use it`);
-}
-
 /** In words; `null`: it is ready. */
 function whyPaused(journal: Journal | null): string | null {
   return journal?.isPaused ? "paused: nothing can be written to the journal" : null;
@@ -258,54 +203,4 @@ async function listen(http: HttpServer, { port, host }: Pick<ServerSettings, "po
   }
   const address = http.address();
   return typeof address === "object" && address ? address.port : port;
-}
-
-interface Shared extends Pick<Opening, "study" | "ice" | "identity" | "limits" | "clock" | "log">, Disk {
-  readonly histories: GroupHistories;
-  readonly past: PastOutcomes;
-  readonly lag: EventLoopLag;
-  readonly meters: Meters;
-}
-
-function openScenes({
-  study,
-  identity,
-  limits: { acceptsPerSecond },
-  journal,
-  records,
-  clock,
-  ...shell
-}: Shared): Map<string, SceneHost> {
-  const usedTokens = new UsedTokens();
-  const { statements } = identity;
-  const { beacons = [], recordCountry = false } = study;
-  const ids = idsOf(journal);
-  if (journal) noteUnserved(journal);
-  const shared = {
-    beacons,
-    recordCountry,
-    usedTokens,
-    completions: new Completions(study.recruiter ?? null),
-    excluded: excludedIds(study.participants),
-    mayWait: study.participants ?? {},
-    statements,
-    clock,
-    studyPrefix: ids.ofStudy,
-    restartGraceMs: restartGraceMs(journal, acceptsPerSecond),
-    ...shell,
-  };
-  return new Map(
-    study.scenes.map((scene) => {
-      const chronicle = new Chronicle({ study: study.study, scene: scene.name, journal, records, clock });
-      const idPrefix = `${ids.ofProcess}${scene.name}-`;
-      return [scene.name, new SceneHost({ ...shared, scene, chronicle, idPrefix })];
-    }),
-  );
-}
-
-/** What ids begin with, so that those of two runs, or of two processes of one, never meet. */
-function idsOf(journal: Journal | null): { readonly ofProcess: string; readonly ofStudy: string | null } {
-  if (!journal) return { ofProcess: `${randomBytes(3).toString("hex")}-`, ofStudy: null };
-  const { run, epoch } = journal.found;
-  return { ofProcess: `${run}.${epoch}-`, ofStudy: `${run}.` };
 }
