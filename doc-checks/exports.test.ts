@@ -38,6 +38,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "describe",
     "distanceKm",
     "isMatchmaker",
+    "longestWaitMs",
     "measurementOf",
     "placeOfZone",
     "positiveMs",

@@ -79,3 +79,14 @@ test("the scene with both limits rejects who is too far away, and marks what is 
   for (const tab of tabs) await reaches(tab, `#verdict[data-verdict="rejected"]`);
   for (const tab of tabs) await reaches(tab, ".dot.is-beyond");
 });
+
+test("a refresh in a match comes back to it, and the partner's card says so meanwhile", async ({ open }) => {
+  const [first, second] = [await open("?scene=no-probe"), await open("?scene=no-probe")];
+  for (const page of [first, second]) await reaches(page, `main[data-status="matched"]`);
+  await first.goto("about:blank");
+  await second.waitForFunction(() => /may come back/.test(document.querySelector(".partner-state")?.textContent ?? ""));
+  await first.goBack();
+  await reaches(first, `main[data-status="matched"]`);
+  await second.waitForFunction(() => document.querySelector(".partner-state")?.textContent?.startsWith("Back"));
+  await first.waitForFunction(() => document.querySelector(".partner-state")?.textContent?.startsWith("Connected"));
+});

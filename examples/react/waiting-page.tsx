@@ -21,6 +21,7 @@ const words: Readonly<Record<Status["kind"], string>> = {
   measuring: "Connecting…",
   waiting: "Waiting for a partner…",
   probing: "Somebody is here. Testing the connection…",
+  "ready-check": "Partner found. Everybody is asked whether they are there.",
   confirming: "Partner found. It starts in a moment.",
   matched: "It starts.",
   released: "It is over.",

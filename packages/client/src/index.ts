@@ -4,6 +4,7 @@
  * @module client
  */
 export type {
+  ExtensionMessage,
   IceServer,
   LinkSignal,
   MeasurementMessage,

@@ -16,6 +16,9 @@ export const RETRY_AT_MOST_MS = 2_000;
 /** After a connection that lasted this long, tries are counted from the start again. */
 export const STEADY_AFTER_MS = 10_000;
 
+/** How long a page that leaves the waitroom waits for the server to say whether it had waited for long enough. */
+export const LEAVE_WITHIN_MS = 1_000;
+
 /** How long a page that leaves a match waits for what it sent to arrive. */
 export const FINISH_WITHIN_MS = 5_000;
 

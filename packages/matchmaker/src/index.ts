@@ -23,6 +23,8 @@ export type { PairRestRules } from "./pairs/pair-history.ts";
 export type { ParticipantStatus, ExclusionReason, ReleaseReason } from "./room/participant.ts";
 export type { ProbeTimeouts } from "./room/probe.ts";
 export type { Rejection } from "./verdict/rejection.ts";
+export { longestWaitMs, type LongerWaitRules } from "./room/longer-wait.ts";
+export type { ReadyCheckRules } from "./room/ready-check.ts";
 export type { ParticipantRestRules } from "./room/rules.ts";
 export { defaultRules, toRules, type WaitroomOptions, type WaitroomRules } from "./room/rules.ts";
 export type { RejectionReason, Verdict } from "./verdict/verdict.ts";

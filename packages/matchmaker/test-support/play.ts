@@ -22,7 +22,8 @@ export type Move =
   | { readonly kind: "report"; readonly probe: number; readonly who: string; readonly report: ProbeReport }
   | { readonly kind: "measure"; readonly probe: number; readonly report: ProbeReport }
   | { readonly kind: "pass" | "stall"; readonly ms: number }
-  | { readonly kind: "jump" };
+  /** Everybody who is asked says that they are there. */
+  | { readonly kind: "jump" | "answer" };
 
 const participantId = fc.constantFrom(...people);
 const serverRttMs = fc.integer({ min: 1, max: 150 });
@@ -64,7 +65,7 @@ const joined: fc.Arbitrary<WaitroomEvent> = fc.record({
 });
 
 const other: fc.Arbitrary<WaitroomEvent> = fc.oneof(
-  fc.record({ kind: fc.constant("left" as const), participantId }),
+  fc.record({ kind: fc.constantFrom("left" as const, "extended" as const, "confirmed" as const), participantId }),
   fc.record({ kind: fc.constant("disconnected" as const), participantId }),
   fc.record({ kind: fc.constant("reconnected" as const), participantId, hidden }),
   fc.record({ kind: fc.constant("visibilityChanged" as const), participantId, hidden }),
@@ -102,7 +103,7 @@ const moveArbitrary: fc.Arbitrary<Move> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.integer({ min: 400, max: 90_000 }) }),
   },
-  { weight: 3, arbitrary: fc.constant<Move>({ kind: "jump" }) },
+  { weight: 3, arbitrary: fc.constantFrom<Move>({ kind: "jump" }, { kind: "answer" }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("stall" as const), ms: fc.nat(5_000) }) },
 );
 
@@ -138,6 +139,10 @@ export class Play {
         return this.send({ kind: "heldUp", forMs: move.ms });
       case "jump":
         return this.pass((this.waitroom.nextDeadline() ?? this.#atMs) - this.#atMs);
+      case "answer":
+        for (const one of this.waitroom.inspect().participants.values())
+          if (one.stay.kind === "ready-check") this.send({ kind: "confirmed", participantId: one.participantId });
+        return;
       case "measure":
         for (const name of ["first", "second"]) this.#report({ ...move, who: name });
         return;

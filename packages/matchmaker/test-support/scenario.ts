@@ -112,6 +112,15 @@ export class Scenario {
     return this.send({ kind: "left", participantId });
   }
 
+  extend(participantId: string): Effect[] {
+    return this.send({ kind: "extended", participantId });
+  }
+
+  /** Says that they are there. */
+  confirm(participantId: string): Effect[] {
+    return this.send({ kind: "confirmed", participantId });
+  }
+
   disconnect(participantId: string): Effect[] {
     return this.send({ kind: "disconnected", participantId });
   }

@@ -16,6 +16,7 @@ export type {
   ProbeStart,
   ProbeStop,
   RejectionMessage,
+  ExtensionMessage,
   RejectionReason,
   Released,
   ReleaseReason,

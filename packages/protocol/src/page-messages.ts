@@ -50,6 +50,10 @@ export const pageMessages = {
   }),
   /** With `unsupported`: this page can be connected with nobody, and the stay ends with that reason. */
   "waitroom/leave": v.strictObject({ reason: v.optional(v.literal("unsupported")) }),
+  /** The participant wants to wait longer, as the last status said that they may. */
+  "waitroom/extend": v.strictObject({}),
+  /** The participant is there: as an answer to a `ready-check`, or later, after it was put aside. */
+  "waitroom/ready": v.strictObject({}),
   "page/visibility": v.strictObject({ hidden: v.boolean() }),
   /** The smallest round trip to each beacon in the order of `beacons/measure`; `null` for one that was not reached. */
   "beacons/report": v.strictObject({

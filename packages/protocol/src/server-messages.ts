@@ -64,11 +64,16 @@ export interface Released extends Completion {
   readonly repeated?: true;
 }
 
-/** How a stay ends without a match, by the server's word. */
+/**
+ * How a stay ends without a match, by the server's word. `left-after-wait`: left, but not before the scene's `minimumWaitMs`.
+ * `not-ready`: did not say that it is there, twice, or until the end of its wait.
+ */
 export type ReleaseReason =
   | "timed-out"
   | "left"
+  | "left-after-wait"
   | "disconnected"
+  | "not-ready"
   | "replaced"
   | "unsupported"
   /** Somebody has come back to a match in which nobody else is left, or had said so before. */
@@ -95,21 +100,45 @@ export type StatusMessage =
       /** Proposals so far that came to nothing. */
       readonly attempts: number;
       readonly lastRejection: RejectionMessage | null;
+      /** When the wait ends, unless it is made longer. */
       readonly deadlineInMs: number;
+      /** How it can be made longer, with `waitroom/extend`; `null`: it cannot. */
+      readonly extension: ExtensionMessage | null;
+      /** From when on leaving ends the stay as `left-after-wait`, 0: from now; `null`: it never does. */
+      readonly minimumWaitInMs: number | null;
       readonly groupSize: number;
       /** As in `lobby/count`; `null` if the scene hides it. */
       readonly waitingCount: number | null;
       readonly serverRttMs: number | null;
       /** True while the page is hidden, as it has told: nobody is matched meanwhile. */
       readonly hidden: boolean;
+      /** True after a ready check without an answer of this page: nobody is matched with it until `waitroom/ready`. */
+      readonly aside: boolean;
       /** Links to people with whom a group did not come about, but still may. Every other link is to be closed. */
       readonly keptLinkIds: readonly string[];
     }
-  | { readonly kind: "probing"; readonly attempts: number };
+  | { readonly kind: "probing"; readonly attempts: number }
+  /** The group is asked whether everybody is there. Until the deadline the page is to answer with `waitroom/ready`. */
+  | {
+      readonly kind: "ready-check";
+      readonly deadlineInMs: number;
+      /** Whether this page has answered; the others may still have to. */
+      readonly ready: boolean;
+    };
 
-/** Why the last proposal came to nothing. */
+/** How somebody may make the wait longer. */
+export interface ExtensionMessage {
+  /** By how much, from now or from the time limit on, whichever is later; in ms. */
+  readonly byMs: number;
+  /** How often. */
+  readonly left: number;
+  /** True once the time limit has come: without an answer the stay ends at the deadline that the status says. */
+  readonly isAsked: boolean;
+}
+
+/** Why the last proposal came to nothing. `not-ready`: somebody, perhaps this page's own participant, did not answer in time. */
 export interface RejectionMessage {
-  readonly reason: RejectionReason;
+  readonly reason: RejectionReason | "not-ready";
   readonly rttMs: number | null;
   /** As in `ProbeStop`; `null` also where it was a pair of others in the group that failed. */
   readonly own: ProbeMeasurementMessage | null;

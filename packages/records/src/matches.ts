@@ -1,3 +1,27 @@
+/**
+ * A group that would be a match was [asked whether everybody is there](docs/waitroom.md#ready-check), and that is over. Next is
+ * its `match`, or its `withdrawal`.
+ */
+export interface ReadyCheck {
+  readonly type: "ready_check";
+  /** Which group. */
+  readonly proposal_id: string;
+  /** Its people. */
+  readonly participant_ids: readonly string[];
+  /** Whether each of them had answered by then, in the same order. */
+  readonly ready: readonly boolean[];
+  /**
+   * `null`: all of them had. `not-ready`: the time was up. `peer-left`: somebody left, or lost the connection. `timeout`: the
+   * connection between two of them broke.
+   */
+  readonly reason: "not-ready" | "peer-left" | "timeout" | null;
+  /**
+   * How long they were asked.
+   * @unit ms
+   */
+  readonly took_ms: number;
+}
+
 /** A match is made; its countdown begins. */
 export interface Match {
   readonly type: "match";

@@ -93,7 +93,7 @@ export interface Verdict {
   readonly verdict_ms: number;
 }
 
-/** A proposal ends without a match; all of its people wait again. */
+/** A proposal ends without a match; all of its people wait again, but for those whose stay ends with it. */
 export interface Withdrawal {
   readonly type: "withdrawal";
   /** Which proposal. */
@@ -101,5 +101,5 @@ export interface Withdrawal {
   /** Its people. */
   readonly participant_ids: readonly string[];
   /** What failed first in it ([all reasons](docs/protocol.md#reasons)); `server-restart`: the server ended meanwhile. */
-  readonly reason: RejectionReason | "server-restart";
+  readonly reason: RejectionReason | "not-ready" | "server-restart";
 }

@@ -38,6 +38,17 @@ describe("readRecords", () => {
     }
   });
 
+  test("reads how often a wait was made longer, which records of before do not say", () => {
+    for (const outcome of ofType(exampleLines, "outcome")) {
+      const longer = { ...outcome, extensions: 2 };
+      expect(readRecords(textOf([outcome, longer]))).toEqual({ lines: [outcome, longer], errors: [] });
+      for (const extensions of [-1, 1.5, "2", null]) {
+        const { lines, errors } = readRecords(textOf([{ ...outcome, extensions }]));
+        expect([lines, errors.map(({ lineNumber }) => lineNumber)]).toEqual([[], [1]]);
+      }
+    }
+  });
+
   test("says in which line what is wrong, and reads the others", () => {
     const [arrival] = exampleLines;
     const [probe] = ofType(exampleLines, "probe");

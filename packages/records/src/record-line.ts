@@ -1,9 +1,19 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled, Rejoin, Reopening } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
-import type { Arrival, Attributes, Beacons, Completed, Country, Outcome, Recruited, Return } from "./stays.ts";
+import type {
+  Arrival,
+  Attributes,
+  Beacons,
+  Completed,
+  Country,
+  Extension,
+  Outcome,
+  Recruited,
+  Return,
+} from "./stays.ts";
 
 /** What a line says, without when and where. In docs/records.md they stand in this order. */
 export type RecordFact =
@@ -18,12 +28,14 @@ export type RecordFact =
   | Measurement
   | Verdict
   | Withdrawal
+  | ReadyCheck
   | Match
   | MatchCancelled
   | Baseline
   | Departure
   | Rejoin
   | Reopening
+  | Extension
   | Outcome
   | Completed
   | MatchmakerFailed

@@ -1,6 +1,6 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled, Rejoin, Reopening } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
@@ -10,6 +10,7 @@ import type {
   Beacons,
   Completed,
   Country,
+  Extension,
   MatchedOutcome,
   Recruited,
   UnmatchedOutcome,
@@ -54,6 +55,8 @@ const attributes: Shape<Attributes> = { participant_id: text, attributes: byName
 
 const recruited: Shape<Recruited> = { participant_id: text, parameters: byName };
 
+const extension: Shape<Extension> = { participant_id: text, extended_by_ms: ms, waited_ms: ms };
+
 const exclusions = [
   "excluded",
   "device-not-allowed",
@@ -62,19 +65,22 @@ const exclusions = [
   "server-rtt-too-high",
 ] as const;
 
+const unmatchedReasons = ["timed-out", "left-after-wait", "not-ready", "unsupported", ...exclusions] as const;
+
 const completed: Shape<Completed> = {
   participant_id: text,
   match_id: orNull(text),
-  reason: oneOf("finished", "partner-gone", "timed-out", "unsupported", ...exclusions, "already-matched"),
+  reason: oneOf("finished", "partner-gone", ...unmatchedReasons, "already-matched"),
   completion_code: orNull(text),
   repeated: flag,
 };
 
 const unmatched: Shape<UnmatchedOutcome> = {
   participant_id: text,
-  outcome: oneOf("timed-out", "left", "disconnected", "unsupported", ...exclusions, "server-stopped"),
+  outcome: oneOf("left", "disconnected", ...unmatchedReasons, "server-stopped"),
   match_id: nothing,
   waited_ms: ms,
+  extensions: orMissing(count),
   server_rtt_n: count,
   server_rtt_min_ms: orNull(ms),
   server_rtt_median_ms: orNull(ms),
@@ -156,7 +162,7 @@ const rejectionReasons = [
 
 const rejectionReason: Value<RejectionReason> = oneOf(...rejectionReasons);
 
-const withdrawalReason: Value<Withdrawal["reason"]> = oneOf(...rejectionReasons, "server-restart");
+const withdrawalReason: Value<Withdrawal["reason"]> = oneOf(...rejectionReasons, "not-ready", "server-restart");
 
 const verdict: Shape<Verdict> = {
   ...probe,
@@ -168,6 +174,14 @@ const verdict: Shape<Verdict> = {
 };
 
 const withdrawal: Shape<Withdrawal> = { proposal_id: text, participant_ids: texts, reason: withdrawalReason };
+
+const readyCheck: Shape<ReadyCheck> = {
+  proposal_id: text,
+  participant_ids: texts,
+  ready: listOf(flag),
+  reason: orNull(oneOf("not-ready", "peer-left", "timeout")),
+  took_ms: ms,
+};
 
 const match: Shape<Match> = { match_id: text, proposal_id: text, participant_ids: texts, starts_at: isoTime };
 
@@ -222,12 +236,14 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   measurement: [measured, tooFar, notMeasured],
   verdict: [verdict],
   withdrawal: [withdrawal],
+  ready_check: [readyCheck],
   match: [match],
   match_cancelled: [matchCancelled],
   baseline: [baseline],
   departure: [departure],
   rejoin: [rejoin],
   reopening: [reopening],
+  extension: [extension],
   outcome: [matched, unmatched],
   completed: [completed],
   matchmaker_failed: [matchmakerFailed],

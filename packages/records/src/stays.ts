@@ -80,7 +80,15 @@ export interface Completed {
    * `finished` and `partner-gone`: the page's own word. `already-matched`: somebody was matched, never said that it was done, and
    * came again. The others are those of the `outcome`.
    */
-  readonly reason: "finished" | "partner-gone" | "timed-out" | "unsupported" | ExclusionReason | "already-matched";
+  readonly reason:
+    | "finished"
+    | "partner-gone"
+    | "timed-out"
+    | "left-after-wait"
+    | "not-ready"
+    | "unsupported"
+    | ExclusionReason
+    | "already-matched";
   /** `null`: none. */
   readonly completion_code: string | null;
   /** Whether this person had been told before, and came again. Then this is no stay, and has no other line than `recruited`. */
@@ -94,6 +102,23 @@ export type ExclusionReason =
   | "browser-not-allowed"
   | "connection-too-weak"
   | "server-rtt-too-high";
+
+/** Somebody has [made the wait longer](docs/waitroom.md#leave-or-wait-longer). */
+export interface Extension {
+  readonly type: "extension";
+  /** Whose wait it is. */
+  readonly participant_id: string;
+  /**
+   * By how much, from then on, or from the time limit on where that was still to come.
+   * @unit ms
+   */
+  readonly extended_by_ms: number;
+  /**
+   * From joining until then, without time in which [the server did not run](docs/recovery.md).
+   * @unit ms
+   */
+  readonly waited_ms: number;
+}
 
 /** A stay ends; exactly one for each stay. */
 export type Outcome = MatchedOutcome | UnmatchedOutcome;
@@ -115,6 +140,12 @@ export interface MatchedOutcome {
    * @unit ms
    */
   readonly waited_ms: number;
+  /**
+   * How often the participant has [made the wait longer](docs/waitroom.md#leave-or-wait-longer); missing in records of before
+   * that was possible.
+   * @unit count
+   */
+  readonly extensions?: number;
   /**
    * How many of the last ten server RTTs are known, 0 if the page was not connected any more.
    * @unit count
@@ -140,8 +171,19 @@ export interface MatchedOutcome {
 type OfMatched = "outcome" | "match_id" | "role" | "condition";
 
 export interface UnmatchedOutcome extends Omit<MatchedOutcome, OfMatched> {
-  /** `server-stopped`: the end of a server without a [journal](docs/recovery.md) cut the stay short. */
-  readonly outcome: "timed-out" | "left" | "disconnected" | "unsupported" | ExclusionReason | "server-stopped";
+  /**
+   * `left-after-wait`: left, but not before the scene's [minimum wait](docs/waitroom.md#leave-or-wait-longer).
+   * `server-stopped`: the end of a server without a [journal](docs/recovery.md) cut the stay short.
+   */
+  readonly outcome:
+    | "timed-out"
+    | "left"
+    | "left-after-wait"
+    | "disconnected"
+    | "not-ready"
+    | "unsupported"
+    | ExclusionReason
+    | "server-stopped";
   /** The match; `null`: there was none. */
   readonly match_id: null;
 }

@@ -73,6 +73,15 @@ export const exampleLines: readonly RecordLine[] = [
   { ...ofSide, failed: "unmeasurable" },
   rejection,
   { ...head, type: "withdrawal", proposal_id: "q1", participant_ids: ["ann", "bob"], reason: "peer-left" },
+  {
+    ...head,
+    type: "ready_check",
+    proposal_id: "q1",
+    participant_ids: ["ann", "bob"],
+    ready: [true, false],
+    reason: "not-ready",
+    took_ms: 20_000,
+  },
   { ...head, type: "match", match_id: "m1", proposal_id: "q1", participant_ids: ["ann", "bob"], starts_at: head.at },
   {
     ...head,
@@ -103,6 +112,7 @@ export const exampleLines: readonly RecordLine[] = [
     reason: "rejoin",
   },
   { ...head, type: "departure", match_id: "m1", participant_id: "ann", reason: "unreachable" },
+  { ...head, type: "extension", participant_id: "ann", extended_by_ms: 120_000, waited_ms: 130_250 },
   { ...ofStay, outcome: "matched", match_id: "m1", role: "leader", condition: null },
   outcome,
   {

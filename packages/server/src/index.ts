@@ -39,7 +39,7 @@ export { participants, type Participants, type ParticipantsOptions } from "./par
 export { mturk, prolific, recruiter, sona } from "./recruiter/recruiter.ts";
 export type { CodesOptions, CompletionCodes, Recruiter, RecruiterOptions, SonaOptions } from "./recruiter/recruiter.ts";
 export type { Ending } from "./recruiter/endings.ts";
-export { scene, Scene, type MatchmakingOptions, type WaitingOptions } from "./study/scene.ts";
+export { scene, Scene, type MatchmakingOptions, type ReadyCheckOptions, type WaitingOptions } from "./study/scene.ts";
 export type { ServerOptions } from "./serve/server-options.ts";
 export { defineStudy, type Study } from "./study/study.ts";
 export type { TurnOptions } from "./ice/turn-options.ts";

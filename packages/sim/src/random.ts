@@ -12,6 +12,7 @@ export const streams = {
   pool: 7,
   story: 8,
   crash: 9,
+  answers: 10,
 } as const;
 
 export type Stream = (typeof streams)[keyof typeof streams];

@@ -155,6 +155,30 @@ export const brokenBrains: readonly [bug: string, newWaitroom: NewWaitroom, brea
   ["turns the line round", changedPlaces(({ seniority }) => ({ seniority: 1_000 - seniority })), /^I12/],
   ["gives more time to wait", changedPlaces(({ deadlineMs }) => ({ deadlineMs: deadlineMs + 5_000 })), /^I12/],
   ["keeps the places of those who are gone", keepsPlaces(), /^I12/],
+  ["forgets who was put aside", changedPlaces(() => ({ isAside: false })), /^I12/],
+  ["does not keep how often a wait was made longer", keepsNot("extensions"), /^I12/],
+  [
+    "lets everybody wait longer without end",
+    firstLifeOnly((options) => new Waitroom({ ...options, maxExtensions: 1_000 })),
+    /^I8/,
+  ],
+  [
+    "waits too short a time for a choice",
+    firstLifeOnly((options) => new Waitroom({ ...options, choiceWithinMs: 100 })),
+    /^I8/,
+  ],
+  [
+    "asks nobody whether they are there",
+    firstLifeOnly((options) => new Waitroom({ ...options, readyCheck: false })),
+    /^I4/,
+  ],
+  [
+    "waits too short a time for who is asked",
+    firstLifeOnly(({ readyCheck = false, ...options }) => {
+      return new Waitroom({ ...options, readyCheck: readyCheck && { answerWithinMs: 100 } });
+    }),
+    /^I8/,
+  ],
   ["does not keep who was tried", keepsNot("attempts"), /^I12/],
 ];
 

@@ -7,7 +7,8 @@ import type { Move, Story } from "../src/stories/story.ts";
  */
 export function storyOfKeptPair(maxP2pRttMs: StoryScene["maxP2pRttMs"], keptForMs: number): Story {
   const people = [0, 80, 250, 40].map((placeMs) => ({ placeMs, manner: "honest" as const }));
-  const rules = { groupSize: 3, countdownMs: 0, rejoinMs: 0, maxServerRttDifferenceMs: null, avoidPrevious: false };
+  const limits = { rejoinMs: 0, choice: null, minimumWaitMs: null, readyCheck: false as const };
+  const rules = { groupSize: 3, countdownMs: 0, maxServerRttDifferenceMs: null, avoidPrevious: false, ...limits };
   const moves: Move[] = [
     join(0),
     join(1),

@@ -55,7 +55,11 @@ export class MatchPanel {
     if (field.ownCursor) partner.send(encodeCursor(field.ownCursor));
     this.#cleanUps.push(
       partner.on("open", () => card.showLink("open")),
-      partner.on("away", () => card.showLink("away")),
+      partner.on("away", () => {
+        card.showLink("away");
+        marker.rttText = "";
+        field.redraw();
+      }),
       partner.on("back", () => {
         card.showLink("back");
         // A new page of the partner knows nothing of this one.

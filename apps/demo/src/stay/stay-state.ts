@@ -90,8 +90,9 @@ export function groupTraces({ status, match, waiting, traces, keptTraces }: Stay
 
 /** A group that came about without a probe: a scene without a limit, also where the page does not know it. */
 export function isUnmeasured(state: StayState): boolean {
-  const { match, status } = state;
-  if (match) return match.partners.every(({ rtt }) => rtt === null);
+  const { match, status, traces } = state;
+  // In a match numbers come without a probe, too.
+  if (match) return !traces.some(isAccepted);
   return status.kind === "confirming" && groupTraces(state).length === 0;
 }
 

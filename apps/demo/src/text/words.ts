@@ -39,6 +39,7 @@ export const words = {
   countdownUnmeasured: ["Partner found", "Everybody gets ready. It starts in a moment."],
   matched: ["Matched", "You keep the very connection that was measured."],
   matchedUnmeasured: ["Matched", "This scene does not measure. The connection goes straight between the browsers."],
+  rejoined: ["Back in your match", "This page is a new one, and so is its connection."],
   leftMatch: ["You left the match", "The connection is closed, and your partner has been told."],
   lineLost: [
     "The line to the server is lost",
@@ -54,12 +55,22 @@ export const probingWords: Record<ProbeStage, readonly [string, string]> = {
   measuring: ["Measuring", "Pings go to the partner’s browser and back."],
 };
 
+export const readyWords = {
+  asked: ["Are you there?", "A partner is found. Say that you are there, and it begins."],
+  answered: ["Waiting for the others", "They are asked whether they are there."],
+} as const;
+
 export const endWords: Record<EndReason, readonly [string, string]> = {
   "timed-out": [
     "Nobody suited in time",
     "The waitroom’s time limit is over. In a study, you would be paid and sent on.",
   ],
   left: ["You left the waitroom", "Your place is free again."],
+  "left-after-wait": [
+    "You left the waitroom",
+    "You had waited for long enough. In a study, you would be paid and sent on.",
+  ],
+  "not-ready": ["Nobody answered here", "You were asked twice whether you are there, or your time limit is over."],
   disconnected: ["Your place was given up", "The line to the server was broken for too long."],
   replaced: ["Open in another tab", "The same participant joined elsewhere, and that tab has taken the place over."],
   taken: [
@@ -90,6 +101,7 @@ const rejectionWords: Record<RejectionReason, string> = {
   timeout: "The measurement did not come to an end in time.",
   "connection-failed": "The two browsers could not open a direct connection.",
   "peer-left": "The partner left before the measurement was done.",
+  "not-ready": "Somebody did not say that they are there.",
   "reports-disagree": "The measurements contradict each other, so none of them counts.",
   "path-not-allowed": "The connection went through a relay, which this scene does not allow.",
   "jitter-too-high": "The round trip between the two browsers was too uneven.",
@@ -110,6 +122,7 @@ export function rejectionSentence(
 export function restWords(reason: RejectionReason): string {
   switch (reason) {
     case "peer-left":
+    case "not-ready":
       return "The next who suits is tried.";
     case "timeout":
     case "connection-failed":

@@ -1,7 +1,7 @@
 import type { Status } from "@earshot/client";
 import { isHidden, isMatchOver, isUnmeasured, type StayState } from "../stay/stay-state.ts";
 import type { Surroundings } from "../text/surroundings.ts";
-import { blockedWords, endWords, goneWords, probingWords, restWords, words } from "../text/words.ts";
+import { blockedWords, endWords, goneWords, probingWords, readyWords, restWords, words } from "../text/words.ts";
 
 /** A server in reach answers sooner. */
 const longConnectMs = 4_000;
@@ -24,9 +24,12 @@ export function toHeadline(state: StayState, around: Surroundings, nowMs: number
       return waitingWords(state, status);
     case "probing":
       return probingWords[status.stage];
+    case "ready-check":
+      return status.ready ? readyWords.answered : readyWords.asked;
     case "confirming":
       return isUnmeasured(state) ? words.countdownUnmeasured : words.countdown;
     case "matched":
+      if (status.match.rejoined) return words.rejoined;
       return isUnmeasured(state) ? words.matchedUnmeasured : words.matched;
     case "released":
       return releasedWords(state, status, around);

@@ -33,6 +33,7 @@ function reachedStep({ status, waiting, serverRttMs, match }: StayState): StepId
       return "waitroom";
     case "probing":
       return "probe";
+    case "ready-check":
     case "confirming":
       return "countdown";
     case "matched":

@@ -29,6 +29,7 @@ export function noteOf({ reason, rttMs, own, theirs }: Rejection, { isBlocked, v
     case "path-not-allowed":
       return blockedWords.relay;
     case "peer-left":
+    case "not-ready":
     case "unmeasurable":
       return "";
   }

@@ -23,6 +23,9 @@ const waiting = {
   attempts: 0,
   lastRejection: null,
   deadlineAtMs: 60_000,
+  extension: null,
+  minimumWaitAtMs: null,
+  aside: false,
   serverRttMs: 12.3,
   hidden: false,
 } as const;

@@ -1,12 +1,12 @@
 import type { Sample } from "../measuring/probe.ts";
 import type { ProbeStage } from "../link/link-session.ts";
-import type { ProbeStop, RejectionReason, ReleaseReason } from "@earshot/protocol";
+import type { ExtensionMessage, ProbeStop, RejectionReason, ReleaseReason } from "@earshot/protocol";
 import type { Match } from "../match/match.ts";
 
 /** Why the last try with somebody came to nothing. */
 export interface Rejection {
-  /** What did not fit. */
-  readonly reason: RejectionReason;
+  /** What did not fit. `not-ready`: somebody did not say in time that they are there; this participant, if `aside`. */
+  readonly reason: RejectionReason | "not-ready";
   /** The worse of the two sides' statistics in ms; `null` if it was not measured. */
   readonly rttMs: number | null;
   /** What this side measured; `null` without it, or if two others of the group did not fit. */
@@ -38,8 +38,14 @@ export type Status =
       readonly attempts: number;
       /** Why the latest try came to nothing; `null` before the first. */
       readonly lastRejection: Rejection | null;
-      /** When the wait ends at the latest. */
+      /** When the wait ends, unless it is made longer. */
       readonly deadlineAtMs: number;
+      /** How it can be made longer, with `waitroom.extend()`; `null`: it cannot. */
+      readonly extension: ExtensionMessage | null;
+      /**
+       * From when on who leaves has waited for long enough, so that the stay ends as `left-after-wait`; `null`: it never does.
+       */
+      readonly minimumWaitAtMs: number | null;
       /** The server's round trip to this page in ms, if it is known. */
       readonly serverRttMs: number | null;
       /**
@@ -47,8 +53,18 @@ export type Status =
        * meanwhile; place and time limit stay as they are.
        */
       readonly hidden: boolean;
+      /** True after a ready check to which this page gave no answer: nobody is matched with it until `waitroom.ready()`. */
+      readonly aside: boolean;
     } & Noted)
   | Probing
+  /** A group is found, and asked whether everybody is there: to be answered with `waitroom.ready()`. */
+  | {
+      readonly kind: "ready-check";
+      /** When everybody must have answered. */
+      readonly deadlineAtMs: number;
+      /** Whether this page has; the others may still have to. */
+      readonly ready: boolean;
+    }
   /** Everybody is close enough: the countdown runs. */
   | {
       readonly kind: "confirming";

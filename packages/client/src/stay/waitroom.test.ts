@@ -1,4 +1,4 @@
-import type { PageEvent, PageMessage, Reply } from "@earshot/protocol";
+import type { PageEvent, PageMessage, Reply, StatusMessage } from "@earshot/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Transport, TransportHandlers } from "../server/transport.ts";
 import type { JoinOptions } from "./options.ts";
@@ -45,6 +45,21 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+const waiting: Extract<StatusMessage, { kind: "waiting" }> = {
+  kind: "waiting",
+  attempts: 0,
+  lastRejection: null,
+  deadlineInMs: 10_000,
+  extension: null,
+  minimumWaitInMs: null,
+  groupSize: 2,
+  waitingCount: 1,
+  serverRttMs: 20,
+  hidden: false,
+  aside: false,
+  keptLinkIds: [],
+};
+
 /** A stay that has reached the countdown of a match with nobody, and what it shows from then on. */
 function confirmingStay() {
   const { waitroom, messages } = enteredStay();
@@ -75,6 +90,42 @@ describe("a stay", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(shown).toEqual(["matched"]);
     expect(waitroom.status).toEqual({ kind: "matched", match });
+  });
+
+  test("that leaves a waitroom with a minimum wait ends as the server says", async () => {
+    const { waitroom, messages } = enteredStay();
+    messages.status({ ...waiting, minimumWaitInMs: 30_000 });
+    const left = waitroom.leave();
+    expect(waitroom.status.kind).toBe("waiting");
+    messages.released({ reason: "left-after-wait", waitedMs: 30_001 });
+    await left;
+    expect(await waitroom.outcome).toMatchObject({ kind: "released", reason: "left-after-wait" });
+  });
+
+  test("that leaves ends by itself where the server says nothing for a second, and at once without a minimum wait", async () => {
+    const { waitroom, messages } = enteredStay();
+    messages.status({ ...waiting, minimumWaitInMs: 0 });
+    const left = waitroom.leave();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(waitroom.status.kind).toBe("waiting");
+    await vi.advanceTimersByTimeAsync(1);
+    await left;
+    expect(waitroom.status).toMatchObject({ kind: "released", reason: "left" });
+    const other = enteredStay();
+    other.messages.status(waiting);
+    void other.waitroom.leave();
+    expect(other.waitroom.status).toMatchObject({ kind: "released", reason: "left" });
+  });
+
+  test("says that it waits longer, and on its own clock until when", () => {
+    const { waitroom, messages } = enteredStay();
+    const extension = { byMs: 60_000, left: 1, isAsked: true };
+    messages.status({ ...waiting, extension, minimumWaitInMs: 5_000 });
+    const nowMs = performance.now();
+    const atMs = { deadlineAtMs: nowMs + 10_000, minimumWaitAtMs: nowMs + 5_000 };
+    expect(waitroom.status).toMatchObject({ kind: "waiting", extension, ...atMs });
+    waitroom.extend();
+    expect(server.heard).toContain("waitroom/extend");
   });
 
   test("in a match ends when the page leaves", async () => {

@@ -16,6 +16,7 @@ import { createReach } from "../server/reach.ts";
 import { toServerAddress } from "../server/server-address.ts";
 import { simplePeerLink } from "../link/simple-peer-link.ts";
 import { timeZoneOfPage } from "../identity/time-zone.ts";
+import { LEAVE_WITHIN_MS } from "../timing.ts";
 import { connect, type TransportHandlers } from "../server/transport.ts";
 import { faultOfWebRtc } from "../link/webrtc.ts";
 
@@ -27,7 +28,14 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
   readonly status: Status;
   /** The match, in one line. @throws MatchError with the outcome's reason if there is none. */
   match(): Promise<Match>;
-  /** Gives the place up, or leaves the match: as `match.leave()`. */
+  /** Says that the participant is there: in a `ready-check`, or later, when `waiting` says `aside`. Else nothing changes. */
+  ready(): void;
+  /** Waits longer, as a `waiting` status says in `extension`; the next one says until when. Where it may not, nothing changes. */
+  extend(): void;
+  /**
+   * Gives the place up, or leaves the match: as `match.leave()`. In a scene with a minimum wait the server says whether that is
+   * over, which takes a moment, 1 s at most.
+   */
   leave(): Promise<void>;
 }
 
@@ -55,6 +63,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   /** The server has let this page in, or back in. */
   let isIn = false;
   let finished: Promise<void> | undefined;
+  let minimumWaitAtMs: number | null = null;
 
   const outcome = new Promise<Outcome>((resolve) => {
     on("status", (now) => {
@@ -130,8 +139,13 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       // A page that waits holds only links to people who were measured as near, with whom a group may still come about.
       status(message) {
         if (message.kind === "waiting") {
-          const { deadlineInMs, keptLinkIds, ...rest } = message;
+          const { deadlineInMs, minimumWaitInMs, keptLinkIds, ...rest } = message;
+          const now = performance.now();
+          minimumWaitAtMs = minimumWaitInMs === null ? null : now + minimumWaitInMs;
           play.drop(keptLinkIds);
+          become({ ...rest, deadlineAtMs: now + deadlineInMs, minimumWaitAtMs });
+        } else if (message.kind === "ready-check") {
+          const { deadlineInMs, ...rest } = message;
           become({ ...rest, deadlineAtMs: performance.now() + deadlineInMs });
         } else become(message);
       },
@@ -186,6 +200,10 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
 
   async function leave(): Promise<void> {
     transport.send("waitroom/leave", {});
+    // Only the server knows whether the wait was long enough, to the millisecond.
+    if (minimumWaitAtMs !== null && status.kind !== "matched" && transport.isConnected()) {
+      await Promise.race([outcome, new Promise((resolve) => setTimeout(resolve, LEAVE_WITHIN_MS))]);
+    }
     end("left");
     await finished;
   }
@@ -228,6 +246,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
 
   return {
     outcome,
+    ready: () => transport.send("waitroom/ready", {}),
+    extend: () => transport.send("waitroom/extend", {}),
     get status() {
       return status;
     },

@@ -24,6 +24,7 @@ const english: Readonly<Record<Status["kind"] | "hidden", string>> = {
   waiting: "Waiting for a partner…",
   hidden: "Nobody is matched with you while this page is hidden. Please come back to it.",
   probing: "Somebody is here. Testing the connection between you…",
+  "ready-check": "Partner found. Everybody is asked whether they are there.",
   confirming: "Partner found. It starts in a moment.",
   matched: "It starts.",
   released: "The wait is over.",

@@ -1,4 +1,5 @@
 import type { Link } from "../pairs/link.ts";
+import { endOfWait } from "../room/longer-wait.ts";
 import { isIdle, isReachable, isUnseen, type Participant, type Stay } from "../room/participant.ts";
 import type { Room } from "../room/room.ts";
 
@@ -10,6 +11,7 @@ export function violations(room: Readonly<Room>): string[] {
     ...membershipFaults(room),
     ...probeFaults(room),
     ...linkFaults(room),
+    ...readyCheckFaults(room),
     ...mendFaults(room),
     ...deadlineFaults(room),
     ...idleFaults(room),
@@ -20,12 +22,12 @@ export function violations(room: Readonly<Room>): string[] {
 
 /**
  * Those of them that take no longer in a crowd: for every step of a server that runs. Whoever may be put forward has a deadline,
- * and so has every open proposal; nobody is lost; after everybody has left, nothing is left.
+ * and so have every open proposal and every ready check; nobody is lost; after everybody has left, nothing is left.
  */
 export function quickViolations(room: Readonly<Room>): string[] {
-  const { participants, proposals, idle, deadlines, lasting } = room;
+  const { participants, proposals, readyChecks, idle, deadlines, lasting } = room;
   const active = lasting.joined - lasting.matched - lasting.released;
-  const missing = idle.size + proposals.size - deadlines.size;
+  const missing = idle.size + proposals.size + readyChecks.size - deadlines.size;
   return [
     ...(active < 0 || active > participants.size ? [`I3 ${active} of ${participants.size} are active`] : []),
     ...(missing > 0 ? [`I2 ${missing} deadlines are missing`] : []),
@@ -34,10 +36,10 @@ export function quickViolations(room: Readonly<Room>): string[] {
 }
 
 /** I1: nobody is in two open proposals or two matches, and each side of the relation knows of the other. */
-function membershipFaults({ participants, proposals, matches }: Readonly<Room>): string[] {
+function membershipFaults({ participants, proposals, readyChecks, matches }: Readonly<Room>): string[] {
   const holders = new Map<string, string[]>();
   const hold = (id: string, holder: string) => holders.set(id, [...(holders.get(id) ?? []), holder]);
-  for (const { proposalId, participantIds } of proposals.values())
+  for (const { proposalId, participantIds } of [...proposals.values(), ...readyChecks.values()])
     for (const id of participantIds) hold(id, proposalId);
   for (const { matchId, present } of matches.values()) for (const id of present) hold(id, matchId);
   const twice = [...holders]
@@ -56,7 +58,7 @@ function membershipFaults({ participants, proposals, matches }: Readonly<Room>):
 
 function holderOf(stay: Stay): string | undefined {
   if (stay.kind === "waiting") return undefined;
-  return stay.kind === "probing" ? stay.proposalId : stay.matchId;
+  return "proposalId" in stay ? stay.proposalId : stay.matchId;
 }
 
 /** I2: every open probe has an armed deadline; every probe belongs to an open proposal. */
@@ -70,7 +72,27 @@ function probeFaults({ probes, proposals, deadlines, atMs }: Readonly<Room>): st
   ]);
 }
 
-/** I6: a link is that of a pair who are both in an open proposal or a match that has it, or of a kept pair who are both here. */
+/** I2: every ready check has an armed deadline ahead, and only those who were put aside are not put forward for it. */
+function readyCheckFaults({ readyChecks, participants, deadlines, atMs }: Readonly<Room>): string[] {
+  const open = [...readyChecks.values()];
+  const asideElsewhere = [...participants.values()].filter(({ isAside, stay }) => isAside && stay.kind !== "waiting");
+  return [
+    ...open
+      .filter(
+        ({ proposalId: id, untilMs }) => deadlines.atMsOf({ kind: "readyCheck", id }) !== untilMs || untilMs <= atMs,
+      )
+      .map(({ proposalId }) => `I2 the ready check of ${proposalId} is overdue, or has no deadline`),
+    ...open
+      .filter(({ participantIds, ready }) => participantIds.every((id) => ready.has(id)))
+      .map(({ proposalId }) => `I2 the ready check of ${proposalId} waits for nobody`),
+    ...asideElsewhere.map(({ participantId, stay }) => `I1 ${participantId} is aside, but ${stay.kind}`),
+  ];
+}
+
+/**
+ * I6: a link is that of a pair who are both in an open proposal, a ready check or a match that has it, or of a kept pair who are
+ * both here.
+ */
 function linkFaults(room: Readonly<Room>): string[] {
   const { links, edges, participants } = room;
   if (links.size === 0) return [];
@@ -112,12 +134,16 @@ function mendFaults({ matches, participants, links, deadlines, rules, atMs }: Re
   });
 }
 
-/** Who is in the proposal or match of each link. */
-function linkHolders({ proposals, probes, matches }: Readonly<Room>): Map<string, ReadonlySet<string>> {
+/** Who is in the proposal, ready check or match of each link. */
+function linkHolders({ proposals, probes, readyChecks, matches }: Readonly<Room>): Map<string, ReadonlySet<string>> {
   const holders = new Map<string, ReadonlySet<string>>();
   for (const { participantIds, probeIds, edges } of proposals.values()) {
     const inside = new Set(participantIds);
     for (const probeId of probeIds) if (probes.get(probeId)?.state.kind !== "settled") holders.set(probeId, inside);
+    for (const { linkId } of edges) holders.set(linkId, inside);
+  }
+  for (const { participantIds, edges } of readyChecks.values()) {
+    const inside = new Set(participantIds);
     for (const { linkId } of edges) holders.set(linkId, inside);
   }
   for (const { links, present } of matches.values()) for (const { linkId } of links) holders.set(linkId, present);
@@ -125,8 +151,8 @@ function linkHolders({ proposals, probes, matches }: Readonly<Room>): Map<string
 }
 
 /**
- * I8: whoever waits has a deadline ahead; whoever is away has a grace that ends, but in a match that goes on with others; and so
- * has a rest.
+ * I8: whoever waits has a deadline ahead, that of the wait or that of the choice whether to go on; whoever is away has a grace
+ * that ends, but in a match that goes on with others; and so has a rest.
  */
 function deadlineFaults({ participants, matches, deadlines, atMs }: Readonly<Room>): string[] {
   const isSeen = (id: string): boolean => {
@@ -137,12 +163,16 @@ function deadlineFaults({ participants, matches, deadlines, atMs }: Readonly<Roo
     stay.kind === "matched" && [...(matches.get(stay.matchId)?.present ?? [])].some(isSeen);
   const isAwayForEver = (one: Participant): boolean =>
     one.presence.kind === "away" && !deadlines.has({ kind: "grace", id: one.participantId }) && !goesOn(one);
-  const faulty = ({ participantId, stay, deadlineMs, isResting }: Participant): string[] => [
-    ...(stay.kind === "waiting" && (deadlineMs <= atMs || !deadlines.has({ kind: "wait", id: participantId }))
-      ? [`I8 ${participantId} waits beyond its deadline`]
-      : []),
-    ...(isResting && !deadlines.has({ kind: "rest", id: participantId }) ? [`I8 ${participantId} rests for ever`] : []),
+  const isOverdue = (one: Participant): boolean => {
+    const deadline = { kind: one.choiceUntilMs === null ? "wait" : "choice", id: one.participantId } as const;
+    return endOfWait(one) <= atMs || deadlines.atMsOf(deadline) !== endOfWait(one);
+  };
+  const faulty = (one: Participant): string[] => [
+    ...(one.stay.kind === "waiting" && isOverdue(one) ? [`I8 ${one.participantId} waits beyond its deadline`] : []),
+    ...faultyRest(one),
   ];
+  const faultyRest = ({ participantId, isResting }: Participant): string[] =>
+    isResting && !deadlines.has({ kind: "rest", id: participantId }) ? [`I8 ${participantId} rests for ever`] : [];
   const people = [...participants.values()];
   const lost = people.filter(isAwayForEver).map(({ participantId }) => `I8 ${participantId} is away for ever`);
   return [...people.flatMap(faulty), ...lost];
@@ -178,8 +208,20 @@ function countFaults({ participants, lasting }: Readonly<Room>): string[] {
 /** I10: after everybody has left, nothing is left but what is meant to last (`Room.lasting`). */
 function remainsFaults(room: Readonly<Room>): string[] {
   if (room.participants.size > 0) return [];
-  const { proposals, probes, matches, links, deadlines, pairs, edges, idle, reachable, unplanned } = room;
-  return Object.entries({ proposals, probes, matches, links, deadlines, pairs, edges, idle, reachable, unplanned })
+  const { proposals, probes, readyChecks, matches, links, deadlines, pairs, edges, idle, reachable, unplanned } = room;
+  return Object.entries({
+    proposals,
+    probes,
+    readyChecks,
+    matches,
+    links,
+    deadlines,
+    pairs,
+    edges,
+    idle,
+    reachable,
+    unplanned,
+  })
     .filter(([, kept]) => kept.size > 0)
     .map(([name, kept]) => `I10 ${kept.size} ${name} are left behind`);
 }

@@ -30,8 +30,14 @@ export class Ledger {
   readonly stays: Map<string, number> = new Map();
   /** How many of each kind there were, so that a test can show that it was not empty. */
   readonly counts: Map<Effect["kind"], number> = new Map();
+  /** How long the waits were made by their participants themselves, where they were. */
+  readonly #longerWaits = new Map<string, { minimumMs: number; times: number }>();
   readonly #proposals = new Map<string, { readonly maxP2pRttMs: number | null; readonly atMs: number }>();
   readonly #matches = new Map<string, SeenMatch>();
+  /** Proposals of which everybody said that they are there. */
+  readonly #ready = new Set<string>();
+  /** How often somebody did not. */
+  readonly #missedChecks = new Map<string, number>();
   /** Who is in which match that runs. */
   readonly #playing = new Map<string, string>();
   /** Whose new page has not been told yet how its match stands. */
@@ -69,9 +75,11 @@ export class Ledger {
       this.#proposals.set(effect.proposalId, { maxP2pRttMs: effect.maxP2pRttMs, atMs });
     else if (effect.kind === "measured") this.#noteMeasured(effect);
     else if (effect.kind === "stopProbe") this.#noteVerdict(effect, atMs);
+    else if (effect.kind === "readyChecked") this.#noteReadyChecked(effect);
     else if (effect.kind === "announceMatch") this.#noteAnnounced(effect);
     else if (effect.kind === "baselineMeasured") this.#noteBaseline(effect);
     else if (effect.kind === "startMatch") this.#noteStarted(effect);
+    else if (effect.kind === "extended") this.#noteExtended(effect);
     else if (effect.kind === "reopenLinks") this.#noteReopened(effect);
     else if (effect.kind === "rejoined") this.#noteRejoined(effect);
     else if (effect.kind === "memberGone") this.#noteGone(effect);
@@ -129,8 +137,22 @@ export class Ledger {
 
   #noteAnnounced(effect: Extract<Effect, { kind: "announceMatch" }>): void {
     if (!this.#isMeasured(effect)) this.#fault("I4 not measured well", effect);
+    const isAsked = this.#rules.readyCheck !== false;
+    if (this.#ready.has(effect.proposalId) !== isAsked) this.#fault("I4 nobody asked whether they are there", effect);
     const maxP2pRttMs = this.#proposals.get(effect.proposalId)?.maxP2pRttMs ?? null;
     this.#matches.set(effect.matchId, { links: effect.links, maxP2pRttMs, baselines: new Map() });
+  }
+
+  /** I4: a match comes of it when everybody has answered, and only then; nobody's time to answer is cut. */
+  #noteReadyChecked(effect: Extract<Effect, { kind: "readyChecked" }>): void {
+    const { proposalId, participantIds, ready, reason, tookMs } = effect;
+    const { readyCheck } = this.#rules;
+    if (!readyCheck || ready.every(Boolean) !== (reason === null)) this.#fault("I4 asked wrongly", effect);
+    if (reason === null) this.#ready.add(proposalId);
+    if (reason !== "not-ready") return;
+    if (readyCheck && tookMs < readyCheck.answerWithinMs) this.#fault("I8 too little time to answer", effect);
+    for (const [index, id] of participantIds.entries())
+      if (!ready[index]) this.#missedChecks.set(id, (this.#missedChecks.get(id) ?? 0) + 1);
   }
 
   /** I5: what a side measures in the countdown counts once, over a connection of its own match. */
@@ -180,16 +202,43 @@ export class Ledger {
     });
   }
 
-  /** I8: nobody's time is up before it is. */
+  /** I8: only where there is a choice, and so often at most. */
+  #noteExtended(effect: Extract<Effect, { kind: "extended" }>): void {
+    const { participantId, byMs } = effect;
+    const { minimumMs, times } = this.#longerWaitOf(participantId);
+    this.#longerWaits.set(participantId, { minimumMs: minimumMs + byMs, times: times + 1 });
+    const { onTimeout, maxExtensions, extendByMs } = this.#rules;
+    const mayExtend = onTimeout === "choice" && times < maxExtensions && byMs === extendByMs;
+    if (!mayExtend || !this.stays.has(participantId)) this.#fault("I8 the wait was made longer wrongly", effect);
+  }
+
+  #longerWaitOf(participantId: string): { minimumMs: number; times: number } {
+    return this.#longerWaits.get(participantId) ?? { minimumMs: this.#rules.timeoutMs, times: 0 };
+  }
+
+  /** I8: nobody's time is up before it is, to wait and to say whether to go on; nobody is paid who has not waited. */
   #noteRelease(effect: Extract<Effect, { kind: "release" }>, atMs: number): void {
-    const { participantId, reason, waitedMs } = effect;
+    const { participantId, reason, waitedMs, extensions } = effect;
+    const { onTimeout, maxExtensions, choiceWithinMs, timeoutMs } = this.#rules;
+    const { minimumMs, times } = this.#longerWaitOf(participantId);
+    const isAsked = onTimeout === "choice" && times < maxExtensions;
+    const leastMs = isAsked ? minimumMs + choiceWithinMs : minimumMs;
+    const isEnough = waitedMs >= (this.#rules.minimumWaitMs ?? (onTimeout === "choice" ? timeoutMs : Infinity));
     if (waitedMs !== atMs - (this.stays.get(participantId) ?? atMs)) this.#fault("I8 waited for another time", effect);
-    if (reason === "timed-out" && waitedMs < this.#rules.timeoutMs) this.#fault("I8 timed out too early", effect);
+    if (extensions !== times) this.#fault("I8 made the wait longer another number of times", effect);
+    if (reason === "timed-out" && waitedMs < leastMs) this.#fault("I8 timed out too early", effect);
+    const missed = this.#missedChecks.get(participantId) ?? 0;
+    if (missed > 1 ? reason !== "not-ready" : reason === "not-ready" && (missed === 0 || waitedMs < minimumMs))
+      this.#fault("I8 not ready without having been asked twice", effect);
+    if (reason === "left" ? isEnough : reason === "left-after-wait" && !isEnough)
+      this.#fault("I8 left with another outcome", effect);
     this.#endStay(participantId, effect);
   }
 
   /** I8: one outcome per stay. */
   #endStay(participantId: string, effect: Effect): void {
+    this.#longerWaits.delete(participantId);
+    this.#missedChecks.delete(participantId);
     if (!this.stays.delete(participantId)) this.#fault(`I8 another outcome for ${participantId}`, effect);
   }
 
@@ -201,6 +250,7 @@ export class Ledger {
 /** Somebody did not say in time what the server waited for. */
 function isBlame(effect: Effect): boolean {
   if (effect.kind === "release") return effect.reason === "disconnected";
+  if (effect.kind === "readyChecked") return effect.reason === "not-ready";
   if (effect.kind === "memberGone") return effect.reason === "unreachable";
   if (effect.kind !== "stopProbe") return effect.kind === "memberUnseen";
   return effect.verdict.kind === "rejected" && ["timeout", "connection-failed"].includes(effect.verdict.reason);

@@ -2,6 +2,7 @@ import { expireEdge } from "./edges.ts";
 import { loseLinkOfMatch, loseLinkOfRunning } from "./matching.ts";
 import type { Participant } from "../room/participant.ts";
 import { loseLinkOfProposal } from "./proposals.ts";
+import { loseLinkOfReadyCheck } from "./ready-check.ts";
 import type { Room } from "../room/room.ts";
 
 /**
@@ -13,6 +14,7 @@ export function loseLink(room: Room, { participantId, stay }: Participant, linkI
   const members = room.links.get(linkId)?.members;
   if (!members?.includes(participantId)) return false;
   if (stay.kind === "probing" && loseLinkOfProposal(room, stay.proposalId, linkId)) return true;
+  if (stay.kind === "ready-check" && loseLinkOfReadyCheck(room, stay.proposalId, linkId)) return true;
   if (stay.kind === "confirming" && loseLinkOfMatch(room, stay.matchId, linkId)) return true;
   if (stay.kind === "matched") return loseLinkOfRunning(room, stay.matchId, linkId);
   if (room.edges.get(...members)?.linkId !== linkId) return false;

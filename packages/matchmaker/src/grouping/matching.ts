@@ -9,7 +9,8 @@ import { elsewhere, type Failure } from "../verdict/rejection.ts";
 import type { Match, Room } from "../room/room.ts";
 import { endWithMatch, remove, sendBack } from "./stays.ts";
 
-interface Commitment {
+/** A group of which every pair is good, or needs no measuring. */
+export interface Commitment {
   readonly proposalId: string;
   readonly members: readonly Participant[];
   readonly links: readonly Link[];
@@ -59,6 +60,7 @@ export function startMatch(room: Room, matchId: string): void {
     participantIds: members.map(({ participantId }) => participantId),
     startsAtMs: match.startsAtMs,
     waitedMs: members.map(({ joinedAtMs }) => room.atMs - joinedAtMs),
+    extensions: members.map(({ extensions }) => extensions),
     ...assigned,
   });
   for (const member of members) endWithMatch(room, member, matchId);

@@ -1,6 +1,6 @@
 import { expireEdge, freshEdge, keepEdge, takeEdge, restAfterBreak } from "./edges.ts";
 import type { Edge } from "../pairs/link.ts";
-import { commitMatch } from "./matching.ts";
+import { confirmGroup } from "./ready-check.ts";
 import { measurementOf } from "../verdict/measurement.ts";
 import { pairsOf } from "../pairs/pair-map.ts";
 import type { Participant } from "../room/participant.ts";
@@ -21,7 +21,7 @@ export function putForward(room: Room, members: readonly Participant[], maxP2pRt
   for (const member of members) room.update(member, { attempts: member.attempts + 1 });
   if (maxP2pRttMs !== null) return openProbes(room, { proposalId, members, maxP2pRttMs });
   const links = pairsOf(participantIds).map((pair) => ({ linkId: room.newId("link"), members: pair }));
-  commitMatch(room, { proposalId, members, links, edges: [], maxP2pRttMs });
+  confirmGroup(room, { proposalId, members, links, edges: [], maxP2pRttMs });
 }
 
 interface Probed {
@@ -140,7 +140,7 @@ function complete(room: Room, proposal: Proposal): void {
     const edge = edges.find(({ members }) => members.every((id) => pair.includes(id)));
     return edge ? [{ linkId: edge.linkId, members: edge.members }] : [];
   });
-  commitMatch(room, { proposalId, members: room.present(participantIds), links, edges, maxP2pRttMs });
+  confirmGroup(room, { proposalId, members: room.present(participantIds), links, edges, maxP2pRttMs });
 }
 
 interface Failed {

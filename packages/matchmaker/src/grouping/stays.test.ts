@@ -9,7 +9,7 @@ describe("the time-out", () => {
     scenario.join("a");
     expect(scenario.pass(119_999)).toEqual([]);
     expect(scenario.pass(1)).toEqual([
-      { kind: "release", participantId: "a", reason: "timed-out", waitedMs: 120_000 },
+      { kind: "release", participantId: "a", reason: "timed-out", waitedMs: 120_000, extensions: 0 },
       { kind: "lobbyChanged", waitingCount: 0 },
     ]);
   });

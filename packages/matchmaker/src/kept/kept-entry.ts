@@ -24,6 +24,11 @@ export interface KeptPlace {
   readonly seniority: number;
   readonly joinedAtMs: number;
   readonly deadlineMs: number;
+  /** Missing in an entry of before waits could be made longer: never. */
+  readonly extensions?: number;
+  /** Missing in an entry of before there were ready checks: not, and none. */
+  readonly isAside?: boolean;
+  readonly missedChecks?: number;
   /** `null`: waits. */
   readonly matchId: string | null;
   /** As it was when something else of the place was written last; so are the beacons', and `overtaken`. */

@@ -35,13 +35,16 @@ function placeEntry(room: Readonly<Room>, participantId: string): KeptEntry {
 }
 
 function placeOf(room: Readonly<Room>, participant: Participant): KeptPlace {
-  const { participantId, seniority, joinedAtMs, deadlineMs, stay, candidate } = participant;
-  const { attempts, lastRejection, overtaken, fruitless, isResting } = participant;
+  const { participantId, seniority, joinedAtMs, deadlineMs, extensions, stay, candidate } = participant;
+  const { attempts, lastRejection, overtaken, fruitless, isResting, isAside, missedChecks } = participant;
   const { serverRttMs, beaconRttsMs = null, timeZone = null, groupHistory = null } = candidate;
   return {
     seniority,
     joinedAtMs,
     deadlineMs,
+    extensions,
+    isAside,
+    missedChecks,
     matchId: stay.kind === "matched" ? stay.matchId : null,
     serverRttMs,
     beaconRttsMs,

@@ -60,13 +60,16 @@ function patient(revival: Revival, { matchId }: KeptPlace, { rules }: Room): Rev
 }
 
 function participantFrom(participantId: string, place: KeptPlace, { atMs, graceMs, lostMs }: Revival): Participant {
-  const { seniority, matchId, attempts, overtaken, fruitless, lastFailure } = place;
-  const { serverRttMs, beaconRttsMs, timeZone, groupHistory } = place;
+  const { seniority, matchId, extensions = 0, attempts, overtaken, fruitless, lastFailure } = place;
+  const { serverRttMs, beaconRttsMs, timeZone, groupHistory, isAside = false, missedChecks = 0 } = place;
   return {
     participantId,
     seniority,
     joinedAtMs: place.joinedAtMs + lostMs,
     deadlineMs: place.deadlineMs + lostMs,
+    // Whoever was asked is asked anew, and has all of the time to answer once more.
+    choiceUntilMs: null,
+    extensions,
     candidate: { participantId, serverRttMs, timeZone, groupHistory, ...(beaconRttsMs && { beaconRttsMs }) },
     stay: matchId === null ? { kind: "waiting" } : { kind: "matched", matchId },
     presence: { kind: "away", untilMs: atMs + graceMs },
@@ -74,6 +77,8 @@ function participantFrom(participantId: string, place: KeptPlace, { atMs, graceM
     // What is known of it counts until it is measured anew.
     rttAwaited: false,
     isResting: place.restsUntilMs !== null && place.restsUntilMs > atMs,
+    isAside,
+    missedChecks,
     attempts,
     lastRejection: lastFailure && elsewhere(lastFailure),
     overtaken,

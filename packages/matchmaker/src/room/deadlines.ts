@@ -3,7 +3,17 @@ import { MinHeap } from "../min-heap.ts";
 /** Something that becomes due. Two deadlines of the same kind about the same things are the same one, set anew. */
 export type Deadline =
   | {
-      readonly kind: "wait" | "grace" | "firstRtt" | "age" | "rest" | "probe" | "countdown" | "mend";
+      readonly kind:
+        | "wait"
+        | "choice"
+        | "grace"
+        | "firstRtt"
+        | "age"
+        | "rest"
+        | "probe"
+        | "readyCheck"
+        | "countdown"
+        | "mend";
       readonly id: string;
     }
   | { readonly kind: "pairRest" | "edge"; readonly pair: readonly [string, string] }
@@ -35,11 +45,13 @@ export class Deadlines {
   /** Filed by kind, so that no key has to be put together for what has an id. */
   readonly #live: Record<Deadline["kind"], Map<string, Entry>> = {
     wait: new Map(),
+    choice: new Map(),
     grace: new Map(),
     firstRtt: new Map(),
     age: new Map(),
     rest: new Map(),
     probe: new Map(),
+    readyCheck: new Map(),
     countdown: new Map(),
     mend: new Map(),
     pairRest: new Map(),
@@ -138,11 +150,13 @@ function keyOf(deadline: Deadline): string {
     case "plan":
       return "";
     case "wait":
+    case "choice":
     case "grace":
     case "firstRtt":
     case "age":
     case "rest":
     case "probe":
+    case "readyCheck":
     case "countdown":
     case "mend":
       return deadline.id;

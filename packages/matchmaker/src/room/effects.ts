@@ -3,7 +3,8 @@ import type { Assignment } from "./assignment.ts";
 import type { WaitroomEvent } from "./events.ts";
 import type { Measurement, ProbeReport } from "../verdict/measurement.ts";
 import type { DepartureReason, ParticipantStatus, ReleaseReason } from "./participant.ts";
-import type { RejectionReason, Verdict } from "../verdict/verdict.ts";
+import type { Failure } from "../verdict/rejection.ts";
+import type { Verdict } from "../verdict/verdict.ts";
 
 /** Somebody left, a connection between two of them broke, or turned out to be too slow. */
 export type CancelReason = "peer-left" | "connection-lost" | "rtt-too-high";
@@ -72,7 +73,18 @@ export type Effect =
       readonly kind: "withdrawn";
       readonly proposalId: string;
       readonly participantIds: readonly string[];
-      readonly reason: RejectionReason;
+      readonly reason: Failure["reason"];
+    }
+  /** A group was asked whether everybody is there: a fact for the records. */
+  | {
+      readonly kind: "readyChecked";
+      readonly proposalId: string;
+      readonly participantIds: readonly string[];
+      /** Whether each of them had said so by then, in the same order. */
+      readonly ready: readonly boolean[];
+      /** Why there is no match; `null`: everybody is there, and there is one. */
+      readonly reason: "not-ready" | "peer-left" | "timeout" | null;
+      readonly tookMs: number;
     }
   | {
       readonly kind: "announceMatch";
@@ -107,8 +119,9 @@ export type Effect =
       readonly matchId: string;
       readonly participantIds: readonly string[];
       readonly startsAtMs: number;
-      /** How long each had waited when the match was certain, in the same order. */
+      /** How long each had waited when the match was certain, and how often each had made the wait longer, in the same order. */
       readonly waitedMs: readonly number[];
+      readonly extensions: readonly number[];
       /** Present in a scene that assigns. Decided only now, so that a countdown that was broken off unbalances nothing. */
       readonly assignment?: Assignment;
     }
@@ -147,12 +160,23 @@ export type Effect =
       readonly member: string;
       readonly remaining: readonly string[];
     }
+  /** Somebody has made the wait longer: a fact for the records. */
+  | {
+      readonly kind: "extended";
+      readonly participantId: string;
+      /** By how much, from now or from the time limit on, whichever is later. */
+      readonly byMs: number;
+      /** How long they had waited by then. */
+      readonly waitedMs: number;
+    }
   | { readonly kind: "updateStatus"; readonly participantId: string; readonly status: ParticipantStatus }
   | {
       readonly kind: "release";
       readonly participantId: string;
       readonly reason: ReleaseReason;
       readonly waitedMs: number;
+      /** How often the wait was made longer. */
+      readonly extensions: number;
     }
   | { readonly kind: "lobbyChanged"; readonly waitingCount: number }
   /** The researcher's matchmaker threw or answered nonsense. It cost one round. */

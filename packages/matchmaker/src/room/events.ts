@@ -26,6 +26,10 @@ export type WaitroomEvent =
       readonly participantId: string;
       readonly reason?: "unsupported" | ExclusionReason | undefined;
     }
+  /** The participant wants to wait longer. */
+  | { readonly kind: "extended"; readonly participantId: string }
+  /** The participant is there: its group is asked for that, or it did not answer before. */
+  | { readonly kind: "confirmed"; readonly participantId: string }
   /** The page hears what it is told from now on. */
   | { readonly kind: "letIn"; readonly participantId: string }
   /** The page's connection broke; the place is kept for a while. */

@@ -1,10 +1,15 @@
 import type { MatchCandidate } from "../candidates/candidate.ts";
+import { endOfWait, extensionsLeft, minimumWaitAtMs, type LongerWaitRules } from "./longer-wait.ts";
+import type { ReadyCheck } from "./ready-check.ts";
 import type { Rejection } from "../verdict/rejection.ts";
 
 /** Where a participant stands. Ended stays are not kept: they are the `release` effect. */
 export type Stay =
   | { readonly kind: "waiting" }
   | { readonly kind: "probing"; readonly proposalId: string }
+  /** Its group is asked whether everybody is there. */
+  | { readonly kind: "ready-check"; readonly proposalId: string }
+  /** Counts down to its match. */
   | { readonly kind: "confirming"; readonly matchId: string }
   | { readonly kind: "matched"; readonly matchId: string };
 
@@ -15,7 +20,7 @@ export type Presence =
   | { readonly kind: "away"; readonly untilMs: number };
 
 /** What of a participant changes while it stays. Only `Room.update` changes it. */
-export type Changes = Partial<Omit<Participant, "participantId" | "seniority" | "joinedAtMs" | "deadlineMs">>;
+export type Changes = Partial<Omit<Participant, "participantId" | "seniority" | "joinedAtMs">>;
 
 export interface Participant {
   readonly participantId: string;
@@ -23,6 +28,10 @@ export interface Participant {
   readonly seniority: number;
   readonly joinedAtMs: number;
   readonly deadlineMs: number;
+  /** Until when it may say whether to wait longer; `null` until the time limit has come. */
+  readonly choiceUntilMs: number | null;
+  /** How often it has made its wait longer. */
+  readonly extensions: number;
   readonly candidate: MatchCandidate;
   readonly stay: Stay;
   readonly presence: Presence;
@@ -32,6 +41,10 @@ export interface Participant {
   readonly isHeldBack: boolean;
   /** True for a while after nothing could be measured with it, again and again. */
   readonly isResting: boolean;
+  /** True since it did not say that it is there, until it does: it keeps its place, and is not put forward. */
+  readonly isAside: boolean;
+  /** How often it did not. */
+  readonly missedChecks: number;
   /** How many proposals it was part of. */
   readonly attempts: number;
   /** Why its last proposal came to nothing. */
@@ -42,8 +55,18 @@ export interface Participant {
   readonly fruitless: readonly string[];
 }
 
-/** How a stay without a match ends. */
-export type ReleaseReason = "timed-out" | "left" | "disconnected" | "unsupported" | ExclusionReason;
+/**
+ * How a stay without a match ends. `left-after-wait`: left, but not before the minimum wait. `not-ready`: did not say that it is
+ * there, twice, or until the end of its wait.
+ */
+export type ReleaseReason =
+  | "timed-out"
+  | "left"
+  | "left-after-wait"
+  | "disconnected"
+  | "not-ready"
+  | "unsupported"
+  | ExclusionReason;
 
 /** Why somebody may not wait, as the shell has found. */
 export type ExclusionReason =
@@ -59,6 +82,15 @@ export type ExclusionReason =
  */
 export type DepartureReason = "left" | "replaced" | "unreachable" | "partner-gone";
 
+/** By how much somebody may make the wait longer. */
+export interface Extension {
+  readonly byMs: number;
+  /** How often. */
+  readonly left: number;
+  /** Whether the time limit has come, so that the wait ends without it. */
+  readonly isAsked: boolean;
+}
+
 /** What a participant's page is told. */
 export type ParticipantStatus =
   | { readonly kind: "measuring" }
@@ -66,19 +98,29 @@ export type ParticipantStatus =
       readonly kind: "waiting";
       readonly attempts: number;
       readonly lastRejection: Rejection | null;
+      /** When the wait ends, unless it is made longer. */
       readonly deadlineMs: number;
+      /** How it can be made longer; `null`: it cannot. */
+      readonly extension: Extension | null;
+      /** From when on leaving is an outcome of its own; `null`: it never is. */
+      readonly minimumWaitAtMs: number | null;
       /** True while its page is hidden, and it is therefore not put forward. */
       readonly hidden: boolean;
+      /** True while it is not put forward as it did not say that it is there. */
+      readonly isAside: boolean;
       /** Open links to people with whom a group did not come about, but may; all others are closed. */
       readonly keptLinkIds: readonly string[];
     }
   | { readonly kind: "probing"; readonly attempts: number }
+  /** Until when the group is to answer, and whether this participant has. */
+  | { readonly kind: "ready-check"; readonly untilMs: number; readonly isReady: boolean }
   | { readonly kind: "confirming"; readonly matchId: string }
   | { readonly kind: "matched"; readonly matchId: string };
 
 /** True if the participant may be put forward now. */
-export function isIdle({ stay, presence, isHeldBack, rttAwaited, isResting }: Participant): boolean {
-  return stay.kind === "waiting" && presence.kind === "online" && !isHeldBack && !rttAwaited && !isResting;
+export function isIdle({ stay, presence, isHeldBack, rttAwaited, isResting, isAside }: Participant): boolean {
+  const isFree = !isHeldBack && !rttAwaited && !isResting && !isAside;
+  return stay.kind === "waiting" && presence.kind === "online" && isFree;
 }
 
 /** True of a page that was away for longer than the grace. Only a match that runs goes on with such a one. */
@@ -87,16 +129,20 @@ export function isUnseen({ presence }: Participant, atMs: number): boolean {
 }
 
 /** True if the participant counts as waiting for others: somebody is there, and may still be matched. */
-export function isReachable({ stay, presence }: Participant): boolean {
-  return stay.kind !== "matched" && presence.kind === "online";
+export function isReachable({ stay, presence, isAside }: Participant): boolean {
+  return stay.kind !== "matched" && presence.kind === "online" && !isAside;
 }
 
-/** `kept`: the open links to people with whom a group did not come about, by their ids. */
-export function statusOf(
-  participant: Participant,
-  kept: ReadonlyMap<string, { readonly linkId: string }>,
-): ParticipantStatus {
-  const { stay, presence, rttAwaited, attempts, lastRejection, deadlineMs } = participant;
+/** What a status says beside what is known of the participant alone. */
+interface Surroundings {
+  readonly rules: LongerWaitRules & { readonly timeoutMs: number };
+  readonly readyChecks: ReadonlyMap<string, ReadyCheck>;
+  /** The open links to people with whom a group did not come about, by their ids. */
+  readonly kept: ReadonlyMap<string, { readonly linkId: string }>;
+}
+
+export function statusOf(participant: Participant, { rules, readyChecks, kept }: Surroundings): ParticipantStatus {
+  const { participantId, stay, presence, rttAwaited, attempts, lastRejection, isAside } = participant;
   switch (stay.kind) {
     case "waiting":
       if (rttAwaited) return { kind: "measuring" };
@@ -104,16 +150,28 @@ export function statusOf(
         kind: "waiting",
         attempts,
         lastRejection,
-        deadlineMs,
+        deadlineMs: endOfWait(participant),
+        extension: extensionOf(participant, rules),
+        minimumWaitAtMs: minimumWaitAtMs(rules, participant),
         hidden: presence.kind === "hidden",
+        isAside,
         keptLinkIds: linkIdsOf(kept),
       };
     case "probing":
       return { kind: "probing", attempts };
+    case "ready-check": {
+      const { untilMs = 0, ready } = readyChecks.get(stay.proposalId) ?? {};
+      return { kind: "ready-check", untilMs, isReady: ready?.has(participantId) ?? false };
+    }
     case "confirming":
     case "matched":
       return stay;
   }
+}
+
+function extensionOf(participant: Participant, rules: LongerWaitRules): Extension | null {
+  const left = extensionsLeft(rules, participant);
+  return left === 0 ? null : { byMs: rules.extendByMs, left, isAsked: participant.choiceUntilMs !== null };
 }
 
 function linkIdsOf(links: ReadonlyMap<string, { readonly linkId: string }>): string[] {

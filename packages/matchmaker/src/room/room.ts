@@ -10,6 +10,7 @@ import type { Changes, Participant, ParticipantStatus, Stay } from "./participan
 import type { Probe } from "./probe.ts";
 import type { Measurement } from "../verdict/measurement.ts";
 import type { Failure } from "../verdict/rejection.ts";
+import type { ReadyCheck } from "./ready-check.ts";
 import { TrackRecord } from "../pairs/track-record.ts";
 import { Touched } from "./touched.ts";
 import type { WaitroomRules } from "./rules.ts";
@@ -84,6 +85,8 @@ export class Room {
   readonly participants: Map<string, Participant> = new Map();
   readonly proposals: Map<string, Proposal> = new Map();
   readonly probes: Map<string, Probe> = new Map();
+  /** By the proposals that they come of. */
+  readonly readyChecks: Map<string, ReadyCheck> = new Map();
   readonly matches: Map<string, Match> = new Map();
   /** Everybody who may be put forward now. */
   readonly idle: CandidateIndex = new CandidateIndex();
@@ -167,7 +170,8 @@ export class Room {
   }
 
   statusOf(participant: Participant): ParticipantStatus {
-    return statusOf(participant, this.edges.partnersOf(participant.participantId));
+    const { rules, readyChecks } = this;
+    return statusOf(participant, { rules, readyChecks, kept: this.edges.partnersOf(participant.participantId) });
   }
 
   tell(participant: Participant): void {
@@ -188,7 +192,7 @@ export class Room {
     this.#links.delete(linkId);
   }
 
-  /** Open links only: those of open proposals, of matches and of `edges`. */
+  /** Open links only: those of open proposals, of ready checks, of matches and of `edges`. */
   get links(): ReadonlyMap<string, Link> {
     return this.#links;
   }

@@ -42,6 +42,26 @@ describe("toRules", () => {
     expect(rulesWith({ timeoutMs })).toThrow(expect.objectContaining({ field: "timeoutMs", value: timeoutMs }));
   });
 
+  test.each([
+    ["onTimeout", "extend"],
+    ["onTimeout", null],
+    ["extendByMs", 0],
+    ["extendByMs", "60000"],
+    ["maxExtensions", 0],
+    ["maxExtensions", 1.5],
+    ["choiceWithinMs", Number.POSITIVE_INFINITY],
+    ["minimumWaitMs", -1],
+    ["readyCheck", true],
+    ["readyCheck", null],
+  ])("refuses %s %s", (field, value) => {
+    expect(rulesWith({ [field]: value })).toThrow(expect.objectContaining({ field, value }));
+  });
+
+  test.each([0, "20000", undefined])("refuses readyCheck.answerWithinMs %s", (value) => {
+    const fault = { field: "readyCheck.answerWithinMs", value };
+    expect(rulesWith({ readyCheck: { answerWithinMs: value } })).toThrow(expect.objectContaining(fault));
+  });
+
   test("maxServerRttDifferenceMs is null or above 0", () => {
     expect(rulesWith({ maxServerRttDifferenceMs: null })().maxServerRttDifferenceMs).toBeNull();
     const fault = { field: "maxServerRttDifferenceMs", value: 0 };

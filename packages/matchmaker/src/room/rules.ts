@@ -1,10 +1,12 @@
 import { checkAssignment, type AssignmentPlan } from "./assignment.ts";
 import { checkLimitInForce } from "../matchmakers/limit-in-force.ts";
 import { isMatchmaker, type Matchmaker } from "../matchmakers/matchmaker.ts";
+import { checkLongerWait, defaultLongerWait, type LongerWaitRules } from "./longer-wait.ts";
 import { OptionsError, positiveMs } from "../options.ts";
 import { checkP2pRules, defaultP2pRules, type P2pRules } from "../verdict/p2p-rules.ts";
 import type { PairRestRules } from "../pairs/pair-history.ts";
 import type { ProbeTimeouts } from "./probe.ts";
+import { checkReadyCheck, type ReadyCheckRules } from "./ready-check.ts";
 
 /** When somebody rests with whom nothing can be measured, so that not everybody is tried with them in turn. */
 export interface ParticipantRestRules {
@@ -17,10 +19,10 @@ export interface ParticipantRestRules {
 }
 
 /** The rules of one scene's waitroom. Times in ms. */
-export interface WaitroomRules {
+export interface WaitroomRules extends LongerWaitRules {
   readonly groupSize: number;
   readonly matchmaker: Matchmaker;
-  /** How long a participant waits at most; a running probe is waited for. @default 120_000 */
+  /** How long a participant waits at most, unless the wait is made longer; a running probe is waited for. @default 120_000 */
   readonly timeoutMs: number;
   /** How long the place of somebody whose connection broke is kept. @default 10_000 */
   readonly graceMs: number;
@@ -30,6 +32,8 @@ export interface WaitroomRules {
    * 60_000
    */
   readonly rejoinMs: number;
+  /** Whether a group is asked if everybody is there before its match is made. `false`: no. @default false */
+  readonly readyCheck: ReadyCheckRules | false;
   /** From the verdict to the start of the match. 0: none. @default 3_000 */
   readonly countdownMs: number;
   /** A match is confirmed this long before it starts, so that the news reaches every page before the start. @default 250 */
@@ -54,8 +58,10 @@ export interface WaitroomRules {
 
 export const defaultRules: Omit<WaitroomRules, "groupSize" | "matchmaker"> = {
   timeoutMs: 120_000,
+  ...defaultLongerWait,
   graceMs: 10_000,
   rejoinMs: 60_000,
+  readyCheck: false,
   countdownMs: 3_000,
   confirmLeadMs: 250,
   firstRttWaitMs: 1_000,
@@ -80,6 +86,8 @@ export function toRules(options: WaitroomOptions): WaitroomRules {
   checkLimitInForce(rules.matchmaker);
   wholeFrom(1, "groupSize", rules.groupSize);
   positiveMs("timeoutMs", rules.timeoutMs);
+  checkLongerWait(rules);
+  checkReadyCheck(rules.readyCheck);
   if (rules.maxServerRttDifferenceMs !== null) positiveMs("maxServerRttDifferenceMs", rules.maxServerRttDifferenceMs);
   for (const field of ["graceMs", "rejoinMs", "countdownMs", "confirmLeadMs", "firstRttWaitMs"] as const) {
     if (rules[field] !== 0) positiveMs(field, rules[field]);

@@ -11,9 +11,17 @@ export class Touched {
 
   notePlace(participantId: string, changes: Changes): void {
     const { stay, rttAwaited, isResting, attempts, lastRejection, fruitless } = changes;
-    const isLasting = [rttAwaited, isResting, attempts, lastRejection, fruitless].some(
-      (change) => change !== undefined,
-    );
+    const { extensions, isAside, missedChecks } = changes;
+    const isLasting = [
+      rttAwaited,
+      isResting,
+      attempts,
+      lastRejection,
+      fruitless,
+      extensions,
+      isAside,
+      missedChecks,
+    ].some((change) => change !== undefined);
     // To be in a probe or a countdown is to wait, for whoever comes after this process.
     if (isLasting || stay?.kind === "matched") this.places.add(participantId);
   }

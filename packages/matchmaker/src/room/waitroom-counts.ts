@@ -9,7 +9,7 @@ export interface WaitroomCounts {
 }
 
 export function countsOf({ participants }: Readonly<Room>): WaitroomCounts {
-  const stays = { waiting: 0, probing: 0, confirming: 0, matched: 0 };
+  const stays = { waiting: 0, probing: 0, "ready-check": 0, confirming: 0, matched: 0 };
   let away = 0;
   for (const { stay, presence } of participants.values()) {
     stays[stay.kind]++;

@@ -4,6 +4,7 @@ import type { RememberedPair } from "../pairs/pair-history.ts";
 import type { Measurement } from "../verdict/measurement.ts";
 import type { Participant } from "./participant.ts";
 import type { Probe } from "./probe.ts";
+import type { ReadyCheck } from "./ready-check.ts";
 import type { Break, Lasting, Match, Proposal, Room } from "./room.ts";
 import type { Trials } from "../pairs/track-record.ts";
 
@@ -15,8 +16,9 @@ export interface WaitroomSnapshot {
   readonly proposals: ReadonlyMap<string, Proposal>;
   /** Those of open proposals, settled ones too. */
   readonly probes: ReadonlyMap<string, Probe>;
+  readonly readyChecks: ReadonlyMap<string, ReadyCheck>;
   readonly matches: ReadonlyMap<string, SnapshotOfMatch>;
-  /** Open ones, which are those of open proposals, of matches and of `edges`. */
+  /** Open ones, which are those of open proposals, of ready checks, of matches and of `edges`. */
   readonly links: ReadonlyMap<string, Link>;
   /** Good pairs whose group did not come about. */
   readonly edges: readonly Edge[];
@@ -46,6 +48,7 @@ export function snapshotOf(room: Readonly<Room>): WaitroomSnapshot {
     participants: copyOf(room.participants),
     proposals: copyOf(room.proposals),
     probes: copyOf(room.probes),
+    readyChecks: copyOf(room.readyChecks),
     matches: copyOf(room.matches),
     links: copyOf(room.links),
     edges: room.edges.all().map(([, edge]) => copyOf(edge)),

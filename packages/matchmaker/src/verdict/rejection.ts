@@ -1,9 +1,9 @@
 import type { ProbeMeasurement } from "./measurement.ts";
 import type { RejectionReason } from "./verdict.ts";
 
-/** Why a proposal came to nothing. */
+/** Why a proposal came to nothing: a pair was rejected, or somebody did not say that they are there. */
 export interface Failure {
-  readonly reason: RejectionReason;
+  readonly reason: RejectionReason | "not-ready";
   /** The worse statistic of the pair that failed; `null` if it was not measured. */
   readonly rttMs: number | null;
 }

@@ -84,7 +84,7 @@ describe("a broken connection", () => {
     scenario.join("a");
     scenario.disconnect("a");
     expect(ofKind(scenario.pass(10_000), "release")).toEqual([
-      { kind: "release", participantId: "a", reason: "disconnected", waitedMs: 10_000 },
+      { kind: "release", participantId: "a", reason: "disconnected", waitedMs: 10_000, extensions: 0 },
     ]);
   });
 

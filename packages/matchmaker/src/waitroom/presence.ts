@@ -5,9 +5,11 @@ import { forgetEdges } from "../grouping/edges.ts";
 import { cancelMatch, leaveMatch, loseSight } from "../grouping/matching.ts";
 import type { DepartureReason, ExclusionReason, Participant, Presence } from "../room/participant.ts";
 import { abandonProposal } from "../grouping/proposals.ts";
+import { leaveReadyCheck } from "../grouping/ready-check.ts";
 import { endRest } from "../grouping/resting.ts";
 import { mend } from "../grouping/mending.ts";
 import { release } from "../grouping/stays.ts";
+import { longestWaitMs, minimumWaitAtMs } from "../room/longer-wait.ts";
 import type { Match, Room } from "../room/room.ts";
 
 /**
@@ -25,10 +27,15 @@ export function join(room: Room, event: Joined): void {
 
 type LeavingReason = "left" | "unsupported" | ExclusionReason;
 
-/** The participant's own wish to go, unless there is another reason. */
+/**
+ * The participant's own wish to go, unless there is another reason. Whoever had waited for long enough has an outcome of its own.
+ */
 export function leave(room: Room, participant: Participant, reason: LeavingReason = "left"): void {
   interrupt(room, participant, "left");
-  if (room.participants.has(participant.participantId)) release(room, participant, reason);
+  if (!room.participants.has(participant.participantId)) return;
+  const enoughAtMs = minimumWaitAtMs(room.rules, participant);
+  const isEnough = reason === "left" && enoughAtMs !== null && enoughAtMs <= room.atMs;
+  release(room, participant, isEnough ? "left-after-wait" : reason);
 }
 
 /** The connection broke. A group that was forming cannot go on without it; the place in the waitroom is kept for a while. */
@@ -137,23 +144,25 @@ function isMeasured({ serverRttMs, beaconRttsMs }: MatchCandidate): boolean {
 function interrupt(room: Room, participant: Participant, reason: DepartureReason): void {
   const { stay, participantId } = participant;
   if (stay.kind === "probing") abandonProposal(room, stay.proposalId, participantId);
+  else if (stay.kind === "ready-check") leaveReadyCheck(room, stay.proposalId, participantId);
   else if (stay.kind === "confirming") cancelMatch(room, stay.matchId, participantId);
   else if (stay.kind === "matched") leaveMatch(room, participant, reason);
 }
 
 function takeOver(room: Room, participant: Participant, event: Joined): void {
   const { hidden, heldBack = false, serverRttMs, beaconRttsMs, timeZone = null } = event;
-  const { participantId } = participant;
+  const { participantId, isAside: wasAside } = participant;
   const hadEdges = room.edges.partnersOf(participantId).size > 0;
   forgetEdges(room, participantId);
-  room.update(participant, { fruitless: [], isHeldBack: heldBack });
+  // Who has opened a page anew is there.
+  room.update(participant, { fruitless: [], isHeldBack: heldBack, isAside: false });
   endRest(room, participant);
   room.emit({ kind: "admitted", participantId, serverRttMs, timeZone, returning: true });
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
   if (beaconRttsMs) noteBeaconRtts(room, participant, beaconRttsMs);
   noteTimeZone(room, participant, timeZone);
   reconnect(room, participant, hidden);
-  if (hadEdges) room.free(participant);
+  if (hadEdges || wasAside) room.free(participant);
 }
 
 function admit(room: Room, event: Joined): void {
@@ -174,12 +183,16 @@ function admit(room: Room, event: Joined): void {
     seniority: ++room.lasting.joined,
     joinedAtMs: room.atMs,
     deadlineMs: reachedAtMs(room.atMs, timeoutMs),
+    choiceUntilMs: null,
+    extensions: 0,
     candidate,
     stay: { kind: "waiting" },
     presence: { kind: hidden ? "hidden" : "online" },
     isHeldBack: heldBack,
     rttAwaited: firstRttWaitMs > 0 && !isMeasured(candidate),
     isResting: false,
+    isAside: false,
+    missedChecks: 0,
     attempts: 0,
     lastRejection: null,
     overtaken: 0,
@@ -207,8 +220,9 @@ export function reachAge(room: Room, participant: Participant): void {
  */
 const SHORTEST_REPLAN_MS = 10;
 
-export function armAge(room: Room, { participantId, joinedAtMs, deadlineMs }: Participant): void {
-  const agesMs = room.matchmaker.replanAgesMs(deadlineMs - joinedAtMs);
+export function armAge(room: Room, participant: Participant): void {
+  const { participantId, joinedAtMs } = participant;
+  const agesMs = room.matchmaker.replanAgesMs(longestWaitMs(room.rules, participant));
   for (const ageMs of agesMs) {
     const atMs = reachedAtMs(joinedAtMs, ageMs);
     if (atMs <= room.atMs) continue;

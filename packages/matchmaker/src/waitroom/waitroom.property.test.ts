@@ -45,6 +45,12 @@ const sceneArbitrary = fc.record({
   groupSize: fc.constantFrom(1, 2, 2, 3, 3, 4, 6),
   maxP2pRttMs: fc.constantFrom<Limit>(null, 100, 100, 100, growing),
   countdownMs: fc.constantFrom(700, 700, 100, 0),
+  onTimeout: fc.constantFrom("release" as const, "choice" as const),
+  extendByMs: fc.constantFrom(3_000, 30_000),
+  maxExtensions: fc.constantFrom(1, 2),
+  choiceWithinMs: fc.constantFrom(1_000, 10_000),
+  readyCheck: fc.constantFrom(false as const, false as const, { answerWithinMs: 800 }),
+  minimumWaitMs: fc.constantFrom(null, 5_000, 22_000),
 });
 
 /** Nobody who could be matched is left waiting, for a matchmaker that takes anybody. */

@@ -66,6 +66,9 @@ describe("Waitroom", () => {
       attempts: 0,
       lastRejection: null,
       deadlineMs: 120_000,
+      extension: null,
+      minimumWaitAtMs: null,
+      isAside: false,
       hidden: false,
       keptLinkIds: [],
     });

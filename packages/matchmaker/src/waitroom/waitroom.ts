@@ -8,6 +8,7 @@ import type { KeptEntry } from "../kept/kept-entry.ts";
 import { restore, type Past } from "../kept/restore.ts";
 import type { Link } from "../pairs/link.ts";
 import type { WaitroomEvent } from "../room/events.ts";
+import { expireReadyCheck, noteReady } from "../grouping/ready-check.ts";
 import { startMatch } from "../grouping/matching.ts";
 import { mendMatch } from "../grouping/mending.ts";
 import { loseLink } from "../grouping/lost-link.ts";
@@ -32,7 +33,7 @@ import { expireProbe, noteStep } from "../grouping/proposals.ts";
 import { endRest } from "../grouping/resting.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
 import { Room } from "../room/room.ts";
-import { expireWait } from "./wait-limit.ts";
+import { expireWait, extendWait } from "./wait-limit.ts";
 import { countsOf, type WaitroomCounts } from "../room/waitroom-counts.ts";
 import { snapshotOf, type WaitroomSnapshot } from "../room/waitroom-snapshot.ts";
 
@@ -99,10 +100,11 @@ export class Waitroom {
     return countsOf(this.#room);
   }
 
-  /** Whether anybody is being probed, or counts down to a match. */
+  /** Whether anybody is being probed, is asked whether they are there, or counts down to a match. */
   get isDeciding(): boolean {
-    const { proposals, participants } = this.#room;
-    return proposals.size > 0 || [...participants.values()].some(({ stay }) => stay.kind === "confirming");
+    const { proposals, readyChecks, participants } = this.#room;
+    if (proposals.size + readyChecks.size > 0) return true;
+    return [...participants.values()].some(({ stay }) => stay.kind === "confirming");
   }
 
   /** Of everybody who is here now, in order of seniority. */
@@ -185,6 +187,10 @@ export class Waitroom {
       case "left":
         leave(room, participant, event.reason);
         return true;
+      case "confirmed":
+        return noteReady(room, participant);
+      case "extended":
+        return extendWait(room, participant);
       case "letIn":
         return letIn(room, participant);
       case "disconnected":
@@ -239,6 +245,8 @@ export class Waitroom {
     switch (deadline.kind) {
       case "probe":
         return expireProbe(room, deadline.id);
+      case "readyCheck":
+        return expireReadyCheck(room, deadline.id);
       case "countdown":
         return startMatch(room, deadline.id);
       case "mend":
@@ -249,6 +257,7 @@ export class Waitroom {
         expireEdge(room, deadline.pair);
         return room.present(deadline.pair).forEach((member) => room.free(member));
       case "wait":
+      case "choice":
       case "grace":
       case "age":
       case "rest":
@@ -257,12 +266,13 @@ export class Waitroom {
     }
   }
 
-  #fireFor(kind: "wait" | "grace" | "firstRtt" | "age" | "rest", participantId: string): void {
+  #fireFor(kind: "wait" | "choice" | "grace" | "firstRtt" | "age" | "rest", participantId: string): void {
     const room = this.#room;
     const participant = room.participants.get(participantId);
     if (!participant) return;
     switch (kind) {
       case "wait":
+      case "choice":
         return expireWait(room, participant);
       case "grace":
         return expireGrace(room, participant);

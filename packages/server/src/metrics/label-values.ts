@@ -24,7 +24,9 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
   matched: true,
   "timed-out": true,
   left: true,
+  "left-after-wait": true,
   disconnected: true,
+  "not-ready": true,
   unsupported: true,
   excluded: true,
   "device-not-allowed": true,
@@ -36,6 +38,8 @@ export const outcomes: readonly string[] = all<"matched" | ReleaseReason>({
 /** Of events that may not fit. */
 export const eventKinds: readonly string[] = all<Exclude<WaitroomEvent["kind"], Always>>({
   left: true,
+  extended: true,
+  confirmed: true,
   letIn: true,
   disconnected: true,
   reconnected: true,

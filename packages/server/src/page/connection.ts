@@ -70,6 +70,10 @@ export function serveConnection(options: ConnectionOptions): void {
       "waitroom/join": join,
       "waitroom/leave": ({ reason }) =>
         asMember(({ host, standing: { participantId } }) => host.handle({ kind: "left", participantId, reason })),
+      "waitroom/extend": () =>
+        asMember(({ host, standing: { participantId } }) => host.handle({ kind: "extended", participantId })),
+      "waitroom/ready": () =>
+        asMember(({ host, standing: { participantId } }) => host.handle({ kind: "confirmed", participantId })),
       "page/visibility": ({ hidden }) =>
         asMember(({ host, standing: { participantId } }) => {
           serverRtt.pause(hidden);

@@ -177,6 +177,8 @@ describe("earshot plan", () => {
       export default defineStudy({ study: "planned", scenes: [
         scene("grows").matchmaking({ matchmaker, p2p: { statistic: "p95", maxLossRatio: 0.1 } }).waitroom({ timeoutMs: 60_000 }),
         scene("plain").matchmaking({ matchmaker: new RankedMatchmaker({ maxP2pRttMs: 60, maxP2pRttHardCapMs: 500 }) }),
+        scene("asking").matchmaking({ matchmaker: new RankedMatchmaker({ maxP2pRttMs: 60, maxP2pRttHardCapMs: 500 }) })
+          .waitroom({ onTimeout: "choice", readyCheck: {} }),
       ] });`,
     );
     const args = ["--latency", await csvIn(folder), "--participants", "300", "--runs", "1", "--study", file];
@@ -196,7 +198,12 @@ describe("earshot plan", () => {
     const text = await runPlan([...args, "--scene", "grows"]);
     expect(text).toContain("\nlimit by waiting time: 15 ms from 0 s on, 60 ms from 30 s on\n");
     expect(text).toContain(`\n${leftOut}\n`);
+    const asking = await answerOf(...args, "--scene", "asking");
+    const questions =
+      "in which nobody is asked anything: the scene's waitroom.onTimeout (choice), waitroom.readyCheck.";
+    expect(asking.options).toMatchObject({ left_out: `Not in the forecast, ${questions}` });
     const plain = await answerOf(...args, "--scene", "plain");
+    expect(asking.results).toEqual(plain.results);
     expect(plain.options).toMatchObject({ max_p2p_rtt_schedule: null, left_out: null });
     expect(plain.results).toMatchObject([{ max_p2p_rtt_ms: 60 }]);
     expect(await runPlan([...args, "--scene", "plain"])).not.toMatch(/waiting time|Not in the forecast/);

@@ -26,6 +26,12 @@ export interface RecordContext {
   isoTime(atMs: number): string;
 }
 
+/** How long somebody waited, and how often that was made longer. */
+interface Wait {
+  readonly waitedMs: number;
+  readonly extensions: number;
+}
+
 type BaselineMeasured = Extract<Effect, { kind: "baselineMeasured" }>;
 
 /** The facts in an effect, as lines for the records; an effect that is not a fact has none. */
@@ -35,10 +41,10 @@ export function toFacts(effect: Effect, context: RecordContext): RecordFact[] {
 
 /** How the stay of somebody who is not matched yet ends with the server. */
 export function toStoppedFact(
-  { participantId: participant_id, waitedMs }: { readonly participantId: string; readonly waitedMs: number },
+  { participantId: participant_id, ...wait }: Wait & { readonly participantId: string },
   context: RecordContext,
 ): RecordFact {
-  const end = endOfStay(participant_id, waitedMs, context);
+  const end = endOfStay(participant_id, wait, context);
   return rounded({ type: "outcome", participant_id, outcome: "server-stopped", match_id: null, ...end });
 }
 
@@ -99,6 +105,10 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
       const { proposalId: proposal_id, participantIds: participant_ids, reason } = effect;
       return [{ type: "withdrawal", proposal_id, participant_ids, reason }];
     }
+    case "readyChecked": {
+      const { proposalId: proposal_id, participantIds: participant_ids, ready, reason, tookMs } = effect;
+      return [{ type: "ready_check", proposal_id, participant_ids, ready, reason, took_ms: Math.round(tookMs) }];
+    }
     case "announceMatch": {
       const { matchId: match_id, proposalId: proposal_id, participantIds: participant_ids } = effect;
       return [{ type: "match", match_id, proposal_id, participant_ids, starts_at: context.isoTime(effect.startsAtMs) }];
@@ -123,12 +133,16 @@ function factsOf(effect: Effect, context: RecordContext): RecordFact[] {
         match_id: effect.matchId,
         role: effect.assignment?.roles[index] ?? null,
         condition: effect.assignment?.condition ?? null,
-        ...endOfStay(participant_id, effect.waitedMs[index] ?? 0, context),
+        ...endOfStay(participant_id, waitOf(effect, index), context),
       }));
     case "release": {
-      const { participantId: participant_id, reason: outcome, waitedMs } = effect;
-      const end = endOfStay(participant_id, waitedMs, context);
+      const { participantId: participant_id, reason: outcome } = effect;
+      const end = endOfStay(participant_id, effect, context);
       return [{ type: "outcome", participant_id, outcome, match_id: null, ...end }, ...completedLines(effect, context)];
+    }
+    case "extended": {
+      const { participantId: participant_id, byMs: extended_by_ms, waitedMs } = effect;
+      return [{ type: "extension", participant_id, extended_by_ms, waited_ms: Math.round(waitedMs) }];
     }
     case "memberGone":
       return [{ type: "departure", match_id: effect.matchId, participant_id: effect.leaver, reason: effect.reason }];
@@ -165,10 +179,15 @@ function reopeningLines(
   });
 }
 
-function endOfStay(participantId: string, waitedMs: number, context: RecordContext) {
+function waitOf({ waitedMs, extensions }: Extract<Effect, { kind: "startMatch" }>, index: number): Wait {
+  return { waitedMs: waitedMs[index] ?? 0, extensions: extensions[index] ?? 0 };
+}
+
+function endOfStay(participantId: string, { waitedMs, extensions }: Wait, context: RecordContext) {
   const statistics = context.serverRtt(participantId);
   return {
     waited_ms: Math.round(waitedMs),
+    extensions,
     server_rtt_n: statistics?.received ?? 0,
     server_rtt_min_ms: statistics?.minMs ?? null,
     server_rtt_median_ms: statistics?.medianMs ?? null,

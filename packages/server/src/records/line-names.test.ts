@@ -51,12 +51,14 @@ const effects: readonly Effect[] = [
   { ...ofSide, report: { kind: "failed", reason: "timeout" } },
   { kind: "stopProbe", ...probe, verdict: rejected, verdictMs: 700, reports: new Map() },
   { kind: "withdrawn", proposalId: "q1", ...people, reason: "timeout" },
+  { kind: "readyChecked", proposalId: "q1", ...people, ready: [true, false], reason: "not-ready", tookMs: 20_000 },
   { kind: "announceMatch", matchId: "m1", proposalId: "q1", ...people, links: [], startsAtMs: 3_000 },
   { kind: "cancelMatch", matchId: "m1", ...people, reason: "connection-lost", leaver: null },
   { kind: "baselineMeasured", matchId: "m1", linkId: "p1", members: ["a", "b"], ...baseline },
-  { kind: "startMatch", matchId: "m1", participantIds: ["a"], startsAtMs: 3_000, waitedMs: [5_000] },
-  { kind: "release", participantId: "a", reason: "left", waitedMs: 5_000 },
-  { kind: "release", participantId: "a", reason: "timed-out", waitedMs: 5_000 },
+  { kind: "startMatch", matchId: "m1", participantIds: ["a"], startsAtMs: 3_000, waitedMs: [5_000], extensions: [0] },
+  { kind: "extended", participantId: "a", byMs: 120_000, waitedMs: 5_000 },
+  { kind: "release", participantId: "a", reason: "left-after-wait", waitedMs: 5_000, extensions: 1 },
+  { kind: "release", participantId: "a", reason: "timed-out", waitedMs: 5_000, extensions: 0 },
   { kind: "memberGone", matchId: "m1", leaver: "a", remaining: ["b"], reason: "unreachable" },
   { kind: "rejoined", matchId: "m1", participantId: "a", remaining: ["b"], links: [reopened] },
   { kind: "reopenLinks", matchId: "m1", links: [reopened] },
@@ -65,7 +67,7 @@ const effects: readonly Effect[] = [
 
 const facts = [
   ...effects.flatMap((effect) => toFacts(effect, context)),
-  toStoppedFact({ participantId: "a", waitedMs: 5_000 }, context),
+  toStoppedFact({ participantId: "a", waitedMs: 5_000, extensions: 0 }, context),
 ];
 
 const pings =
@@ -91,19 +93,21 @@ test("the fields in a line have the names that they always had, in the same orde
     "measurement: probe_id participant_id failed",
     "verdict: probe_id proposal_id participant_ids verdict reason p2p_rtt_ms ice_rtt_ms max_p2p_rtt_ms verdict_ms",
     "withdrawal: proposal_id participant_ids reason",
+    "ready_check: proposal_id participant_ids ready reason took_ms",
     "match: match_id proposal_id participant_ids starts_at",
     "match_cancelled: match_id participant_ids reason leaver",
     `baseline: match_id link_id participant_ids participant_id max_p2p_rtt_ms ${pings}`,
-    `outcome: participant_id outcome match_id role condition waited_ms ${serverRtt}`,
-    `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
-    `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
+    `outcome: participant_id outcome match_id role condition waited_ms extensions ${serverRtt}`,
+    "extension: participant_id extended_by_ms waited_ms",
+    `outcome: participant_id outcome match_id waited_ms extensions ${serverRtt}`,
+    `outcome: participant_id outcome match_id waited_ms extensions ${serverRtt}`,
     "completed: participant_id match_id reason completion_code repeated",
     "departure: match_id participant_id reason",
     "rejoin: match_id participant_id",
     "reopening: match_id link_id instead_of participant_ids reason",
     "reopening: match_id link_id instead_of participant_ids reason",
     "matchmaker_failed: error",
-    `outcome: participant_id outcome match_id waited_ms ${serverRtt}`,
+    `outcome: participant_id outcome match_id waited_ms extensions ${serverRtt}`,
   ]);
 });
 

@@ -1,5 +1,5 @@
 import type { Completion } from "@earshot/protocol";
-import { isEnding, isExclusion } from "./endings.ts";
+import { isEnding, substituteOf } from "./endings.ts";
 import type { Recruiter } from "./recruiter.ts";
 import { filledIn, placeholdersIn, type UrlParameters } from "./redirect-template.ts";
 
@@ -31,7 +31,7 @@ export class Completions {
   of(reason: string, { participantId, parameters }: Leaver): Completion {
     if (!this.#recruiter || !isEnding(reason)) return nothing;
     const { codes } = this.#recruiter;
-    const code = codes?.[reason] ?? (isExclusion(reason) ? codes?.excluded : undefined);
+    const code = codes?.[reason] ?? codes?.[substituteOf(reason)];
     return this.#with(code, reason, { participantId, parameters });
   }
 

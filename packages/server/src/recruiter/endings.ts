@@ -2,7 +2,7 @@
  * How somebody's part in a study ends, where it ends by the server's word. Whoever left, or lost the connection, may come again,
  * so that is none.
  */
-export type Ending = AlwaysCoded | Excluded | "already-matched";
+export type Ending = AlwaysCoded | Excluded | "left-after-wait" | "not-ready" | "already-matched";
 
 /** The study does not let somebody wait. The first one is of its list, and stands for each of the others without a code. */
 type Excluded =
@@ -35,6 +35,9 @@ const every: Readonly<Record<Ending, boolean>> = {
   "browser-not-allowed": false,
   "connection-too-weak": false,
   "server-rtt-too-high": false,
+  // Of somebody who left after the minimum wait, or did not say that they are there; the former has that of a wait in vain else.
+  "left-after-wait": false,
+  "not-ready": false,
   // Of somebody who was matched, never said that it was done, and comes again.
   "already-matched": false,
 };
@@ -45,9 +48,10 @@ export const alwaysCoded: readonly string[] = Object.entries(every).flatMap(([na
   isNeeded ? [name] : [],
 );
 
-/** True of those for which there need not be a code of its own. */
-export function isExclusion(ending: Ending): boolean {
-  return !every[ending] && ending !== "already-matched";
+/** The ending whose code stands for that of another one which has none. */
+export function substituteOf(ending: Ending): Ending {
+  if (ending === "left-after-wait") return "timed-out";
+  return every[ending] || ending === "already-matched" || ending === "not-ready" ? ending : "excluded";
 }
 
 export function isEnding(value: unknown): value is Ending {

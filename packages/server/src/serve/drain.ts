@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import type { PageServer, PageSocket } from "../page/sockets.ts";
 import type { Refusals } from "../refusals.ts";
 
-/** Probes and countdowns that take longer are cut off, and tried again by whoever goes on. */
+/** Probes, ready checks and countdowns that take longer are cut off, and tried again by whoever goes on. */
 const DECIDE_WITHIN_MS = 9_000;
 
 /** When the first page comes back, and how many of them may in a second. */

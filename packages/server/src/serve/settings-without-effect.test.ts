@@ -39,6 +39,25 @@ const useless: [build: () => Scene, sentence: string][] = [
     "maxP2pRttMs[1].afterMs (30000) has no effect: nobody waits for longer than timeoutMs (20000)",
   ],
   [
+    () =>
+      scene("game")
+        .matchmaking({ matchmaker: growing([0, 100], [300_000, 150]) })
+        .waitroom({ onTimeout: "choice" }),
+    "maxP2pRttMs[1].afterMs (300000) has no effect: nobody waits for longer than 300000, with every choice",
+  ],
+  [
+    () => scene("game").waitroom({ extendByMs: 60_000 }),
+    'waitroom.extendByMs (60000) has no effect: onTimeout is not "choice"',
+  ],
+  [
+    () => scene("game").waitroom({ onTimeout: "release", maxExtensions: 2 }),
+    'waitroom.maxExtensions (2) has no effect: onTimeout is not "choice"',
+  ],
+  [
+    () => scene("game").waitroom({ minimumWaitMs: 120_000 }),
+    "waitroom.minimumWaitMs (120000) has no effect: nobody waits for longer than 120000",
+  ],
+  [
     () => scene("game").matchmaking({ matchmaker: growing([0, 100], [30_000, 100]) }),
     "maxP2pRttMs[1].maxP2pRttMs (100) has no effect: the step before has the same",
   ],
@@ -76,6 +95,10 @@ describe("a setting that can have no effect is named, with its value and why", (
       scene("game"),
       withP2p({ maxLossRatio: 0.4, maxJitterMs: 5 }),
       scene("game").matchmaking({ matchmaker: growing([0, 100], [30_000, 150]) }),
+      scene("game")
+        .matchmaking({ matchmaker: growing([0, 100], [150_000, 150]) })
+        .waitroom({ onTimeout: "choice", extendByMs: 60_000, choiceWithinMs: 30_000, minimumWaitMs: 200_000 }),
+      scene("game").waitroom({ minimumWaitMs: 60_000 }),
       scene("game").matchmaking({ matchmaker: new Growing({ maxP2pRttMs: 50, maxP2pRttHardCapMs: 90 }) }),
     ];
     expect(fine.flatMap((one) => warningsOf({ scenes: [one] }))).toEqual([]);

@@ -3,10 +3,12 @@ import {
   FifoMatchmaker,
   GroupReunionMatchmaker,
   LatencyFifoMatchmaker,
+  longestWaitMs,
   Matchmaker,
   RankedMatchmaker,
   toRules,
   type P2pStatistic,
+  type WaitroomRules,
 } from "@earshot/matchmaker";
 import { isBaselineInCountdown } from "../waitroom/baseline-time.ts";
 import type { Ice } from "../ice/ice.ts";
@@ -55,14 +57,38 @@ function inScene(scene: Scene): string[] {
 }
 
 function faultsOf(scene: Scene): string[] {
-  const { matchmaker, timeoutMs = 120_000 } = scene.toWaitroomOptions();
-  const hasLimit = limitStepsOf(matchmaker, timeoutMs, () => {}).length > 0;
+  const rules = toRules(scene.toWaitroomOptions());
+  return [...uselessWaits(scene, rules), ...uselessMeasuring(scene, rules)];
+}
+
+/** How long somebody waits at most who makes use of every choice. */
+function mostMs(rules: WaitroomRules): number {
+  return longestWaitMs(rules, { joinedAtMs: 0, deadlineMs: rules.timeoutMs, choiceUntilMs: null, extensions: 0 });
+}
+
+function uselessWaits(scene: Scene, rules: WaitroomRules): string[] {
+  const given = scene.toWaitroomOptions();
+  const ofChoice = (["extendByMs", "maxExtensions", "choiceWithinMs"] as const).filter((name) => name in given);
+  const useless = rules.onTimeout === "choice" ? [] : ofChoice;
+  const { minimumWaitMs } = rules;
+  const neverMs = minimumWaitMs !== null && minimumWaitMs >= mostMs(rules) ? minimumWaitMs : null;
+  return [
+    ...useless.map((name) => `waitroom.${name} (${given[name]}) has no effect: onTimeout is not "choice"`),
+    ...(neverMs === null
+      ? []
+      : [`waitroom.minimumWaitMs (${neverMs}) has no effect: nobody waits for longer than ${mostMs(rules)}`]),
+  ];
+}
+
+function uselessMeasuring(scene: Scene, rules: WaitroomRules): string[] {
+  const { matchmaker } = rules;
+  const hasLimit = limitStepsOf(matchmaker, mostMs(rules), () => {}).length > 0;
   if (!hasLimit) return unmeasured(scene);
   return [
-    ...uselessSteps(matchmaker, timeoutMs),
+    ...uselessSteps(matchmaker, rules),
     ...uselessCap(matchmaker),
     ...uselessLoss(scene),
-    ...uselessRecheck(scene),
+    ...uselessRecheck(rules),
   ];
 }
 
@@ -76,12 +102,14 @@ function unmeasured({ p2p, matchmaker }: Scene): string[] {
   ];
 }
 
-function uselessSteps(matchmaker: Matchmaker, timeoutMs: number): string[] {
+function uselessSteps(matchmaker: Matchmaker, rules: WaitroomRules): string[] {
+  const longestMs = mostMs(rules);
+  const most = rules.onTimeout === "choice" ? `${longestMs}, with every choice` : `timeoutMs (${longestMs})`;
   const steps = writtenStepsOf(matchmaker);
   return steps.flatMap(({ afterMs, maxP2pRttMs }, index) => {
     const field = `maxP2pRttMs[${index}]`;
-    if (afterMs >= timeoutMs) {
-      return [`${field}.afterMs (${afterMs}) has no effect: nobody waits for longer than timeoutMs (${timeoutMs})`];
+    if (afterMs >= longestMs) {
+      return [`${field}.afterMs (${afterMs}) has no effect: nobody waits for longer than ${most}`];
     }
     const isRepeated = maxP2pRttMs === steps[index - 1]?.maxP2pRttMs;
     return isRepeated ? [`${field}.maxP2pRttMs (${maxP2pRttMs}) has no effect: the step before has the same`] : [];
@@ -96,8 +124,7 @@ function uselessCap(matchmaker: Matchmaker): string[] {
   return [`maxP2pRttHardCapMs (${capMs}) has no effect: no limit of maxP2pRttMs is above ${largestMs}`];
 }
 
-function uselessRecheck(scene: Scene): string[] {
-  const rules = toRules(scene.toWaitroomOptions());
+function uselessRecheck(rules: WaitroomRules): string[] {
   if (rules.p2p.recheck === "record" || isBaselineInCountdown(rules)) return [];
   const why = `a countdownMs of ${rules.countdownMs} is too short to measure anything before the start`;
   return [`p2p.recheck (${rules.p2p.recheck}) has no effect: ${why}`];

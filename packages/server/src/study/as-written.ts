@@ -5,7 +5,15 @@ const written: Readonly<Record<string, string>> = {
   groupSize: "players",
   maxServerRttDifferenceMs: "matchmaking.maxRtt",
   timeoutMs: "waitroom.timeoutMs",
+  onTimeout: "waitroom.onTimeout",
+  extendByMs: "waitroom.extendByMs",
+  maxExtensions: "waitroom.maxExtensions",
+  choiceWithinMs: "waitroom.choiceWithinMs",
+  minimumWaitMs: "waitroom.minimumWaitMs",
+  readyCheck: "waitroom.readyCheck",
+  "readyCheck.answerWithinMs": "waitroom.readyCheck.answerWithinMs",
   graceMs: "waitroom.graceMs",
+  rejoinMs: "waitroom.rejoinMs",
   countdownMs: "waitroom.countdownMs",
 };
 

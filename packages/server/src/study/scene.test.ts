@@ -125,6 +125,32 @@ describe("a bad option is refused with its field, its value and what is allowed"
       matching({ hideLobbyCount: "yes" }),
       { field: "matchmaking.hideLobbyCount", value: "yes" },
     ],
+    [
+      "an end of the wait that is neither",
+      waiting({ onTimeout: "extend" }),
+      { field: "waitroom.onTimeout", value: "extend" },
+    ],
+    ["an extension in seconds", waiting({ extendByMs: 120 }), { field: "waitroom.extendByMs", value: 120 }],
+    ["no extension", waiting({ maxExtensions: 0 }), { field: "waitroom.maxExtensions", value: 0 }],
+    ["a choice in seconds", waiting({ choiceWithinMs: 60 }), { field: "waitroom.choiceWithinMs", value: 60 }],
+    ["a minimum wait in seconds", waiting({ minimumWaitMs: 90 }), { field: "waitroom.minimumWaitMs", value: 90 }],
+    ["a ready check that is none", waiting({ readyCheck: true }), { field: "waitroom.readyCheck", value: true }],
+    ["a ready check of nobody", waiting({ readyCheck: null }), { field: "waitroom.readyCheck", value: null }],
+    [
+      "a time to answer in seconds",
+      waiting({ readyCheck: { answerWithinMs: 20 } }),
+      { field: "waitroom.readyCheck.answerWithinMs", value: 20 },
+    ],
+    [
+      "a time to answer that is none",
+      waiting({ readyCheck: { answerWithinMs: "20 s" } }),
+      { field: "waitroom.readyCheck.answerWithinMs", value: "20 s" },
+    ],
+    [
+      "a misspelt time to answer",
+      waiting({ readyCheck: { withinMs: 20_000 } }),
+      { field: "waitroom.readyCheck.withinMs", value: 20_000 },
+    ],
     ["a negative maxRtt", matching({ maxRtt: -5 }), { field: "matchmaking.maxRtt", value: -5 }],
     ["a name with a path", () => scene("../game"), { field: "scene", value: "../game" }],
     ["no name", () => scene(""), { field: "scene", value: "" }],
@@ -154,12 +180,29 @@ describe("a time", () => {
     expect(fault.message).toContain("this would be 0.12 s. For 120 s write 120000");
   });
 
-  test.for([{ timeoutMs: 1_000 }, { graceMs: 0 }, { countdownMs: 0 }, { countdownMs: 100, graceMs: 100 }])(
-    "may be %o",
-    (options) => {
-      expect(scene("game").waitroom(options).toWaitroomOptions()).toMatchObject(options);
+  test.for([
+    { timeoutMs: 1_000 },
+    {
+      onTimeout: "choice" as const,
+      extendByMs: 1_000,
+      maxExtensions: 2,
+      choiceWithinMs: 20_000,
+      minimumWaitMs: 60_000,
     },
-  );
+    { graceMs: 0 },
+    { countdownMs: 0 },
+    { countdownMs: 100, graceMs: 100 },
+  ])("may be %o", (options) => {
+    expect(scene("game").waitroom(options).toWaitroomOptions()).toMatchObject(options);
+  });
+});
+
+test("a ready check has 20 s, unless it says otherwise", () => {
+  const rulesOf = (readyCheck: NonNullable<WaitingOptions["readyCheck"]>) =>
+    scene("game").waitroom({ readyCheck }).toWaitroomOptions().readyCheck;
+  expect(rulesOf({})).toEqual({ answerWithinMs: 20_000 });
+  expect(rulesOf({ answerWithinMs: 1_000 })).toEqual({ answerWithinMs: 1_000 });
+  expect(rulesOf(false)).toBe(false);
 });
 
 describe("roles", () => {

@@ -37,10 +37,35 @@ export interface MatchmakingOptions {
   maxRtt?: number;
 }
 
+/** How a group is asked whether everybody is there. */
+export interface ReadyCheckOptions {
+  /** How long each has to answer, in ms: 1,000 or more. @default 20_000 */
+  answerWithinMs?: number;
+}
+
 /** How the scene treats those who wait. Times in ms. */
 export interface WaitingOptions {
   /** How long a participant waits at most, in ms: 1,000 or more. @default 120_000 */
   timeoutMs?: number;
+  /**
+   * What comes then. `"release"`: the stay ends as `timed-out`. `"choice"`: the participant is asked whether to leave or to wait
+   * longer, and is matched all the same if a partner comes meanwhile. @default "release"
+   */
+  onTimeout?: "release" | "choice";
+  /** With `"choice"`: how much longer somebody waits who wants to, in ms: 1,000 or more. @default 120_000 */
+  extendByMs?: number;
+  /** With `"choice"`: how often somebody may wait longer: a whole number from 1. @default 1 */
+  maxExtensions?: number;
+  /**
+   * With `"choice"`: how long somebody may think about it after the time limit, in ms: 1,000 or more; with less than 20 s
+   * many will not manage. @default 60_000
+   */
+  choiceWithinMs?: number;
+  /**
+   * Who leaves after so long, in ms, 1,000 or more, has waited for long enough: the outcome is `left-after-wait` instead of
+   * `left`. @default with `"choice"` as long as `timeoutMs`, otherwise nobody
+   */
+  minimumWaitMs?: number;
   /** How long the place of somebody whose connection broke is kept, in ms: 0, or 100 or more. @default 10_000 */
   graceMs?: number;
   /**
@@ -48,6 +73,11 @@ export interface WaitingOptions {
    * it, in ms: 0 for not at all, or 1,000 or more. With 0, a new page begins a new stay. @default 60_000
    */
   rejoinMs?: number;
+  /**
+   * Whether a group is asked if everybody is there, before its match is made. Who does not answer is put aside, and the second
+   * time released as `not-ready`. @default false
+   */
+  readyCheck?: ReadyCheckOptions | false;
   /** From the verdict to the start of the match, in ms: 0 for none, or 100 or more. @default 3_000 */
   countdownMs?: number;
   /**
@@ -58,6 +88,11 @@ export interface WaitingOptions {
 }
 
 const DEFAULT_GROUP_SIZE = 2;
+
+const rulesOfWaiting = [
+  ...(["timeoutMs", "onTimeout", "extendByMs", "maxExtensions", "choiceWithinMs", "minimumWaitMs"] as const),
+  ...(["graceMs", "rejoinMs", "readyCheck", "countdownMs"] as const),
+];
 
 const warnAboutMaxRtt = deprecate(
   () => {},
@@ -130,7 +165,7 @@ export class Scene {
 
   /** How long people wait. @throws OptionsError that names the field, the value and what is allowed. */
   waitroom(options: WaitingOptions): this {
-    refuseUnknownKeys("waitroom", options, ["timeoutMs", "graceMs", "rejoinMs", "countdownMs", "countsDowntime"]);
+    refuseUnknownKeys("waitroom", options, [...rulesOfWaiting, "countsDowntime"]);
     const { countsDowntime = false } = options;
     if (typeof countsDowntime !== "boolean") {
       throw new OptionsError({ field: "waitroom.countsDowntime", value: countsDowntime, allowed: "true or false" });
@@ -140,6 +175,10 @@ export class Scene {
       throw new OptionsError({ field: "waitroom.timeoutMs", value: 0, allowed });
     }
     refuseSeconds("waitroom.timeoutMs", options.timeoutMs, 1_000);
+    refuseSeconds("waitroom.extendByMs", options.extendByMs, 1_000);
+    refuseSeconds("waitroom.choiceWithinMs", options.choiceWithinMs, 1_000);
+    refuseSeconds("waitroom.minimumWaitMs", options.minimumWaitMs, 1_000);
+    checkReadyCheck(options.readyCheck);
     refuseSeconds("waitroom.graceMs", options.graceMs, 100);
     refuseSeconds("waitroom.rejoinMs", options.rejoinMs, 1_000);
     refuseSeconds("waitroom.countdownMs", options.countdownMs, 100);
@@ -231,11 +270,15 @@ function refuseTimesInSeconds(matchmaker: Matchmaker): void {
   if (matchmaker instanceof RankedMatchmaker) refuseSeconds("unlikelyHoldMs", matchmaker.unlikelyHoldMs, 100);
 }
 
-function rulesIn({ timeoutMs, graceMs, rejoinMs, countdownMs }: WaitingOptions): Partial<WaitroomOptions> {
-  return {
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(graceMs !== undefined && { graceMs }),
-    ...(rejoinMs !== undefined && { rejoinMs }),
-    ...(countdownMs !== undefined && { countdownMs }),
-  };
+function checkReadyCheck(readyCheck: WaitingOptions["readyCheck"]): void {
+  if (readyCheck === undefined || readyCheck === false) return;
+  refuseUnknownKeys("waitroom.readyCheck", readyCheck, ["answerWithinMs"]);
+  refuseSeconds("waitroom.readyCheck.answerWithinMs", readyCheck.answerWithinMs, 1_000);
+}
+
+/** What is left out, or is there without a value, has its default. */
+function rulesIn(options: WaitingOptions): Partial<WaitroomOptions> {
+  const given = rulesOfWaiting.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]));
+  const { readyCheck } = options;
+  return { ...Object.fromEntries(given), ...(readyCheck && { readyCheck: { answerWithinMs: 20_000, ...readyCheck } }) };
 }

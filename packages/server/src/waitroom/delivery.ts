@@ -71,6 +71,8 @@ export function toLetters(effect: Effect, context: DeliveryContext): Letter[] {
     // Not for a page at once: facts for the records, whose consequences are told by a status, and the count of the lobby.
     case "lobbyChanged":
     case "admitted":
+    case "extended":
+    case "readyChecked":
     case "beaconsMeasured":
     case "proposed":
     case "measured":
@@ -105,22 +107,29 @@ function statusMessage(status: ParticipantStatus, session: Session, context: Del
       return () => ({ kind: "measuring" });
     case "waiting": {
       if (!session.mayWait) return () => ({ kind: "measuring" });
-      const { attempts, lastRejection, deadlineMs, hidden, keptLinkIds } = status;
+      const { attempts, lastRejection, deadlineMs, extension, minimumWaitAtMs, hidden, isAside, keptLinkIds } = status;
       const { groupSize, waitingCount } = context;
       return (nowMs) => ({
         kind: "waiting",
         attempts,
         lastRejection: lastRejection && toRejectionMessage(lastRejection),
         deadlineInMs: inMs(deadlineMs, session, nowMs),
+        extension,
+        minimumWaitInMs: minimumWaitAtMs === null ? null : inMs(minimumWaitAtMs, session, nowMs),
         groupSize,
         waitingCount,
         serverRttMs: session.serverRttMs,
         hidden,
+        aside: isAside,
         keptLinkIds,
       });
     }
     case "probing":
       return () => ({ kind: "probing", attempts: status.attempts });
+    case "ready-check": {
+      const { untilMs, isReady: ready } = status;
+      return (nowMs) => ({ kind: "ready-check", deadlineInMs: inMs(untilMs, session, nowMs), ready });
+    }
     case "confirming":
     case "matched":
       return null;

@@ -174,9 +174,9 @@ export class SceneHost implements Host {
     this.#isClosed = true;
     const { participants } = this.#waitroom.inspect();
     const isKept = this.#options.chronicle.isKept;
-    const facts = [...participants.values()].flatMap(({ participantId, joinedAtMs, stay }) => {
+    const facts = [...participants.values()].flatMap(({ participantId, joinedAtMs, extensions, stay }) => {
       if (isKept || stay.kind === "matched") return [];
-      return [toStoppedFact({ participantId, waitedMs: atMs - joinedAtMs }, this.#executor.recordContext)];
+      return [toStoppedFact({ participantId, waitedMs: atMs - joinedAtMs, extensions }, this.#executor.recordContext)];
     });
     this.#executor.write({ atMs, facts, entries: this.#waitroom.kept() }, null);
     this.#callOffTimer();

@@ -12,17 +12,6 @@ import { faultsIn, realWaitroom, StoryPlay } from "./story-play.ts";
 import { growing } from "./story-scene.ts";
 import { storyOf } from "./story.ts";
 
-/** A short form: `pnpm sim` plays any number of them. In tests of their own, none of which is long even on a busy machine. */
-const seedsOfTests = Array.from({ length: 10 }, (_, index) => 1 + 500 * index);
-
-test.each(seedsOfTests)(
-  "stories of drop-outs, lies, silence and late, lost and doubled messages break no invariant: 500 from seed %i on",
-  (seed) => {
-    const failure = searchFaults(seed, 500);
-    expect(failure && describeFailure(failure)).toBeNull();
-  },
-);
-
 test("the stories come to everything that there is", () => {
   const counts = new Map<string, number>();
   const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -53,6 +42,8 @@ test("the stories come to everything that there is", () => {
     "withdrawn",
     "release",
     "ignored",
+    "extended",
+    "readyChecked",
   ];
   const verdicts = [
     "accepted",
@@ -63,7 +54,7 @@ test("the stories come to everything that there is", () => {
     "reports-disagree",
     "unmeasurable",
   ];
-  const ends = ["waiting", "probing", "confirming", "matched"].map((stay) => `process ended: ${stay}`);
+  const ends = ["waiting", "probing", "ready-check", "confirming", "matched"].map((stay) => `process ended: ${stay}`);
   for (const kind of [...effects, ...verdicts, ...ends]) expect(counts.get(kind) ?? 0, kind).toBeGreaterThan(5);
   expect([...matchedSizes].toSorted()).toEqual([1, 2, 3, 4, 8]);
 });

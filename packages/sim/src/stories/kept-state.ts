@@ -36,7 +36,16 @@ export class KeptState {
 type KeptPlace = NonNullable<Extract<KeptEntry, { kind: "place" }>["value"]>;
 
 const exactFields = [
-  ...(["seniority", "joinedAtMs", "deadlineMs", "matchId", "timeZone"] as const),
+  ...([
+    "seniority",
+    "joinedAtMs",
+    "deadlineMs",
+    "extensions",
+    "isAside",
+    "missedChecks",
+    "matchId",
+    "timeZone",
+  ] as const),
   ...(["groupHistory", "attempts", "lastFailure", "fruitless"] as const),
 ];
 

@@ -74,6 +74,10 @@ export class StoryPlay {
         return this.#join(move);
       case "leave":
         return this.#send({ kind: "left", participantId: idOf(move.who) });
+      case "extend":
+        return this.#send({ kind: "extended", participantId: idOf(move.who) });
+      case "ready":
+        return this.#send({ kind: "confirmed", participantId: idOf(move.who) });
       case "disconnect":
         return this.#send({ kind: "disconnected", participantId: idOf(move.who) });
       case "reconnect":
@@ -180,6 +184,7 @@ export class StoryPlay {
       if (effect.kind === "announceMatch") this.#measureAgain(effect.links);
       if (effect.kind === "reopenLinks" || effect.kind === "rejoined")
         this.#measureAgain(effect.links.map(({ link }) => link));
+      if (effect.kind === "updateStatus") this.#answer(effect);
       if (effect.kind === "measured" && !isFrom(event, effect))
         this.faults.push("I5 a report counted that nobody sent");
     }
@@ -209,6 +214,19 @@ export class StoryPlay {
       const report = this.#reportOf(participantId, partner);
       if (report) this.#underWay.push({ kind: "probeReported", participantId, probeId, report });
     }
+  }
+
+  /** Whoever can wants to wait longer, once asked, and is there. */
+  #answer({ participantId, status }: Extract<Effect, { kind: "updateStatus" }>): void {
+    if (!this.#isThere(participantId)) return;
+    const isAsked = status.kind === "waiting" && status.extension?.isAsked;
+    if (isAsked) this.#underWay.push({ kind: "extended", participantId });
+    const isToAnswer = status.kind === "ready-check" ? !status.isReady : status.kind === "waiting" && status.isAside;
+    if (isToAnswer) this.#underWay.push({ kind: "confirmed", participantId });
+  }
+
+  #isThere(participantId: string): boolean {
+    return this.#scene.people[indexOf(participantId)]?.manner !== "silent";
   }
 
   /** In the countdown, and over connections that were opened anew, all pages measure once more. */

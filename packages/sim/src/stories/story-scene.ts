@@ -4,11 +4,13 @@ import {
   GroupReunionMatchmaker,
   LatencyFifoMatchmaker,
   RankedMatchmaker,
+  type LongerWaitRules,
   type Matchmaker,
   type MatchmakerOptions,
   type P2pRules,
   type RelaxStep,
   type WaitroomOptions,
+  type WaitroomRules,
 } from "@earshot/matchmaker";
 import type { Dice } from "./dice.ts";
 
@@ -21,6 +23,9 @@ export interface Person {
   readonly manner: Manner;
 }
 
+/** How people may wait longer than the time limit. */
+export type Choice = Pick<LongerWaitRules, "extendByMs" | "maxExtensions" | "choiceWithinMs">;
+
 /** What a story is about, as plain data, so that it can be printed and played again. */
 export interface StoryScene {
   readonly matchmaker: MatchmakerName;
@@ -32,6 +37,10 @@ export interface StoryScene {
   readonly rejoinMs: number;
   readonly maxServerRttDifferenceMs: number | null;
   readonly recheck: P2pRules["recheck"];
+  /** `null`: at the time limit the stay ends. */
+  readonly choice: Choice | null;
+  readonly minimumWaitMs: number | null;
+  readonly readyCheck: WaitroomRules["readyCheck"];
   /** By how much further apart everybody is after the probes. */
   readonly laterMs: number;
   readonly people: readonly Person[];
@@ -66,7 +75,9 @@ const matchmakers: Record<MatchmakerName, (options: Options) => Matchmaker> = {
 export function optionsOf(scene: StoryScene): WaitroomOptions {
   const { matchmaker, maxP2pRttMs, avoidPrevious, groupSize, countdownMs, rejoinMs, maxServerRttDifferenceMs } = scene;
   const p2p = { ...defaultP2pRules, recheck: scene.recheck };
-  const rules = { groupSize, countdownMs, rejoinMs, maxServerRttDifferenceMs, p2p };
+  const { choice, minimumWaitMs, readyCheck } = scene;
+  const atLimit = choice === null ? { minimumWaitMs } : { onTimeout: "choice" as const, ...choice, minimumWaitMs };
+  const rules = { groupSize, countdownMs, rejoinMs, maxServerRttDifferenceMs, p2p, readyCheck, ...atLimit };
   return { ...times, ...rules, matchmaker: matchmakers[matchmaker]({ maxP2pRttMs, avoidPrevious }) };
 }
 
@@ -83,7 +94,8 @@ export const growing: readonly RelaxStep[] = [
 /** Groups from this size on come about only where most of the people are honest, and near to each other. */
 export const LARGE_GROUP = 5;
 
-export function randomScene(dice: Dice): StoryScene {
+/** `more`: for what came later, so that every seed has the scene that it always had, and more. */
+export function randomScene(dice: Dice, more: Dice): StoryScene {
   const groupSize = dice.oneIn(40) ? 8 : dice.pick([2, 2, 2, 3, 3, 4, 1]);
   const isLarge = groupSize >= LARGE_GROUP;
   const isCalm = isLarge || dice.oneIn(2);
@@ -97,6 +109,9 @@ export function randomScene(dice: Dice): StoryScene {
     maxServerRttDifferenceMs: dice.pick([null, null, null, 60]),
     recheck: dice.pick(["record", "reject"]),
     laterMs: dice.pick([0, 0, 0, 150]),
+    choice: more.pick([null, null, { extendByMs: 5_000, maxExtensions: 1 + more.upTo(2), choiceWithinMs: 2_000 }]),
+    minimumWaitMs: more.pick([null, null, 4_000, 15_000]),
+    readyCheck: more.pick([false, false, { answerWithinMs: 900 }]),
     people: Array.from({ length: isLarge ? groupSize + dice.upTo(3) : 3 + dice.upTo(4) }, () =>
       isCalm && !dice.oneIn(6) ? { placeMs: dice.upTo(isLarge ? 100 : 160), manner: "honest" } : randomPerson(dice),
     ),

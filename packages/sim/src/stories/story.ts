@@ -17,7 +17,7 @@ export type Move =
       readonly hidden: boolean;
       readonly partner: Who;
     }
-  | { readonly kind: "leave" | "disconnect" | "reconnect" | "hide" | "show"; readonly who: Who }
+  | { readonly kind: "leave" | "disconnect" | "reconnect" | "hide" | "show" | "extend" | "ready"; readonly who: Who }
   | { readonly kind: "serverRtt"; readonly who: Who; readonly ms: number }
   /** A connection of theirs breaks, and their page tells. `link` counts back from the latest one. */
   | { readonly kind: "loseLink"; readonly who: Who; readonly link: number }
@@ -46,12 +46,24 @@ export interface Story {
 /** The story of a seed: always the same one. */
 export function storyOf(seed: number): Story {
   const dice = new Dice(seed, streams.story);
-  const scene = randomScene(dice);
+  const more = new Dice(seed, streams.answers);
+  const scene = randomScene(dice, more);
   const count = 4 + dice.upTo(32);
   const moves = Array.from({ length: count }, () => randomMove(dice, scene.people.length));
   const opening = openingMoves(scene, dice);
   const rest = mostlyNewcomers(moves, { next: opening.length, people: scene.people.length, dice });
-  return { seed, scene, moves: withCrashes([...opening, ...rest], scene.people.length, new Dice(seed, streams.crash)) };
+  const all = withAnswers([...opening, ...rest], scene.people.length, more);
+  return { seed, scene, moves: withCrashes(all, scene.people.length, new Dice(seed, streams.crash)) };
+}
+
+/** In half of the stories some people say what they were not asked, or what strangers have no say in. */
+function withAnswers(moves: readonly Move[], people: number, dice: Dice): Move[] {
+  if (dice.oneIn(2)) return [...moves];
+  const answers = Array.from({ length: 1 + dice.upTo(4) }, (): [number, Move] => [
+    dice.upTo(moves.length + 1),
+    { kind: dice.pick(["extend", "ready"]), who: dice.upTo(people + 1) },
+  ]);
+  return answers.reduce<Move[]>((all, [place, answer]) => all.toSpliced(place, 0, answer), [...moves]);
 }
 
 /** In a third of the stories the process ends, once or twice, at any moment. */
@@ -83,7 +95,7 @@ function mostlyNewcomers(moves: readonly Move[], crowd: { next: number; people: 
   );
 }
 
-type Kind = Exclude<Move["kind"], "crash">;
+type Kind = Exclude<Move["kind"], "crash" | "extend" | "ready">;
 
 /** How often each kind of move comes, out of all of them: mostly people who come and messages that arrive. */
 const weights: readonly (readonly [Kind, number])[] = [

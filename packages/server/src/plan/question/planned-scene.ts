@@ -8,6 +8,7 @@ import {
   type Matchmaker,
   type RelaxStep,
   type P2pRules,
+  type WaitroomOptions,
 } from "@earshot/matchmaker";
 import { metricsOf, simulate, toPolicy, type Metrics, type World } from "@earshot/sim";
 import { limitStepsOf } from "../../study/limit-steps.ts";
@@ -77,7 +78,7 @@ async function sceneOfStudy(file: string, name: string | null): Promise<PlannedS
     patienceMs: timeoutMs,
     limitsMs: [steps.at(-1)?.maxP2pRttMs ?? Number.POSITIVE_INFINITY],
     schedule: steps.length > 1 ? steps : null,
-    leftOut: unsimulatedRules(p2p),
+    leftOut: leftOutOf(unsimulatedRules(p2p), unaskedQuestions(options)),
     takesOtherLimits: false,
     lastLimitMs: (patienceMs) => limitStepsOf(matchmaker, patienceMs).at(-1)?.maxP2pRttMs ?? Number.POSITIVE_INFINITY,
     run: async (world) => {
@@ -103,15 +104,27 @@ function remembersNothing(matchmaker: Matchmaker): boolean {
 
 /**
  * A wait ends when a match is made, in a study as in a plan from flags: the countdown comes after it, whether the study names it
- * or not.
+ * or not. Nobody in a plan is asked anything: who would answer how, is not known.
  */
-const notPlanned = { countdownMs: 0 } as const;
+const notPlanned = { countdownMs: 0, onTimeout: "release", minimumWaitMs: null, readyCheck: false } as const;
 
 function pick(scenes: readonly Scene[], name: string | null): Scene {
   const chosen = name === null && scenes.length === 1 ? scenes[0] : scenes.find((scene) => scene.name === name);
   if (chosen) return chosen;
   const allowed = `one of ${scenes.map((scene) => scene.name).join(", ")}`;
   throw new OptionsError({ field: "--scene", value: name, allowed });
+}
+
+function leftOutOf(...sentences: readonly (string | null)[]): string | null {
+  return sentences.filter((sentence) => sentence !== null).join(" ") || null;
+}
+
+/** What people of the scene are asked, and those of a forecast are not, in a sentence; `null`: nothing. */
+function unaskedQuestions({ onTimeout, readyCheck }: WaitroomOptions): string | null {
+  const choice = onTimeout === "choice" ? ["waitroom.onTimeout (choice)"] : [];
+  const check = readyCheck ? ["waitroom.readyCheck"] : [];
+  if (choice.length + check.length === 0) return null;
+  return `Not in the forecast, in which nobody is asked anything: the scene's ${[...choice, ...check].join(", ")}.`;
 }
 
 /** Which of a scene's rules the simulator knows nothing of, in a sentence; `null` if it knows all of them. */
