@@ -91,7 +91,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     send: transport.send,
     maxRttMs,
     leave,
-    finish: async (said) => (await import("./finish.ts")).finishMatch(address, { ...who, ...said }),
+    finish: async (said) => (await import("./finish.ts")).finishMatch(connect(address), { ...who, ...said }),
     announced: become,
     started(match) {
       // A match goes on without the server.
@@ -138,16 +138,15 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       },
       // A page that waits holds only links to people who were measured as near, with whom a group may still come about.
       status(message) {
-        if (message.kind === "waiting") {
-          const { deadlineInMs, minimumWaitInMs, keptLinkIds, ...rest } = message;
-          const now = performance.now();
-          minimumWaitAtMs = minimumWaitInMs === null ? null : now + minimumWaitInMs;
-          play.drop(keptLinkIds);
-          become({ ...rest, deadlineAtMs: now + deadlineInMs, minimumWaitAtMs });
-        } else if (message.kind === "ready-check") {
-          const { deadlineInMs, ...rest } = message;
-          become({ ...rest, deadlineAtMs: performance.now() + deadlineInMs });
-        } else become(message);
+        if (!("deadlineInMs" in message)) return become(message);
+        const { deadlineInMs, ...told } = message;
+        const now = performance.now();
+        const deadlineAtMs = now + deadlineInMs;
+        if (told.kind === "ready-check") return become({ ...told, deadlineAtMs });
+        const { minimumWaitInMs, keptLinkIds, ...rest } = told;
+        minimumWaitAtMs = minimumWaitInMs && now + minimumWaitInMs;
+        play.drop(keptLinkIds);
+        become({ ...rest, deadlineAtMs, minimumWaitAtMs });
       },
       "lobby/count"({ waitingCount }) {
         if (status.kind === "waiting") become({ ...status, waitingCount });
