@@ -1,15 +1,14 @@
 import type { Completion, PageMessage } from "@earshot/protocol";
-import type { ServerAddress } from "../server/server-address.ts";
-import { connect } from "../server/transport.ts";
+import type { Transport } from "../server/transport.ts";
 
 type Said = PageMessage<"match/finish">;
 
 /**
- * Tells the server that this page's part in a match is over. Over a connection of its own: the one of the stay may be cut off for
- * good by now, as a match goes on without it. It is tried until the server has answered.
+ * Tells the server that this page's part in a match is over. Over a connection of its own, not opened yet: the one of the stay
+ * may be cut off for good by now, as a match goes on without it. It is tried until the server has answered.
  */
 export function finishMatch(
-  address: ServerAddress,
+  transport: Transport,
   {
     scene,
     participantId,
@@ -19,7 +18,6 @@ export function finishMatch(
   }: Omit<Said, "reason"> & { reason?: Said["reason"] | undefined },
 ): Promise<Completion> {
   return new Promise((resolve, reject) => {
-    const transport = connect(address);
     const tell = (): void =>
       transport.send("match/finish", { scene, participantId, pageId, matchId, reason }, (reply) => {
         transport.close();

@@ -11,7 +11,7 @@ interface StayMatchOptions extends Pick<Match, "leave"> {
   /** From which round trip on, in ms, a partner's `slow` is told. */
   readonly maxRttMs: number;
   /** Tells the server that this participant's part is over. */
-  readonly finish: (said: { matchId: string; reason: Parameters<Match["finish"]>[0] }) => ReturnType<Match["finish"]>;
+  readonly finish: (matchId: string, ...reason: Parameters<Match["finish"]>) => ReturnType<Match["finish"]>;
   /** The countdown begins, or goes on after a broken connection. */
   readonly announced: (status: Extract<Status, { kind: "confirming" }>) => void;
   /** The very moment of the start. */
@@ -104,7 +104,7 @@ export function createStayMatch({
           partners,
           startsAtMs: performance.now() + startsInMs,
           leave,
-          finish: (reason) => finish({ matchId: facts.matchId, reason }),
+          finish: (reason) => finish(facts.matchId, reason),
         };
         clearTimeout(start);
         start = setTimeout(() => started(match), startsInMs);

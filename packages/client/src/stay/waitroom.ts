@@ -91,7 +91,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     send: transport.send,
     maxRttMs,
     leave,
-    finish: async (said) => (await import("./finish.ts")).finishMatch(address, { ...who, ...said }),
+    finish: (matchId, reason) =>
+      import("./finish.ts").then(({ finishMatch }) => finishMatch(connect(address), { ...who, matchId, reason })),
     announced: become,
     started(match) {
       // A match goes on without the server.
