@@ -39,6 +39,8 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
   leave(): Promise<void>;
 }
 
+const replacedWords = "this participant goes on in another tab of its own, the newest";
+
 const anonymousWords = "no participant id was in the page's URL; one is made up, which no recruiting platform knows";
 
 export function enterWaitroom(options: JoinOptions): Waitroom {
@@ -158,7 +160,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
           // Without them the server goes by its own round trip to this page.
           () => {},
         ),
-      released: ({ reason, waitedMs: _waitedMs, ...more }) => end(reason, unsupported, more),
+      released: ({ reason, waitedMs: _waitedMs, ...more }) =>
+        end(reason, reason === "replaced" ? replacedWords : unsupported, more),
       "protocol/error"({ event, message }) {
         // Both ends tell of a link that broke, and the later one is refused.
         if (event !== "link/closed") console.warn(`Earshot: the server refused ${event}: ${message}`);
