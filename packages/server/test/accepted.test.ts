@@ -78,6 +78,7 @@ describe("two pages that are near each other", () => {
         ...partner,
         partnerId: aliceStart.partnerId,
         index: 1,
+        page: 1,
         rtt: rttOfAlice,
         theirRtt: rttOfBob,
         initiator: aliceStart.initiator,
