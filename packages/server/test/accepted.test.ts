@@ -89,6 +89,7 @@ describe("two pages that are near each other", () => {
         ...partner,
         partnerId: bobStart.partnerId,
         index: 0,
+        page: 1,
         rtt: rttOfBob,
         theirRtt: rttOfAlice,
         initiator: bobStart.initiator,
@@ -100,7 +101,8 @@ describe("two pages that are near each other", () => {
     await alice.catchUp();
     expect(alice.all("match/started")).toEqual([]);
     clock.advance(1);
-    const started = { matchId: toAlice.matchId, startsInMs: 250, role: null, roles: [], condition: null, token: null };
+    const facts = { role: null, roles: [], condition: null, token: null, rejoined: false, rejoinMs: 60_000 };
+    const started = { matchId: toAlice.matchId, startsInMs: 250, ...facts };
     expect(await alice.next("match/started")).toEqual({ ...started, index: 0 });
     expect(await bob.next("match/started")).toEqual({ ...started, index: 1 });
   });
