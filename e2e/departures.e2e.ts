@@ -71,7 +71,7 @@ test("a second tab in a match takes the part over: the first is told that it was
   await bob.told("away", "back: a new page");
 });
 
-test("a second tab in a match that nobody comes back to: the first is told that it was replaced, its partner that it left", async ({
+test("a second tab where nobody comes back to a match: the first is told that it was replaced, its partner that it left", async ({
   openTab,
 }) => {
   const [alice, bob] = [await openTab(), await openTab()];

@@ -43,7 +43,7 @@ export default defineConfig({
           groups: [
             {
               name: "later",
-              test: /(link-core|link-timing|browser-stats|-connection|server-fault|stay\/finish|(measuring|rtt)\/.*)\.ts$/,
+              test: /(link-(core|timing)|browser-stats|-connection|server-fault|rtt-watch|stay\/finish|(measuring|rtt)\/.*)\.ts$/,
             },
           ],
         },

@@ -35,12 +35,6 @@ export const TOGETHER_MS = 5;
 export const MATCH_INTERVAL_MS = 1_000;
 
 /**
- * After this many unanswered pings in a row a match's connection has stalled. Until then the partner is there, whatever the
- * server says.
- */
-export const STALL_PINGS = 4;
-
-/**
  * A partner may leave before the connection is open at this end, which may be waiting for its worker. It has this long to open
  * still.
  */

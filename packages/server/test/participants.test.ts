@@ -153,6 +153,21 @@ describe("whoever takes part once", () => {
     expect(ofType(await server.finalRecords(), "arrival")).toHaveLength(2);
   });
 
+  test("does not begin another stay where it comes back too late, though the match has not given it up", async ({
+    serveStudy,
+    clock,
+  }) => {
+    const server = await serveStudy({ ...studyWith({}), scenes: [scene("game").waitroom({ countdownMs: 0 })] });
+    const { alice, bob } = await matchedPair(server);
+    await alice.close();
+    clock.advance(60_000);
+    await bob.next("match/member-gone");
+    const refreshed = server.nextPage(alice);
+    expect(await refreshed.join()).toEqual({ ok: true });
+    expect(await refreshed.next("released")).toMatchObject({ reason: "already-matched", repeated: true });
+    expect(ofType(await server.finalRecords(), "arrival")).toHaveLength(2);
+  });
+
   test("has to show a token first, where the study asks for one", async ({ serveStudy, clock }) => {
     const environment = { EARSHOT_TOKEN_SECRET: SECRET };
     const server = await serveStudy({ ...studyWith({}), access: "signed" }, { environment });

@@ -183,7 +183,7 @@ describe("MatchPartner", () => {
     expect([alice.link.isClosed, alice.told.broken]).toEqual([true, 1]);
   });
 
-  test("whose connection ends is away, in a scene to which people come back, and is given up at the end of that time", async () => {
+  test("whose connection ends is away where people come back, and is given up at the end of that time", async () => {
     const { alice, bob } = partners({ rejoinMs: 60_000 });
     const told: string[] = [];
     alice.partner.on("away", () => told.push("away"));

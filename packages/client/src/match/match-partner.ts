@@ -6,7 +6,7 @@ import type { Partner, PartnerEvents } from "./match.ts";
 import { byteLengthOf } from "../message-size.ts";
 import { notSent, toMessage } from "../message.ts";
 import type { BaselineMeasuring, BaselineOptions } from "../measuring/baseline.ts";
-import { createRttWatch } from "./rtt-watch.ts";
+import type { RttWatch } from "./rtt-watch.ts";
 import { MATCH_INTERVAL_MS, NEWS_WITHIN_MS, OPEN_WITHIN_MS } from "../timing.ts";
 import { createUnread } from "../unread.ts";
 
@@ -62,7 +62,8 @@ export function createMatchPartner(
     closed: createBacklog(),
   };
   const { on, emit } = createEmitter<PartnerEvents>(unheard);
-  const watch = createRttWatch({ maxRttMs, tell: emit });
+  /** From when the connection is open: nothing is watched before. */
+  let watch: RttWatch | undefined;
   let isEnded = false;
   let gone: GoneReason | undefined;
   let wasOpen = false;
@@ -103,7 +104,7 @@ export function createMatchPartner(
     },
     noteGone(reason) {
       gone = reason;
-      if (watch.isStalled || link.isClosed) giveUp();
+      if (watch?.isStalled || link.isClosed) giveUp();
       // Whoever left right after the start may have sent something first. It comes with the connection, if that still opens here.
       else if (!link.isOpen) setTimeout(giveUpUnopened, OPEN_WITHIN_MS);
     },
@@ -126,6 +127,11 @@ export function createMatchPartner(
     followed.follow({
       open() {
         tellOpen();
+        void import("./rtt-watch.ts").then(
+          ({ createRttWatch }) => (watch ??= createRttWatch({ maxRttMs, tell: emit })),
+          // Then the page hears of no stall, and of a connection that is gone when the browser says so.
+          () => {},
+        );
         void import("../measuring/baseline.ts").then(
           ({ measureBaseline }) => {
             if (isFollowed()) measuring = measureBaseline({ ...options, link: followed, done: settle });
@@ -139,7 +145,7 @@ export function createMatchPartner(
       pong(pong) {
         if (measuring) return measuring.pong(pong);
         const { rttMs } = pong;
-        watch.take(rttMs);
+        watch?.take(rttMs);
         emit("rtt", { rttMs });
       },
       // A partner that leaves closes the connection first, mostly; the server's word for it comes a moment later.
@@ -183,7 +189,7 @@ export function createMatchPartner(
       // Until now, answers were to its last pings.
       measuring = undefined;
       link.measureBesideData(1, 0);
-      watch.notePing();
+      watch?.notePing();
     }, MATCH_INTERVAL_MS);
   }
 

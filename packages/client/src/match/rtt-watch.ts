@@ -1,5 +1,5 @@
 import type { PartnerEvents } from "./match.ts";
-import { STALL_PINGS } from "../timing.ts";
+import { STALL_PINGS } from "../measuring/measuring-timing.ts";
 
 /** Of the last so many round trips, this many above the limit are a warning, and this many are too many. */
 const WINDOW = 5;

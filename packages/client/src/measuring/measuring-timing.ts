@@ -26,3 +26,9 @@ export const NUMBER_WAIT_MS = 600;
 
 /** How often the clock is read until it moves. That takes some milliseconds; a clock that has not moved by then is too coarse. */
 export const MAX_CLOCK_READINGS = 300_000;
+
+/**
+ * After this many unanswered pings in a row a match's connection has stalled. Until then the partner is there, whatever the
+ * server says.
+ */
+export const STALL_PINGS = 4;

@@ -1,6 +1,5 @@
 import type { Completion, PageMessage } from "@earshot/protocol";
-import type { ServerAddress } from "../server/server-address.ts";
-import { connect } from "../server/transport.ts";
+import type { Transport } from "../server/transport.ts";
 
 type Said = PageMessage<"match/finish">;
 
@@ -9,7 +8,7 @@ type Said = PageMessage<"match/finish">;
  * good by now, as a match goes on without it. It is tried until the server has answered.
  */
 export function finishMatch(
-  address: ServerAddress,
+  transport: Transport,
   {
     scene,
     participantId,
@@ -19,7 +18,6 @@ export function finishMatch(
   }: Omit<Said, "reason"> & { reason?: Said["reason"] | undefined },
 ): Promise<Completion> {
   return new Promise((resolve, reject) => {
-    const transport = connect(address);
     const tell = (): void =>
       transport.send("match/finish", { scene, participantId, pageId, matchId, reason }, (reply) => {
         transport.close();

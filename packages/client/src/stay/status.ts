@@ -116,8 +116,8 @@ export type Outcome =
       /** This participant came again: it is what they were told the first time. Missing otherwise. */
       readonly repeated?: boolean | undefined;
       /**
-       * In words: for whoever runs the experiment with `failed`, `taken`, `unsupported` and `preview`; for the participant where
-       * the study does not let them wait.
+       * In words: for whoever runs the experiment with `failed`, `taken`, `replaced`, `unsupported` and `preview`; for the
+       * participant where the study does not let them wait.
        */
       readonly message?: string | undefined;
     };

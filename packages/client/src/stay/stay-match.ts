@@ -87,11 +87,13 @@ export function createStayMatch({
         } else {
           // Told again after a broken connection. The partners are kept: they may have sent something already.
           for (const one of partners) {
-            const news = told.find(({ partnerId }) => partnerId === one.partnerId);
-            if (news) one.noteRtt(news);
-            else one.noteGone("left");
+            const partner = told.find(({ partnerId }) => partnerId === one.partnerId);
+            if (!partner) one.noteGone("left");
+            else {
+              one.noteRtt(partner);
+              relink({ partner, baselineInMs });
+            }
           }
-          for (const partner of told) relink({ partner, baselineInMs });
         }
         announced({ kind: "confirming", matchId, startsAtMs: performance.now() + startsInMs });
       },

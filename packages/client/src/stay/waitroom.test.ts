@@ -92,6 +92,12 @@ describe("a stay", () => {
     expect(waitroom.status).toEqual({ kind: "matched", match });
   });
 
+  test("whose place another tab has taken is told so in words", () => {
+    const { waitroom, messages } = enteredStay();
+    messages.released({ reason: "replaced", waitedMs: 0 });
+    expect(waitroom.status).toMatchObject({ reason: "replaced", message: expect.stringMatching(/another tab/) });
+  });
+
   test("that leaves a waitroom with a minimum wait ends as the server says", async () => {
     const { waitroom, messages } = enteredStay();
     messages.status({ ...waiting, minimumWaitInMs: 30_000 });

@@ -39,6 +39,8 @@ export interface Waitroom extends Pick<Emitter<WaitroomEvents>, "on"> {
   leave(): Promise<void>;
 }
 
+const replacedWords = "this participant goes on in another tab of its own, the newest";
+
 const anonymousWords = "no participant id was in the page's URL; one is made up, which no recruiting platform knows";
 
 export function enterWaitroom(options: JoinOptions): Waitroom {
@@ -91,7 +93,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     send: transport.send,
     maxRttMs,
     leave,
-    finish: async (said) => (await import("./finish.ts")).finishMatch(address, { ...who, ...said }),
+    finish: async (said) => (await import("./finish.ts")).finishMatch(connect(address), { ...who, ...said }),
     announced: become,
     started(match) {
       // A match goes on without the server.
@@ -138,16 +140,15 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       },
       // A page that waits holds only links to people who were measured as near, with whom a group may still come about.
       status(message) {
-        if (message.kind === "waiting") {
-          const { deadlineInMs, minimumWaitInMs, keptLinkIds, ...rest } = message;
-          const now = performance.now();
-          minimumWaitAtMs = minimumWaitInMs === null ? null : now + minimumWaitInMs;
-          play.drop(keptLinkIds);
-          become({ ...rest, deadlineAtMs: now + deadlineInMs, minimumWaitAtMs });
-        } else if (message.kind === "ready-check") {
-          const { deadlineInMs, ...rest } = message;
-          become({ ...rest, deadlineAtMs: performance.now() + deadlineInMs });
-        } else become(message);
+        if (!("deadlineInMs" in message)) return become(message);
+        const { deadlineInMs, ...told } = message;
+        const now = performance.now();
+        const deadlineAtMs = now + deadlineInMs;
+        if (told.kind === "ready-check") return become({ ...told, deadlineAtMs });
+        const { minimumWaitInMs, keptLinkIds, ...rest } = told;
+        minimumWaitAtMs = minimumWaitInMs && now + minimumWaitInMs;
+        play.drop(keptLinkIds);
+        become({ ...rest, deadlineAtMs, minimumWaitAtMs });
       },
       "lobby/count"({ waitingCount }) {
         if (status.kind === "waiting") become({ ...status, waitingCount });
@@ -159,7 +160,8 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
           // Without them the server goes by its own round trip to this page.
           () => {},
         ),
-      released: ({ reason, waitedMs: _waitedMs, ...more }) => end(reason, unsupported, more),
+      released: ({ reason, waitedMs: _waitedMs, ...more }) =>
+        end(reason, reason === "replaced" ? replacedWords : unsupported, more),
       "protocol/error"({ event, message }) {
         // Both ends tell of a link that broke, and the later one is refused.
         if (event !== "link/closed") console.warn(`Earshot: the server refused ${event}: ${message}`);

@@ -8,10 +8,15 @@ import type { Match, Room } from "../room/room.ts";
 /** A page appears: of somebody new, or in place of another one. */
 export function arrive(room: Room, event: Joined): void {
   const known = room.participants.get(event.participantId);
-  const isInTime = known && room.rules.rejoinMs > 0 && !isUnseen(known, room.atMs);
-  const match = isInTime ? matchOf(room, known) : undefined;
-  if (known && match) rejoin(room, known, { match, event });
+  const match = known && matchToRejoin(room, known);
+  if (match) rejoin(room, known, { match, event });
   else join(room, event);
+}
+
+/** The running match that a new page of this participant would come back to, if any. */
+export function matchToRejoin(room: Room, participant: Participant): Match | undefined {
+  const isInTime = room.rules.rejoinMs > 0 && !isUnseen(participant, room.atMs);
+  return isInTime ? matchOf(room, participant) : undefined;
 }
 
 /**

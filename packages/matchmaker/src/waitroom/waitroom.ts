@@ -28,7 +28,7 @@ import {
   reachAge,
   reconnect,
 } from "./presence.ts";
-import { arrive } from "./rejoining.ts";
+import { arrive, matchToRejoin } from "./rejoining.ts";
 import { expireProbe, noteStep } from "../grouping/proposals.ts";
 import { endRest } from "../grouping/resting.ts";
 import { toRules, type WaitroomOptions, type WaitroomRules } from "../room/rules.ts";
@@ -131,6 +131,12 @@ export class Waitroom {
       probe.members.includes(participantId) &&
       !probe.state.ready.has(participantId)
     );
+  }
+
+  /** Whether a new page of that participant would come back to a match that runs. */
+  mayRejoin(participantId: string): boolean {
+    const participant = this.#room.participants.get(participantId);
+    return participant !== undefined && matchToRejoin(this.#room, participant) !== undefined;
   }
 
   serverRttMsOf(participantId: string): number | null {

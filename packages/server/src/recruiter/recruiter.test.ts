@@ -74,6 +74,20 @@ describe("a study's recruiter", () => {
     ],
   ];
 
+  test.for([
+    ["minimumWaitMs", { minimumWaitMs: 60_000 }, "left-after-wait"],
+    ["readyCheck", { readyCheck: {} }, "not-ready"],
+  ] as const)("needs a code for what a scene's %s may come to", ([, waiting, ending]) => {
+    const scenes = [scene("game").waitroom(waiting)];
+    const faults = (given: Recruiter) =>
+      faultsIn(() => defineStudy({ study: "pilot", scenes, recruiter: given })).map(({ message }) => message);
+    expect(faults(prolific({ codes }))).toEqual([expect.stringContaining(`recruiter.codes["${ending}"] is undefined`)]);
+    expect(faults(prolific({ codes: { ...codes, [ending]: "C9" } }))).toEqual([]);
+    expect(new Completions(prolific({ codes: { ...codes, [ending]: "C9" } })).of(ending, ann).completionCode).toBe(
+      "C9",
+    );
+  });
+
   test.for(bad)("is not %s", ([, made, words]) => {
     const faults = faultsOf(made);
     expect(faults).toHaveLength(words.length);

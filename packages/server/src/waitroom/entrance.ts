@@ -28,6 +28,8 @@ interface Room {
   readonly handleAt: (event: WaitroomEvent, atMs: number) => readonly Effect[];
   readonly handle: (event: WaitroomEvent) => void;
   readonly isMatched: (participantId: string) => boolean;
+  /** Whether a new page of theirs would come back to a match that runs. */
+  readonly mayRejoin: (participantId: string) => boolean;
   readonly statusOf: (participantId: string) => ParticipantStatus | null;
 }
 
@@ -119,9 +121,9 @@ export class Entrance {
     return joined;
   }
 
-  /** In a match to which no other page comes back: one that is admitted would begin another stay. */
+  /** In a match to which no other page comes back (any more): one that is admitted would begin another stay. */
   #isForGood({ participantId }: Session): boolean {
-    return this.#room.isMatched(participantId) && this.#room.executor.deliveryContext.rejoinMs === 0;
+    return this.#room.isMatched(participantId) && !this.#room.mayRejoin(participantId);
   }
 
   #takeFree(shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {

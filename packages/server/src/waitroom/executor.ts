@@ -6,6 +6,7 @@ import type { Ice } from "../ice/ice.ts";
 import type { Log } from "../log.ts";
 import type { ParticipantsOptions } from "../participants/participants.ts";
 import { wordsFor } from "../participants/exclusion-words.ts";
+import type { Ending } from "../recruiter/endings.ts";
 import type { Completions } from "../recruiter/completions.ts";
 import { toFacts, type RecordContext } from "../records/facts.ts";
 import type { Scene } from "../study/scene.ts";
@@ -41,6 +42,9 @@ export interface ExecutorOptions {
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** How somebody ends who takes part once, beside those who are matched. */
+const counting: readonly Ending[] = ["timed-out", "left-after-wait", "not-ready", "server-rtt-too-high"];
 
 /** What comes of one step. */
 interface Aftermath {
@@ -211,12 +215,13 @@ export class Executor {
   /** Whoever left, or whose connection broke, may come again; so may who finds another browser, device or network. */
   #noteReleased(release: Release): void {
     const { reason, participantId } = release;
-    if (reason !== "timed-out" && reason !== "server-rtt-too-high") return;
+    const ending = counting.find((one) => one === reason);
+    if (ending === undefined) return;
     const { past, completions, scene, clock } = this.#options;
     const parameters = completions.needed(this.#roster.parametersOf(participantId));
     const { completionCode: code = null } = this.#completionOf(release);
     const noMatch = { matchId: null, pageHash: null };
-    past.note(participantId, scene.name, { reason, ...noMatch, code, parameters, atMs: clock.now() });
+    past.note(participantId, scene.name, { reason: ending, ...noMatch, code, parameters, atMs: clock.now() });
   }
 
   #noteMatched({ participantId, pageHash, parameters }: Session, matchId: string): void {

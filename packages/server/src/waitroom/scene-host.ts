@@ -69,6 +69,7 @@ export class SceneHost implements Host {
       handleAt: (event, atMs) => this.#handleAt(event, atMs),
       handle: (event) => this.handle(event),
       isMatched: (participantId) => this.#isMatched(participantId),
+      mayRejoin: (participantId) => this.#waitroom.mayRejoin(participantId),
       statusOf: (participantId) => this.#waitroom.statusOf(participantId),
     });
     this.#finishing = new Finishing(options, { roster: this.#roster, executor: this.#executor });
