@@ -48,7 +48,7 @@ test.describe("examples/jspsych", () => {
     expect([wait?.["position"], theirWait?.["position"]].toSorted()).toEqual([0, 1]);
     expect(wait?.["match_id"]).toBe(theirWait?.["match_id"]);
     for (const name of ["waited_ms", "attempts", "server_rtt_ms", "p2p_rtt_ms", "p2p_rtt_p95_ms", "p2p_jitter_ms"]) {
-      expect(wait?.[name]).toBeGreaterThan(-1);
+      expect(wait?.[name], name).toBeGreaterThan(-1);
     }
     expect(trials).toHaveLength(6);
     for (const trial of trials) {
