@@ -1,50 +1,7 @@
-import { rm } from "node:fs/promises";
 import { ofType } from "@earshot/records";
 import type { Page } from "@playwright/test";
 import study from "../examples/jspsych/study.ts";
-import { expect, test as base } from "./support/fixtures.ts";
-import { openPage, siteOf } from "./support/site.ts";
-
-/** As the README of the example lays them out. */
-const scripts = {
-  jspsych: "e2e/node_modules/jspsych",
-  "@jspsych": "e2e/node_modules/@jspsych",
-  "@earshot/jspsych/dist": "packages/jspsych/dist",
-};
-
-const test = base.extend<{ site: Record<string, string>; openParticipant: (participantId: string) => Promise<Page> }>({
-  site: async ({}, use) => use({ ...scripts, "index.html": "e2e/support/jspsych-page.html" }),
-  publicDir: async ({ site }, use) => {
-    const folder = await siteOf(site);
-    await use(folder);
-    await rm(folder, { recursive: true });
-  },
-  openParticipant: async ({ browser, server }, use) => {
-    const pages: Page[] = [];
-    await use(async (participantId) => {
-      const page = await openPage(browser, `${server.url}/?participant=${participantId}`);
-      pages.push(page);
-      return page;
-    });
-    for (const page of pages) await page.context().close();
-  },
-});
-
-type Row = Record<string, unknown>;
-
-/** What jsPsych has recorded so far. */
-async function rowsOf(page: Page): Promise<Row[]> {
-  return page.evaluate(() => JSON.parse(jsPsych.data.get().json()));
-}
-
-/** In the page that has nothing but the scripts: what `code` does with it. */
-async function run(page: Page, timeline: string): Promise<void> {
-  await page.evaluate((code) => {
-    const script = document.createElement("script");
-    script.textContent = code;
-    document.head.append(script);
-  }, timeline);
-}
+import { expect, rowsOf, run, scripts, test } from "./support/jspsych-page.ts";
 
 test.describe("examples/jspsych", () => {
   test.use({
@@ -91,7 +48,7 @@ test.describe("examples/jspsych", () => {
     expect([wait?.["position"], theirWait?.["position"]].toSorted()).toEqual([0, 1]);
     expect(wait?.["match_id"]).toBe(theirWait?.["match_id"]);
     for (const name of ["waited_ms", "attempts", "server_rtt_ms", "p2p_rtt_ms", "p2p_rtt_p95_ms", "p2p_jitter_ms"]) {
-      expect(wait?.[name]).toBeGreaterThan(-1);
+      expect(wait?.[name], name).toBeGreaterThan(-1);
     }
     expect(trials).toHaveLength(6);
     for (const trial of trials) {

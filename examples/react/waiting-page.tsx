@@ -2,15 +2,23 @@ import type { Status } from "@earshot/client";
 
 interface WaitingPageProps {
   readonly status: Status;
+  readonly onReady: () => void;
   readonly onLeave: () => void;
 }
 
-export function WaitingPage({ status, onLeave }: WaitingPageProps) {
+export function WaitingPage({ status, onReady, onLeave }: WaitingPageProps) {
   // Nobody is matched while the page is hidden.
   const isHidden = status.kind === "waiting" && status.hidden;
+  // Only a scene with a ready check asks.
+  const isAsked = (status.kind === "ready-check" && !status.ready) || (status.kind === "waiting" && status.aside);
   return (
     <main>
       <p role="status">{isHidden ? "Please come back to this page." : words[status.kind]}</p>
+      {isAsked && (
+        <button autoFocus onClick={onReady}>
+          I am here
+        </button>
+      )}
       <button onClick={onLeave}>Leave</button>
     </main>
   );

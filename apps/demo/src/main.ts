@@ -9,6 +9,7 @@ import { PlotRow } from "./plot/plot-row.ts";
 import { demoScenes, findScene } from "./controls/scenes.ts";
 import { bindSecondTabLinks } from "./controls/second-tab.ts";
 import { startStay } from "./stay/stay.ts";
+import { onAnswer, renderQuestion } from "./view/question-panel.ts";
 import { renderTries } from "./view/tries-panel.ts";
 import { renderView } from "./view/view-panel.ts";
 import { toView } from "./view/view-model.ts";
@@ -49,6 +50,7 @@ function render(): void {
   const around = { scene, isOnline: navigator.onLine, isBlocked: controls.isBlocked };
   const view = toView(state, around, performance.now());
   renderView(view);
+  renderQuestion(view.question);
   renderTries(state.verdicts);
   plotRow.render(state, scene.measures);
   matchPanel.show(state.hasLeftMatch ? null : state.match);
@@ -77,6 +79,7 @@ function renderScenes(): void {
 }
 
 leave.addEventListener("click", () => stay.leave());
+onAnswer({ ready: () => stay.ready(), extend: () => stay.extend(), leave: () => stay.leave() });
 rejoin.addEventListener("click", () => {
   stay = join();
 });

@@ -4,6 +4,10 @@ import { type CloseReason, newStay, type StayState, withSample, withStatus, with
 /** One stay in the waitroom: what the SDK tells, gathered into one state. */
 export interface Stay {
   readonly state: StayState;
+  /** The participant is there, when asked. */
+  ready(): void;
+  /** Waits longer. */
+  extend(): void;
   /** Out of the waitroom, or out of the match. */
   leave(): void;
 }
@@ -39,6 +43,8 @@ export function startStay(options: JoinOptions, onChange: (state: StayState) => 
     get state() {
       return state;
     },
+    ready: () => waitroom.ready(),
+    extend: () => waitroom.extend(),
     leave: () => {
       if (state.status.kind === "matched") leaveMatch(state.status.match);
       else void waitroom.leave();

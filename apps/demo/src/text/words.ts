@@ -55,8 +55,11 @@ export const probingWords: Record<ProbeStage, readonly [string, string]> = {
   measuring: ["Measuring", "Pings go to the partner’s browser and back."],
 };
 
-export const readyWords = {
-  asked: ["Are you there?", "A partner is found. Say that you are there, and it begins."],
+/** What is asked, and who has answered. */
+export const questionWords = {
+  "ready-check": ["Are you there?", "A partner is found. Say that you are there, and it begins."],
+  aside: ["Are you back?", "You did not say that you are there. Nobody is matched with you until you do."],
+  choice: ["Wait longer, or leave?", "Your time limit has come. Somebody may still be found while you think about it."],
   answered: ["Waiting for the others", "They are asked whether they are there."],
 } as const;
 

@@ -1,7 +1,8 @@
 import type { Status } from "@earshot/client";
 import { isHidden, isMatchOver, isUnmeasured, type StayState } from "../stay/stay-state.ts";
+import { questionOf } from "./question.ts";
 import type { Surroundings } from "../text/surroundings.ts";
-import { blockedWords, endWords, goneWords, probingWords, readyWords, restWords, words } from "../text/words.ts";
+import { blockedWords, endWords, goneWords, probingWords, questionWords, restWords, words } from "../text/words.ts";
 
 /** A server in reach answers sooner. */
 const longConnectMs = 4_000;
@@ -25,7 +26,7 @@ export function toHeadline(state: StayState, around: Surroundings, nowMs: number
     case "probing":
       return probingWords[status.stage];
     case "ready-check":
-      return status.ready ? readyWords.answered : readyWords.asked;
+      return status.ready ? questionWords.answered : questionWords["ready-check"];
     case "confirming":
       return isUnmeasured(state) ? words.countdownUnmeasured : words.countdown;
     case "matched":
@@ -60,6 +61,8 @@ function matchOverWords({ goneReasons }: StayState, { isBlocked }: Surroundings)
 }
 
 function waitingWords(state: StayState, status: Extract<Status, { kind: "waiting" }>): Words {
+  const question = questionOf(status);
+  if (question) return questionWords[question];
   if (isHidden(status)) return words.hidden;
   const isAlone = status.waitingCount === 1;
   if (status.lastRejection) {

@@ -2,6 +2,7 @@ import type { Status } from "@earshot/client";
 import { formatCountdown, formatElapsed, formatMs } from "../text/format.ts";
 import { isPlaceKept, toHeadline } from "./headline.ts";
 import { isHidden, isMatchOver, type StayState } from "../stay/stay-state.ts";
+import { type Question, questionOf } from "./question.ts";
 import { type StepView, toStepViews } from "./step-view.ts";
 import { sceneNote } from "../controls/scenes.ts";
 import type { Surroundings } from "../text/surroundings.ts";
@@ -29,6 +30,8 @@ export interface View {
   readonly clock: Reading;
   readonly attempts: Reading;
   readonly canLeave: boolean;
+  /** `null`: there is none. */
+  readonly question: Question | null;
 }
 
 const none = "–";
@@ -54,6 +57,7 @@ export function toView(state: StayState, around: Surroundings, nowMs: number): V
     clock: toClock(state, nowMs),
     attempts: { label: "Tries", value: String(state.attempts), note: "" },
     canLeave: !hasEnded,
+    question: questionOf(status),
   };
 }
 
@@ -72,6 +76,10 @@ function toClock(state: StayState, nowMs: number): Reading {
     status.kind === "waiting" ||
     status.kind === "probing" ||
     (status.kind === "connecting" && isPlaceKept(state, nowMs));
+  if (status.kind === "ready-check" || questionOf(status) === "choice") {
+    const deadlineAtMs = status.kind === "ready-check" ? status.deadlineAtMs : (waiting?.deadlineAtMs ?? nowMs);
+    return { label: "Time to answer", value: formatCountdown(deadlineAtMs - nowMs), note: "" };
+  }
   if (isUndecided && waiting) {
     return { label: "Time left", value: formatCountdown(waiting.deadlineAtMs - nowMs), note: "" };
   }

@@ -19,11 +19,18 @@ export const info = {
     hint: { type: ParameterType.STRING, default: "time-zone" },
     /** What stands above the progress. */
     message: { type: ParameterType.HTML_STRING, default: "<p>Please wait for a partner.</p>" },
-    /** Whether it is said in words where the participant stands. */
+    /** Whether it is said in words where the participant stands. Questions are put in words all the same. */
     show_progress: { type: ParameterType.BOOL, default: true },
-    /** Other words than the English ones, by the status that they are for, and `hidden` for a page that nobody looks at. */
+    /**
+     * Other words than the English ones, by the status that they are for, and `hidden` for a page that nobody looks at. For
+     * questions and answers: `ready-check`, `answered`, `aside` and `choice`, in which `{time}` is until when, and
+     * `ready-button`,
+     * `extend-button` and `leave-button`.
+     */
     texts: { type: ParameterType.OBJECT, default: {} },
-    /** What stands on the button that leaves. Without it there is none. */
+    /**
+     * What stands on the button that leaves. Without it there is none, but where the scene leaves the choice at the time limit.
+     */
     button_label: { type: ParameterType.STRING, default: null },
     /**
      * Given the match when it begins, before the trial ends: here a page keeps it, and listens to its partners. In simulation the
@@ -39,10 +46,18 @@ export const info = {
   data: {
     /** Whether there is a match. */
     matched: { type: ParameterType.BOOL },
-    /** Why not: `timed-out`, `left`, `disconnected`, `replaced`, `taken`, `unsupported`, `preview`, `failed` and so on. */
+    /**
+     * Why not: `timed-out`, `left`, `left-after-wait`, `not-ready`, `disconnected`, `replaced`, `taken`, `unsupported`,
+     * `preview`,
+     * `failed` and so on.
+     */
     end_reason: { type: ParameterType.STRING },
     /** Whether the wait was too long: `end_reason` is `timed-out`. */
     timed_out: { type: ParameterType.BOOL },
+    /** To be shown where there is no match, in a study with a recruiter: the code for this very end. */
+    completion_code: { type: ParameterType.STRING },
+    /** Where to go next, likewise. */
+    redirect_url: { type: ParameterType.STRING },
     /** How long it took from joining to the end of the trial, in ms. */
     waited_ms: { type: ParameterType.FLOAT },
     /** How often this participant was tried with somebody. */

@@ -19,6 +19,8 @@ export function toTrialData(outcome: Outcome, wait: Wait): WaitroomData {
     matched: match !== null,
     end_reason: endReason,
     timed_out: endReason === "timed-out",
+    completion_code: (outcome.kind === "released" ? outcome.completionCode : null) ?? null,
+    redirect_url: (outcome.kind === "released" ? outcome.redirectUrl : null) ?? null,
     waited_ms: rounded(wait.waitedMs),
     attempts: wait.attempts,
     participant_id: wait.participantId,

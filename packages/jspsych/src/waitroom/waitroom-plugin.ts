@@ -92,6 +92,8 @@ class EarshotWaitroomPlugin implements JsPsychPlugin<Info> {
       showsProgress: trial.show_progress ?? true,
       texts: trial.texts ?? {},
       buttonLabel: trial.button_label ?? null,
+      answered: () => waitroom?.ready(),
+      extended: () => waitroom?.extend(),
       left: leave,
       removed() {
         // A match that has begun is the page's.
