@@ -47,9 +47,11 @@ test.describe("examples/jspsych", () => {
     });
     expect([wait?.["position"], theirWait?.["position"]].toSorted()).toEqual([0, 1]);
     expect(wait?.["match_id"]).toBe(theirWait?.["match_id"]);
-    for (const name of ["waited_ms", "attempts", "server_rtt_ms", "p2p_rtt_ms", "p2p_rtt_p95_ms", "p2p_jitter_ms"]) {
+    for (const name of ["waited_ms", "attempts", "p2p_rtt_ms", "p2p_rtt_p95_ms"]) {
       expect(wait?.[name], name).toBeGreaterThan(-1);
     }
+    // On a busy machine somebody is matched before the server has timed the page, or with too few pings for a jitter.
+    for (const name of ["server_rtt_ms", "p2p_jitter_ms"]) expect(wait?.[name] ?? 0, name).toBeGreaterThan(-1);
     expect(trials).toHaveLength(6);
     for (const trial of trials) {
       expect(trial).toMatchObject({ extension_type: ["earshot-rtt"], partner_state: "open" });
