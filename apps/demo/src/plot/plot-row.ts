@@ -55,5 +55,6 @@ function failedMessage({ reason }: ProbeVerdict): string {
 
 function emptyMessage(status: Status): string {
   if (status.kind === "released") return plotWords.ended;
+  if (status.kind === "matched") return plotWords.before;
   return status.kind === "probing" ? plotWords[status.stage] : plotWords.idle;
 }

@@ -91,8 +91,8 @@ export function groupTraces({ status, match, waiting, traces, keptTraces }: Stay
 /** A group that came about without a probe: a scene without a limit, also where the page does not know it. */
 export function isUnmeasured(state: StayState): boolean {
   const { match, status, traces } = state;
-  // In a match numbers come without a probe, too.
-  if (match) return !traces.some(isAccepted);
+  // In a match numbers come without a probe, too. A page that has come back to one saw nothing of its probes.
+  if (match) return !match.rejoined && !traces.some(isAccepted);
   return status.kind === "confirming" && groupTraces(state).length === 0;
 }
 

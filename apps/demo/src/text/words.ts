@@ -222,6 +222,7 @@ export const plotWords = {
   connecting: "Opening a direct connection …",
   measuring: "First pings under way …",
   unmeasured: "No pings to show: nothing is measured in this scene.",
+  before: "The pings were seen by the page that was here before.",
   failed: "No ping came back.",
   unconnected: "No connection came about, so no ping was sent.",
   ended: "Nothing was measured.",

@@ -176,6 +176,14 @@ describe("a match that is over", () => {
     expect(viewOf(over("connection-lost")).headline).toBe("The connection is lost");
   });
 
+  it("takes nobody who comes back to a match for unmeasured", () => {
+    const back = { ...match, role: null, roles: [], condition: null, token: null, rejoined: true };
+    const view = viewOf(stay(waiting, { kind: "matched", match: back }));
+    expect(view).toMatchObject({ headline: "Back in your match" });
+    expect(view.steps.find(({ id }) => id === "probe")).toMatchObject({ state: "done", note: "" });
+    expect(viewOf(over()).steps.find(({ id }) => id === "probe")).toMatchObject({ state: "skipped" });
+  });
+
   it("hints at what may block WebRTC where nothing was measured before", () => {
     expect(viewOf(over("connection-failed")).detail).toMatch(/VPN/);
     expect(viewOf(over("connection-failed"), { isBlocked: true }).detail).toMatch(/own switch/);
