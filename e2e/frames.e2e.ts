@@ -1,8 +1,10 @@
 import { expect, test } from "./support/fixtures.ts";
+import { lateCandidates, noteCandidates } from "./support/late-candidates.ts";
 import { Wire } from "./support/wire.ts";
 
 test("a probe takes at most twelve frames of signalling, both sides together", async ({ openTab }) => {
   const [alice, bob] = [await openTab(), await openTab()];
+  for (const tab of [alice, bob]) await noteCandidates(tab);
   const wires = [await Wire.tap(alice), await Wire.tap(bob)];
   await alice.join({ scene: "near", participantId: "alice" });
   await alice.reaches("waiting");
@@ -16,5 +18,7 @@ test("a probe takes at most twelve frames of signalling, both sides together", a
   for (const event of ["probe/start", "probe/report", "probe/stop"] as const) {
     expect(events.filter((one) => one === event)).toHaveLength(2);
   }
-  expect(events.length, events.join(", ")).toBeLessThanOrEqual(12);
+  // What a busy machine finds too late for it to travel with the rest takes one message more, which is said and heard.
+  const late = (await lateCandidates(alice)) + (await lateCandidates(bob));
+  expect(events.length, events.join(", ")).toBeLessThanOrEqual(12 + 2 * late);
 });
