@@ -135,6 +135,7 @@ const parts = [
       match: ["measuring", "link"],
       stay: ["measuring", "match", "link", "server", "identity"],
       react: ["stay", "match"],
+      element: ["stay", "match", "identity"],
     },
   },
   {
@@ -202,7 +203,7 @@ const arrows = parts.flatMap(({ src, others, words, isPure = false, rooms = {} }
 
 /** @param {string} src @param {unknown} rule */
 function groundOf(src, rule) {
-  const entries = ["index", "cdn", "react", "extension", "adapter", "cli", "main", "plan", "doctor"].map(
+  const entries = ["index", "cdn", "react", "element", "extension", "adapter", "cli", "main", "plan", "doctor"].map(
     (name) => `${src}/${name}.ts`,
   );
   return [{ files: [`${src}/*.ts`], excludeFiles: entries, rules: { "no-restricted-imports": rule } }];

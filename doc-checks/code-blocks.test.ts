@@ -71,7 +71,10 @@ function toModule({ language, text }: Block): string {
     return shown;
   });
   // Where the page has the SDK from, its types are not.
-  return lines.join("\n").replaceAll(/(from\s+)"[^"]*\/(?:earshot|channel)\.js"/g, '$1"@earshot/client"');
+  return lines
+    .join("\n")
+    .replaceAll(/(from\s+)"[^"]*\/(?:earshot|channel)\.js"/g, '$1"@earshot/client"')
+    .replaceAll(/(import\s+)"[^"]*\/element\.js"/g, '$1"@earshot/client/element"');
 }
 
 describe("code in the documents", () => {

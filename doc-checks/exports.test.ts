@@ -17,6 +17,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "simplePeerLink",
     "unknownStats",
   ],
+  "client/element": ["EarshotWaitroom"],
   "client/react": ["useWaitroom"],
   jspsych: ["default"],
   "jspsych/adapter": ["default"],

@@ -18,6 +18,6 @@ test("the API reference is what the docstrings say; `npx pnpm reference` makes i
   expect({ status, told: `${stdout}${stderr}` }).toEqual({ status: 0, told: "" });
   const made = read(folder);
   rmSync(folder, { recursive: true });
-  expect(Object.keys(made)).toEqual(["README.md", "client.md", "react.md", "server.md"]);
+  expect(Object.keys(made)).toEqual(["README.md", "client.md", "element.md", "react.md", "server.md"]);
   expect(read(join(root, "docs/api"))).toEqual(made);
 }, 0);

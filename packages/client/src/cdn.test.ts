@@ -6,6 +6,9 @@ import { beforeAll, expect, test, vi } from "vitest";
 /** What a page loads before it joins: the SDK with socket.io-client. What makes connections comes with the first probe. */
 const MAX_GZIP_BYTES = 20_000;
 
+/** The element alone, with its English texts. */
+const MAX_ELEMENT_GZIP_BYTES = 8_192;
+
 const files = new Map<string, string>();
 
 beforeAll(async () => {
@@ -52,4 +55,21 @@ test("channels are a file by themselves, and a small one", async () => {
   expect(gzipSync(code[0] ?? "", { level: 9 }).byteLength).toBeLessThanOrEqual(1_500);
   const channel = await import(`data:text/javascript,${encodeURIComponent(code[0] ?? "")}`);
   expect(Object.keys(channel)).toEqual(["matchChannel"]);
+});
+
+test("the element is a file by itself with one for each language, which takes the SDK from the file beside it", async () => {
+  const root = join(import.meta.dirname, "..");
+  const configFile = join(root, "vite.element.config.ts");
+  const result = await build({ root, configFile, logLevel: "silent", build: { write: false } });
+  const { output } = (Array.isArray(result) ? result[0] : result) as Rolldown.RolldownOutput;
+  const chunks = output.filter((file) => file.type === "chunk");
+  const names = chunks.map(({ fileName }) => fileName).toSorted();
+  expect(names).toEqual(["element.js", "french.js", "german.js", "japanese.js", "spanish.js"]);
+  const element = chunks.find(({ fileName }) => fileName === "element.js");
+  expect(element?.imports).toEqual(["./earshot.js"]);
+  for (const { fileName, code } of chunks) {
+    const bytes = gzipSync(code, { level: 9 }).byteLength;
+    console.log(`${fileName}: ${bytes} bytes gzip`);
+    expect(bytes).toBeLessThanOrEqual(fileName === "element.js" ? MAX_ELEMENT_GZIP_BYTES : 2_500);
+  }
 });

@@ -46,6 +46,8 @@ export type Status =
        * From when on who leaves has waited for long enough, so that the stay ends as `left-after-wait`; `null`: it never does.
        */
       readonly minimumWaitAtMs: number | null;
+      /** DRAFT */
+      readonly expectedWaitMs?: number | null;
       /** The server's round trip to this page in ms, if it is known. */
       readonly serverRttMs: number | null;
       /**
