@@ -50,6 +50,8 @@ export const run = {
   inRepository: [/^npx pnpm tarballs$/],
   inExperiment: [/^npm init -y$/, /^npm install \.\.\/earshot\/tarballs\//, /^mkdir -p public && cp -r /],
   withServer: [/^npx @earshot\/server \w/],
+  /** Of docs/first-study.md, when it is over. */
+  afterStudy: [/^node pay\.mjs$/],
   /** Of docs/hosting.md, in a folder that stands for the whole machine. */
   onMachine: [/^mkdir -p \/srv\//, /^cd \/srv\//, /^npm install ~\/tarballs\//, /^set -a && /, /^npx earshot doctor /],
 } as const;

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Browser, type Page } from "@playwright/test";
 import { codeBlocks, commandsOf, root } from "../doc-checks/blocks.ts";
 import { run } from "../doc-checks/unchecked.ts";
 import { findCoturn, noCoturn, startCoturn } from "../scripts/coturn.mjs";
@@ -59,7 +59,10 @@ test.beforeAll(() => {
 });
 
 /** Of docs/hosting.md, in order, in a folder that stands for the whole machine. */
-const onMachine = commands.filter((one) => run.onMachine.some((known) => known.test(one)));
+const onMachine = blocks
+  .filter(({ file, language }) => file === "docs/hosting.md" && language === "sh")
+  .flatMap(commandsOf)
+  .filter((one) => run.onMachine.some((known) => known.test(one)));
 
 test.afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
@@ -74,8 +77,8 @@ async function urlOf(child: ChildProcess): Promise<string> {
 }
 
 /** In a group of its own, as a signal to npx reaches nothing of what it started. */
-function start(command: string): ChildProcess {
-  return spawn("bash", ["-c", command], { cwd: experiment, stdio: ["ignore", "pipe", "inherit"], detached: true });
+function start(command: string, cwd = experiment): ChildProcess {
+  return spawn("bash", ["-c", command], { cwd, stdio: ["ignore", "pipe", "inherit"], detached: true });
 }
 
 function stop({ pid }: ChildProcess): void {
@@ -106,6 +109,66 @@ test("README's page and study bring two tabs together, from packages installed i
   } finally {
     stop(child);
   }
+});
+
+/** Somebody who does what docs/first-study.md says, in a browser of their own. */
+async function begin(browser: Browser, url: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  // Prolific does not know these people.
+  await page.route("https://app.prolific.com/**", (route) => route.fulfill({ body: "Prolific" }));
+  await openTab(page, url);
+  await page.getByRole("button", { name: "I agree, begin" }).click();
+  return page;
+}
+
+async function meet(pages: readonly Page[]): Promise<void> {
+  for (const page of pages) await page.getByRole("button", { name: "I am here" }).click();
+  for (const page of pages) await expect(page.getByRole("button", { name: "Press" })).toBeVisible();
+}
+
+test("docs/first-study.md leads from an empty folder to whom to pay", async ({ browser }) => {
+  const folder = join(parent, "first-study");
+  cpSync(experiment, folder, { recursive: true });
+  const document = readFileSync(join(root, "docs/first-study.md"), "utf8");
+  const written = blocks.filter(({ file, language }) => file === "docs/first-study.md" && language !== "sh");
+  const files = ["study.ts", "public/index.html", "pay.mjs"];
+  expect(written).toHaveLength(files.length);
+  for (const [index, file] of files.entries()) {
+    expect(document).toContain(`\`${file}\``);
+    writeFileSync(join(folder, file), written[index]?.text ?? "");
+  }
+  const child = start((server ?? "").replace("--port 4400", "--port 0 --host 127.0.0.1"), folder);
+  try {
+    const url = await urlOf(child);
+    const [ann = "", bea = ""] = (document.match(/http:\/\/localhost:4400\/[^`]*/g) ?? []).map((one) =>
+      one.replace("http://localhost:4400", url),
+    );
+    const pair = [await begin(browser, ann), await begin(browser, bea)] as const;
+    await meet(pair);
+    for (const page of pair)
+      for (let press = 0; press < 10; press++) await page.getByText("Press", { exact: true }).click();
+    for (const page of pair) await page.waitForURL(/complete\?cc=C1DONE$/, { timeout: 0 });
+    // Then what goes wrong.
+    const [again, left, stays] = [
+      await begin(browser, ann),
+      await begin(browser, ann.replace("ann", "cleo")),
+      await begin(browser, ann.replace("ann", "dora")),
+    ];
+    await again.waitForURL(/complete\?cc=C1DONE$/, { timeout: 0 });
+    await meet([left, stays]);
+    await left.context().close();
+    await stays.waitForURL(/complete\?cc=C2PART$/, { timeout: 0 });
+  } finally {
+    stop(child);
+  }
+  const table = perform(commands.find((one) => run.afterStudy.some((known) => known.test(one))) ?? "", folder);
+  const [head, ...rows] = table.trim().split("\n");
+  expect(head).toBe("participant,reason,code,waited_minutes");
+  expect(rows.map((row) => row.replace(/,[\d.]+$/, "")).toSorted()).toEqual([
+    "ann,finished,C1DONE",
+    "bea,finished,C1DONE",
+    "dora,partner-gone,C2PART",
+  ]);
 });
 
 test("every entry of every package is there, with its types", () => {

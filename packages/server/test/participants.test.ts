@@ -124,6 +124,24 @@ describe("whoever takes part once", () => {
     expect(await back.ask("match/finish", finishOf(back))).toMatchObject({ completion: { completionCode: "C1" } });
   });
 
+  test("is told the same by each new page once it has said that it is done, though the match goes on", async ({
+    serveStudy,
+  }) => {
+    const server = await serveStudy(studyWith({}));
+    const { alice, bob } = await matchedPair(server);
+    await alice.ask("match/finish", finishOf(alice));
+    const finished = { reason: "finished", completionCode: "C1", repeated: true };
+    const refreshed = server.nextPage(alice);
+    expect(await refreshed.join()).toEqual({ ok: true });
+    expect(await refreshed.next("released")).toMatchObject(finished);
+    expect(await comeAgain(server, "alice")).toMatchObject(finished);
+    // The partner, who has not said so, plays on, and comes back to it.
+    const back = server.nextPage(bob);
+    await back.join();
+    await back.next("match/started", ({ rejoined }) => rejoined);
+    expect(alice.all("released")).toEqual([]);
+  });
+
   test("gets the code for it who comes back to a match in which nobody is left, and then again", async ({
     serveStudy,
   }) => {

@@ -163,8 +163,8 @@ export class EarshotWaitroom extends Base {
   #join(): void {
     try {
       const { join, alerts } = settingsOf(this, this.#options);
-      this.#view ??= this.#open(alerts);
       if (!join) return;
+      this.#view ??= this.#open(alerts);
       const waitroom = joinWaitroom(join);
       this.#waitroom = waitroom;
       this.#tell(waitroom.status);

@@ -81,8 +81,10 @@ export class Entrance {
     const farewell = roster.farewellOf({ participantId, pageHash });
     if (farewell) return { reply: this.#sayAgain(farewell, asking.connection), standing: null };
     if (resume) return { reply: nothingToResume, standing: null };
-    if (!known) return this.#takeFree(shown, { message, asking });
-    return isOwn ? this.#takeOver(known, shown, { message, asking }) : { reply: placeTaken, standing: null };
+    if (known && isOwn) return this.#takeOver(known, shown, { message, asking });
+    // Whose part is over needs no place, so it does not matter who has it.
+    if (known && !this.#isDone(participantId)) return { reply: placeTaken, standing: null };
+    return this.#takeFree(shown, { message, asking });
   }
 
   /** The same page, over another connection. */
@@ -121,9 +123,19 @@ export class Entrance {
     return joined;
   }
 
-  /** In a match to which no other page comes back (any more): one that is admitted would begin another stay. */
+  /**
+   * In a match to which no other page comes back (any more): one that is admitted would begin another stay, or go on with a game
+   * of which it has said that it is over.
+   */
   #isForGood({ participantId }: Session): boolean {
-    return this.#room.isMatched(participantId) && !this.#room.mayRejoin(participantId);
+    if (!this.#room.isMatched(participantId)) return false;
+    return this.#isDone(participantId) || !this.#room.mayRejoin(participantId);
+  }
+
+  /** Where everybody takes part once: has said that its match is done, and may be in it still. */
+  #isDone(participantId: string): boolean {
+    const past = this.#options.past.again(participantId, this.#options.scene.name);
+    return past !== null && past.matchId !== null && past.reason !== "matched";
   }
 
   #takeFree(shown: string, { message, asking }: { message: JoinMessage; asking: Asking }): Joined {
