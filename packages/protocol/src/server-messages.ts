@@ -12,8 +12,11 @@ export interface ServerMessages {
   status: StatusMessage;
   /** The page times a few small requests to each, and answers with `beacons/report`. */
   "beacons/measure": { readonly urls: readonly string[] };
-  /** How many wait in the scene, without those who are hidden or away; not sent if the scene hides it. */
-  "lobby/count": { readonly waitingCount: number };
+  /**
+   * How many wait in the scene, without those who are hidden or away, and how long that takes, as in the status; not sent if the
+   * scene hides how many.
+   */
+  "lobby/count": { readonly waitingCount: number; readonly expectedWaitMs: number | null };
   "probe/start": ProbeStart;
   "probe/stop": ProbeStop;
   "link/signal": { readonly linkId: string; readonly signals: readonly LinkSignal[] };
@@ -108,6 +111,8 @@ export type StatusMessage =
       readonly groupSize: number;
       /** As in `lobby/count`; `null` if the scene hides it. */
       readonly waitingCount: number | null;
+      /** How long people of this scene have waited lately until their match was certain, the median; `null`: not known. */
+      readonly expectedWaitMs: number | null;
       readonly serverRttMs: number | null;
       /** True while the page is hidden, as it has told: nobody is matched meanwhile. */
       readonly hidden: boolean;

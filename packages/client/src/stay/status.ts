@@ -46,6 +46,13 @@ export type Status =
        * From when on who leaves has waited for long enough, so that the stay ends as `left-after-wait`; `null`: it never does.
        */
       readonly minimumWaitAtMs: number | null;
+      /**
+       * How long people of this scene have waited lately, from joining until their match was certain: the median in ms of the
+       * latest 50 waits of the last hour. Whoever got no match counts as having waited longer than all others. `null` as long as
+       * fewer than 10 waits have ended, or if half of them or more ended without a match. A server that is started again begins
+       * anew. Told whether or not the scene shows how many wait.
+       */
+      readonly expectedWaitMs: number | null;
       /** The server's round trip to this page in ms, if it is known. */
       readonly serverRttMs: number | null;
       /**

@@ -247,9 +247,12 @@ export class SceneHost implements Host {
     this.catchUp();
     const waiting = [...this.#roster.all()].filter(({ participantId }) => !this.#isMatched(participantId));
     return waiting.map((session) => () => {
+      if (!this.#roster.isHere(session) || this.#isMatched(session.participantId)) return;
       const { waitingCount } = this.#waitroom;
-      if (this.#roster.isHere(session) && !this.#isMatched(session.participantId))
-        session.send("lobby/count", { waitingCount });
+      session.send("lobby/count", {
+        waitingCount,
+        expectedWaitMs: this.#executor.expectedWaitMs(this.#options.clock.now()),
+      });
     });
   }
 
