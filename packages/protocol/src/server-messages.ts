@@ -1,6 +1,7 @@
 import type { Completion } from "./completion.ts";
 import type { Path } from "./report.ts";
 import type { ProtocolError } from "./protocol-error.ts";
+import type { ServerSlow } from "./server-slow.ts";
 import type { LinkSignal } from "./signal.ts";
 
 /** Times that a server sends are durations from now (`...InMs`), so that a page's clock need not be right. */
@@ -30,6 +31,8 @@ export interface ServerMessages {
    * any of these may be lost with a broken connection, `match/announced` tells of the links once more when the page is back.
    */
   "match/link": MatchLink;
+  /** In a match of a study with `maxServerRttMs`: how the round trip between server and page stands to it, when that changes. */
+  "server/slow": ServerSlow;
   "match/member-gone": { readonly matchId: string; readonly partnerId: string; readonly reason: GoneReason };
   /**
    * The last message: the stay has ended without a match, another page has taken the place (`replaced`), or the page has come

@@ -150,6 +150,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
         play.drop(keptLinkIds);
         become({ ...rest, deadlineAtMs, minimumWaitAtMs });
       },
+      "server/slow": (told) => emit("serverSlow", told),
       "lobby/count"(told) {
         if (status.kind === "waiting") become({ ...status, ...told });
       },
