@@ -144,7 +144,7 @@ function join(host, participantId) {
   /** A page of which the server needs no more than this. @type {any} */
   const connection = {
     socket: { id: `socket-of-${participantId}`, emit() {} },
-    serverRtt: { minMs: 40, statistics, stop() {} },
+    serverRtt: { minMs: 40, statistics, startMatch() {}, stop() {} },
   };
   const page = { pageId: pageIdOf(participantId), hidden: false, timeZone: "Europe/Berlin", resume: false };
   const { standing } = host.join({ protocolVersion, scene: WAITING, participantId, ...page }, connection, {

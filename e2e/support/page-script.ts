@@ -11,7 +11,7 @@ interface Recording {
   verdicts: ProbeVerdict[];
   samples: Sample[];
   received: string[];
-  /** What the first partner told about the connection, and that the stay ended after all. */
+  /** What the first partner told about the connection, what the server did, and that the stay ended after all. */
   told: string[];
 }
 
@@ -63,6 +63,7 @@ export async function join({
     if (status.kind === "released" && recording.match) recording.told.push(`released: ${status.reason}`);
   });
   waitroom.on("verdict", (verdict) => recording.verdicts.push(verdict));
+  waitroom.on("serverSlow", ({ level }) => recording.told.push(`server: ${level}`));
   waitroom.on("sample", (sample) => recording.samples.push(sample));
   void waitroom.outcome.then((outcome) => {
     if (outcome.kind !== "matched") return;

@@ -20,6 +20,8 @@ export class Wire {
   readonly said: Said[] = [];
   /** What the server said, whether or not the page heard it. */
   readonly heard: Heard[] = [];
+  /** By so much the round trip to the server is longer, as the server times it. */
+  serverDelayMs = 0;
   readonly #rewrite: Rewrite;
   #page: WebSocketRoute | undefined;
   #server: WebSocketRoute | undefined;
@@ -73,12 +75,13 @@ export class Wire {
     });
     server.onMessage((frame) => {
       const [, , body] = EVENT_FRAME.exec(String(frame)) ?? [];
-      if (body !== undefined) {
-        const heard: Heard = JSON.parse(body);
-        this.heard.push(heard);
-        isDead ||= heard[0] === this.#lostFrom;
-      }
-      if (!isDead) page.send(frame);
+      const heard: Heard | null = body === undefined ? null : JSON.parse(body);
+      if (heard) this.heard.push(heard);
+      isDead ||= heard !== null && heard[0] === this.#lostFrom;
+      if (isDead) return;
+      const delayMs = heard?.[0] === "rtt/echo" ? this.serverDelayMs : 0;
+      if (delayMs > 0) setTimeout(() => page.send(frame), delayMs);
+      else page.send(frame);
     });
   }
 }

@@ -24,5 +24,6 @@ export type {
   ServerMessages,
   StatusMessage,
 } from "./server-messages.ts";
+export type { ServerSlow } from "./server-slow.ts";
 export { linkSignalSchema, type LinkSignal } from "./signal.ts";
 export { protocolVersion } from "./version.ts";

@@ -1,6 +1,7 @@
 import type { Completion } from "./completion.ts";
 import type { Path } from "./report.ts";
 import type { ProtocolError } from "./protocol-error.ts";
+import type { ServerSlow } from "./server-slow.ts";
 import type { LinkSignal } from "./signal.ts";
 
 /** Times that a server sends are durations from now (`...InMs`), so that a page's clock need not be right. */
@@ -12,8 +13,11 @@ export interface ServerMessages {
   status: StatusMessage;
   /** The page times a few small requests to each, and answers with `beacons/report`. */
   "beacons/measure": { readonly urls: readonly string[] };
-  /** How many wait in the scene, without those who are hidden or away; not sent if the scene hides it. */
-  "lobby/count": { readonly waitingCount: number };
+  /**
+   * How many wait in the scene, without those who are hidden or away, and how long that takes, as in the status; not sent if the
+   * scene hides how many.
+   */
+  "lobby/count": { readonly waitingCount: number; readonly expectedWaitMs: number | null };
   "probe/start": ProbeStart;
   "probe/stop": ProbeStop;
   "link/signal": { readonly linkId: string; readonly signals: readonly LinkSignal[] };
@@ -27,6 +31,8 @@ export interface ServerMessages {
    * any of these may be lost with a broken connection, `match/announced` tells of the links once more when the page is back.
    */
   "match/link": MatchLink;
+  /** In a match of a study with `maxServerRttMs`: how the round trip between server and page stands to it, when that changes. */
+  "server/slow": ServerSlow;
   "match/member-gone": { readonly matchId: string; readonly partnerId: string; readonly reason: GoneReason };
   /**
    * The last message: the stay has ended without a match, another page has taken the place (`replaced`), or the page has come
@@ -108,6 +114,8 @@ export type StatusMessage =
       readonly groupSize: number;
       /** As in `lobby/count`; `null` if the scene hides it. */
       readonly waitingCount: number | null;
+      /** How long people of this scene have waited lately until their match was certain, the median; `null`: not known. */
+      readonly expectedWaitMs: number | null;
       readonly serverRttMs: number | null;
       /** True while the page is hidden, as it has told: nobody is matched meanwhile. */
       readonly hidden: boolean;

@@ -68,6 +68,30 @@ export interface Departure {
   readonly reason: "left" | "replaced" | "unreachable" | "partner-gone";
 }
 
+/**
+ * In a running match, the round trip between the server and somebody's page has come above the study's
+ * [maxServerRttMs](docs/participants.md#the-server-during-a-match), or is within it again; the page is told so.
+ */
+export interface ServerSlow {
+  readonly type: "server_slow";
+  /** Which match. */
+  readonly match_id: string;
+  /** Whose page. */
+  readonly participant_id: string;
+  /** `warning`: 3 in a row were above the limit. `exceeded`: 6 were. `ok`: one is within it again. */
+  readonly level: "warning" | "exceeded" | "ok";
+  /**
+   * The smallest of these. What was not answered within 2 s counts as 2,000.
+   * @unit ms
+   */
+  readonly server_rtt_ms: number;
+  /**
+   * The limit.
+   * @unit ms
+   */
+  readonly max_server_rtt_ms: number;
+}
+
 /** Somebody has come back to a running match with a new page, as after a refresh. */
 export interface Rejoin {
   readonly type: "rejoin";

@@ -1,6 +1,6 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening, ServerSlow } from "./matches.ts";
 import type { Baseline, Measurement } from "./measurement.ts";
 import type { Probe, Proposal, Verdict, Withdrawal } from "./pairs.ts";
 import type { Arrival, Attributes, Beacons, Completed, Country, Extension } from "./stays.ts";
@@ -26,6 +26,7 @@ export type RecordFact =
   | Departure
   | Rejoin
   | Reopening
+  | ServerSlow
   | Extension
   | Outcome
   | Completed

@@ -1,6 +1,6 @@
 import type { MatchmakerFailed, Purged, RecordsLost, Restart } from "./faults.ts";
 import type { LineHead } from "./line-head.ts";
-import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening } from "./matches.ts";
+import type { Departure, Match, MatchCancelled, ReadyCheck, Rejoin, Reopening, ServerSlow } from "./matches.ts";
 import type { Baseline, Measured, NotMeasured, TooFar } from "./measurement.ts";
 import type { Probe, Proposal, RejectionReason, Verdict, Withdrawal } from "./pairs.ts";
 import type { FactOf, RecordType } from "./record-line.ts";
@@ -223,6 +223,14 @@ const reopening: Shape<Reopening> = {
   reason: oneOf("connection-lost", "rejoin"),
 };
 
+const serverSlow: Shape<ServerSlow> = {
+  match_id: text,
+  participant_id: text,
+  level: oneOf("warning", "exceeded", "ok"),
+  server_rtt_ms: ms,
+  max_server_rtt_ms: ms,
+};
+
 const matchmakerFailed: Shape<MatchmakerFailed> = { error: text };
 
 const restart: Shape<Restart> = { places: count, down_ms: ms };
@@ -251,6 +259,7 @@ export const shapes: { readonly [T in RecordType]: readonly ShapeOfForm<FactOf<T
   departure: [departure],
   rejoin: [rejoin],
   reopening: [reopening],
+  server_slow: [serverSlow],
   extension: [extension],
   outcome: [matched, unmatched],
   completed: [completed],

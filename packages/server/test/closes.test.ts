@@ -62,7 +62,7 @@ describe.for(stages)("while $stage", ({ reach }) => {
     expect(await returned.join({ pageId: "of-another-stay" })).toEqual({ ok: true });
     expect(await returned.next("status")).toMatchObject({ kind: "waiting", attempts: 0, lastRejection: null });
     clock.advance(200);
-    expect(await returned.next("lobby/count")).toEqual({ waitingCount: 1 });
+    expect(await returned.next("lobby/count")).toEqual({ waitingCount: 1, expectedWaitMs: null });
 
     const records = await server.finalRecords();
     const ends = ofType(records, "outcome");

@@ -12,7 +12,7 @@ describe("the number of those who wait", () => {
       expect(page.all("lobby/count")).toEqual([]);
     }
     clock.advance(1);
-    for (const page of pages) expect(await page.next("lobby/count")).toEqual({ waitingCount: 3 });
+    for (const page of pages) expect(await page.next("lobby/count")).toEqual({ waitingCount: 3, expectedWaitMs: null });
     clock.advance(5_000);
     for (const page of pages) {
       await page.catchUp();
@@ -20,7 +20,7 @@ describe("the number of those who wait", () => {
     }
     await pages[0]?.ask("waitroom/leave", {});
     clock.advance(200);
-    expect(await pages[1]?.next("lobby/count")).toEqual({ waitingCount: 2 });
+    expect(await pages[1]?.next("lobby/count")).toEqual({ waitingCount: 2, expectedWaitMs: null });
   });
 
   test("is in the status of a waiting page too", async ({ serve }) => {
@@ -35,11 +35,11 @@ describe("the number of those who wait", () => {
     const server = await serve(scene("crowd").players(9));
     const [a, b] = [await server.waitingPage("a"), await server.waitingPage("b")];
     clock.advance(200);
-    expect(await b.next("lobby/count")).toEqual({ waitingCount: 2 });
+    expect(await b.next("lobby/count")).toEqual({ waitingCount: 2, expectedWaitMs: null });
     await a.ask("page/visibility", { hidden: true });
     expect(await a.nextStatus("waiting")).toMatchObject({ hidden: true, waitingCount: 1 });
     clock.advance(200);
-    expect(await b.next("lobby/count")).toEqual({ waitingCount: 1 });
+    expect(await b.next("lobby/count")).toEqual({ waitingCount: 1, expectedWaitMs: null });
     const c = server.page("c");
     await c.join({ hidden: true });
     // Not timed while it is hidden: its first round trip is waited for.

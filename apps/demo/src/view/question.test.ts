@@ -13,6 +13,7 @@ const waiting = {
   deadlineAtMs: 60_000,
   extension: null,
   minimumWaitAtMs: null,
+  expectedWaitMs: null,
   aside: false,
   serverRttMs: 12.3,
   hidden: false,

@@ -109,6 +109,6 @@ function factsOf({ waitingCount, hidden, expectedWaitMs }: Waiting, { of, durati
   if (waitingCount !== null && !hidden) {
     facts.push(waitingCount > 1 ? of("waiting-many", { n: waitingCount }) : of("waiting-one"));
   }
-  if (expectedWaitMs) facts.push(of("usual-wait", { duration: duration(expectedWaitMs) }));
+  if (expectedWaitMs !== null) facts.push(of("usual-wait", { duration: duration(expectedWaitMs) }));
   return facts.join(" ");
 }

@@ -46,8 +46,13 @@ export type Status =
        * From when on who leaves has waited for long enough, so that the stay ends as `left-after-wait`; `null`: it never does.
        */
       readonly minimumWaitAtMs: number | null;
-      /** DRAFT */
-      readonly expectedWaitMs?: number | null;
+      /**
+       * How long people of this scene have waited lately, from joining until their match was certain: the median in ms of the
+       * latest 50 waits of the last hour. Whoever got no match counts as having waited longer than all others. `null` as long as
+       * fewer than 10 waits have ended, or if half of them or more ended without a match. A server that is started again begins
+       * anew. Told whether or not the scene shows how many wait.
+       */
+      readonly expectedWaitMs: number | null;
       /** The server's round trip to this page in ms, if it is known. */
       readonly serverRttMs: number | null;
       /**
@@ -135,6 +140,20 @@ export interface WaitroomEvents {
   sample: Sample;
   /** The end of a probe, accepted or rejected, with the figures of both sides. */
   verdict: ProbeVerdict;
+  /**
+   * During a match, in a study whose `participants` have a `maxServerRttMs`: the round trip to the server has come above that
+   * limit, or is within it again. The server times it every 5 s while the page is visible. What to do is the page's: the match
+   * goes on.
+   */
+  serverSlow: {
+    /**
+     * `warning`: the last 3 round trips were above the limit. `exceeded`: the last 6 were, so that it counts for good. `ok`: the
+     * last one was within it; it comes after one of the others, and may come once after the server was started again.
+     */
+    readonly level: "warning" | "exceeded" | "ok";
+    /** The smallest of these, in ms. What is not answered within 2 s counts as 2,000. */
+    readonly rttMs: number;
+  };
 }
 
 /** What `waitroom.match()` throws when the stay ends without a match. `reason` is that of the outcome. */

@@ -52,6 +52,7 @@ const waiting: Extract<StatusMessage, { kind: "waiting" }> = {
   deadlineInMs: 10_000,
   extension: null,
   minimumWaitInMs: null,
+  expectedWaitMs: null,
   groupSize: 2,
   waitingCount: 1,
   serverRttMs: 20,

@@ -150,8 +150,9 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
         play.drop(keptLinkIds);
         become({ ...rest, deadlineAtMs, minimumWaitAtMs });
       },
-      "lobby/count"({ waitingCount }) {
-        if (status.kind === "waiting") become({ ...status, waitingCount });
+      "server/slow": (told) => emit("serverSlow", told),
+      "lobby/count"(told) {
+        if (status.kind === "waiting") become({ ...status, ...told });
       },
       // Most studies have none, so their pages load nothing for it.
       "beacons/measure": ({ urls }) =>

@@ -45,6 +45,7 @@ export const simulatedStatuses: readonly Status[] = [
     deadlineAtMs: Number.POSITIVE_INFINITY,
     extension: null,
     minimumWaitAtMs: null,
+    expectedWaitMs: null,
     serverRttMs: RTT_MS,
     hidden: false,
     aside: false,

@@ -11,6 +11,7 @@ const waiting = {
   deadlineAtMs: 60_000,
   extension: null,
   minimumWaitAtMs: null,
+  expectedWaitMs: null,
   serverRttMs: null,
   hidden: false,
   aside: false,

@@ -32,6 +32,8 @@ interface ConnectionOptions {
   readonly candidates: CandidatePolicy;
   /** How many round trips to the server are needed of whoever comes before they are let in. */
   readonly samplesNeeded: number;
+  /** Whether they are timed in a match, too. */
+  readonly timesMatches: boolean;
   readonly refusals: Refusals;
   readonly clock: Clock;
   readonly lag: EventLoopLag;
@@ -55,7 +57,9 @@ export function serveConnection(options: ConnectionOptions): void {
   /** Until it is known whether the page may enter at all; `null` if nothing is under way. */
   let entering: Promise<void> | null = null;
   let place: Place | null = null;
-  const serverRtt = new ServerRttMeter({ socket, clock, lag, soon: options.samplesNeeded, onSample: noteServerRtt });
+  const onMatchSample = options.timesMatches ? noteMatchRtt : null;
+  const timing = { soon: options.samplesNeeded, onSample: noteServerRtt, onMatchSample };
+  const serverRtt = new ServerRttMeter({ socket, clock, lag, ...timing });
   const inquiry = new BeaconInquiry({ socket, urls: beacons });
   const connection: PageConnection = { socket, serverRtt };
   let callOffJoinLimit = clock.after(joinWithinMs(socket), endUnlessIn);
@@ -217,6 +221,11 @@ export function serveConnection(options: ConnectionOptions): void {
   function noteServerRtt(serverRttMs: number): void {
     const current = currentPlace();
     current?.host.handle({ kind: "serverRttMeasured", participantId: current.standing.participantId, serverRttMs });
+  }
+
+  function noteMatchRtt(rttMs: number): void {
+    const current = currentPlace();
+    current?.host.noteMatchRtt(current.standing, rttMs);
   }
 }
 

@@ -30,6 +30,8 @@ export interface Host {
   relay(standing: Standing, linkId: string, signals: readonly LinkSignal[]): Reply;
   /** True if the event fitted. */
   handle(event: WaitroomEvent): boolean;
+  /** A round trip between server and page, of somebody who plays; in ms. */
+  noteMatchRtt(standing: Standing, rttMs: number): void;
   /** What is due happens now. */
   catchUp(): void;
   /** False once another page or another connection has taken the place over, or the stay has ended. */

@@ -19,6 +19,11 @@ interface ServerRttOptions {
   readonly soon?: number;
   /** Called with the minimum of the window after each sample, in ms. */
   readonly onSample: (minMs: number) => void;
+  /**
+   * Called with each sample in a match instead, in ms; one that is not answered in time is as long as was waited for it. `null`:
+   * nobody is timed in a match.
+   */
+  readonly onMatchSample: ((rttMs: number) => void) | null;
 }
 
 /**
@@ -30,20 +35,23 @@ export class ServerRttMeter {
   readonly #clock: Clock;
   readonly #lag: EventLoopLag;
   readonly #onSample: (minMs: number) => void;
+  readonly #onMatchSample: ((rttMs: number) => void) | null;
   readonly #soon: number;
   readonly #window: number[] = [];
   #callOff: (() => void)[] = [];
   /** Counts the pauses: a sample that one of them fell into is that of a hidden tab. */
   #pauses = 0;
   #isPaused = false;
+  #isInMatch = false;
   #isStopped = false;
 
-  constructor({ socket, clock, lag, soon = 0, onSample }: ServerRttOptions) {
+  constructor({ socket, clock, lag, soon = 0, onSample, onMatchSample }: ServerRttOptions) {
     this.#soon = Math.max(FIRST_SAMPLES, soon);
     this.#socket = socket;
     this.#clock = clock;
     this.#lag = lag;
     this.#onSample = onSample;
+    this.#onMatchSample = onMatchSample;
     this.#start();
   }
 
@@ -75,6 +83,16 @@ export class ServerRttMeter {
     } else if (!this.#isStopped) this.#start();
   }
 
+  /** Whoever plays is not timed any more, as nothing disturbs a match; or every few seconds, if somebody wants to know. */
+  startMatch(): void {
+    if (this.#isInMatch || this.#isStopped) return;
+    if (this.#onMatchSample === null) return this.stop();
+    this.#isInMatch = true;
+    if (this.#isPaused) return;
+    this.#callOffAll();
+    this.#repeat();
+  }
+
   stop(): void {
     this.#isStopped = true;
     this.#callOffAll();
@@ -86,7 +104,8 @@ export class ServerRttMeter {
   }
 
   #start(): void {
-    for (let index = 0; index < this.#soon; index++) this.#sampleAfter(index * FIRST_INTERVAL_MS);
+    const soon = this.#isInMatch ? 0 : this.#soon;
+    for (let index = 0; index < soon; index++) this.#sampleAfter(index * FIRST_INTERVAL_MS);
     this.#repeat();
   }
 
@@ -109,18 +128,25 @@ export class ServerRttMeter {
     const nonce = randomBytes(8).toString("hex");
     const sentAtMs = this.#clock.now();
     const pauses = this.#pauses;
+    const isDisturbed = () => pauses !== this.#pauses || this.#lag.hasLaggedSince(sentAtMs);
     try {
       const echoed = await this.#socket.volatile.timeout(ANSWER_WITHIN_MS).emitWithAck("rtt/echo", nonce);
-      const isDisturbed = pauses !== this.#pauses || this.#lag.hasLaggedSince(sentAtMs);
-      if (echoed === nonce && !isDisturbed) this.#add(this.#clock.now() - sentAtMs);
+      if (echoed === nonce && !isDisturbed()) this.#add(this.#clock.now() - sentAtMs);
     } catch {
-      // No answer in time: a missing sample. Nobody is excluded for it.
+      // No answer in time: a missing sample, for which nobody is excluded. In a match it is news all the same.
+      if (this.#isTimedInMatch && this.#socket.connected && !isDisturbed()) this.#onMatchSample?.(ANSWER_WITHIN_MS);
     }
   }
 
+  get #isTimedInMatch(): boolean {
+    return this.#isInMatch && !this.#isStopped;
+  }
+
   #add(sampleMs: number): void {
-    this.#window.push(Math.round(sampleMs * 10) / 10);
+    const rttMs = Math.round(sampleMs * 10) / 10;
+    this.#window.push(rttMs);
     if (this.#window.length > WINDOW) this.#window.shift();
-    if (this.minMs !== null) this.#onSample(this.minMs);
+    if (this.#isTimedInMatch) this.#onMatchSample?.(rttMs);
+    else if (this.minMs !== null) this.#onSample(this.minMs);
   }
 }

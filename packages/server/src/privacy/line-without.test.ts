@@ -12,7 +12,7 @@ test("every line is one of its type still, and has no trace of the person", () =
   expect(JSON.stringify(left)).not.toContain("ann");
   const { lines, errors } = readRecords(textOf(left));
   expect(errors).toEqual([]);
-  const gone = ["beacons", "country", "attributes", "recruited"];
+  const gone = ["beacons", "country", "attributes", "recruited", "server_slow"];
   expect(lines.map(({ type }) => type)).toEqual(
     exampleLines.map(({ type }) => type).filter((type) => !gone.includes(type)),
   );

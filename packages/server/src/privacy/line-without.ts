@@ -4,7 +4,7 @@ import { renamed, renamedIn, type Person } from "./person.ts";
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Lines that say something of one person alone, and by which one might know who it was. */
-const telling: ReadonlySet<unknown> = new Set(["beacons", "country", "attributes", "recruited"]);
+const telling: ReadonlySet<unknown> = new Set(["beacons", "country", "attributes", "recruited", "server_slow"]);
 
 /**
  * A line as it stays when somebody is removed: the same object if it is not about that person; `null`: it goes. What others need

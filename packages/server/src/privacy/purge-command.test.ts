@@ -13,10 +13,10 @@ test("attributes of others stay as they are, and it says where they have the sam
   const friend = { ...head, participant_id: "bob", attributes: { invitedBy: "ann" } };
   await writeFile(join(folder, "test.jsonl"), textOf([...exampleLines, friend]));
   expect(await runPurge(["ann", "--records", folder], date)).toBe(
-    `study test: purged-2: 4 lines removed, 21 lines made nameless, and 0 changes to the journal
-attributes of others have the same text, which may mean that participant or not: see line ${exampleLines.length + 1 - 4}`,
+    `study test: purged-2: 5 lines removed, 21 lines made nameless, and 0 changes to the journal
+attributes of others have the same text, which may mean that participant or not: see line ${exampleLines.length + 1 - 5}`,
   );
-  expect((await recordsIn(folder))[exampleLines.length - 4]).toEqual(friend);
+  expect((await recordsIn(folder))[exampleLines.length - 5]).toEqual(friend);
 });
 
 test("says how it is used", async () => {

@@ -104,7 +104,7 @@ test("who plays is not told how many wait", async ({ serve, clock }) => {
   const heard = alice.all("lobby/count").length;
   const carol = await server.waitingPage("carol");
   clock.advance(200);
-  expect(await carol.next("lobby/count")).toEqual({ waitingCount: 1 });
+  expect(await carol.next("lobby/count")).toEqual({ waitingCount: 1, expectedWaitMs: null });
   await Promise.all([alice.catchUp(), bob.catchUp()]);
   expect(alice.all("lobby/count")).toHaveLength(heard);
 });

@@ -169,6 +169,7 @@ async function open(opening: Opening): Promise<Running> {
     groupSizes,
     beacons,
     samplesNeeded: needed,
+    timesMatches: study.participants?.maxServerRttMs !== undefined,
     candidates: ice.candidates,
     refusals,
     clock,

@@ -30,6 +30,8 @@ export interface DeliveryContext {
   readonly rejoinMs: number;
   /** `null` if the scene hides it. */
   readonly waitingCount: number | null;
+  /** How long a wait takes; `null`: not known. */
+  readonly expectedWaitMs: (nowMs: number) => number | null;
 }
 
 /** A message to the page of one participant, made when it goes out, which may be a little later: it speaks of times. */
@@ -108,7 +110,7 @@ function statusMessage(status: ParticipantStatus, session: Session, context: Del
     case "waiting": {
       if (!session.mayWait) return () => ({ kind: "measuring" });
       const { attempts, lastRejection, deadlineMs, extension, minimumWaitAtMs, hidden, isAside, keptLinkIds } = status;
-      const { groupSize, waitingCount } = context;
+      const { groupSize, waitingCount, expectedWaitMs } = context;
       return (nowMs) => ({
         kind: "waiting",
         attempts,
@@ -118,6 +120,7 @@ function statusMessage(status: ParticipantStatus, session: Session, context: Del
         minimumWaitInMs: minimumWaitAtMs === null ? null : inMs(minimumWaitAtMs, session, nowMs),
         groupSize,
         waitingCount,
+        expectedWaitMs: expectedWaitMs(nowMs),
         serverRttMs: session.serverRttMs,
         hidden,
         aside: isAside,

@@ -96,7 +96,7 @@ export class Entrance {
     session.hasHeard = true;
     // Another process does not hold back whom this one held.
     handleAt(session.mayWait ? { kind: "reconnected", participantId, hidden } : heldAgain(message), atMs);
-    if (isMatched(participantId)) connection.serverRtt.stop();
+    if (isMatched(participantId)) connection.serverRtt.startMatch();
     executor.post(matchLetters(session, executor.deliveryContext));
     const secret = newSecret();
     this.#room.roster.turnKey(session, turnedBy(shown, hashOfSecret(secret)));

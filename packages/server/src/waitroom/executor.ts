@@ -17,6 +17,7 @@ import type { FarewellOf, Release } from "./farewell.ts";
 import type { GroupHistories } from "./group-histories.ts";
 import type { PastOutcomes } from "./past-outcomes.ts";
 import { toProbeRule } from "./probe-rule.ts";
+import { expectedWaitMs, waitsEndedBy, withWaits, type EndedWait } from "./recent-waits.ts";
 import type { Roster } from "./roster.ts";
 import type { Session } from "./session.ts";
 import { undecidedAfter } from "./undecided.ts";
@@ -63,6 +64,8 @@ export class Executor {
   readonly #options: ExecutorOptions;
   readonly #waitroom: Waitroom;
   readonly #roster: Roster;
+  /** Of this process: it outlives nothing. */
+  #recentWaits: readonly EndedWait[] = [];
 
   constructor(options: ExecutorOptions, { waitroom, roster }: { waitroom: Waitroom; roster: Roster }) {
     this.#options = options;
@@ -101,9 +104,12 @@ export class Executor {
     const rule = toProbeRule(countdown.p2p);
     const { rejoinMs } = countdown;
     const { farewellOf } = this;
-    const counts = { groupSize, waitingCount };
+    const counts = { groupSize, waitingCount, expectedWaitMs: this.expectedWaitMs };
     return { roster: this.#roster, farewellOf, scene: name, rule, countdown, ice, statements, rejoinMs, ...counts };
   }
+
+  /** How long people of this scene have waited lately; `null`: not known. */
+  readonly expectedWaitMs = (nowMs: number): number | null => expectedWaitMs(this.#recentWaits, nowMs);
 
   /** What the page is told with which a stay ends. */
   readonly farewellOf: FarewellOf = (release) => {
@@ -199,6 +205,7 @@ export class Executor {
   /** What an effect means beyond this scene's pages: history is made, faults are told to the operator. */
   #follow(effect: Effect): void {
     const { log, histories, scene, clock } = this.#options;
+    this.#recentWaits = withWaits(this.#recentWaits, waitsEndedBy(effect, clock.now()));
     if (effect.kind === "startMatch") {
       for (const session of this.#roster.ofAll(effect.participantIds)) this.#noteMatched(session, effect.matchId);
       histories.note({

@@ -223,7 +223,7 @@ export class Roster {
     const session = this.#current.get(effect.participantId);
     const remaining = this.ofAll(effect.remaining).map(({ partnerId }) => partnerId);
     if (this.#before) session?.goOnFor(this.#before, remaining);
-    session?.connection?.serverRtt.stop();
+    session?.connection?.serverRtt.startMatch();
     this.#noteReopened(effect);
   }
 
@@ -245,12 +245,11 @@ export class Roster {
     }
   }
 
-  /** Whoever plays is not timed any more: nothing disturbs a match. */
   #noteStarted({ participantIds, startsAtMs, assignment = nothingAssigned }: Start): void {
     for (const session of this.ofAll(participantIds)) {
       if (session.match) session.match = { ...session.match, startsAtMs, assignment };
       this.#changed.add(session.participantId);
-      session.connection?.serverRtt.stop();
+      session.connection?.serverRtt.startMatch();
     }
   }
 }

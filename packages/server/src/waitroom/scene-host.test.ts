@@ -26,7 +26,7 @@ function newPage(pageId: string) {
   const told: string[] = [];
   const fake = {
     socket: { id: pageId, emit: (event: string) => void told.push(event) },
-    serverRtt: { minMs: null, statistics: null, stop: () => {} },
+    serverRtt: { minMs: null, statistics: null, startMatch: () => {}, stop: () => {} },
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that a host does with a connection
   const connection = fake as unknown as PageConnection;

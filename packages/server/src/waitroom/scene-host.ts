@@ -11,6 +11,7 @@ import { Entrance } from "./entrance.ts";
 import { Executor, type ExecutorOptions } from "./executor.ts";
 import { Finishing } from "./finishing.ts";
 import { LobbyCount } from "./lobby-count.ts";
+import { MatchRtts } from "./match-rtts.ts";
 import { Roster } from "./roster.ts";
 import { endWithProcess } from "./undecided.ts";
 import { UNSERVED } from "./unserved.ts";
@@ -41,6 +42,7 @@ export class SceneHost implements Host {
   readonly #executor: Executor;
   readonly #entrance: Entrance;
   readonly #finishing: Finishing;
+  readonly #matchRtts: MatchRtts;
   readonly #lobby: LobbyCount;
   readonly #watch: WaitroomWatch;
   /** How much of the time that the process did not listen the waitroom has been told of. */
@@ -72,7 +74,9 @@ export class SceneHost implements Host {
       mayRejoin: (participantId) => this.#waitroom.mayRejoin(participantId),
       statusOf: (participantId) => this.#waitroom.statusOf(participantId),
     });
-    this.#finishing = new Finishing(options, { roster: this.#roster, executor: this.#executor });
+    const room = { roster: this.#roster, executor: this.#executor };
+    this.#finishing = new Finishing(options, room);
+    this.#matchRtts = new MatchRtts(options, room);
     this.#lobby = new LobbyCount(clock, () => this.#listeners());
     this.#watch = new WaitroomWatch(this.#waitroom, options);
     if (past.length > 0) this.#goOn(past);
@@ -117,6 +121,11 @@ export class SceneHost implements Host {
       this.#handleAt({ kind: "probeReady", participantId, probeId: linkId }, atMs);
     }
     return done;
+  }
+
+  noteMatchRtt(standing: Standing, rttMs: number): void {
+    this.catchUp();
+    if (this.isMatched(standing)) this.#matchRtts.note(standing, rttMs);
   }
 
   /** Gives the waitroom an event and carries out, in order, what it answers. True if the event fitted. */
@@ -247,9 +256,12 @@ export class SceneHost implements Host {
     this.catchUp();
     const waiting = [...this.#roster.all()].filter(({ participantId }) => !this.#isMatched(participantId));
     return waiting.map((session) => () => {
+      if (!this.#roster.isHere(session) || this.#isMatched(session.participantId)) return;
       const { waitingCount } = this.#waitroom;
-      if (this.#roster.isHere(session) && !this.#isMatched(session.participantId))
-        session.send("lobby/count", { waitingCount });
+      session.send("lobby/count", {
+        waitingCount,
+        expectedWaitMs: this.#executor.expectedWaitMs(this.#options.clock.now()),
+      });
     });
   }
 

@@ -7,6 +7,7 @@ import type { Standing } from "../page/host.ts";
 import type { PageConnection } from "../page/page-connection.ts";
 import type { Outgoing } from "../page/sockets.ts";
 import type { UrlParameters } from "../recruiter/redirect-template.ts";
+import { newWatch, restoredWatch, type ServerRttWatch } from "./server-rtt-watch.ts";
 import { SignalBudget } from "./signal-budget.ts";
 import { ToldLinks } from "./told-links.ts";
 
@@ -93,6 +94,8 @@ export class Session {
   /** Whether the page knows that it is in. */
   hasHeard = false;
   match: HeldMatch | null = null;
+  /** Of the round trips between server and page in its match. */
+  serverRttWatch: ServerRttWatch = newWatch;
   readonly toldLinks: ToldLinks;
   readonly #signalBudgets = new Map<string, SignalBudget>();
   readonly #measured = new Map<string, Measured>();
@@ -118,6 +121,7 @@ export class Session {
   /** What the process before this one kept of it. */
   restore({ match, measured }: KeptSession): void {
     this.match = match;
+    this.serverRttWatch = restoredWatch;
     for (const { linkId } of match?.partners ?? []) this.toldLinks.add(linkId);
     for (const [linkId, both] of measured) this.noteMeasured(linkId, both);
   }
