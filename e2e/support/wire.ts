@@ -24,6 +24,8 @@ export class Wire {
   #page: WebSocketRoute | undefined;
   #server: WebSocketRoute | undefined;
   #lostFrom: ServerEvent | undefined;
+  readonly #lateByMs = new Map<ServerEvent, number>();
+  #isDown = false;
 
   /** Before the page joins. */
   static async tap({ page }: Tab, rewrite: Rewrite = (said) => said): Promise<Wire> {
@@ -53,13 +55,32 @@ export class Wire {
     this.#lostFrom = event;
   }
 
+  /** Such a message reaches the page so much later; Infinity: never. */
+  delay(event: ServerEvent, byMs: number): void {
+    this.#lateByMs.set(event, byMs);
+  }
+
+  /** Nothing more is lost, late or in the way. What is lost already stays so. */
+  clear(): void {
+    this.#lostFrom = undefined;
+    this.#lateByMs.clear();
+    this.#isDown = false;
+  }
+
   /** The page notices that its connection is dead, and makes another. */
   async cut(): Promise<void> {
-    this.#lostFrom = undefined;
+    this.clear();
     await this.#page?.close();
   }
 
+  /** Both ends notice that the connection is dead, and the page can make no other until `clear`. */
+  async breakDown(): Promise<void> {
+    this.#isDown = true;
+    await Promise.all([this.#page?.close(), this.#server?.close()]);
+  }
+
   #carry(page: WebSocketRoute): void {
+    if (this.#isDown) return void page.close();
     const server = page.connectToServer();
     let isDead = false;
     [this.#page, this.#server] = [page, server];
@@ -73,12 +94,15 @@ export class Wire {
     });
     server.onMessage((frame) => {
       const [, , body] = EVENT_FRAME.exec(String(frame)) ?? [];
-      if (body !== undefined) {
-        const heard: Heard = JSON.parse(body);
-        this.heard.push(heard);
-        isDead ||= heard[0] === this.#lostFrom;
-      }
-      if (!isDead) page.send(frame);
+      if (body === undefined) return isDead ? undefined : page.send(frame);
+      const heard: Heard = JSON.parse(body);
+      this.heard.push(heard);
+      const [event] = heard;
+      isDead ||= event === this.#lostFrom;
+      const lateByMs = this.#lateByMs.get(event) ?? 0;
+      if (isDead || lateByMs === Number.POSITIVE_INFINITY) return;
+      if (lateByMs > 0) setTimeout(() => page.send(frame), lateByMs);
+      else page.send(frame);
     });
   }
 }
