@@ -56,31 +56,3 @@ test("when a partner leaves a match, the other is told that it left", async ({ o
   await bob.page.evaluate(() => window.earshot.match?.leave());
   await alice.told("closed: left");
 });
-
-test("a second tab in a match takes the part over: the first is told that it was replaced, its partner that it is back", async ({
-  openTab,
-}) => {
-  const [alice, bob] = [await openTab(), await openTab()];
-  await alice.join({ scene: "near", participantId: "alice" });
-  await bob.join({ scene: "near", participantId: "bob" });
-  await Promise.all([alice.outcome(), bob.outcome()]);
-  const second = await alice.duplicate();
-  await second.join({ scene: "near", participantId: "alice" });
-  expect(await second.outcome()).toEqual({ kind: "matched", rejoined: true });
-  await alice.told("released: replaced", "closed: replaced");
-  await bob.told("away", "back: a new page");
-});
-
-test("a second tab where nobody comes back to a match: the first is told that it was replaced, its partner that it left", async ({
-  openTab,
-}) => {
-  const [alice, bob] = [await openTab(), await openTab()];
-  await alice.join({ scene: "no-way-back", participantId: "alice" });
-  await bob.join({ scene: "no-way-back", participantId: "bob" });
-  await Promise.all([alice.outcome(), bob.outcome()]);
-  const second = await alice.duplicate();
-  await second.join({ scene: "no-way-back", participantId: "alice" });
-  await second.reaches("waiting");
-  await alice.told("released: replaced", "closed: replaced");
-  await bob.told("closed: left");
-});

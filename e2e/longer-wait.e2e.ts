@@ -50,7 +50,7 @@ test("or chooses to leave, which is an outcome of its own", async ({ openTab, se
   const alice = await openTab();
   await alice.join({ scene: "patient", participantId: "alice" });
   await isAsked(alice);
-  await alice.page.evaluate(() => window.earshot.waitroom.leave());
+  await alice.leave();
   expect(await alice.outcome()).toEqual({ kind: "released", reason: "left-after-wait" });
   const outcomes = ofType(await server.records(), "outcome");
   expect(outcomes).toMatchObject([{ participant_id: "alice", outcome: "left-after-wait", extensions: 0 }]);

@@ -18,20 +18,18 @@ test.use({
   }),
 });
 
-const say = ({ page }: Tab) => page.evaluate(() => window.earshot.waitroom.ready());
-
 test("two tabs are matched when both have said that they are there", async ({ openTab, server }) => {
   const [alice, bob] = [await openTab(), await openTab()];
   await alice.join({ scene: "asked", participantId: "alice" });
   await bob.join({ scene: "asked", participantId: "bob" });
   await Promise.all([alice.reaches("ready-check"), bob.reaches("ready-check")]);
-  await say(alice);
+  await alice.ready();
   await alice.page.waitForFunction(() => {
     const { status } = window.earshot.waitroom;
     return status.kind === "ready-check" && status.ready;
   });
   expect((await bob.status()).kind).toBe("ready-check");
-  await say(bob);
+  await bob.ready();
   expect(await Promise.all([alice.outcome(), bob.outcome()])).toEqual([{ kind: "matched" }, { kind: "matched" }]);
   // Over the very connection that was measured, and held meanwhile.
   await alice.send("hello");

@@ -24,12 +24,6 @@ async function open(tab: Tab, id: string): Promise<void> {
   await tab.page.goto(url.href);
 }
 
-const outcomeOf = (tab: Tab) =>
-  tab.page.evaluate(() => window.earshot.waitroom.outcome.then((outcome) => ({ ...outcome })));
-
-const finish = (tab: Tab, reason?: "finished" | "partner-gone") =>
-  tab.page.evaluate((said) => window.earshot.match?.finish(said), reason);
-
 const pageOf = (code: string) => `https://app.prolific.com/submissions/complete?cc=${code}`;
 
 test("people of Prolific go back to it with the code for what came of their stay", async ({ openTab, server }) => {
@@ -50,12 +44,12 @@ test("people of Prolific go back to it with the code for what came of their stay
     await tab.join({ scene: scene_, participantId });
   }
   const along = { completionCode: "C3", redirectUrl: pageOf("C3") };
-  expect(await outcomeOf(carol)).toEqual({ kind: "released", reason: "timed-out", ...along });
+  expect(await carol.released()).toEqual({ kind: "released", reason: "timed-out", ...along });
   expect(await Promise.all([alice.outcome(), bob.outcome()])).toEqual([{ kind: "matched" }, { kind: "matched" }]);
-  expect(await finish(alice)).toEqual({ completionCode: "C1", redirectUrl: pageOf("C1") });
-  await alice.page.evaluate(() => window.earshot.match?.leave());
+  expect(await alice.finish()).toEqual({ completionCode: "C1", redirectUrl: pageOf("C1") });
+  await alice.leave();
   await bob.told("closed: left");
-  expect(await finish(bob, "partner-gone")).toEqual({ completionCode: "C2", redirectUrl: pageOf("C2") });
+  expect(await bob.finish("partner-gone")).toEqual({ completionCode: "C2", redirectUrl: pageOf("C2") });
 
   const records = await server.records();
   const recruited = Object.fromEntries(

@@ -3,12 +3,6 @@ import { breakConnections, noteConnections } from "./support/connections.ts";
 import { expect, test } from "./support/fixtures.ts";
 import type { Tab } from "./support/tab.ts";
 
-/** Loads the page anew and joins again, as the experiment's own code would. */
-async function refresh(tab: Tab, scene: string, participantId: string): Promise<void> {
-  await tab.page.reload();
-  await tab.join({ scene, participantId });
-}
-
 async function playingPair(openTab: () => Promise<Tab>, scene = "near"): Promise<[Tab, Tab]> {
   const [alice, bob] = [await openTab(), await openTab()];
   await alice.join({ scene, participantId: "alice" });
@@ -39,7 +33,7 @@ test("a refresh in a match comes back to it, over a new connection, and its numb
 }) => {
   const [alice, bob] = await playingPair(openTab);
   const before = await alice.page.evaluate(() => window.earshot.match?.index);
-  await refresh(alice, "near", "alice");
+  await alice.refresh({ scene: "near", participantId: "alice" });
   expect(await alice.outcome()).toEqual({ kind: "matched", rejoined: true });
   expect(await alice.page.evaluate(() => window.earshot.match?.index)).toBe(before);
   expect((await alice.rtt())?.received).toBeGreaterThan(0);
@@ -58,7 +52,10 @@ test("a refresh in a match comes back to it, over a new connection, and its numb
 
 test("a refresh of both at once brings both back to each other", async ({ openTab }) => {
   const [alice, bob] = await playingPair(openTab);
-  await Promise.all([refresh(alice, "near", "alice"), refresh(bob, "near", "bob")]);
+  await Promise.all([
+    alice.refresh({ scene: "near", participantId: "alice" }),
+    bob.refresh({ scene: "near", participantId: "bob" }),
+  ]);
   for (const tab of [alice, bob]) expect(await tab.outcome()).toEqual({ kind: "matched", rejoined: true });
   await talk(alice, bob, "here we are");
 });
@@ -68,7 +65,7 @@ test("a refresh in a trio is connected to both others again, who stay connected 
   const [alice, bob, carol] = tabs;
   for (const [index, tab] of tabs.entries()) await tab.join({ scene: "trio", participantId: `p${index}` });
   for (const tab of tabs) expect(await tab.outcome()).toEqual({ kind: "matched" });
-  await refresh(alice, "trio", "p0");
+  await alice.refresh({ scene: "trio", participantId: "p0" });
   expect(await alice.outcome()).toEqual({ kind: "matched", rejoined: true });
   for (const tab of tabs) {
     await expect
@@ -79,6 +76,19 @@ test("a refresh in a trio is connected to both others again, who stay connected 
   await carol.received("among us");
   await alice.received("among us");
   await bob.told("away", "back: a new page");
+});
+
+test("a refresh of all three at once brings everybody back to everybody", async ({ openTab }) => {
+  const tabs = [await openTab(), await openTab(), await openTab()] as const;
+  const [alice, bob, carol] = tabs;
+  const joins = tabs.map((tab, index) => ({ tab, join: { scene: "trio", participantId: `p${index}` } }));
+  for (const { tab, join } of joins) await tab.join(join);
+  for (const tab of tabs) expect(await tab.outcome()).toEqual({ kind: "matched" });
+  await Promise.all(joins.map(({ tab, join }) => tab.refresh(join)));
+  for (const tab of tabs) expect(await tab.outcome()).toEqual({ kind: "matched", rejoined: true });
+  await talk(alice, bob, "first and second");
+  await talk(bob, carol, "second and third");
+  await talk(carol, alice, "third and first");
 });
 
 test("a partner that never comes back is gone for that reason", async ({ openTab, server }) => {

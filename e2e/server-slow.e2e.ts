@@ -25,9 +25,9 @@ test("a page in a match is told when its round trip to the server has become too
   await bob.join({ scene: "game", participantId: "bob" });
   expect(await Promise.all([alice.outcome(), bob.outcome()])).toEqual([{ kind: "matched" }, { kind: "matched" }]);
   const hears = (level: string) => alice.page.waitForFunction((said) => window.earshot.told.at(-1) === said, level);
-  wire.serverDelayMs = DELAY_MS;
+  wire.delay("rtt/echo", DELAY_MS);
   await hears("server: warning");
-  wire.serverDelayMs = 0;
+  wire.delay("rtt/echo", 0);
   await hears("server: ok");
   // The match goes on.
   await alice.send("still here");

@@ -60,24 +60,3 @@ test("a refresh while waiting keeps the place", async ({ openTab, server }) => {
   const refreshTookMs = atMs("return") - atMs("arrival");
   expect(ofType(ofAlice, "outcome")[0]?.waited_ms).toBeGreaterThan(sinceRefreshMs + refreshTookMs / 2);
 });
-
-test("a copy of a participant's tab takes the place over, and the old one is told", async ({ openTab }) => {
-  const [first, bob] = [await openTab(), await openTab()];
-  await first.join({ scene: "unmeasured", participantId: "alice" });
-  await first.reaches("waiting");
-  const second = await first.duplicate();
-  await second.join({ scene: "unmeasured", participantId: "alice" });
-  expect(await first.outcome()).toEqual({ kind: "released", reason: "replaced" });
-  await bob.join({ scene: "unmeasured", participantId: "bob" });
-  expect(await Promise.all([second.outcome(), bob.outcome()])).toEqual([{ kind: "matched" }, { kind: "matched" }]);
-});
-
-test("a tab that knows no more than a participant's id does not get the place", async ({ openTab }) => {
-  const [alice, mallory, bob] = [await openTab(), await openTab(), await openTab()];
-  await alice.join({ scene: "unmeasured", participantId: "alice" });
-  await alice.reaches("waiting");
-  await mallory.join({ scene: "unmeasured", participantId: "alice" });
-  expect(await mallory.outcome()).toMatchObject({ kind: "released", reason: "taken" });
-  await bob.join({ scene: "unmeasured", participantId: "bob" });
-  expect(await Promise.all([alice.outcome(), bob.outcome()])).toEqual([{ kind: "matched" }, { kind: "matched" }]);
-});

@@ -13,7 +13,7 @@ export interface FirefoxTabOptions {
 }
 
 /** What a participant does, in whatever browser. */
-export type Participant = Omit<Tab, "page" | "duplicate">;
+export type Participant = Omit<Tab, "page" | "duplicate" | "refresh" | "released" | "finish" | "leave" | "ready">;
 
 /** The same as a `Tab`, in a stock Firefox of its own. Playwright cannot drive that one, so WebDriver BiDi does. */
 export class FirefoxTab implements Participant {

@@ -31,6 +31,12 @@ export interface SeenOutcome {
   readonly rejoined?: true;
 }
 
+/** The outcome of a stay without a match. */
+export type Release = Extract<Outcome, { kind: "released" }>;
+
+/** What somebody takes along whose match is done. */
+export type TakenAlong = Awaited<ReturnType<Match["finish"]>>;
+
 /** Imports the SDK from the server and joins, keeping all that it tells. */
 export async function join({
   scene,
@@ -93,6 +99,25 @@ export async function readOutcome(): Promise<SeenOutcome> {
   const outcome = await window.earshot.waitroom.outcome;
   if (outcome.kind === "matched") return { kind: outcome.kind, ...(outcome.match.rejoined && { rejoined: true }) };
   return { kind: outcome.kind, reason: outcome.reason };
+}
+
+export async function readRelease(): Promise<Release> {
+  const outcome = await window.earshot.waitroom.outcome;
+  if (outcome.kind === "matched") throw new Error("there is a match");
+  return outcome;
+}
+
+export async function finish(said?: "finished" | "partner-gone"): Promise<TakenAlong> {
+  if (!window.earshot.match) throw new Error("there is no match");
+  return window.earshot.match.finish(said);
+}
+
+export async function leave(): Promise<void> {
+  await window.earshot.waitroom.leave();
+}
+
+export function ready(): void {
+  window.earshot.waitroom.ready();
 }
 
 export function hasVerdicts(count: number): boolean {

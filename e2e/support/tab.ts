@@ -1,9 +1,9 @@
 import type { PartnerRtt, ProbeVerdict, Status } from "@earshot/client";
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
 import * as inPage from "./page-script.ts";
 import { distanceVerdict } from "./distance-verdict.ts";
-import type { Join, SeenOutcome } from "./page-script.ts";
+import type { Join, Release, SeenOutcome, TakenAlong } from "./page-script.ts";
 
 export interface TabOptions {
   readonly serverUrl: string;
@@ -11,6 +11,8 @@ export interface TabOptions {
   readonly latencyMs?: number;
   /** What its clock says. @default that of this machine */
   readonly timeZone?: string;
+  /** On what it runs, as one of Playwright's devices. @default a computer */
+  readonly device?: Pick<BrowserContextOptions, "userAgent" | "viewport" | "hasTouch" | "isMobile">;
 }
 
 /** One participant's browser tab: the SDK as it is shipped, in a real page. */
@@ -19,8 +21,8 @@ export class Tab {
   readonly #context: BrowserContext;
   readonly #serverUrl: string;
 
-  static async open(browser: Browser, { serverUrl, latencyMs = 0, timeZone }: TabOptions): Promise<Tab> {
-    const context = await browser.newContext(timeZone === undefined ? {} : { timezoneId: timeZone });
+  static async open(browser: Browser, { serverUrl, latencyMs = 0, timeZone, device }: TabOptions): Promise<Tab> {
+    const context = await browser.newContext({ ...device, ...(timeZone !== undefined && { timezoneId: timeZone }) });
     const tab = new Tab(await context.newPage(), context, serverUrl);
     await tab.page.goto(`${serverUrl}/healthz`);
     if (latencyMs > 0) await tab.#delay(latencyMs);
@@ -46,6 +48,12 @@ export class Tab {
     await this.page.evaluate(inPage.join, { ...options, server: this.#serverUrl });
   }
 
+  /** Loads the page anew and joins again, as the experiment's own code would. */
+  async refresh(options: Join): Promise<void> {
+    await this.page.reload();
+    await this.join(options);
+  }
+
   /** Waits until the participant stands at `kind`. */
   async reaches(kind: Status["kind"]): Promise<void> {
     await this.page.waitForFunction(inPage.isAt, kind);
@@ -57,6 +65,26 @@ export class Tab {
 
   async outcome(): Promise<SeenOutcome> {
     return this.page.evaluate(inPage.readOutcome);
+  }
+
+  /** The whole outcome of a stay without a match. */
+  async released(): Promise<Release> {
+    return this.page.evaluate(inPage.readRelease);
+  }
+
+  /** Says that the match is done, and hears what to take along. */
+  async finish(said?: "finished" | "partner-gone"): Promise<TakenAlong> {
+    return this.page.evaluate(inPage.finish, said);
+  }
+
+  /** Gives the place up, or leaves the match. */
+  async leave(): Promise<void> {
+    await this.page.evaluate(inPage.leave);
+  }
+
+  /** Says that the participant is there. */
+  async ready(): Promise<void> {
+    await this.page.evaluate(inPage.ready);
   }
 
   async verdicts(count: number): Promise<ProbeVerdict[]> {

@@ -20,12 +20,12 @@ export class Wire {
   readonly said: Said[] = [];
   /** What the server said, whether or not the page heard it. */
   readonly heard: Heard[] = [];
-  /** By so much the round trip to the server is longer, as the server times it. */
-  serverDelayMs = 0;
   readonly #rewrite: Rewrite;
   #page: WebSocketRoute | undefined;
   #server: WebSocketRoute | undefined;
   #lostFrom: ServerEvent | undefined;
+  readonly #lateByMs = new Map<ServerEvent, number>();
+  #isDown = false;
 
   /** Before the page joins. */
   static async tap({ page }: Tab, rewrite: Rewrite = (said) => said): Promise<Wire> {
@@ -55,13 +55,32 @@ export class Wire {
     this.#lostFrom = event;
   }
 
+  /** Such a message reaches the page so much later; Infinity: never. */
+  delay(event: ServerEvent, byMs: number): void {
+    this.#lateByMs.set(event, byMs);
+  }
+
+  /** Nothing more is lost, late or in the way. What is lost already stays so. */
+  clear(): void {
+    this.#lostFrom = undefined;
+    this.#lateByMs.clear();
+    this.#isDown = false;
+  }
+
   /** The page notices that its connection is dead, and makes another. */
   async cut(): Promise<void> {
-    this.#lostFrom = undefined;
+    this.clear();
     await this.#page?.close();
   }
 
+  /** Both ends notice that the connection is dead, and the page can make no other until `clear`. */
+  async breakDown(): Promise<void> {
+    this.#isDown = true;
+    await Promise.all([this.#page?.close(), this.#server?.close()]);
+  }
+
   #carry(page: WebSocketRoute): void {
+    if (this.#isDown) return void page.close();
     const server = page.connectToServer();
     let isDead = false;
     [this.#page, this.#server] = [page, server];
@@ -75,12 +94,14 @@ export class Wire {
     });
     server.onMessage((frame) => {
       const [, , body] = EVENT_FRAME.exec(String(frame)) ?? [];
-      const heard: Heard | null = body === undefined ? null : JSON.parse(body);
-      if (heard) this.heard.push(heard);
-      isDead ||= heard !== null && heard[0] === this.#lostFrom;
-      if (isDead) return;
-      const delayMs = heard?.[0] === "rtt/echo" ? this.serverDelayMs : 0;
-      if (delayMs > 0) setTimeout(() => page.send(frame), delayMs);
+      if (body === undefined) return isDead ? undefined : page.send(frame);
+      const heard: Heard = JSON.parse(body);
+      this.heard.push(heard);
+      const [event] = heard;
+      isDead ||= event === this.#lostFrom;
+      const lateByMs = this.#lateByMs.get(event) ?? 0;
+      if (isDead || lateByMs === Number.POSITIVE_INFINITY) return;
+      if (lateByMs > 0) setTimeout(() => page.send(frame), lateByMs);
       else page.send(frame);
     });
   }

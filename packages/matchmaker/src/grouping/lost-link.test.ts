@@ -85,4 +85,43 @@ describe("the connection of a pair that was measured as good, when it broke", ()
     expect(pair.stays).toBe("a:matched b:matched");
     expect(ofKind(pair.closeLink("b", linkId), "ignored")).toHaveLength(1);
   });
+
+  test.each(["in the countdown", "in the ready check"])(
+    "%s as a page was opened anew makes nobody rest, however often, though the partner hears of it first",
+    (stage) => {
+      const readyCheck = stage === "in the ready check" && { answerWithinMs: 20_000 };
+      const scenario = new Scenario({ readyCheck });
+      scenario.joinAll("a", "b");
+      for (let times = 0; times < 4; times++) {
+        const linkId = scenario.probeOf("a", "b");
+        scenario.measure("a", "b", 20);
+        expect(ofKind(scenario.closeLink("b", linkId), "ignored")).toEqual([]);
+        scenario.disconnect("a");
+        expect(scenario.stays).toBe("a:waiting b:waiting");
+        scenario.join("a");
+        expect(scenario.stays).toBe("a:probing b:probing");
+      }
+    },
+  );
+
+  test("while it is measured, as a page was opened anew, makes nobody rest either", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    for (let times = 0; times < 4; times++) {
+      const probeId = scenario.bringTo("measuring", "a", "b");
+      scenario.report("b", probeId, { kind: "failed", reason: "connection-failed" });
+      scenario.disconnect("a");
+      scenario.join("a");
+      expect(scenario.stays).toBe("a:probing b:probing");
+    }
+  });
+
+  test("does not end the rest of a pair that was measured as too slow, when a page is opened anew", () => {
+    const scenario = new Scenario();
+    scenario.joinAll("a", "b");
+    scenario.measure("a", "b", 900);
+    scenario.join("a");
+    expect(scenario.stays).toBe("a:waiting b:waiting");
+    expect(scenario.waitroom.nextDeadline()).not.toBeNull();
+  });
 });

@@ -1,4 +1,5 @@
 import type { Participant } from "../room/participant.ts";
+import { pairDeadline } from "../room/deadlines.ts";
 import type { Probe, Reported } from "../room/probe.ts";
 import type { Room } from "../room/room.ts";
 
@@ -37,7 +38,21 @@ function awaited({ members, state }: Probe): readonly string[] {
   }
 }
 
-/** Begins anew with somebody: its rest is over, or another page may do better. */
+/**
+ * Another page of somebody's may do better, with everybody. What broke or failed may have done so only as the page before it was
+ * closed, of which a partner can hear sooner than the server.
+ */
+export function beginAnew(room: Room, participant: Participant): void {
+  const { participantId } = participant;
+  room.update(participant, { fruitless: nobody });
+  endRest(room, participant);
+  for (const other of room.pairs.beginAnew(participantId)) {
+    room.deadlines.clear(pairDeadline("pairRest", participantId, other));
+    for (const member of room.present([participantId, other])) room.free(member);
+  }
+}
+
+/** Begins to put somebody forward again whose rest is over. */
 export function endRest(room: Room, participant: Participant): void {
   if (!participant.isResting) return;
   room.update(participant, { isResting: false });

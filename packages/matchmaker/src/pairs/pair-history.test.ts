@@ -78,4 +78,24 @@ describe("PairHistory", () => {
     expect(history.size).toBe(0);
     expect(history.forget("nobody")).toEqual([]);
   });
+
+  test("begins anew with somebody, but for what was measured, and says with whom", () => {
+    const history = newHistory();
+    for (const times of [1, 2, 3]) history.noteUnmeasured(["a", "b"], times);
+    history.noteBroken(["c", "a"], 0);
+    history.noteBroken(["a", "d"], 0);
+    history.noteSlow(["d", "a"], null, 0);
+    history.noteBroken(["b", "c"], 0);
+    history.settle();
+    expect(history.beginAnew("a").toSorted()).toEqual(["b", "c"]);
+    expect(history.changed).toEqual([
+      ["a", "b"],
+      ["a", "c"],
+    ]);
+    const atOnce = { atMs: 4, limitMs: 100 };
+    const resting = ["ab", "ac", "ad", "bc"].filter(([one = "", other = ""]) => history.isResting(one, other, atOnce));
+    expect(resting).toEqual(["ad", "bc"]);
+    expect(history.noteUnmeasured(["a", "b"], 4)).toBe(14);
+    expect(history.beginAnew("nobody")).toEqual([]);
+  });
 });

@@ -19,6 +19,8 @@ interface PairRecord {
   readonly restsUntilMs: number;
   /** A measured pair rests only while the limit is below this; `null`: it rests whatever the limit. */
   readonly goodFromMs: number | null;
+  /** Whether it rests for what was measured. Missing in a journal of before that made a difference. */
+  readonly isSlow?: boolean;
   /** How many probes in a row brought no result. */
   readonly unmeasured: number;
   /** How often their connection broke after it was measured as good. The next good measurement does not make up for that. */
@@ -62,24 +64,39 @@ export class PairHistory {
    * Returns when its rest ends.
    */
   noteSlow(pair: Pair, goodFromMs: number | null, atMs: number): number {
-    return this.#note(pair, { restsUntilMs: atMs + this.#rules.slowPairCooldownMs, goodFromMs, unmeasured: 0 });
+    const restsUntilMs = atMs + this.#rules.slowPairCooldownMs;
+    return this.#note(pair, { restsUntilMs, goodFromMs, isSlow: true, unmeasured: 0 });
   }
 
   /** Notes a probe that brought no result; returns when the pair's rest ends. */
   noteUnmeasured(pair: Pair, atMs: number): number {
     const unmeasured = this.#of(pair).unmeasured + 1;
-    return this.#note(pair, { restsUntilMs: atMs + this.#backoffMs(unmeasured), goodFromMs: null, unmeasured });
+    return this.#note(pair, { ...this.#shortRest(unmeasured, atMs), unmeasured });
   }
 
   /** Notes that the connection of a pair that was measured as good broke; returns when the pair's rest ends. */
   noteBroken(pair: Pair, atMs: number): number {
     const broken = this.#of(pair).broken + 1;
-    return this.#note(pair, { restsUntilMs: atMs + this.#backoffMs(broken), goodFromMs: null, broken });
+    return this.#note(pair, { ...this.#shortRest(broken, atMs), broken });
   }
 
   /** Notes a pair that was measured as good: its row of probes without a result ends. */
   noteAccepted(a: string, b: string): void {
     if (this.#records.get(a, b)) this.#note([a, b], { unmeasured: 0 });
+  }
+
+  /**
+   * Forgets what failed or broke with an earlier page of somebody's; what was measured still counts. Returns those with whom
+   * there was something to forget.
+   */
+  beginAnew(participantId: string): string[] {
+    const records = [...this.#records.partnersOf(participantId)];
+    const others = records.flatMap(([other, { isSlow = false }]) => (isSlow ? [] : [other]));
+    for (const other of others) {
+      this.#records.delete(participantId, other);
+      this.#changed.push(inOrder([participantId, other]));
+    }
+    return others;
   }
 
   /** Forgets everything about somebody who is gone; returns those with whom there was something to forget. */
@@ -115,6 +132,10 @@ export class PairHistory {
   /** How many people it remembers something about. */
   get size(): number {
     return this.#records.size;
+  }
+
+  #shortRest(times: number, atMs: number): Pick<PairRecord, "restsUntilMs" | "goodFromMs" | "isSlow"> {
+    return { restsUntilMs: atMs + this.#backoffMs(times), goodFromMs: null, isSlow: false };
   }
 
   #backoffMs(times: number): number {

@@ -6,7 +6,7 @@ import { cancelMatch, leaveMatch, loseSight } from "../grouping/matching.ts";
 import type { DepartureReason, ExclusionReason, Participant, Presence } from "../room/participant.ts";
 import { abandonProposal } from "../grouping/proposals.ts";
 import { leaveReadyCheck } from "../grouping/ready-check.ts";
-import { endRest } from "../grouping/resting.ts";
+import { beginAnew } from "../grouping/resting.ts";
 import { mend } from "../grouping/mending.ts";
 import { release } from "../grouping/stays.ts";
 import { longestWaitMs, minimumWaitAtMs } from "../room/longer-wait.ts";
@@ -155,8 +155,8 @@ function takeOver(room: Room, participant: Participant, event: Joined): void {
   const hadEdges = room.edges.partnersOf(participantId).size > 0;
   forgetEdges(room, participantId);
   // Who has opened a page anew is there.
-  room.update(participant, { fruitless: [], isHeldBack: heldBack, isAside: false });
-  endRest(room, participant);
+  room.update(participant, { isHeldBack: heldBack, isAside: false });
+  beginAnew(room, participant);
   room.emit({ kind: "admitted", participantId, serverRttMs, timeZone, returning: true });
   if (serverRttMs !== null) noteServerRtt(room, participant, serverRttMs);
   if (beaconRttsMs) noteBeaconRtts(room, participant, beaconRttsMs);
