@@ -1,16 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { ofType } from "@earshot/records";
+import { documentedPolicy } from "./support/documented-policy.ts";
 import type { Tab } from "./support/tab.ts";
 import { expect, test } from "./support/fixtures.ts";
-
-/** The documented policy, for a server that is somewhere else. */
-async function policyFor(serverUrl: string): Promise<string> {
-  const text = await readFile(join(import.meta.dirname, "../docs/deploy.md"), "utf8");
-  const documented = /^Content-Security-Policy: (.*)$/m.exec(text)?.[1];
-  if (documented === undefined) throw new Error("docs/deploy.md has no content security policy any more");
-  return documented.replace("wss://lab.example.org", serverUrl.replace("http", "ws"));
-}
 
 async function setPolicy({ page }: Tab, content: string): Promise<void> {
   await page.evaluate((text) => {
@@ -26,7 +17,7 @@ test("pages with the documented content security policy are measured, in a worke
   server,
 }) => {
   const [alice, bob] = [await openTab(), await openTab()];
-  for (const tab of [alice, bob]) await setPolicy(tab, await policyFor(server.url));
+  for (const tab of [alice, bob]) await setPolicy(tab, await documentedPolicy(server.url));
   await alice.join({ scene: "near", participantId: "alice" });
   await alice.reaches("waiting");
   await bob.join({ scene: "near", participantId: "bob" });

@@ -1,43 +1,5 @@
-import { join } from "node:path";
-import { loadStudy, silentLog, startServer } from "@earshot/server";
-import { expect, test as base, type Page } from "@playwright/test";
-
-const demo = join(import.meta.dirname, "../apps/demo");
-
-/** Opens the demo's page, in a browser context of its own, with what comes after its address. */
-const test = base.extend<{ open: (query: string) => Promise<Page> }>({
-  open: async ({ browser }, use) => {
-    const study = await loadStudy(join(demo, "study.ts"));
-    const server = await startServer({
-      study,
-      port: 0,
-      recordsDir: null,
-      publicDir: join(demo, "dist"),
-      log: silentLog,
-    });
-    const pages: Page[] = [];
-    await use(async (query) => {
-      const page = await (await browser.newContext()).newPage();
-      pages.push(page);
-      await page.goto(`http://localhost:${server.port}/${query}`);
-      return page;
-    });
-    await Promise.all(pages.map((page) => page.context().close()));
-    await server.close();
-  },
-});
-
-async function reaches(page: Page, selector: string): Promise<void> {
-  await page.waitForSelector(selector, { state: "attached" });
-}
-
-/** What a browser does when the person looks at another tab, and back; headless pages never are hidden by themselves. */
-async function setHidden(page: Page, hidden: boolean): Promise<void> {
-  await page.evaluate((isHidden) => {
-    Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, hidden);
-}
+import { setHidden } from "./support/hidden-page.ts";
+import { expect, reaches, test } from "./support/demo-fixtures.ts";
 
 test("two tabs of one window learn that they hide each other", async ({ open }) => {
   const first = await open("?scene=no-probe");

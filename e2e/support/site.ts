@@ -21,11 +21,11 @@ export async function siteOf(files: Readonly<Record<string, string>>): Promise<s
 /** The newest React, or the oldest that the hook is for. */
 export type ReactVersion = "18" | "19";
 
-/** A folder with an `index.html`, as Vite builds it without being told anything but which React it is for. */
-export async function builtSite(folder: string, react: ReactVersion): Promise<string> {
+/** A folder with an `index.html`, as Vite builds it without being told anything but which React it is for, if it is for one. */
+export async function builtSite(folder: string, react?: ReactVersion): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), "earshot-site-"));
   const paths = [join(root, react === "18" ? "e2e/react-18" : "e2e")];
-  const alias = ["react", "react-dom"].map((name) => ({
+  const alias = (react ? ["react", "react-dom"] : []).map((name) => ({
     find: new RegExp(`^${name}(?=/|$)`),
     replacement: dirname(resolve(`${name}/package.json`, { paths })),
   }));

@@ -48,6 +48,7 @@ export class EarshotWaitroom extends Base {
   #match: Match | null = null;
   #view: Promise<WaitroomView> | null = null;
   #finished: Promise<Completion> | null = null;
+  #joinsSoon = false;
 
   /** What `joinWaitroom` is told beside the attributes; it counts more than they do. To be set before the element joins. */
   get options(): Partial<JoinOptions> {
@@ -136,7 +137,8 @@ export class EarshotWaitroom extends Base {
       if (this.isConnected) return;
       if (!this.#match) void this.#waitroom?.leave();
       void this.#view?.then((view) => view.close());
-      this.#view = null;
+      // What has joined shows its end, should it come back.
+      if (!this.#waitroom) this.#view = null;
     });
   }
 
@@ -153,9 +155,12 @@ export class EarshotWaitroom extends Base {
     Reflect.set(this, name, given.value);
   }
 
-  /** Not before everything is set that is set at the same time. */
+  /** Once, and not before everything is set that is set at the same time. */
   #joinSoon(): void {
+    if (this.#joinsSoon) return;
+    this.#joinsSoon = true;
     queueMicrotask(() => {
+      this.#joinsSoon = false;
       if (this.isConnected && !this.#waitroom) this.#join();
     });
   }
@@ -220,7 +225,7 @@ export class EarshotWaitroom extends Base {
 
   async #end(end: End, goesOn: boolean): Promise<void> {
     this.hidden = false;
-    (await this.#view)?.end(end, goesOn);
+    (await this.#view)?.end(end, goesOn && this.isConnected);
   }
 }
 

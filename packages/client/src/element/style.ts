@@ -1,11 +1,11 @@
-/** Colours are the page's own, but for the accent; so it goes with light and dark pages. */
+/** Colours are the page's own, but for the accent; so it goes with light and dark pages. Stages are four in a row, or two. */
 const css = `
 :host { display: block; font: inherit; line-height: 1.5; text-align: start; overflow-wrap: anywhere; }
 :host([hidden]) { display: none; }
 [part="screen"] { max-inline-size: 36rem; margin-inline: auto; padding: var(--earshot-padding, 1rem); }
 [hidden] { display: none !important; }
-ol { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); gap: 0.5rem; margin: 0 0 1.5rem; padding: 0;
-  list-style: none; font-size: 0.875em; line-height: 1.3; }
+ol { display: grid; grid-template-columns: repeat(auto-fit, minmax(clamp(22%, (28rem - 100%) * 999, 45%), 1fr)); gap: 0.5rem;
+  margin: 0 0 1.5rem; padding: 0; list-style: none; font-size: 0.875em; line-height: 1.3; }
 li { padding-block-start: 0.4rem; border-block-start: 0.25rem dotted; }
 li[data-is="done"], li[aria-current] { border-block-start: 0.25rem solid var(--earshot-accent, currentColor); }
 li[data-is="done"]::before { content: "✓ "; }
@@ -27,11 +27,10 @@ input { inline-size: 1.5rem; block-size: 1.5rem; margin: 0; flex: none; accent-c
 [part="code-box"] { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; margin-block: 1rem; }
 [part="code-label"] { flex: 100%; margin: 0; }
 [part="copied"] { margin: 0; }
-[part="code"] { padding: 0.5rem 0.75rem; border: 2px dashed currentColor;
+[part="code"] { padding: 0.5rem 0.75rem; border: 2px dashed currentColor; direction: ltr;
   font: 600 1.25em/1.5 ui-monospace, monospace; user-select: all; }
 summary { min-block-size: 1.75rem; cursor: pointer; }
-[part="pulse"] { inline-size: 3rem; block-size: 0.25rem; margin-block: 0 1rem; border-radius: 1rem; background: currentColor;
-  opacity: 0.6; }
+[part="pulse"] { inline-size: 3rem; margin-block: 0 1rem; border: 0.125rem solid; border-radius: 1rem; opacity: 0.6; }
 [part="voice"] { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
 @media (prefers-reduced-motion: no-preference) {

@@ -16,6 +16,10 @@ test.each(Object.entries({ german, french, spanish, japanese }))("%s fills in th
   }
 });
 
+test("no French sign stands alone at the begin of a line", () => {
+  for (const key of keys) expect(french[key], key).not.toMatch(/ [?!:;]/);
+});
+
 test.each([
   ["de", "Länger warten"],
   ["DE-at", "Länger warten"],
@@ -27,6 +31,12 @@ test.each([
   const words = await loadWords(lang, {});
   expect(words.of("extend-button")).toBe(text);
   expect(words.lang).toBe(lang);
+});
+
+test("a tag that is written as file names are is one, too", async () => {
+  const words = await loadWords("de_AT", { "copy-button": "Kopier das" });
+  expect([words.lang, words.of("extend-button")]).toEqual(["de-AT", "Länger warten"]);
+  expect(words.duration(120_000)).toBe("2 Minuten");
 });
 
 test("an unknown language is English, and says that it is", async () => {

@@ -27,10 +27,12 @@ const MINUTE_MS = 60_000;
  * not is English, as is everything if the texts cannot be loaded.
  */
 export async function loadWords(lang: string, own: OwnTexts): Promise<Words> {
-  const load = languages[lang.toLowerCase().split("-")[0] ?? ""];
+  // Pages have "de_AT" as well.
+  const tag = lang.replace("_", "-");
+  const load = languages[tag.toLowerCase().split("-")[0] ?? ""];
   const texts = await load?.().catch(() => undefined);
   const isKnown = texts !== undefined || Object.keys(own).length > 0;
-  return wordsOf(isKnown ? lang : "en", { ...english, ...texts, ...own });
+  return wordsOf(isKnown ? tag : "en", { ...english, ...texts, ...own });
 }
 
 function wordsOf(lang: string, texts: Texts): Words {

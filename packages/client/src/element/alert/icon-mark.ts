@@ -8,13 +8,13 @@ export interface IconMark {
 }
 
 export function createIconMark(): IconMark {
-  let hidden: HTMLLinkElement[] = [];
+  let hidden: (readonly [icon: HTMLLinkElement, rel: string])[] = [];
   let dot: HTMLLinkElement | null = null;
 
   function clear(): void {
     dot?.remove();
     dot = null;
-    for (const icon of hidden) icon.rel = "icon";
+    for (const [icon, rel] of hidden) icon.rel = rel;
     hidden = [];
   }
 
@@ -22,8 +22,8 @@ export function createIconMark(): IconMark {
     set() {
       clear();
       // Browsers take any of several icons.
-      hidden = [...document.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')];
-      for (const icon of hidden) icon.rel = "earshot-hidden-icon";
+      hidden = [...document.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')].map((icon) => [icon, icon.rel]);
+      for (const [icon] of hidden) icon.rel = "earshot-hidden-icon";
       dot = document.createElement("link");
       dot.rel = "icon";
       dot.href = `data:image/svg+xml,${encodeURIComponent(SVG)}`;
