@@ -41,10 +41,13 @@ const leave = () => document.querySelector("earshot-waitroom")?.waitroom?.leave(
 test("the screens of those who wait in vain, and of those who come again", async ({ openElement, server }) => {
   const timedOut = await openElement(staying("timed-out", "impatient"));
   const notReady = [
-    await openElement(staying("not-ready", "asked-briefly")),
-    await openElement(staying("not-ready-either", "asked-briefly")),
+    await openElement({ participantId: "not-ready", query: { stays: "" } }),
+    await openElement({ participantId: "not-ready-either", query: { stays: "" } }),
   ];
-  const leftAfterWait = await openElement(staying("left-after-wait", "minute"));
+  // At the same time, as the wait of whoever is first would be over otherwise.
+  const join = () => document.querySelector("earshot-waitroom")?.setAttribute("scene", "asked-briefly");
+  await Promise.all(notReady.map((page) => page.evaluate(join)));
+  const leftAfterWait = await openElement(staying("left-after-wait", "leaving"));
   const left = await openElement(staying("left", "game"));
   await left.evaluate(leave);
   await showsEnd(left, { title: "You have left" });

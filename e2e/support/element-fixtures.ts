@@ -39,7 +39,7 @@ export const elementStudy: Study = defineStudy({
     scene("asked")
       .matchmaking({ matchmaker: near() })
       .waitroom({ readyCheck: { answerWithinMs: LONG_MS }, countdownMs: 500 }),
-    scene("asked-briefly").waitroom({ readyCheck: { answerWithinMs: 1_000 }, timeoutMs: 8_000, countdownMs: 500 }),
+    scene("asked-briefly").waitroom({ readyCheck: { answerWithinMs: 1_000 }, timeoutMs: 12_000, countdownMs: 500 }),
     scene("patient")
       .matchmaking({ matchmaker: near() })
       .waitroom({
@@ -51,7 +51,7 @@ export const elementStudy: Study = defineStudy({
         countdownMs: 500,
       }),
     scene("impatient").waitroom({ timeoutMs: IMPATIENT_MS }),
-    scene("minute").waitroom({ timeoutMs: 62_000, minimumWaitMs: 1_000 }),
+    scene("leaving").waitroom({ timeoutMs: LONG_MS, minimumWaitMs: 1_000 }),
     scene("graceless").waitroom({ graceMs: 100 }),
   ],
   recruiter: prolific({ codes }),
