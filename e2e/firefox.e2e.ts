@@ -1,7 +1,7 @@
 import { ofType } from "@earshot/records";
 import { findFirefox, noFirefox } from "../scripts/firefox.mjs";
 import { acceptedProbe } from "./support/accepted-probe.ts";
-import type { Participant } from "./support/firefox-tab.ts";
+import type { Participant } from "./support/stock-tab.ts";
 import { FAR_LATENCY_MS, NEAR_MS, expect, test } from "./support/fixtures.ts";
 
 test.skip(!findFirefox(), noFirefox);
@@ -10,10 +10,10 @@ test.skip(!findFirefox(), noFirefox);
 for (const firefoxFirst of [true, false]) {
   test(`Chromium is matched with a Firefox that came ${firefoxFirst ? "first" : "second"}`, async ({
     openTab,
-    openFirefox,
+    openStock,
     server,
   }) => {
-    const [chromium, firefox] = await Promise.all([openTab(), openFirefox()]);
+    const [chromium, firefox] = await Promise.all([openTab(), openStock("firefox")]);
     const first: Participant = firefoxFirst ? firefox : chromium;
     const second: Participant = firefoxFirst ? chromium : firefox;
     await first.join({ scene: "near", participantId: "first" });
@@ -42,8 +42,8 @@ for (const firefoxFirst of [true, false]) {
   });
 }
 
-test("Firefox and a far Chromium are rejected with the measured round trip", async ({ openTab, openFirefox }) => {
-  const [chromium, firefox] = await Promise.all([openTab({ latencyMs: FAR_LATENCY_MS }), openFirefox()]);
+test("Firefox and a far Chromium are rejected with the measured round trip", async ({ openTab, openStock }) => {
+  const [chromium, firefox] = await Promise.all([openTab({ latencyMs: FAR_LATENCY_MS }), openStock("firefox")]);
   await firefox.join({ scene: "near", participantId: "firefox" });
   await firefox.reaches("waiting");
   await chromium.join({ scene: "near", participantId: "chromium" });

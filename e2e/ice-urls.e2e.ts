@@ -34,9 +34,9 @@ function isTakenByStudy(url: string): boolean {
 
 test("the URL of an ICE server is refused at the start if Chromium or Firefox refuses it", async ({
   openTab,
-  openFirefox,
+  openStock,
 }) => {
-  const [chromium, firefox] = await Promise.all([openTab(), openFirefox()]);
+  const [chromium, firefox] = await Promise.all([openTab(), openStock("firefox")]);
   const inChromium = new Set(await chromium.page.evaluate(takenHere, all));
   const inFirefox = new Set(await firefox.page.evaluate(takenHere, all));
   const inBoth = all.filter((url) => inChromium.has(url) && inFirefox.has(url));

@@ -5,8 +5,7 @@ import { readRecords, type RecordLine } from "@earshot/records";
 import { FifoMatchmaker, LatencyFifoMatchmaker, defineStudy, scene, silentLog, startServer } from "@earshot/server";
 import type { EarshotServer, Study } from "@earshot/server";
 import { expect, test as base } from "@playwright/test";
-import { findFirefox, noFirefox } from "../../scripts/firefox.mjs";
-import { FirefoxTab } from "./firefox-tab.ts";
+import { StockTab, type StockBrowser } from "./stock-tab.ts";
 import { Tab, type TabOptions } from "./tab.ts";
 
 /**
@@ -62,8 +61,8 @@ interface Fixtures {
   publicDir: string;
   server: EarshotServer & { readonly url: string; records(): Promise<readonly RecordLine[]> };
   openTab: (options?: Omit<TabOptions, "serverUrl">) => Promise<Tab>;
-  /** Each has a Firefox of its own. */
-  openFirefox: () => Promise<FirefoxTab>;
+  /** Each has a browser of its own. */
+  openStock: (browser: StockBrowser) => Promise<StockTab>;
 }
 
 /** A real server on a free port, with records in a folder of its own, and tabs that are closed after the test. */
@@ -95,12 +94,10 @@ export const test = base.extend<Fixtures>({
     });
     await Promise.all(tabs.map((tab) => tab.close()));
   },
-  openFirefox: async ({ server }, use) => {
-    const tabs: FirefoxTab[] = [];
-    await use(async () => {
-      const executablePath = findFirefox();
-      if (!executablePath) throw new Error(noFirefox);
-      const tab = await FirefoxTab.open({ serverUrl: server.url, executablePath });
+  openStock: async ({ server }, use) => {
+    const tabs: StockTab[] = [];
+    await use(async (browser) => {
+      const tab = await StockTab.open(browser, server.url);
       tabs.push(tab);
       return tab;
     });

@@ -31,9 +31,15 @@ export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
 }
 
-/** Touches the page only if something changed: a live region speaks up with every touch. */
+const texts = new WeakMap<Element, string>();
+
+/**
+ * Touches the page only if something changed: a live region speaks up with every touch. What it reads now does not tell: a
+ * browser that translates the page has put other words there.
+ */
 export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  if ((texts.get(element) ?? element.textContent) !== text) element.textContent = text;
+  texts.set(element, text);
 }
 
 /** `null` takes the attribute away. */

@@ -3,6 +3,7 @@ import type { StepView } from "./step-view.ts";
 import type { VerdictView } from "./verdict-view.ts";
 import type { Reading, View } from "./view-model.ts";
 
+const pageTitle = document.head.querySelector("title") ?? document.head.appendChild(html("title", ""));
 const main = byId("main", HTMLElement);
 const headline = byId("status-text", HTMLElement);
 const detail = byId("status-detail", HTMLElement);
@@ -25,7 +26,7 @@ export function renderView(view: View): void {
   renderReading("clock", view.clock);
   renderReading("attempts", view.attempts);
   setText(sceneNote, view.sceneNote);
-  if (document.title !== view.title) document.title = view.title;
+  setText(pageTitle, view.title);
 }
 
 function renderSteps(views: readonly StepView[]): void {

@@ -47,13 +47,12 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
   const { server, scene, participantId, token, signal, hint, maxRttMs = Number.POSITIVE_INFINITY, link } = options;
   const factory = link ?? simplePeerLink;
   const address = toServerAddress(server);
-  const pageId = randomId(8);
   const secretKey = `earshot ${address.url} ${scene} ${participantId}`;
+  let who = { scene, participantId, pageId: randomId(8) };
   /** By this the server knows a place again, also when this page is loaded anew, and before it has sent a secret. */
-  let resumeSecret = recall(secretKey) ?? pageId;
+  let resumeSecret = recall(secretKey) ?? who.pageId;
   keep(secretKey, resumeSecret);
   const recruiter = recruiterParametersIn(pageUrl());
-  const who = { scene, participantId, pageId };
   const timeZone = hint === "none" ? undefined : timeZoneOfPage();
   /**
    * Why this page can be connected with nobody; `undefined` if it can. A link of the page's own may need no WebRTC: its first
@@ -176,6 +175,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     transport.open(handlers);
   }
   document.addEventListener("visibilitychange", tellVisibility);
+  globalThis.addEventListener?.("pageshow", noteShown);
   const abort = (): void => void leave();
   if (signal?.aborted) queueMicrotask(abort);
   signal?.addEventListener("abort", abort);
@@ -201,6 +201,14 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
     transport.send("page/visibility", { hidden: document.hidden });
   }
 
+  /**
+   * The browser has kept this page, without its connection, and the person has gone back to it. It is a new page from here on, as
+   * after a refresh: a later page of the tab may have taken the place meanwhile. In a match it had better be the same.
+   */
+  function noteShown({ persisted }: PageTransitionEvent): void {
+    if (persisted && status.kind !== "matched") who = { ...who, pageId: randomId(8) };
+  }
+
   async function leave(): Promise<void> {
     transport.send("waitroom/leave", {});
     // Only the server knows whether the wait was long enough, to the millisecond.
@@ -223,6 +231,7 @@ export function enterWaitroom(options: JoinOptions): Waitroom {
       if (transport.isConnected() && recall(secretKey) === resumeSecret) keep(secretKey, null);
     }
     document.removeEventListener("visibilitychange", tellVisibility);
+    globalThis.removeEventListener?.("pageshow", noteShown);
     // A signal may live as long as the page, and through many stays.
     signal?.removeEventListener("abort", abort);
     // Told before the partners' ends are: a page should not think that its partners left when it left itself.

@@ -1,39 +1,36 @@
 import type { PartnerRtt, ProbeVerdict, Status } from "@earshot/client";
 import { expect } from "@playwright/test";
 import { launch, type Browser, type Page } from "puppeteer-core";
-import { firefoxPrefs } from "../../scripts/firefox.mjs";
+import { chromiumArgs, findOrInstallChromium } from "../../scripts/chromium.mjs";
+import { findFirefox, firefoxPrefs, noFirefox } from "../../scripts/firefox.mjs";
 import { distanceVerdict } from "./distance-verdict.ts";
 import * as inPage from "./page-script.ts";
 import type { Join, SeenOutcome } from "./page-script.ts";
 import type { Tab } from "./tab.ts";
 
-export interface FirefoxTabOptions {
-  readonly serverUrl: string;
-  readonly executablePath: string;
-}
+export type StockBrowser = "chromium" | "firefox";
 
 /** What a participant does, in whatever browser. */
 export type Participant = Omit<Tab, "page" | "duplicate" | "refresh" | "released" | "finish" | "leave" | "ready">;
 
-/** The same as a `Tab`, in a stock Firefox of its own. Playwright cannot drive that one, so WebDriver BiDi does. */
-export class FirefoxTab implements Participant {
+// The test's own limit is the one that counts.
+const noLimits = { timeout: 0, protocolTimeout: 0 };
+
+/**
+ * The same as a `Tab`, in a browser of its own as people have it. Playwright cannot drive a stock Firefox, nor a Chromium that
+ * keeps pages for the way back.
+ */
+export class StockTab implements Participant {
   readonly page: Page;
   readonly #browser: Browser;
   readonly #serverUrl: string;
 
-  static async open({ serverUrl, executablePath }: FirefoxTabOptions): Promise<FirefoxTab> {
-    // The test's own limit is the one that counts.
-    const noLimits = { timeout: 0, protocolTimeout: 0 };
-    const browser = await launch({
-      browser: "firefox",
-      executablePath,
-      extraPrefsFirefox: firefoxPrefs,
-      ...noLimits,
-    });
+  static async open(which: StockBrowser, serverUrl: string): Promise<StockTab> {
+    const browser = await (which === "firefox" ? launchFirefox() : launchChromium());
     const [page = await browser.newPage()] = await browser.pages();
     page.setDefaultTimeout(0);
     await page.goto(`${serverUrl}/healthz`);
-    return new FirefoxTab(page, browser, serverUrl);
+    return new StockTab(page, browser, serverUrl);
   }
 
   constructor(page: Page, browser: Browser, serverUrl: string) {
@@ -86,4 +83,15 @@ export class FirefoxTab implements Participant {
   async close(): Promise<void> {
     await this.#browser.close();
   }
+}
+
+async function launchFirefox(): Promise<Browser> {
+  const executablePath = findFirefox();
+  if (!executablePath) throw new Error(noFirefox);
+  return launch({ browser: "firefox", executablePath, extraPrefsFirefox: firefoxPrefs, ...noLimits });
+}
+
+async function launchChromium(): Promise<Browser> {
+  const executablePath = findOrInstallChromium();
+  return launch({ browser: "chrome", executablePath, args: chromiumArgs, ...noLimits });
 }
