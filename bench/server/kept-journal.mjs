@@ -123,6 +123,7 @@ function hostOf({ journal, records, clock }) {
     histories: new GroupHistories(),
     usedTokens: new UsedTokens(),
     past: new PastOutcomes(false),
+    isElsewhere: () => false,
     excluded: new Set(),
     mayWait: {},
     completions: new Completions(null),

@@ -145,6 +145,11 @@ export const brokenBrains: readonly [bug: string, newWaitroom: NewWaitroom, brea
     broken((_, effects) => [...effects, ...effects.filter(({ kind }) => kind === "release")]),
     /^I8/,
   ],
+  ["tells no new page that its match goes on", broken(without("rejoined")), /^I13/],
+  ["says twice that somebody is gone", broken(twice("memberGone")), /^I13/],
+  ["turns whoever comes back away", broken(turnAway), /^I(8|13)/],
+  ["calls a match off without a word", broken(without("cancelMatch")), /^I13/],
+  ["starts a match that was called off", broken(startCalledOff), /^I13/],
   ["lets a probe go on for ever", broken(forgetProbeDeadlines), /^I2/],
   ["leaves links open after a rejection", broken(leakLinks), /^I6/],
   ["puts forward who is being probed", broken(fileTheBusy), /^p\d is filed wrongly/],
@@ -221,6 +226,40 @@ function loseSeniority({ participants }: Room, effects: readonly Effect[]): void
 
 function repeatBaselines(_room: Room, effects: Effect[]): Effect[] {
   return [...effects, ...effects.filter(({ kind }) => kind === "baselineMeasured")];
+}
+
+function without(kind: Effect["kind"]): (room: Room, effects: Effect[]) => Effect[] {
+  return (_room, effects) => effects.filter((effect) => effect.kind !== kind);
+}
+
+function twice(kind: Effect["kind"]): (room: Room, effects: Effect[]) => Effect[] {
+  return (_room, effects) => effects.flatMap((effect) => (effect.kind === kind ? [effect, effect] : [effect]));
+}
+
+/** Says that nobody else is left, where somebody is. */
+function turnAway(_room: Room, effects: Effect[]): Effect[] {
+  return effects.map((effect) => {
+    if (effect.kind !== "rejoined") return effect;
+    const { matchId, participantId: leaver, remaining } = effect;
+    return { kind: "memberGone", matchId, leaver, remaining, reason: "partner-gone" };
+  });
+}
+
+function startCalledOff(_room: Room, effects: Effect[]): Effect[] {
+  return effects.flatMap((effect): Effect[] => {
+    if (effect.kind !== "cancelMatch") return [effect];
+    const { matchId, participantIds } = effect;
+    const zeros = participantIds.map(() => 0);
+    const start = {
+      kind: "startMatch",
+      matchId,
+      participantIds,
+      startsAtMs: 0,
+      waitedMs: zeros,
+      extensions: zeros,
+    } as const;
+    return [effect, start];
+  });
 }
 
 function forgetProbeDeadlines({ deadlines }: Room, effects: readonly Effect[]): void {

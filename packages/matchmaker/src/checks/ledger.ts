@@ -38,6 +38,8 @@ export class Ledger {
   readonly #ready = new Set<string>();
   /** How often somebody did not. */
   readonly #missedChecks = new Map<string, number>();
+  /** Who was told of which match that counts down. */
+  readonly #announced = new Map<string, readonly string[]>();
   /** Who is in which match that runs. */
   readonly #playing = new Map<string, string>();
   /** Whose new page has not been told yet how its match stands. */
@@ -65,6 +67,13 @@ export class Ledger {
   /** So much of the time since then is part of nobody's wait. */
   noteRevival(lostMs: number): void {
     for (const [id, sinceMs] of this.stays) this.stays.set(id, sinceMs + lostMs);
+    // The shell tells them that it ended with the process.
+    this.#announced.clear();
+  }
+
+  /** I13: nobody is left who was told of a match, and never what came of it. To be asked when all stays have ended. */
+  noteEnd(): void {
+    for (const matchId of this.#announced.keys()) this.faults.push(`I13 nobody is told what came of ${matchId}`);
   }
 
   #note(effect: Effect, atMs: number): void {
@@ -77,6 +86,7 @@ export class Ledger {
     else if (effect.kind === "stopProbe") this.#noteVerdict(effect, atMs);
     else if (effect.kind === "readyChecked") this.#noteReadyChecked(effect);
     else if (effect.kind === "announceMatch") this.#noteAnnounced(effect);
+    else if (effect.kind === "cancelMatch") this.#noteDecided(effect);
     else if (effect.kind === "baselineMeasured") this.#noteBaseline(effect);
     else if (effect.kind === "startMatch") this.#noteStarted(effect);
     else if (effect.kind === "extended") this.#noteExtended(effect);
@@ -141,6 +151,14 @@ export class Ledger {
     if (this.#ready.has(effect.proposalId) !== isAsked) this.#fault("I4 nobody asked whether they are there", effect);
     const maxP2pRttMs = this.#proposals.get(effect.proposalId)?.maxP2pRttMs ?? null;
     this.#matches.set(effect.matchId, { links: effect.links, maxP2pRttMs, baselines: new Map() });
+    this.#announced.set(effect.matchId, effect.participantIds);
+  }
+
+  /** I13: what was announced starts, or is called off, once and for all who were told of it. */
+  #noteDecided(effect: Extract<Effect, { kind: "startMatch" | "cancelMatch" }>): void {
+    const announced = this.#announced.get(effect.matchId);
+    this.#announced.delete(effect.matchId);
+    if (announced?.join() !== effect.participantIds.join()) this.#fault("I13 not what was announced", effect);
   }
 
   /** I4: a match comes of it when everybody has answered, and only then; nobody's time to answer is cut. */
@@ -167,6 +185,7 @@ export class Ledger {
   }
 
   #noteStarted(effect: Extract<Effect, { kind: "startMatch" }>): void {
+    this.#noteDecided(effect);
     for (const id of effect.participantIds) {
       this.#endStay(id, effect);
       if (this.#playing.has(id)) this.#fault("I13 in two matches", effect);

@@ -13,6 +13,7 @@ import { restartGraceMs } from "../waitroom/restart-grace.ts";
 import { SceneHost } from "../waitroom/scene-host.ts";
 import { noteUnserved } from "../waitroom/unserved.ts";
 import { UsedTokens } from "../waitroom/used-tokens.ts";
+import { onceOf } from "../study/study.ts";
 import type { Disk } from "./disk.ts";
 import type { ServerSettings } from "./server-options.ts";
 
@@ -53,13 +54,16 @@ export function openScenes({
     restartGraceMs: restartGraceMs(journal, acceptsPerSecond),
     ...shell,
   };
-  return new Map(
-    study.scenes.map((scene) => {
-      const chronicle = new Chronicle({ study: study.study, scene: scene.name, journal, records, clock });
-      const idPrefix = `${ids.ofProcess}${scene.name}-`;
-      return [scene.name, new SceneHost({ ...shared, scene, chronicle, idPrefix })];
-    }),
-  );
+  const isOnceInStudy = onceOf(study) === "study";
+  const hosts = new Map<string, SceneHost>();
+  for (const scene of study.scenes) {
+    const chronicle = new Chronicle({ study: study.study, scene: scene.name, journal, records, clock });
+    const idPrefix = `${ids.ofProcess}${scene.name}-`;
+    const isElsewhere = (participantId: string) =>
+      isOnceInStudy && [...hosts].some(([name, host]) => name !== scene.name && host.has(participantId));
+    hosts.set(scene.name, new SceneHost({ ...shared, scene, chronicle, idPrefix, isElsewhere }));
+  }
+  return hosts;
 }
 
 /** What ids begin with, so that those of two runs, or of two processes of one, never meet. */

@@ -57,6 +57,10 @@ const placeTaken = refusal(
   "place-taken",
   "another page has this participant's place, and only its resumeSecret opens it",
 );
+const placeElsewhere = refusal(
+  "place-taken",
+  "this participant has a place in another scene, and takes part once in the study",
+);
 const tokenUsed = refusal("token-refused", "the token was used before; each begins one stay");
 
 /** Lets pages in: to a place that is free, or back to one that they can show is their own. */
@@ -146,6 +150,7 @@ export class Entrance {
     const page = { shown, connection, attributes, parameters: parametersIn(message, attributes), mayWait: true, atMs };
     const past = this.#options.past.again(message.participantId, this.#options.scene.name);
     if (past !== null) return { reply: this.#tellAgain(past, message, page), standing: null };
+    if (this.#options.isElsewhere(message.participantId)) return { reply: placeElsewhere, standing: null };
     if (admission.kind === "open") return this.#admitUnlessExcluded(message, page);
     const { ticket } = admission;
     if (usedTokens.isUsed(ticket)) return { reply: tokenUsed, standing: null };

@@ -32,6 +32,8 @@ export interface ExecutorOptions {
   readonly histories: GroupHistories;
   readonly usedTokens: UsedTokens;
   readonly past: PastOutcomes;
+  /** Whether somebody who takes part once in the study has a place in another one of its scenes. */
+  readonly isElsewhere: (participantId: string) => boolean;
   readonly completions: Completions;
   /** Who may not take part. */
   readonly excluded: ReadonlySet<string>;

@@ -33,7 +33,10 @@ export class Finishing {
     const isNew = known.reason === "matched";
     const said = isNew ? message.reason : known.reason;
     if (said !== "finished" && said !== "partner-gone") return notItsMatch;
-    const completion = completions.of(said, { participantId, parameters: known.parameters });
+    const leaver = { participantId, parameters: known.parameters };
+    const completion = isNew
+      ? completions.of(said, leaver)
+      : completions.again({ reason: said, code: known.code }, leaver);
     const { completionCode: completion_code = null } = completion;
     if (isNew) past.note(participantId, scene.name, { ...known, reason: said, code: completion_code });
     const line = { type: "completed", participant_id: participantId, match_id: matchId, reason: said } as const;

@@ -54,6 +54,7 @@ function crowd(countdownMs: number) {
     histories: new GroupHistories(),
     usedTokens: new UsedTokens(),
     past: new PastOutcomes(false),
+    isElsewhere: () => false,
     excluded: new Set(),
     mayWait: {},
     completions: new Completions(null),

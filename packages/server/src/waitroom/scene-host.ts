@@ -147,6 +147,12 @@ export class SceneHost implements Host {
     return atMs;
   }
 
+  /** Whether somebody has a place here. */
+  has(participantId: string): boolean {
+    this.catchUp();
+    return this.#roster.of(participantId) !== undefined;
+  }
+
   isCurrent(standing: Standing): boolean {
     return this.#roster.currentOf(standing) !== null;
   }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ofType, readRecords } from "@earshot/records";
 import { readJournal } from "../../src/journal/read-journal.ts";
+import { drawsOf } from "../draws.ts";
 import { audit, orderFaults } from "./audit.ts";
 import { CrashPage } from "./crash-page.ts";
 
@@ -172,15 +173,6 @@ function rttMsOf(probeId: string): number {
   let hash = 7;
   for (const letter of probeId) hash = (31 * hash + letter.charCodeAt(0)) % 1_000_003;
   return hash % 7 === 0 ? 130 : 20 + (hash % 60);
-}
-
-/** From 0 to 1, always the same of a seed. */
-function drawsOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 /** Below those from which the system takes some for connections, as a server that is away must find its own free again. */

@@ -116,6 +116,8 @@ export class StoryPlay {
       if (jumps === MAX_JUMPS) this.faults.push("I8 the deadlines never end");
       this.play({ kind: "jump" });
     }
+    this.ledger.noteEnd();
+    this.faults.push(...this.ledger.faults.splice(0));
     if (this.ledger.stays.size > 0) this.faults.push(`I8 no outcome for ${[...this.ledger.stays.keys()].join(", ")}`);
   }
 
