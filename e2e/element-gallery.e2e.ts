@@ -23,9 +23,7 @@ const test = base.extend<{ openGallery: (lang: string) => Promise<Page> }>({
 /** The last one is the page's own, and written from the right. */
 const languages = ["en", "de", "fr", "es", "ja", "he"];
 
-/**
- * What reaches beyond the page, or beyond what it is in; nothing of it may. What only screen readers see is as small as can be.
- */
+/** What reaches beyond the page, or beyond what it is in: nothing may, but for what only screen readers see, which is tiny. */
 function cutOff(): string[] {
   const width = document.documentElement.clientWidth;
   const parts = [...document.querySelectorAll("section")].flatMap((section) =>
