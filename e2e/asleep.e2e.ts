@@ -128,7 +128,8 @@ test.describe("who wakes up in time", () => {
     const shownMs = await sleepers.waiting.page.evaluate(whenIs, "deadlineAtMs");
     expect(Math.abs(shownMs - deadlineMs)).toBeLessThan(toleranceMs);
 
-    for (const tabs of [sleepers, partners]) {
+    // Those who were awake first: what a sleeper was told before the sleep is there until its page has noticed.
+    for (const tabs of [partners, sleepers]) {
       expect(await tabs.probing.outcome()).toEqual({ kind: "matched" });
       await tabs["ready-check"].reaches("ready-check");
       await tabs.confirming.reaches("confirming");
