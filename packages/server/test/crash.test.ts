@@ -6,7 +6,20 @@ const runs = Number(process.env["EARSHOT_CRASH_RUNS"] ?? 200);
 const firstSeed = Number(process.env["EARSHOT_CRASH_SEED"] ?? 1);
 const seeds = Array.from({ length: Math.ceil(runs / STUDIES_PER_PROCESS) }, (_, index) => firstSeed + index);
 
-const counts: CrashCounts = { kills: 0, matches: 0, cancelled: 0, withdrawn: 0, otherOutcomes: 0 };
+/** With fewer, what is rare need not come about: a countdown takes half a second, and a run is killed once or twice. */
+const ENOUGH_RUNS = 200;
+
+const counts: CrashCounts = {
+  kills: 0,
+  matches: 0,
+  cancelled: 0,
+  withdrawn: 0,
+  otherOutcomes: 0,
+  rejoined: 0,
+  gone: 0,
+  tooLate: 0,
+  neverBack: 0,
+};
 
 test.for(seeds)(
   "a server that is killed at any moment loses nobody, and puts nobody into two matches: seed %i",
@@ -14,7 +27,14 @@ test.for(seeds)(
   async (seed) => expect(await crashRun(seed, counts)).toEqual([]),
 );
 
-test("the kills cut off probes and countdowns", () => {
+test("the servers were killed", () => {
+  console.log(`${seeds.length * STUDIES_PER_PROCESS} studies: ${JSON.stringify(counts)}`);
   expect(counts.kills).toBeGreaterThanOrEqual(seeds.length);
-  for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0);
 });
+
+test.runIf(runs >= ENOUGH_RUNS)(
+  `the kills cut off probes, countdowns and matches (from ${ENOUGH_RUNS} runs on)`,
+  () => {
+    for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(0);
+  },
+);

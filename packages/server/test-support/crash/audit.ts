@@ -9,9 +9,9 @@ const plan = { roles: [], conditions: ["red", "green", "blue"], seed: 3 };
 /** What pages were told, held against what was written down. Empty if all is well. */
 export function audit(pages: readonly CrashPage[], lines: readonly RecordLine[]): string[] {
   return [
-    ...pages.flatMap(({ faults }) => faults),
+    ...pages.flatMap(({ faults, successor }) => [...faults, ...(successor?.faults ?? [])]),
     ...numberFaults(lines),
-    ...pages.flatMap((page) => stayFaults(page, lines)),
+    ...pages.flatMap((page) => [...stayFaults(page, lines), ...returnFaults(page), ...codeFaults(page, lines)]),
     ...matchFaults(lines),
     ...conditionFaults(lines),
   ];
@@ -41,6 +41,25 @@ function stayFaults({ participantId: id, isIn, outcome, matchId }: CrashPage, li
       ? [`${id} timed out after ${recorded.waited_ms} ms`]
       : []),
     ...(isIn && outcome === null ? [`${id} has no outcome`] : []),
+  ];
+}
+
+/** Whoever comes back to a match is told in exactly one way how it stands. */
+function returnFaults({ participantId: id, successor }: CrashPage): string[] {
+  if (!successor || successor.returns.length === 1) return [];
+  return [`${id} came back to its match, and was told ${successor.returns.join(" and ") || "nothing"}`];
+}
+
+/** Whoever was told a code is told no other one, and no other one is recorded. */
+function codeFaults({ participantId: id, codes, successor }: CrashPage, lines: readonly RecordLine[]): string[] {
+  const completed = ofType(lines, "completed").filter((line) => line.participant_id === id);
+  const recorded = completed.flatMap(({ completion_code }) => completion_code ?? []);
+  const all = new Set([...codes, ...(successor?.codes ?? []), ...recorded]);
+  const first = completed.filter(({ repeated }) => !repeated).length;
+  return [
+    ...(all.size > 1 ? [`${id} has the codes ${[...all].join(" and ")}`] : []),
+    ...(first > 1 ? [`${id} completed ${first} times`] : []),
+    ...(all.size > recorded.length ? [`${id} was told ${[...all].join()}, and nothing is recorded`] : []),
   ];
 }
 

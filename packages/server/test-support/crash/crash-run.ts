@@ -19,6 +19,8 @@ const PEOPLE_PER_STUDY = 5;
 const MOST_TOLD_BEFORE_KILL = 1_200;
 
 const LONGEST_LIFE_MS = 4_000;
+/** Longer than the `rejoinMs` of the studies. */
+const TOO_LATE_MS = 2_200;
 const PATIENCE_MS = 120_000;
 
 /** What became of it, so that a test can show that something was cut off. */
@@ -28,6 +30,10 @@ export interface CrashCounts {
   cancelled: number;
   withdrawn: number;
   otherOutcomes: number;
+  rejoined: number;
+  gone: number;
+  tooLate: number;
+  neverBack: number;
 }
 
 /**
@@ -52,9 +58,11 @@ class CrashRun {
   readonly #faults: string[] = [];
   readonly #pages: CrashPage[][] = [];
   #ports: readonly number[] = [];
+  #lives = 0;
   #process: ChildProcess | null = null;
   #toldCount = 0;
   #onTold: () => void = () => {};
+  #onAnnounced: () => void = () => {};
 
   constructor(seed: number, folder: string, counts: CrashCounts) {
     this.#draw = drawsOf(seed);
@@ -68,6 +76,7 @@ class CrashRun {
     const arriving = this.#arrive();
     for (let kills = 1 + Math.round(this.#draw()); kills > 0; kills--) {
       await this.#told(MOST_TOLD_BEFORE_KILL * this.#draw());
+      if (this.#draw() < 0.5) await this.#announced();
       await this.#kill();
       await this.#start();
     }
@@ -77,6 +86,12 @@ class CrashRun {
     await this.#stop("SIGTERM");
     for (const [study, pages] of this.#pages.entries()) await this.#audit(study, pages);
     return this.#faults;
+  }
+
+  /** A countdown has begun, unless there is none any more: they are short, and a kill at any moment meets few. */
+  async #announced(): Promise<void> {
+    const noted = new Promise<void>((resolve) => (this.#onAnnounced = resolve));
+    await Promise.race([noted, sleep(LONGEST_LIFE_MS, null, { ref: false })]);
   }
 
   /** Pages have been told so many things more, however long that takes, or there is nothing to be told any more. */
@@ -96,23 +111,33 @@ class CrashRun {
       this.#pages.push([]);
       return Array.from({ length: PEOPLE_PER_STUDY }, (_, who) => {
         const [afterMs, playsMs] = [1_200 * this.#draw(), 200 + 1_000 * this.#draw()];
-        return { study, afterMs, url: `http://127.0.0.1:${port}`, participantId: `p${who}`, playsMs };
+        const person = { url: `http://127.0.0.1:${port}`, participantId: `p${who}`, playsMs };
+        return { study, afterMs, ...person, ...this.#wayBack() };
       });
     });
     await Promise.all(
       people.map(async ({ study, afterMs, ...person }) => {
         await sleep(afterMs);
-        const onTold = () => {
+        const onTold = (event: string) => {
           this.#toldCount++;
           this.#onTold();
+          if (event === "match/announced") this.#onAnnounced();
         };
         this.#pages[study]?.push(new CrashPage({ ...person, rttMsOf, onTold }));
       }),
     );
   }
 
+  /** Half of them stay in their match; of the others most come back in time, some too late, and some never. */
+  #wayBack(): { readonly backAfterMs?: number | null } {
+    const way = this.#draw();
+    if (way < 0.5) return {};
+    if (way < 0.8) return { backAfterMs: 600 * this.#draw() };
+    return { backAfterMs: way < 0.9 ? TOO_LATE_MS : null };
+  }
+
   async #start(): Promise<void> {
-    const told = JSON.stringify({ folder: this.#folder, ports: this.#ports });
+    const told = JSON.stringify({ folder: this.#folder, ports: this.#ports, life: ++this.#lives });
     const child = fork(join(import.meta.dirname, "server-process.mjs"), [told], {
       execArgv: [],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
@@ -150,12 +175,22 @@ class CrashRun {
   async #audit(study: number, pages: readonly CrashPage[]): Promise<void> {
     const lines = await this.#lines(study);
     this.#faults.push(...audit(pages, lines).map((fault) => `study ${study}: ${fault}`));
+    this.#countReturns(pages);
     this.#counts.matches += ofType(lines, "match").length;
     this.#counts.cancelled += ofType(lines, "match_cancelled").filter(
       ({ reason }) => reason === "server-restart",
     ).length;
     this.#counts.withdrawn += ofType(lines, "withdrawal").filter(({ reason }) => reason === "server-restart").length;
     this.#counts.otherOutcomes += ofType(lines, "outcome").filter(({ outcome }) => outcome !== "matched").length;
+  }
+
+  #countReturns(pages: readonly CrashPage[]): void {
+    for (const { hasDied, successor } of pages) {
+      if (successor?.returns.includes("rejoined")) this.#counts.rejoined++;
+      if (successor?.returns.includes("gone")) this.#counts.gone++;
+      if (successor?.returns.includes("too late")) this.#counts.tooLate++;
+      if (hasDied && !successor) this.#counts.neverBack++;
+    }
   }
 
   async #lines(study: number) {
