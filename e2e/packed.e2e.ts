@@ -31,6 +31,9 @@ interface Manifest {
 const parent = mkdtempSync(join(tmpdir(), "earshot-packed-"));
 const experiment = join(parent, "experiment");
 
+/** The same for docs/first-study.md. */
+const firstStudy = join(parent, "first-study");
+
 function perform(command: string, cwd: string): string {
   // What was fetched before need not be fetched again, and nothing else is asked of the registry.
   const env = {
@@ -54,6 +57,8 @@ test.beforeAll(() => {
   for (const command of [...new Set(commands)].filter((one) => run.inExperiment.some((known) => known.test(one)))) {
     perform(command, experiment);
   }
+  // Before a server runs in it, of which files come and go.
+  cpSync(experiment, firstStudy, { recursive: true });
   writeFileSync(join(experiment, "study.ts"), readme("ts"));
   writeFileSync(join(experiment, "public/index.html"), readme("html"));
 });
@@ -127,17 +132,15 @@ async function meet(pages: readonly Page[]): Promise<void> {
 }
 
 test("docs/first-study.md leads from an empty folder to whom to pay", async ({ browser }) => {
-  const folder = join(parent, "first-study");
-  cpSync(experiment, folder, { recursive: true });
   const document = readFileSync(join(root, "docs/first-study.md"), "utf8");
   const written = blocks.filter(({ file, language }) => file === "docs/first-study.md" && language !== "sh");
   const files = ["study.ts", "public/index.html", "pay.mjs"];
   expect(written).toHaveLength(files.length);
   for (const [index, file] of files.entries()) {
     expect(document).toContain(`\`${file}\``);
-    writeFileSync(join(folder, file), written[index]?.text ?? "");
+    writeFileSync(join(firstStudy, file), written[index]?.text ?? "");
   }
-  const child = start((server ?? "").replace("--port 4400", "--port 0 --host 127.0.0.1"), folder);
+  const child = start((server ?? "").replace("--port 4400", "--port 0 --host 127.0.0.1"), firstStudy);
   try {
     const url = await urlOf(child);
     const [ann = "", bea = ""] = (document.match(/http:\/\/localhost:4400\/[^`]*/g) ?? []).map((one) =>
@@ -161,7 +164,7 @@ test("docs/first-study.md leads from an empty folder to whom to pay", async ({ b
   } finally {
     stop(child);
   }
-  const table = perform(commands.find((one) => run.afterStudy.some((known) => known.test(one))) ?? "", folder);
+  const table = perform(commands.find((one) => run.afterStudy.some((known) => known.test(one))) ?? "", firstStudy);
   const [head, ...rows] = table.trim().split("\n");
   expect(head).toBe("participant,reason,code,waited_minutes");
   expect(rows.map((row) => row.replace(/,[\d.]+$/, "")).toSorted()).toEqual([
