@@ -1,5 +1,6 @@
 export type { Completion } from "./completion.ts";
 export { ID_CHARS, limits, recruiterParameter, SIGNALS_PER_MESSAGE, timeZonePattern, type Limits } from "./limits.ts";
+export type { MeasurementMessage, ProbeMeasurementMessage } from "./measurement.ts";
 export { pageMessages, type PageEvent, type PageMessage } from "./page-messages.ts";
 export type { ErrorCode, ProtocolError, Reply } from "./protocol-error.ts";
 export { pathSchema, reportSchema, type Baseline, type Path, type Report } from "./report.ts";
@@ -9,9 +10,7 @@ export type {
   MatchAnnounced,
   MatchBaseline,
   MatchLink,
-  MeasurementMessage,
   PartnerMessage,
-  ProbeMeasurementMessage,
   ProbeRuleMessage,
   ProbeStart,
   ProbeStop,

@@ -50,8 +50,12 @@ export function createWaitView(words: Words, { act, soundChosen }: WaitViewHandl
     sound,
   ]);
   let shownActions = "";
+  let shownStage: Stage | null = null;
 
   function showStage(stage: Stage): void {
+    // Touched four times a second, a list is news to a screen reader.
+    if (stage === shownStage) return;
+    shownStage = stage;
     const current = stages.indexOf(stage);
     for (const [index, item] of stageItems.entries()) {
       item.dataset["is"] = index < current ? "done" : "";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Effect, ExclusionReason, ParticipantStatus, WaitroomEvent } from "@earshot/matchmaker";
-import type { PageMessage, Released, Reply, ServerMessages } from "@earshot/protocol";
+import type { PageMessage, Released, Reply } from "@earshot/protocol";
 import type { RecordFact } from "@earshot/records";
 import { isOpenedBy, turnedBy } from "../identity/place-key.ts";
 import { hashOfSecret } from "../identity/secret-hash.ts";
@@ -250,29 +250,23 @@ export class Entrance {
 
   /** To somebody who has taken part and comes again. It is no stay. */
   #tellAgain(past: PastOutcome, { participantId: participant_id }: JoinMessage, page: Arriving): Promise<Reply> {
-    const { completions, clock } = this.#options;
     const reason = past.reason === "matched" ? "already-matched" : past.reason;
     const parameters = { ...past.parameters, ...page.parameters };
-    const completion = completions.again({ reason, code: past.code }, { participantId: participant_id, parameters });
+    const completion = this.#options.completions.again(
+      { reason, code: past.code },
+      { participantId: participant_id, parameters },
+    );
     const { completionCode: completion_code = null } = completion;
-    const { matchId: match_id } = past;
-    const facts: RecordFact[] = [
-      ...recruitedLines(participant_id, page.parameters),
-      { type: "completed", participant_id, match_id, reason, completion_code, repeated: true },
-    ];
-    return new Promise((resolve) => {
-      this.#room.executor.write({ atMs: clock.now(), facts, entries: [] }, () => {
-        const farewell = { reason, waitedMs: 0, repeated: true, ...wordsFor(reason), ...completion } as const;
-        page.connection.socket.emit("released", farewell);
-        resolve(done);
-      });
-    });
+    const line = { type: "completed", participant_id, match_id: past.matchId, reason, completion_code } as const;
+    const facts = [...recruitedLines(participant_id, page.parameters), { ...line, repeated: true }];
+    const farewell = { reason, waitedMs: 0, repeated: true, ...wordsFor(reason), ...completion } as const;
+    return this.#sayAgain(farewell, page.connection, facts);
   }
 
   /** To a page whose stay is over. Not before that is durable. */
-  #sayAgain(farewell: ServerMessages["released"], { socket }: PageConnection): Reply | Promise<Reply> {
+  #sayAgain(farewell: Released, { socket }: PageConnection, facts: readonly RecordFact[] = []): Promise<Reply> {
     return new Promise((resolve) => {
-      this.#room.executor.write({ atMs: this.#options.clock.now(), facts: [], entries: [] }, () => {
+      this.#room.executor.write({ atMs: this.#options.clock.now(), facts, entries: [] }, () => {
         socket.emit("released", farewell);
         resolve(done);
       });
